@@ -1,0 +1,1 @@
+//! Bytes → text: encodings, line ends, what looks broken.

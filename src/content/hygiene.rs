@@ -1,0 +1,1 @@
+//! Text hygiene: what copying and old machines leave in a text.

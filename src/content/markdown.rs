@@ -1,0 +1,1 @@
+//! Markdown → safe HTML with unresolved references.

@@ -1,0 +1,1 @@
+//! One case file, start to end.

@@ -1,0 +1,1 @@
+//! Branches, brands, methods, rounds, standards, notices, pages.

@@ -1,0 +1,1 @@
+//! Checks of one case, as a table.

@@ -1,0 +1,1 @@
+//! The table of front-matter fields: names, aliases, types, requirements.

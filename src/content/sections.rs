@@ -1,0 +1,1 @@
+//! Body headings and bare lines → methods, results, lessons.

@@ -1,0 +1,1 @@
+//! Values as people write them: years, dates, numbers, lists, booleans.

@@ -1,0 +1,187 @@
+//! Places in source files: byte ranges become line and column once, where the problem is raised.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+/// A place in a file of the site. Ordered by path, line, column.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Location {
+    /// Path from the site's root, with `/`.
+    pub path: String,
+    /// Line, from 1; 0 means the file as a whole.
+    pub line: u32,
+    /// Column in characters, from 1; 0 means the whole line.
+    pub column: u32,
+    /// One past the last column marked, on the same line; equal to `column` for a point.
+    pub end_column: u32,
+    /// The line as it stands in the file, without its line end; long lines are cut around the place.
+    pub excerpt: String,
+    /// The column of the excerpt's first character: 1 unless a long line was cut.
+    pub excerpt_column: u32,
+}
+
+impl Location {
+    /// A file as a whole.
+    #[must_use]
+    pub fn file(path: impl Into<String>) -> Self {
+        Self { path: path.into(), line: 0, column: 0, end_column: 0, excerpt: String::new(), excerpt_column: 1 }
+    }
+}
+
+/// Excerpts are cut to this many characters on each side of the place.
+const EXCERPT_SIDE: usize = 80;
+
+/// The line starts of one text, for turning byte offsets into lines and columns.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    starts: Vec<u32>,
+}
+
+impl LineIndex {
+    /// Indexes `text`; lines end at LF, CRLF or a lone CR.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (at, byte) in bytes.iter().enumerate() {
+            let ends_line = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+            if ends_line {
+                starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+            }
+        }
+        Self { starts }
+    }
+
+    /// The line (from 1) and the column in characters (from 1) of a byte offset.
+    #[must_use]
+    pub fn line_column(&self, text: &str, offset: usize) -> (u32, u32) {
+        let offset = floor_boundary(text, offset);
+        let line = self.starts.partition_point(|start| *start as usize <= offset).max(1);
+        let start = self.starts[line - 1] as usize;
+        let column = text.get(start..offset).map_or(0, |before| before.chars().count());
+        (to_u32(line), to_u32(column + 1))
+    }
+
+    /// The bytes of a line (from 1), without its line end.
+    #[must_use]
+    pub fn line_text<'t>(&self, text: &'t str, line: u32) -> &'t str {
+        let index = (line as usize).saturating_sub(1);
+        let Some(start) = self.starts.get(index) else { return "" };
+        let end = self.starts.get(index + 1).map_or(text.len(), |next| *next as usize);
+        text.get(*start as usize..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+    }
+
+    /// The byte offset at which a line (from 1) starts.
+    #[must_use]
+    pub fn line_start(&self, line: u32) -> usize {
+        self.starts.get((line as usize).saturating_sub(1)).map_or(0, |start| *start as usize)
+    }
+
+    /// The place of a byte range of `text`, which stands in the file `path`.
+    #[must_use]
+    pub fn location(&self, path: &str, text: &str, range: Range<usize>) -> Location {
+        let (line, column) = self.line_column(text, range.start);
+        let (end_line, end_column) = self.line_column(text, range.end.max(range.start));
+        let whole = self.line_text(text, line);
+        let line_len = to_u32(whole.chars().count()) + 1;
+        let end_column = if end_line == line { end_column } else { line_len };
+        let (excerpt, skipped) = cut_around(whole, column as usize - 1);
+        Location {
+            path: path.to_owned(),
+            line,
+            column,
+            end_column: end_column.max(column),
+            excerpt,
+            excerpt_column: to_u32(skipped) + 1,
+        }
+    }
+}
+
+/// One decoded text of the site: what every reader works on and what every location points into.
+#[derive(Clone, Debug)]
+pub struct SourceText {
+    /// Path from the site's root.
+    pub path: String,
+    /// UTF-8, line ends are LF.
+    pub text: String,
+    lines: LineIndex,
+}
+
+impl SourceText {
+    /// Indexes `text`, which stands in the file `path`.
+    #[must_use]
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { path: path.into(), lines: LineIndex::new(&text), text }
+    }
+
+    /// The place of a byte range.
+    #[must_use]
+    pub fn locate(&self, range: Range<usize>) -> Location {
+        self.lines.location(&self.path, &self.text, range)
+    }
+
+    /// The whole line (from 1) of a byte offset.
+    #[must_use]
+    pub fn line_at(&self, offset: usize) -> &str {
+        let (line, _) = self.lines.line_column(&self.text, offset);
+        self.lines.line_text(&self.text, line)
+    }
+
+    /// Its lines.
+    #[must_use]
+    pub fn lines(&self) -> &LineIndex {
+        &self.lines
+    }
+}
+
+/// The largest character boundary at or before `offset`.
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// `line` cut around the character `column` (from 0), and how many characters were cut away in front of it.
+fn cut_around(line: &str, column: usize) -> (String, usize) {
+    let count = line.chars().count();
+    if count <= 2 * EXCERPT_SIDE {
+        return (line.to_owned(), 0);
+    }
+    let from = column.saturating_sub(EXCERPT_SIDE);
+    (line.chars().skip(from).take(2 * EXCERPT_SIDE).collect(), from)
+}
+
+fn to_u32(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_end_at_any_line_end() {
+        let text = "标题: 一\r\n单位：二\rx";
+        let index = LineIndex::new(text);
+        let at = text.find('二').expect("written above");
+        assert_eq!(index.line_column(text, at), (2, 4));
+        assert_eq!(index.line_text(text, 1), "标题: 一");
+        assert_eq!(index.line_column(text, text.len()), (3, 2));
+        let place = index.location("a.md", text, at..at + 3);
+        assert_eq!((place.line, place.column, place.end_column), (2, 4, 5));
+        assert_eq!(place.excerpt, "单位：二");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place_and_the_column_stays_true() {
+        let text = format!("{}错{}", "甲".repeat(500), "乙".repeat(500));
+        let at = text.find('错').expect("written above");
+        let place = LineIndex::new(&text).location("a.md", &text, at..at + 3);
+        assert_eq!((place.column, place.excerpt_column), (501, 421));
+        assert_eq!(place.excerpt.chars().nth((place.column - place.excerpt_column) as usize), Some('错'));
+    }
+}

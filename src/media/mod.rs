@@ -1,0 +1,1 @@
+//! Pictures and files: recognised, cleaned, resized, cached.

@@ -1,0 +1,1 @@
+//! The search index: folded character pairs in script shards.

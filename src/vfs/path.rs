@@ -1,0 +1,116 @@
+//! Paths inside the site folder: relative, `/`-separated, as they stand on disk.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A path relative to the site's root, with `/`, without `.` and `..`; empty for the root itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SitePath(String);
+
+impl SitePath {
+    /// Normalises `text`: backslashes become `/`, empty and `.` parts go. `None` when a `..` would leave the root,
+    /// or the path is absolute or holds a NUL.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        if text.starts_with(['/', '\\']) || text.contains('\0') {
+            return None;
+        }
+        let mut parts: Vec<&str> = Vec::new();
+        for part in text.split(['/', '\\']) {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                _ => parts.push(part),
+            }
+        }
+        Some(Self(parts.join("/")))
+    }
+
+    /// A path known to be in normal form, such as one that comes from a listing.
+    #[must_use]
+    pub fn from_normal(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder it stands in; empty at the root.
+    #[must_use]
+    pub fn parent(&self) -> Self {
+        Self(self.0.rsplit_once('/').map_or(String::new(), |(parent, _)| parent.to_owned()))
+    }
+
+    /// The last part.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The last part without its extension.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        let name = self.name();
+        match name.rsplit_once('.') {
+            Some((stem, _)) if !stem.is_empty() => stem,
+            _ => name,
+        }
+    }
+
+    /// The extension in lower case, without the dot; empty if there is none.
+    #[must_use]
+    pub fn extension(&self) -> String {
+        let name = self.name();
+        match name.rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => extension.to_ascii_lowercase(),
+            _ => String::new(),
+        }
+    }
+
+    /// `relative` seen from this folder; `None` when it leads out of the site.
+    #[must_use]
+    pub fn join(&self, relative: &str) -> Option<Self> {
+        if relative.starts_with(['/', '\\']) {
+            return None;
+        }
+        Self::new(&format!("{}/{relative}", self.0).trim_start_matches('/').to_owned())
+    }
+
+    /// Whether it is `folder` or stands below it.
+    #[must_use]
+    pub fn is_within(&self, folder: &Self) -> bool {
+        folder.0.is_empty()
+            || self.0 == folder.0
+            || self.0.strip_prefix(&folder.0).is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_never_leaves_the_root() {
+        assert_eq!(SitePath::new("a/./b/../c").expect("inside").as_str(), "a/c");
+        assert_eq!(SitePath::new("a/../../b"), None);
+        assert_eq!(SitePath::new("/etc/passwd"), None);
+        let folder = SitePath::new("content/cases/x").expect("inside");
+        assert_eq!(folder.join("../y/index.md").expect("inside").as_str(), "content/cases/y/index.md");
+        assert_eq!(folder.join("../../../../y"), None);
+        assert!(folder.is_within(&SitePath::new("content").expect("inside")));
+        assert!(!SitePath::new("contents").expect("inside").is_within(&SitePath::new("content").expect("inside")));
+    }
+}

@@ -1,0 +1,1 @@
+//! Reading: repair, parse, tree with ranges.
