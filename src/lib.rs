@@ -11,3 +11,4 @@ pub mod content;
 
 pub mod media;
 pub mod search;
+pub mod template;
