@@ -1,6 +1,7 @@
 //! Footnotes: numbered in the order they come up, gathered at the end of the text.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use super::writer::{Writer, without_sentinels};
 
@@ -77,16 +78,16 @@ impl Writer<'_> {
         }
         let label = self.options.word("注释", "Notes");
         let back = self.options.word("回到正文", "Back to the text");
-        self.html
-            .push_str(&format!("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{label}\">\n<ol>\n"));
+        let _ = write!(self.html, "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{label}\">\n<ol>\n");
         for (index, note) in std::mem::take(&mut self.footnotes.notes).into_iter().enumerate() {
             let number = index + 1;
             let content = note.html.unwrap_or_default();
-            self.html.push_str(&format!("<li id=\"fn-{number}\">\n{content}"));
+            let _ = write!(self.html, "<li id=\"fn-{number}\">\n{content}");
             if note.mentions > 0 {
-                self.html.push_str(&format!(
+                let _ = write!(
+                    self.html,
                     "<a class=\"footnote-back\" href=\"#fnref-{number}-1\" aria-label=\"{back}\">↩</a>"
-                ));
+                );
             }
             self.html.push_str("</li>\n");
         }

@@ -41,7 +41,7 @@ pub fn plain(text: &str) -> String {
         let before = plain.len();
         read_line(line, |event| match event {
             Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) | Event::Html(text) => {
-                plain.push_str(&text)
+                plain.push_str(&text);
             }
             _ => {}
         });
@@ -97,16 +97,14 @@ fn write_line(line: &str, html: &mut String) {
             links += usize::from(written && matches!(tag, Tag::Link { .. }));
             open.push(written);
         }
-        Event::End(tag) => {
-            if open.pop() == Some(true) {
-                links -= usize::from(tag == TagEnd::Link);
-                html.push_str(match tag {
-                    TagEnd::Emphasis => "</em>",
-                    TagEnd::Strong => "</strong>",
-                    TagEnd::Strikethrough => "</del>",
-                    _ => "</a>",
-                });
-            }
+        Event::End(tag) if open.pop() == Some(true) => {
+            links -= usize::from(tag == TagEnd::Link);
+            html.push_str(match tag {
+                TagEnd::Emphasis => "</em>",
+                TagEnd::Strong => "</strong>",
+                TagEnd::Strikethrough => "</del>",
+                _ => "</a>",
+            });
         }
         Event::Code(text) => {
             html.push_str("<code>");

@@ -172,7 +172,7 @@ struct Reader<'t> {
     is_dead: bool,
 }
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
     /// Reads what begins with the `<` at `self.at`; `false` if that is text.
     fn markup(&mut self) -> bool {
         let rest = &self.html[self.at..];
@@ -230,7 +230,7 @@ impl<'t> Reader<'t> {
 
     /// Goes on at the end tag of `name`, if there is one; within a line the writer does the rest.
     fn skip_content(&mut self, name: &str) {
-        let rest = self.html[self.at..].as_bytes();
+        let rest = &self.html.as_bytes()[self.at..];
         let close = rest
             .windows(name.len() + 2)
             .position(|window| window.starts_with(b"</") && window[2..].eq_ignore_ascii_case(name.as_bytes()));
@@ -270,15 +270,12 @@ fn attribute(html: &str, at: usize) -> Option<((String, String), usize)> {
     let Some(value) = after_name.strip_prefix('=') else { return Some(((name, String::new()), at + name_end)) };
     let value = value.trim_start_matches(|c: char| c.is_ascii_whitespace());
     let value_at = html.len() - value.len();
-    let (written, end) = match value.chars().next() {
-        Some(quote @ ('"' | '\'')) => {
-            let len = value[1..].find(quote)?;
-            (&value[1..=len], value_at + len + 2)
-        }
-        _ => {
-            let len = value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len());
-            (&value[..len], value_at + len)
-        }
+    let (written, end) = if let Some(quote @ ('"' | '\'')) = value.chars().next() {
+        let len = value[1..].find(quote)?;
+        (&value[1..=len], value_at + len + 2)
+    } else {
+        let len = value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len());
+        (&value[..len], value_at + len)
     };
     Some(((name, decode_entities(written).into_owned()), end))
 }
@@ -291,8 +288,9 @@ mod tests {
         let show = |token| match token {
             Token::Text { text, .. } => format!("[{text}]"),
             Token::Start { name, attributes, .. } => {
-                let attributes = attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>();
-                format!("<{name}{attributes}>")
+                let attributes: Vec<String> =
+                    attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+                format!("<{name}{}>", attributes.concat())
             }
             Token::End { name } => format!("</{name}>"),
         };

@@ -122,7 +122,8 @@ impl Writer<'_> {
             && let Some(target) = find("href")
         {
             let link = self.link_tag(target, "", range)?;
-            tag = link.strip_suffix('>').unwrap_or(&link).to_owned();
+            tag = link;
+            tag.truncate(tag.trim_end_matches('>').len());
             is_link = true;
         }
         let mut classes = Vec::new();

@@ -1,6 +1,7 @@
 //! Parser events into HTML. Every tag is written here or in `tags`, `tables` and `footnotes`; nothing is copied.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
@@ -381,7 +382,7 @@ impl<'s> Writer<'s> {
             self.close("");
             for index in paragraph.references..self.references.len() {
                 self.references[index].is_block = true;
-                self.html.push_str(&format!("\u{2}{index}\u{2}\n"));
+                let _ = writeln!(self.html, "\u{2}{index}\u{2}");
             }
         } else {
             self.close("</p>\n");
@@ -417,11 +418,11 @@ impl<'s> Writer<'s> {
         let content = self.html.split_off(heading.start);
         if self.footnotes.is_open() {
             // A note has no place in the outline.
-            self.html.push_str(&format!("<p><strong>{content}</strong></p>\n"));
+            let _ = writeln!(self.html, "<p><strong>{content}</strong></p>");
             return;
         }
         let id = self.headings.add(level as u8, &heading.text, heading.id.as_deref());
-        self.html.push_str(&format!("<h2 id=\"{id}\">{content}</h2>\n"));
+        let _ = writeln!(self.html, "<h2 id=\"{id}\">{content}</h2>");
         self.headings.place([heading.start + "<h".len(), self.html.len() - "2>\n".len()]);
     }
 
@@ -497,7 +498,7 @@ impl<'s> Writer<'s> {
             }
             Target::Local(path) => {
                 let index = self.reference(path, title, range);
-                tag.push_str(&format!("\u{1}{index}\u{1}"));
+                let _ = write!(tag, "\u{1}{index}\u{1}");
             }
             Target::Refused => {
                 self.report.push(Problem::Link, target, range);
@@ -555,7 +556,7 @@ impl<'s> Writer<'s> {
             let index = self.reference(path, title, range);
             self.references[index].is_image = true;
             self.references[index].alt = alt.chars().filter(|c| !c.is_control()).collect();
-            self.html.push_str(&format!("\u{2}{index}\u{2}"));
+            let _ = write!(self.html, "\u{2}{index}\u{2}");
             self.last = None;
             return;
         }
