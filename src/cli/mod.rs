@@ -1,0 +1,3 @@
+//! The command line: arguments, one file per command, printing.
+
+pub mod print;
