@@ -1,0 +1,6 @@
+//! Templates: the theme (embedded, overridable), the views templates see, errors with a place.
+//!
+//! Layer 5. A page is a function of its view: templates have no look-ups, so what is not in a view cannot reach a page,
+//! and the hash of a view is the fingerprint of its page. Must not know files of cases, the journal or the output folder.
+
+pub mod views;
