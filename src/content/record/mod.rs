@@ -1,1 +1,1 @@
-//! stub
+//! Branches, brands, methods, rounds, standards, notices, pages.
