@@ -122,6 +122,13 @@ pub fn prepare(
     Ok(record.into_prepared(name, &recipe, settings))
 }
 
+/// The published variants of a picture made before, by the hash of its bytes; `None` when something is missing.
+#[must_use]
+pub fn find(name: &str, source_hash: Hash, settings: &Settings, cache: &Cache) -> Option<Prepared> {
+    let recipe = record::Recipe::of_hash(source_hash, settings);
+    cache.load(recipe.key()).map(|record| record.into_prepared(name, &recipe, settings))
+}
+
 /// Makes every missing variant and remembers the result.
 fn make(name: &str, bytes: &[u8], recipe: &record::Recipe, cache: &Cache, budget: &Budget) -> Result<Record, Problem> {
     let facts = header::inspect(name, bytes)?;
