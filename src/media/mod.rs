@@ -28,6 +28,7 @@ mod raster;
 mod record;
 mod riff;
 mod svg;
+mod svg_allowed;
 
 use serde::{Deserialize, Serialize};
 
@@ -126,7 +127,12 @@ pub fn prepare(
 fn make(name: &str, bytes: &[u8], recipe: &record::Recipe, cache: &Cache, budget: &Budget) -> Result<Record, Problem> {
     let facts = header::inspect(name, bytes)?;
     limits::check(name, &facts)?;
-    let record = raster::make(&raster::Source { name, bytes, facts: &facts }, recipe, cache, budget)?;
+    let source = raster::Source { name, bytes, facts: &facts };
+    let record = match facts.format {
+        Format::Svg => svg::make(&source, recipe, cache)?,
+        _ if animation::is_publishable(&source) => animation::make(&source, recipe, cache, budget)?,
+        _ => raster::make(&source, recipe, cache, budget)?,
+    };
     cache.save(recipe.key(), &record)?;
     Ok(record)
 }

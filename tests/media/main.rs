@@ -1,6 +1,11 @@
 //! Behaviour of picture preparation: files in, published variants out. The pictures are made by code.
 
+mod animation;
 mod cache;
+mod color;
 mod formats;
+mod hostile;
 mod orientation;
 mod pictures;
+mod privacy;
+mod svg;
