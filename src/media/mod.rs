@@ -8,6 +8,7 @@
 //! Must not know of cases, pages or the output folder: bytes and settings in, a description out.
 
 mod animation;
+pub mod attachment;
 mod budget;
 mod cache;
 mod color;
@@ -19,7 +20,9 @@ mod header;
 mod heic;
 mod jpeg;
 mod limits;
+mod office;
 mod palette;
+mod pdf;
 mod pixels;
 mod placeholder;
 mod png_chunks;

@@ -23,8 +23,8 @@ use super::{Variant, placeholder};
 const MAX_SVG_BYTES: usize = 2 * 1024 * 1024;
 /// Most elements and texts.
 const MAX_NODES: u32 = 50_000;
-/// Deepest nesting.
-const MAX_DEPTH: usize = 128;
+/// Deepest nesting, counted through every `use`. The parser itself does not recurse.
+const MAX_DEPTH: usize = 256;
 /// Most elements after every `use` has been followed.
 const MAX_DRAWN: u64 = 100_000;
 /// The size of an SVG that does not say how large it is.
@@ -77,7 +77,7 @@ pub(super) fn too_complex(name: &str) -> Problem {
 
 /// Parses the file and hands it to `read`; `None` when it cannot be parsed within the limits.
 fn with_document<T>(bytes: &[u8], read: impl FnOnce(&Document<'_>) -> T) -> Option<T> {
-    if bytes.len() > MAX_SVG_BYTES || deepest_nesting(bytes) > MAX_DEPTH {
+    if bytes.len() > MAX_SVG_BYTES {
         return None;
     }
     let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}');
@@ -86,20 +86,6 @@ fn with_document<T>(bytes: &[u8], read: impl FnOnce(&Document<'_>) -> T) -> Opti
     let document = Document::parse_with_options(&text, options).ok()?;
     let root = document.root_element();
     (root.tag_name().namespace() == Some(SVG_NAMESPACE) && root.tag_name().name() == "svg").then(|| read(&document))
-}
-
-/// An upper bound of the nesting of elements, found without a parser: the parser's own stack must not depend on it.
-fn deepest_nesting(bytes: &[u8]) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for pair in bytes.windows(2) {
-        match pair {
-            [b'<', b'/'] | [b'/', b'>'] => depth = depth.saturating_sub(1),
-            [b'<', next] if !matches!(next, b'!' | b'?') => depth += 1,
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    deepest
 }
 
 /// The text without a document type that only names the standard; `None` when it defines anything of its own.
@@ -184,7 +170,7 @@ fn drawn<'d>(
     known: &mut HashMap<roxmltree::NodeId, Option<u64>>,
     depth: usize,
 ) -> Option<u64> {
-    if depth > 2 * MAX_DEPTH {
+    if depth > MAX_DEPTH {
         return None;
     }
     if let Some(count) = known.get(&node.id()) {
@@ -216,7 +202,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// Writes one element with everything below it. The nesting was bounded before parsing.
+    /// Writes one element with everything below it. [`drawn`] has bounded the nesting.
     fn element(&mut self, node: Node<'_, '_>) {
         let name = node.tag_name().name();
         let is_svg = node.tag_name().namespace() == Some(SVG_NAMESPACE);

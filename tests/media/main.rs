@@ -1,6 +1,7 @@
 //! Behaviour of picture preparation: files in, published variants out. The pictures are made by code.
 
 mod animation;
+mod attachment;
 mod cache;
 mod color;
 mod formats;

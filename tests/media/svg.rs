@@ -77,10 +77,9 @@ fn traces_of_programs_and_authors_go_without_a_note() {
 #[test]
 fn what_could_keep_a_browser_busy_for_ever_is_refused() {
     let desk = Desk::new();
-    let chain: String = (1..40)
-        .map(|level| format!("<g id='n{level}'><use href='#n{0}'/><use href='#n{0}'/></g>", level - 1))
-        .collect();
-    let doubling = svg(&format!("<rect id='n0'/>{chain}"));
+    let pair = |level: u32| format!("<g id='n{level}'><use href='#n{0}'/><use href='#n{0}'/></g>", level - 1);
+    let chain: Vec<String> = (1..40).map(pair).collect();
+    let doubling = svg(&format!("<rect id='n0'/>{}", chain.concat()));
     let circle = svg("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>");
     let deep = svg(&format!("{}{}", "<g>".repeat(40_000), "</g>".repeat(40_000)));
     let deep_with_bait = svg(&format!("{}{}", "<g>/>".repeat(20_000), "</g>".repeat(20_000)));
