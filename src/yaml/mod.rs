@@ -12,6 +12,7 @@ mod node;
 mod parse;
 mod patch;
 mod read;
+mod repair;
 
 pub use fence::{FrontMatterSplit, split_front_matter};
 pub use node::{Key, Kind, Node};

@@ -251,6 +251,8 @@ impl<'t> Builder<'t> {
             return Ok(());
         };
         match &mut open.what {
+            // An empty `-` line is a form not filled in, not an empty item.
+            OpenKind::List(_) if matches!(node.kind, Kind::Null) => {}
             OpenKind::List(items) => items.push(node),
             OpenKind::Map { entries, key, seen } => match key.take() {
                 None => *key = Some(key_of(node)?),

@@ -6,6 +6,7 @@ use super::explain;
 use super::node::{Key, Kind, Node};
 use super::parse::{self, Failure, Parsed, Reason};
 use super::patch::Patched;
+use super::repair;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::text;
 
@@ -62,7 +63,10 @@ pub fn read(
         out.push(too_large(source, &range, options.limits.bytes));
         return None;
     }
-    let patched = Patched::new(&source.text, range.clone(), &[]);
+    let repairs = repair::find(&source.text, range.clone(), options.is_known_key);
+    repair::report(source, &repairs, out);
+    let patches: Vec<_> = repairs.into_iter().map(|repair| repair.patch).collect();
+    let patched = Patched::new(&source.text, range.clone(), &patches);
     let reader = Reader { source, range, patched, options };
     match parse::parse(&reader.patched.text, &options.limits) {
         Ok(parsed) => reader.finish(parsed, out),
