@@ -7,6 +7,7 @@
 //! Only this module names the YAML crate.
 
 mod explain;
+mod fast;
 mod fence;
 mod node;
 mod parse;

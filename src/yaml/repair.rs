@@ -203,7 +203,7 @@ impl<'a> Scan<'a> {
                 continue;
             }
             if dash.is_none()
-                && let Some(mark) = self.mistyped_dash(rest)
+                && let Some(mark) = self.mistyped_dash(rest, *column)
             {
                 self.repair(
                     at..at + mark,
@@ -224,10 +224,9 @@ impl<'a> Scan<'a> {
     }
 
     /// The bytes of something that was meant as `- `, where a list stands or may begin.
-    fn mistyped_dash(&mut self, rest: &str) -> Option<usize> {
-        let in_list =
-            matches!(self.previous.kind, PreviousKind::EmptyKey | PreviousKind::Item) || self.previous.dash.is_some();
-        if !in_list {
+    fn mistyped_dash(&mut self, rest: &str, column: usize) -> Option<usize> {
+        // Deeper than the dash before, a line goes on with the text of that item.
+        if self.previous.kind != PreviousKind::EmptyKey && self.previous.dash != Some(column) {
             return None;
         }
         let first = rest.chars().next()?;
@@ -236,12 +235,11 @@ impl<'a> Scan<'a> {
         let mark = first.len_utf8() + spaces;
         let content = rest[mark..].chars().next();
         match first {
-            '-' if spaces > 0 => Some(mark),
+            '-' | '*' if spaces > 0 => Some(mark),
             '-' => content.filter(|next| !next.is_ascii_digit() && *next != '-').map(|_| mark),
             '－' | '—' | '–' | '•' | '●' | '·' | '▪' | '◆' | '■' | '﹣' => {
                 content.filter(|next| *next != first).map(|_| mark)
             }
-            '*' if spaces > 0 => Some(mark),
             _ => self.numbered(rest),
         }
     }
@@ -362,7 +360,7 @@ impl<'a> Scan<'a> {
 }
 
 /// Whether a character stands for blank space at the beginning of a line.
-fn is_indent(character: char) -> bool {
+pub(super) fn is_indent(character: char) -> bool {
     matches!(
         character,
         ' ' | '\t' | '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{feff}'

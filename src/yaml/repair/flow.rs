@@ -52,7 +52,7 @@ impl Scan<'_> {
                 ']' | '}' | '］' | '｝' | '】' => {
                     let Some(closed) = open.pop() else { break };
                     self.bracket(here, character);
-                    self.close(closed, here);
+                    self.close(&closed, here);
                     if open.is_empty() {
                         return here + width;
                     }
@@ -168,7 +168,7 @@ impl Scan<'_> {
     }
 
     /// At the closing bracket: full-width commas between short terms were separators.
-    fn close(&mut self, open: Open, here: usize) {
+    fn close(&mut self, open: &Open, here: usize) {
         let terms = open.terms && is_term(&self.text[open.part..here]);
         if open.is_map || !terms {
             return;
