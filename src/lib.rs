@@ -11,3 +11,6 @@ pub mod content;
 
 pub mod media;
 pub mod search;
+pub mod template;
+
+pub mod cli;
