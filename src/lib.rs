@@ -12,3 +12,5 @@ pub mod content;
 pub mod media;
 pub mod search;
 pub mod template;
+
+pub mod cli;

@@ -1,0 +1,112 @@
+//! Where a link of a text leads: another case, a document, a file of the site, a heading; or nowhere.
+
+use super::routes;
+use crate::site::summary::anchor_hash;
+use crate::site::{CaseId, Edition, Site, Summary};
+use crate::vfs::SitePath;
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// An address relative to the output's root, fragment included.
+    Href(String),
+    /// A heading of the same page: `#id`.
+    Anchor(String),
+    /// A file that must be published for the link to work: a path from the site's root.
+    File(SitePath),
+    /// The page is there, the heading is not.
+    MissingAnchor(String),
+    /// Nowhere.
+    Missing,
+}
+
+/// Resolves `target`, as written in the case `from`, for readers of `edition`. `has_static` tells whether a file of that
+/// path stands under `static/`.
+#[must_use]
+pub fn resolve(
+    site: &Site,
+    edition: &Edition,
+    from: CaseId,
+    target: &str,
+    has_static: &dyn Fn(&str) -> bool,
+) -> Target {
+    let case = site.case(from);
+    let (path, fragment) = target.split_once('#').map_or((target, ""), |(path, fragment)| (path, fragment));
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    if path.is_empty() {
+        return own_anchor(case, fragment);
+    }
+    if let Some(absolute) = path.strip_prefix('/') {
+        return from_root(site, edition, absolute, fragment, has_static);
+    }
+    let folder = SitePath::from_normal(case.path.clone()).parent();
+    let Some(place) = folder.join(path) else { return Target::Missing };
+    at_place(site, edition, case, &place, fragment, has_static)
+}
+
+fn own_anchor(case: &Summary, fragment: &str) -> Target {
+    if fragment.is_empty() || case.anchors.contains(&anchor_hash(fragment)) {
+        Target::Anchor(format!("#{fragment}"))
+    } else {
+        Target::MissingAnchor(format!("#{fragment}"))
+    }
+}
+
+fn from_root(
+    site: &Site,
+    edition: &Edition,
+    path: &str,
+    fragment: &str,
+    has_static: &dyn Fn(&str) -> bool,
+) -> Target {
+    let inside = path.strip_prefix(edition.folder.as_str()).unwrap_or(path);
+    if let Some(slug) = inside.strip_prefix("cases/").and_then(|rest| rest.strip_suffix(".html"))
+        && let Some(id) = edition.case_by_slug(slug)
+    {
+        return case_target(site, edition, id, fragment);
+    }
+    if site.is_known_href(edition, inside) {
+        return Target::Href(with_fragment(&format!("{}{inside}", edition.folder), fragment));
+    }
+    if inside.is_empty() {
+        return Target::Href(with_fragment(&format!("{}index.html", edition.folder), fragment));
+    }
+    if has_static(path) { Target::Href(with_fragment(path, fragment)) } else { Target::Missing }
+}
+
+fn at_place(
+    site: &Site,
+    edition: &Edition,
+    case: &Summary,
+    place: &SitePath,
+    fragment: &str,
+    has_static: &dyn Fn(&str) -> bool,
+) -> Target {
+    if let Some(id) = site.case_at_place(place.as_str()) {
+        let shown = edition.case_by_slug(&site.case(id).slug).unwrap_or(id);
+        return if edition.has_page(shown) { case_target(site, edition, shown, fragment) } else { Target::Missing };
+    }
+    if let Some(href) = site.document_at_path(edition, place.as_str()) {
+        return Target::Href(with_fragment(&href, fragment));
+    }
+    if let Some(path) = place.as_str().strip_prefix("static/").filter(|path| has_static(path)) {
+        return Target::Href(with_fragment(path, fragment));
+    }
+    let is_own = case.files.iter().any(|file| file.path == place.as_str())
+        || case.pictures.iter().any(|picture| picture.picture.path == place.as_str());
+    if is_own { Target::File(place.clone()) } else { Target::Missing }
+}
+
+fn case_target(site: &Site, edition: &Edition, id: CaseId, fragment: &str) -> Target {
+    let case = site.case(id);
+    let href = with_fragment(&routes::case(edition, &case.slug), fragment);
+    if fragment.is_empty() || case.anchors.contains(&anchor_hash(fragment)) {
+        Target::Href(href)
+    } else {
+        Target::MissingAnchor(href)
+    }
+}
+
+fn with_fragment(href: &str, fragment: &str) -> String {
+    if fragment.is_empty() { href.to_owned() } else { format!("{href}#{fragment}") }
+}
