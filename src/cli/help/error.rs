@@ -11,27 +11,17 @@ pub fn error(error: &clap::Error, language: Language) -> String {
     if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return error.render().to_string();
     }
-    let mut message = match language {
-        Language::Zh => format!("错误：{}\n", said(error).zh),
-        Language::En => format!("error: {}\n", said(error).en),
-    };
+    let Text { zh, en } = said(error);
+    let mut lines = vec![text!(zh: "错误：{zh}", en: "error: {en}")];
     if let Some(suggestion) = suggestion(error) {
-        message += &match language {
-            Language::Zh => format!("提示：是不是想写 {suggestion}？\n"),
-            Language::En => format!("hint: did you mean {suggestion}?\n"),
-        };
+        lines.push(text!(zh: "提示：是不是想写 {suggestion}？", en: "hint: did you mean {suggestion}?"));
     }
     if let Some(valid) = list(error, ContextKind::ValidValue).or_else(|| list(error, ContextKind::ValidSubcommand)) {
-        message += &match language {
-            Language::Zh => format!("可以写：{}\n", valid.join("、")),
-            Language::En => format!("possible values: {}\n", valid.join(", ")),
-        };
+        let (zh, en) = (valid.join("、"), valid.join(", "));
+        lines.push(text!(zh: "可以写：{zh}", en: "possible values: {en}"));
     }
-    message += match language {
-        Language::Zh => "加上 --help 可以看用法。\n",
-        Language::En => "Add --help to see how it is used.\n",
-    };
-    message
+    lines.push(text!(zh: "加上 --help 可以看用法。", en: "Add --help to see how it is used."));
+    lines.iter().flat_map(|line| [line.get(language), "\n"]).collect()
 }
 
 /// What is wrong, in one sentence.

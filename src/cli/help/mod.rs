@@ -132,17 +132,17 @@ fn choices(argument: &Arg, language: Language) -> String {
 
 /// The usage line: `casebook new [选项] <标题>`.
 fn usage(command: &Command, path: &str, words: Words) -> String {
-    let mut usage = format!("{path} [{}]", words.options);
+    let wrapped = |required: bool, name: &str| if required { format!("<{name}>") } else { format!("[{name}]") };
+    let mut parts = vec![format!("{path} [{}]", words.options)];
     for argument in command.get_positionals() {
         let name = argument.get_value_names().and_then(<[_]>::first).map_or(argument.get_id().as_str(), |name| name);
         let many = if argument.get_num_args().is_some_and(|range| range.max_values() > 1) { "..." } else { "" };
-        usage += &if argument.is_required_set() { format!(" <{name}>{many}") } else { format!(" [{name}]{many}") };
+        parts.push(wrapped(argument.is_required_set(), name) + many);
     }
     if command.has_subcommands() {
-        let required = command.is_subcommand_required_set();
-        usage += &if required { format!(" <{}>", words.command) } else { format!(" [{}]", words.command) };
+        parts.push(wrapped(command.is_subcommand_required_set(), words.command));
     }
-    usage
+    parts.join(" ")
 }
 
 #[derive(Clone, Copy)]
