@@ -15,11 +15,11 @@ use crate::channel::web::pictures::Pictures;
 use crate::channel::{Press, web};
 use crate::config::{self, Config};
 use crate::content::case::Date;
-use crate::content::record::Records;
+use crate::content::record;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::fatal::Fatal;
-use crate::plan;
-use crate::site::{Site, checks};
+use crate::plan::{self, checks};
+use crate::site::Site;
 use crate::store::journal::{self, PageIndex, PageRecord, SourceRecord};
 use crate::store::ops::Ops;
 use crate::store::{Commit, OutputFolder, WorkFolder, guard};
@@ -189,11 +189,12 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     clock.end(Stage::Load);
 
     let old_sources: Vec<SourceRecord<crate::site::Summary>> = journal::read(&work.path.join(SOURCES));
-    let sources = source_stage::read(files, &content, &config, as_of, options, old_sources);
+    let units = source_stage::units(&content, &mut said);
+    let sources = source_stage::read(files, &units, &config, options, old_sources);
     sink.extend(sources.records.iter().flat_map(|record| record.diagnostics.iter().cloned()));
     clock.end(Stage::Read);
 
-    let records = Records::load(files, &content, &config, &mut said);
+    let records = record::load(files, &config, &mut said);
     sink.extend(said);
     let summaries = sources.records.iter().filter_map(|record| record.summary.clone()).collect();
     let site = Site::from_summaries(summaries, records, &config, as_of, &sink);
@@ -223,9 +224,10 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let press = Press::new(&site, &config, &theme, &view, &has_static);
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
-    let mut stage = page_stage::PageStage::new(&press, files, &output, &index, &sources.cases, options, &sink);
-    stage.pages(&plan::pages(&site, &config))?;
-    stage.files(&statics, &pictures.cache)?;
+    let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
+    let cases = page_stage::CaseSource { files, units: &units, sources: &sources, options };
+    stage.pages(&plan::pages(&site, &config), &cases)?;
+    stage.files(files, &statics, &pictures.cache)?;
     clock.end(Stage::Pages);
 
     let has_errors = sink.has_errors();
@@ -249,9 +251,7 @@ fn settings(files: &dyn Files, options: &Options<'_>, said: &mut Vec<Diagnostic>
     if let Some(base_url) = &options.base_url {
         config.base_url.clone_from(base_url);
     }
-    if options.as_of.is_some() {
-        config.as_of = options.as_of;
-    }
+    config.as_of = options.as_of.or(config.as_of).or(Some(options.today));
     web::chrome::note_missing_base_url(&config, said);
     config
 }

@@ -2,7 +2,7 @@
 
 use super::routes;
 use crate::site::summary::anchor_hash;
-use crate::site::{CaseId, Edition, Site, Summary};
+use crate::site::{CaseId, DocumentKind, Edition, Site, Summary};
 use crate::vfs::SitePath;
 
 /// Where a link leads.
@@ -65,7 +65,7 @@ fn from_root(
     {
         return case_target(site, edition, id, fragment);
     }
-    if site.is_known_href(edition, inside) {
+    if is_known_href(site, edition, inside) {
         return Target::Href(with_fragment(&format!("{}{inside}", edition.folder), fragment));
     }
     if inside.is_empty() {
@@ -86,7 +86,7 @@ fn at_place(
         let shown = edition.case_by_slug(&site.case(id).slug).unwrap_or(id);
         return if edition.has_page(shown) { case_target(site, edition, shown, fragment) } else { Target::Missing };
     }
-    if let Some(href) = site.document_at_path(edition, place.as_str()) {
+    if let Some(href) = document_at_path(site, edition, place.as_str()) {
         return Target::Href(with_fragment(&href, fragment));
     }
     if let Some(path) = place.as_str().strip_prefix("static/").filter(|path| has_static(path)) {
@@ -109,4 +109,39 @@ fn case_target(site: &Site, edition: &Edition, id: CaseId, fragment: &str) -> Ta
 
 fn with_fragment(href: &str, fragment: &str) -> String {
     if fragment.is_empty() { href.to_owned() } else { format!("{href}#{fragment}") }
+}
+
+/// Whether the edition has a page (no case) at this address, which is relative to the edition's folder.
+fn is_known_href(site: &Site, edition: &Edition, href: &str) -> bool {
+    let inside = |full: String| full == format!("{}{href}", edition.folder);
+    if matches!(href, "index.html" | "cases/index.html" | "search.html" | "cases.json" | "cases.csv") {
+        return true;
+    }
+    let is_document = |kind: DocumentKind| {
+        site.documents_of(edition, kind).any(|(_, document)| inside(routes::document(edition, document)))
+            || (kind != DocumentKind::Free
+                && site.has_documents(edition, kind)
+                && inside(routes::documents(edition, kind)))
+    };
+    let Some((folder, name)) = href.split_once('/') else { return is_document(DocumentKind::Free) };
+    match folder {
+        "standards" => is_document(DocumentKind::Standard),
+        "notices" => is_document(DocumentKind::Notice),
+        _ => is_term_href(edition, folder, name),
+    }
+}
+
+fn is_term_href(edition: &Edition, folder: &str, name: &str) -> bool {
+    edition.dimensions.values().filter(|dimension| dimension.kind.folder() == folder).any(|dimension| {
+        let slug = name.strip_suffix(".html").unwrap_or_default();
+        name == "index.html" && dimension.inhabited().next().is_some()
+            || dimension.inhabited().any(|at| dimension.term(at).slug == slug)
+    })
+}
+
+/// The address of the document whose file is `path`.
+fn document_at_path(site: &Site, edition: &Edition, path: &str) -> Option<String> {
+    let document = site.documents.iter().find(|document| document.path == path)?;
+    let shown = site.same_document(document, edition)?;
+    Some(routes::document(edition, shown))
 }

@@ -254,11 +254,16 @@ fn no_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
     let line = line_of(text, at);
     let shown = text[line.clone()].trim_end();
     let content = shown.trim_start();
-    let word = content.split([' ', '\u{3000}', '\t', '，', '=', '；', ';', ',', '。']).next().unwrap_or("");
-    let rest = content[word.len()..].trim_start_matches([' ', '\u{3000}', '\t', '，', '=', '；', ';', ',', '。']);
+    let breaks = [' ', '\u{3000}', '\t', '，', '=', '；', ';', ',', '。'];
+    let word = content.split(breaks).next().unwrap_or("");
+    let rest = content[word.len()..].trim_start_matches(breaks);
     let indent = &shown[..shown.len() - content.len()];
+    let glued = content.split_once([':', '：']).filter(|(key, _)| key.len() < 60 && !key.contains(breaks));
     let (hint, mended) = if (options.is_known_key)(word) {
         (text!(zh: "补上冒号和空格", en: "add a colon and a space"), format!("{indent}{word}: {rest}"))
+    } else if let Some((key, value)) = glued {
+        let hint = text!(zh: "冒号用英文的，后面空一格", en: "write an ASCII colon and a space after the key");
+        (hint, format!("{indent}{key}: {}", value.trim_start()))
     } else {
         (
             text!(zh: "如果它接着上一行，行首空两格；否则写成“字段: 内容”", en: "if it continues the line before, indent it by two spaces; else write `key: value`"),
@@ -267,7 +272,7 @@ fn no_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
     };
     Advice {
         range: line.start + indent.len()..line.start + shown.len(),
-        what: text!(zh: "这一行没有冒号", en: "this line has no colon"),
+        what: text!(zh: "这一行不是“字段: 内容”", en: "this line is no `key: value`"),
         hint,
         line: Some(mended),
     }

@@ -7,11 +7,13 @@
 //! Only this module names the YAML crate.
 
 mod explain;
+mod fast;
 mod fence;
 mod node;
 mod parse;
 mod patch;
 mod read;
+mod repair;
 
 pub use fence::{FrontMatterSplit, split_front_matter};
 pub use node::{Key, Kind, Node};

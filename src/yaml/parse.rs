@@ -181,6 +181,23 @@ impl<'t> Builder<'t> {
         place..place
     }
 
+    /// The first dash behind the key that waits for its list. The crate reports a list that is not indented deeper
+    /// than its key from behind that dash.
+    fn first_dash(&self) -> Option<usize> {
+        let OpenKind::Map { key: Some(key), .. } = &self.open.last()?.what else { return None };
+        let mut rest = &self.text[key.span.end..];
+        rest = &rest[rest.find(':')? + 1..];
+        loop {
+            rest = rest.trim_start_matches([' ', '\t', '\n']);
+            match rest.bytes().next()? {
+                b'#' => rest = &rest[rest.find('\n')?..],
+                b'&' => rest = &rest[rest.find([' ', '\n'])?..],
+                b'-' => return Some(self.text.len() - rest.len()),
+                _ => return None,
+            }
+        }
+    }
+
     fn start(
         &mut self,
         range: Range<usize>,
@@ -197,7 +214,10 @@ impl<'t> Builder<'t> {
     }
 
     fn end(&mut self, range: &Range<usize>) -> Result<(), Failure> {
-        let Some(open) = self.open.pop() else { return Ok(()) };
+        let Some(mut open) = self.open.pop() else { return Ok(()) };
+        if !open.flow && matches!(open.what, OpenKind::List(_)) {
+            open.start = self.first_dash().unwrap_or(open.start);
+        }
         let (kind, content) = match open.what {
             OpenKind::List(items) => {
                 let end = items.last().map(|item| item.span.end);
@@ -251,6 +271,8 @@ impl<'t> Builder<'t> {
             return Ok(());
         };
         match &mut open.what {
+            // An empty `-` line is a form not filled in, not an empty item.
+            OpenKind::List(_) if matches!(node.kind, Kind::Null) => {}
             OpenKind::List(items) => items.push(node),
             OpenKind::Map { entries, key, seen } => match key.take() {
                 None => *key = Some(key_of(node)?),
@@ -297,6 +319,8 @@ fn node_depth(node: &Node) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     fn root(text: &str) -> Node {
@@ -348,7 +372,8 @@ mod tests {
         let mut bomb = String::from("a: &a [x,x,x,x,x,x,x,x,x,x]\n");
         for level in b'b'..=b'j' {
             let (name, before) = (level as char, (level - 1) as char);
-            bomb.push_str(&format!("{name}: &{name} [{}]\n", format!("*{before},").repeat(9)));
+            let copies = format!("*{before},").repeat(9);
+            writeln!(bomb, "{name}: &{name} [{copies}]").expect("a string takes everything");
         }
         assert_eq!(reason(&bomb), Reason::TooMany);
         assert_eq!(reason("a: &a [*a]\n"), Reason::CyclicAlias);

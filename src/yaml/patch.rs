@@ -34,7 +34,7 @@ struct Stretch {
 impl Patched {
     /// `source[range]` with `patches` applied. They must be sorted, inside the range and must not overlap; one that
     /// does not fit is left out.
-    pub(super) fn new(source: &str, range: Range<usize>, patches: &[Patch]) -> Self {
+    pub(super) fn new<'p>(source: &str, range: Range<usize>, patches: impl Iterator<Item = &'p Patch>) -> Self {
         let mut result = Self { text: String::with_capacity(range.len() + 16), stretches: Vec::new() };
         let mut at = range.start;
         for patch in patches {
@@ -88,8 +88,8 @@ mod tests {
     fn spans_of_the_patched_text_lead_back_to_the_source() {
         let source = "xx标题：一盏灯yy";
         let colon = source.find('：').expect("written above");
-        let patches = [Patch { range: colon..colon + 3, replacement: ": ".into() }];
-        let patched = Patched::new(source, 2..source.len() - 2, &patches);
+        let patch = Patch { range: colon..colon + 3, replacement: ": ".into() };
+        let patched = Patched::new(source, 2..source.len() - 2, std::iter::once(&patch));
         assert_eq!(patched.text, "标题: 一盏灯");
         let value = patched.text.find('一').expect("written above")..patched.text.len();
         assert_eq!(&source[patched.source_range(&value)], "一盏灯");
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_patch_that_overlaps_another_is_left_out() {
-        let patches = [Patch { range: 0..2, replacement: "x".into() }, Patch { range: 1..3, replacement: "y".into() }];
-        assert_eq!(Patched::new("abcd", 0..4, &patches).text, "xcd");
+        let edits = [Patch { range: 0..2, replacement: "x".into() }, Patch { range: 1..3, replacement: "y".into() }];
+        assert_eq!(Patched::new("abcd", 0..4, edits.iter()).text, "xcd");
     }
 }

@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use super::explain;
+use super::fast;
 use super::node::{Key, Kind, Node};
 use super::parse::{self, Failure, Parsed, Reason};
 use super::patch::Patched;
+use super::repair;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::text;
 
@@ -62,7 +64,22 @@ pub fn read(
         out.push(too_large(source, &range, options.limits.bytes));
         return None;
     }
-    let patched = Patched::new(&source.text, range.clone(), &[]);
+    if let Some(root) = fast::read(&source.text, range.clone(), options.is_known_key) {
+        return Some(root);
+    }
+    read_slowly(source, range, options, out)
+}
+
+/// The same by way of the repairs and the crate.
+pub(super) fn read_slowly(
+    source: &SourceText,
+    range: Range<usize>,
+    options: &ReadOptions<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    let repairs = repair::find(&source.text, range.clone(), options.is_known_key);
+    repair::report(source, &repairs, out);
+    let patched = Patched::new(&source.text, range.clone(), repairs.iter().map(|repair| &repair.patch));
     let reader = Reader { source, range, patched, options };
     match parse::parse(&reader.patched.text, &options.limits) {
         Ok(parsed) => reader.finish(parsed, out),

@@ -6,8 +6,8 @@ use crate::channel::press::{Draft, Press, date_view};
 use crate::config::IndexKind;
 use crate::content::case::Date;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{DocumentKind, Page, routes};
-use crate::site::{CaseId, Edition};
+use crate::plan::{Page, routes};
+use crate::site::{CaseId, DocumentKind, Edition};
 use crate::template::views::{DatedView, FigureView, HomeView, PageView};
 
 const FEATURED: usize = 6;
