@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::channel::web::pictures::Pictures;
-use crate::channel::{Press, web};
+use crate::channel::Press;
 use crate::config::{self, Config};
 use crate::content::case::Date;
 use crate::content::record;
@@ -220,7 +220,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     report.decoded = pictures.decoded;
     clock.end(Stage::Pictures);
 
-    let view = Pictures::new(pictures.prepared, pictures.statics);
+    let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files);
     let press = Press::new(&site, &config, &theme, &view, &has_static);
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
@@ -252,7 +252,7 @@ fn settings(files: &dyn Files, options: &Options<'_>, said: &mut Vec<Diagnostic>
         config.base_url.clone_from(base_url);
     }
     config.as_of = options.as_of.or(config.as_of).or(Some(options.today));
-    web::chrome::note_missing_base_url(&config, said);
+    said.extend(checks::missing_base_url(&config));
     config
 }
 
