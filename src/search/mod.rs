@@ -5,20 +5,26 @@
 //! terminal, both the same. Format, figures and the reasons are in `docs/search.md`. Must not know of disks, themes
 //! or settings.
 
+mod answer;
 mod assignment;
 mod bits;
 mod build;
 mod cards;
 mod entry;
 mod facets;
+mod files;
 mod fold;
 mod lists;
+mod matching;
+mod phrases;
 mod pinyin;
 mod runs;
 mod shard;
 mod terms;
 
+pub use answer::{Found, Results, query};
 pub use assignment::Head;
 pub use build::{BuildError, Digests, Emit, Figures, Options, Profile, build};
 pub use entry::{Entry, StaleDigest, digest};
+pub use files::Read;
 pub use pinyin::{initial, initials};
