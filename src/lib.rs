@@ -14,3 +14,6 @@ pub mod search;
 pub mod template;
 
 pub mod cli;
+
+#[cfg(feature = "serve")]
+pub mod serve;
