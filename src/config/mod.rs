@@ -3,6 +3,9 @@
 //! Layer 1. Every setting has a default, so a folder of cases without any `site.yaml` builds. Knows nothing of cases.
 
 mod load;
+mod settings;
+
+pub use load::{SETTINGS_FILES, from_source, load};
 
 use crate::content::case::{Date, Pair};
 

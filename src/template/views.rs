@@ -486,6 +486,8 @@ pub struct CaseView {
     pub people: Vec<PairView>,
     pub cover: Option<PictureView>,
     pub gallery: Vec<PictureView>,
+    /// Every picture of the page that has an anchor, in reading order: the overlays of the lightbox.
+    pub lightbox: Vec<PictureView>,
     pub pairs: Vec<PairPictureView>,
     pub attachments: Vec<FileView>,
     pub archive: Vec<FileView>,
@@ -726,6 +728,8 @@ pub struct DocView {
     pub record: Option<RecordView>,
     /// Downloads.
     pub attachments: Vec<FileView>,
+    /// Every picture of the text that has an anchor, in reading order: the overlays of the lightbox.
+    pub lightbox: Vec<PictureView>,
     /// List of documents (on `notices/index.html`, `standards/index.html`).
     pub entries: Vec<DatedView>,
 }
