@@ -221,6 +221,17 @@ impl<'s> Press<'s> {
         cases.iter().map(|id| self.card_html(page, *id).map(|html| html.replace(ROOT_MARK, root))).collect()
     }
 
+    /// The card of the lead case, drawn wide.
+    ///
+    /// # Errors
+    /// When the template is wrong.
+    pub fn lead_html(&self, page: Page, root: &str, id: CaseId) -> Result<String, Box<Diagnostic>> {
+        let mut context = self.editions[usize::from(page.edition)].context.clone();
+        context.insert("root", root);
+        context.insert("card", &self.card_view(page, id));
+        self.theme.render("card-lead.html", &context)
+    }
+
     fn card_html(&self, page: Page, id: CaseId) -> Result<Arc<str>, Box<Diagnostic>> {
         let draw = || {
             let mut context = self.editions[usize::from(page.edition)].context.clone();

@@ -30,6 +30,20 @@ pub fn across(site: &Site, config: &Config, files: &dyn Files, has_static: &dyn 
     said
 }
 
+/// Says once what a site without its address goes without.
+#[must_use]
+pub fn missing_base_url(config: &Config) -> Option<Diagnostic> {
+    if !config.base_url.is_empty() {
+        return None;
+    }
+    let said = text!(
+        zh: "没有填写网址（site.base_url），所以不生成订阅 atom.xml、站点地图 sitemap.xml 和二维码，其余一样不少",
+        en: "there is no site.base_url, so no Atom feed, site map and QR codes are made; everything else is complete"
+    );
+    let advice = text!(zh: "知道正式网址后写进 site.yaml：", en: "once the address is known, write it into site.yaml:");
+    Some(Diagnostic::new(Code::I303, said).hint_line(advice, "base_url: \"https://example.org/\""))
+}
+
 /// What the listings could not read.
 #[must_use]
 pub fn skipped(content: &Listing, statics: &Listing) -> Vec<Diagnostic> {

@@ -20,6 +20,17 @@ pub enum Target {
     Missing,
 }
 
+/// Where a link stands.
+#[derive(Debug)]
+pub struct Origin<'o> {
+    /// The folder of the file it stands in.
+    pub folder: SitePath,
+    /// Hashes of the heading ids of its page; `None` when they are not known (then every anchor is believed).
+    pub anchors: Option<&'o [u64]>,
+    /// The case it stands in, whose own files may be linked.
+    pub case: Option<&'o Summary>,
+}
+
 /// Resolves `target`, as written in the case `from`, for readers of `edition`. `has_static` tells whether a file of that
 /// path stands under `static/`.
 #[must_use]
@@ -31,21 +42,35 @@ pub fn resolve(
     has_static: &dyn Fn(&str) -> bool,
 ) -> Target {
     let case = site.case(from);
+    let folder = SitePath::from_normal(case.path.clone()).parent();
+    let origin = Origin { folder, anchors: Some(&case.anchors), case: Some(case) };
+    resolve_from(site, edition, &origin, target, has_static)
+}
+
+/// Resolves `target`, as written at `origin`, for readers of `edition`.
+#[must_use]
+pub fn resolve_from(
+    site: &Site,
+    edition: &Edition,
+    origin: &Origin<'_>,
+    target: &str,
+    has_static: &dyn Fn(&str) -> bool,
+) -> Target {
     let (path, fragment) = target.split_once('#').map_or((target, ""), |(path, fragment)| (path, fragment));
     let path = path.split_once('?').map_or(path, |(path, _)| path);
     if path.is_empty() {
-        return own_anchor(case, fragment);
+        return own_anchor(origin, fragment);
     }
     if let Some(absolute) = path.strip_prefix('/') {
         return from_root(site, edition, absolute, fragment, has_static);
     }
-    let folder = SitePath::from_normal(case.path.clone()).parent();
-    let Some(place) = folder.join(path) else { return Target::Missing };
-    at_place(site, edition, case, &place, fragment, has_static)
+    let Some(place) = origin.folder.join(path) else { return Target::Missing };
+    at_place(site, edition, origin, &place, fragment, has_static)
 }
 
-fn own_anchor(case: &Summary, fragment: &str) -> Target {
-    if fragment.is_empty() || case.anchors.contains(&anchor_hash(fragment)) {
+fn own_anchor(origin: &Origin<'_>, fragment: &str) -> Target {
+    let is_known = origin.anchors.is_none_or(|anchors| anchors.contains(&anchor_hash(fragment)));
+    if fragment.is_empty() || is_known {
         Target::Anchor(format!("#{fragment}"))
     } else {
         Target::MissingAnchor(format!("#{fragment}"))
@@ -77,7 +102,7 @@ fn from_root(
 fn at_place(
     site: &Site,
     edition: &Edition,
-    case: &Summary,
+    origin: &Origin<'_>,
     place: &SitePath,
     fragment: &str,
     has_static: &dyn Fn(&str) -> bool,
@@ -92,8 +117,10 @@ fn at_place(
     if let Some(path) = place.as_str().strip_prefix("static/").filter(|path| has_static(path)) {
         return Target::Href(with_fragment(path, fragment));
     }
-    let is_own = case.files.iter().any(|file| file.path == place.as_str())
-        || case.pictures.iter().any(|picture| picture.picture.path == place.as_str());
+    let is_own = origin.case.is_some_and(|case| {
+        case.files.iter().any(|file| file.path == place.as_str())
+            || case.pictures.iter().any(|picture| picture.picture.path == place.as_str())
+    });
     if is_own { Target::File(place.clone()) } else { Target::Missing }
 }
 

@@ -47,6 +47,7 @@ pub struct Site {
     /// The day on which the state of the site is told.
     pub as_of: Date,
     by_path: HashMap<String, CaseId>,
+    adopters: HashMap<String, Vec<CaseId>>,
 }
 
 impl Site {
@@ -62,9 +63,19 @@ impl Site {
         let cases = published(summaries, config, sink);
         let by_path = (0_u32..).zip(&cases).map(|(at, case)| (case.path.clone(), CaseId(at))).collect();
         let documents = documents::documents(&records, &config.language);
-        let mut site = Self { cases, records, documents, editions: Vec::new(), as_of, by_path };
+        let adopters = adopters(&cases, &records);
+        let mut site = Self { cases, records, documents, editions: Vec::new(), as_of, by_path, adopters };
         site.editions = edition::editions(&site, config);
         site
+    }
+
+    /// The cases whose practice the unit `name` copied, newest first.
+    #[must_use]
+    pub fn adoptions_of(&self, edition: &Edition, name: &str) -> Vec<CaseId> {
+        let mut found = self.adopters.get(name).cloned().unwrap_or_default();
+        found.retain(|id| edition.has_page(*id));
+        found.sort_by_key(|id| edition.rank(*id));
+        found
     }
 
     /// One case.
@@ -85,6 +96,18 @@ impl Site {
     pub fn case_at_path(&self, path: &str) -> Option<CaseId> {
         self.by_path.get(path).copied()
     }
+}
+
+/// Units by canonical name with the cases they copied.
+fn adopters(cases: &[Summary], records: &Records) -> HashMap<String, Vec<CaseId>> {
+    let mut adopters: HashMap<String, Vec<CaseId>> = HashMap::new();
+    for (at, case) in (0_u32..).zip(cases) {
+        for adoption in &case.adopted_by {
+            let name = records.branch(&adoption.branch).map_or(&adoption.branch, |branch| &branch.base.name);
+            adopters.entry(name.clone()).or_default().push(CaseId(at));
+        }
+    }
+    adopters
 }
 
 /// The files that make a folder a case.

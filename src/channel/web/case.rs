@@ -253,7 +253,7 @@ pub fn file_view(file: &FileRef) -> FileView {
 #[must_use]
 pub fn file_href(file: &FileRef) -> String {
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-    format!("files/{}/{}", file.hash.short(12), media::safe_ascii_name(name))
+    format!("files/{}/{}", file.hash.short(12), media::attachment::safe_ascii_name(name))
 }
 
 fn size_text(len_bytes: u64) -> String {

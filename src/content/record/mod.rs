@@ -60,6 +60,19 @@ impl Records {
         self
     }
 
+    /// What every record has, of all records that have a text.
+    #[must_use]
+    pub fn bases(&self) -> Vec<&Base> {
+        let branches = self.branches.iter().map(|one| &one.base);
+        let brands = self.brands.iter().map(|one| &one.base);
+        let methods = self.methods.iter().map(|one| &one.base);
+        let rounds = self.rounds.iter().map(|one| &one.base);
+        let standards = self.standards.iter().map(|one| &one.base);
+        let notices = self.notices.iter().map(|one| &one.base);
+        let pages = self.pages.iter().map(|one| &one.base);
+        branches.chain(brands).chain(methods).chain(rounds).chain(standards).chain(notices).chain(pages).collect()
+    }
+
     /// The position of the unit with this name, full name or alias, in any spelling.
     #[must_use]
     pub fn branch_at(&self, name: &str) -> Option<usize> {
