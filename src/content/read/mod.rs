@@ -67,6 +67,8 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
     pictures::collect(&mut case, &files, &mut reader, &read.fields, &read.media_roles);
     let checked = rules::Checked { case: &case, source, fields: &read.fields, config, requirements };
     rules::check(&checked, reader.out);
+    // The rules see the assessments as written, the pages see them in order.
+    case.front.assessments.sort_by_key(|assessment| assessment.date);
     Some(case)
 }
 
