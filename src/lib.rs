@@ -31,3 +31,6 @@ pub mod store;
 pub mod pipeline;
 
 pub mod cli;
+
+#[cfg(feature = "serve")]
+pub mod serve;
