@@ -69,7 +69,11 @@ impl Colour {
 
     /// This colour with `share` (0 to 1) of `other` in it.
     fn mix(self, other: Self, share: f64) -> Self {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a weighted mean of two bytes is a byte")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a weighted mean of two bytes is a byte"
+        )]
         let part = |mine: u8, theirs: u8| (f64::from(mine) * (1.0 - share) + f64::from(theirs) * share).round() as u8;
         Self(part(self.0, other.0), part(self.1, other.1), part(self.2, other.2))
     }
@@ -118,7 +122,10 @@ mod tests {
             assert!(light.contrast(value(&css, ":root", "--on-accent")) >= TEXT_CONTRAST, "{primary} on light");
             assert!(dark.contrast(value(&css, "html.dark", "--on-accent")) >= TEXT_CONTRAST, "{primary} on dark");
             assert!(light.contrast(value(&css, ":root", "--accent-soft")) >= TEXT_CONTRAST, "{primary} on tint");
-            assert!(dark.contrast(value(&css, "html.dark", "--accent-soft")) >= TEXT_CONTRAST, "{primary} on dark tint");
+            assert!(
+                dark.contrast(value(&css, "html.dark", "--accent-soft")) >= TEXT_CONTRAST,
+                "{primary} on dark tint"
+            );
         }
     }
 
