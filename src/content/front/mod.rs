@@ -159,7 +159,14 @@ fn custom_value(reader: &mut Reader<'_>, slot: Slot<'_>, field: &CustomField) ->
         return None;
     }
     let values = match field.kind {
-        FieldKind::List => slot.node.items().iter().filter_map(|item| item.scalar()).flat_map(value::split_names).map(str::to_owned).collect(),
+        FieldKind::List => slot
+            .node
+            .items()
+            .iter()
+            .filter_map(|item| item.scalar())
+            .flat_map(value::split_names)
+            .map(str::to_owned)
+            .collect(),
         FieldKind::Date => vec![value::iso(reader.date_of(slot)?)],
         _ => vec![checked_text(reader, slot, field)?],
     };

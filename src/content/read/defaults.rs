@@ -24,7 +24,12 @@ pub(super) fn apply(
     slug(case, name, config, source, fields, out);
     let front = &mut case.front;
     if front.year == 0 && !fields.has("year") {
-        front.year = front.recognized.map(|date| date.year).or_else(|| year_of_folder(&name.key)).or(front.date.map(|date| date.year)).unwrap_or(0);
+        front.year = front
+            .recognized
+            .map(|date| date.year)
+            .or_else(|| year_of_folder(&name.key))
+            .or(front.date.map(|date| date.year))
+            .unwrap_or(0);
     }
     if front.summary.is_empty() {
         front.summary = first_sentence(&front.background);
