@@ -93,10 +93,12 @@ fn framed_sentence(dice: &mut Dice, place: &str, unit: &str, out: &mut String) {
 }
 
 /// The `position`-th made-up case.
-#[must_use]
-pub fn entry(position: u64) -> Entry {
+
+pub(crate) fn entry(position: u64) -> Entry {
     let mut dice = Dice((position + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    (0..4).for_each(|_| drop(dice.next(2)));
+    (0..4).for_each(|_| {
+        dice.next(2);
+    });
     let (place, unit) = (dice.of(PLACES), dice.of(UNITS));
     let (topic, brand) = (dice.of(TOPICS), dice.of(BRANDS));
     let mut rare = String::new();

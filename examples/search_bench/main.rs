@@ -113,9 +113,11 @@ fn queries(site: &Site, count: u64) {
         let Some(run) = runs.get(seed as usize % runs.len().max(1)) else { continue };
         let query: String = run[(seed as usize * 7) % (run.len() - len + 1)..][..len].iter().collect();
         let read = Mutex::new((0, 0));
+        let folders = Mutex::new(BTreeMap::<String, usize>::new());
         let results = casebook::search::query(
             &|path| {
                 let bytes = site.get(path)?;
+                *folders.lock().unwrap().entry(path.split('/').nth(1).unwrap().to_owned()).or_default() += 1;
                 let mut read = read.lock().expect("no panic");
                 *read = (read.0 + bytes.len(), read.1 + 1);
                 Some(bytes.clone())
@@ -127,6 +129,9 @@ fn queries(site: &Site, count: u64) {
         if !is_found {
             lost += 1;
             println!("lost: {query} of {}", entry.href);
+        }
+        if read.lock().unwrap().0 > 145_000 {
+            println!("{query} {:?} {:?} exact {} near {} total {} more {}", read.lock().unwrap(), folders.lock().unwrap(), results.exact.len(), results.near.len(), results.total, results.has_more);
         }
         costs.push(read.into_inner().expect("no panic"));
     }

@@ -15,8 +15,12 @@ use super::phrases::{self, Phrase};
 const MAX_READINGS: usize = 6;
 /// With fewer verified matches, near ones are looked for.
 const FEW_RESULTS: usize = 5;
+/// After so many matches without the phrase, more of its terms are looked up.
+const MANY_LOOSE: usize = 5;
 /// Near matches shown.
-const MAX_NEAR: usize = 10;
+const MAX_NEAR: usize = 6;
+/// Candidates verified for one page of results: a query whose pairs are common and whose phrase is rare ends here.
+const MAX_VERIFIED: usize = 30;
 /// What a synonym costs in score.
 const SYNONYM_COST: u32 = 8;
 
@@ -87,7 +91,7 @@ impl Answer<'_, '_> {
         if results.exact.len() < FEW_RESULTS.min(limit) && !phrases.iter().any(|phrase| phrase.is_exact) {
             self.add_near(phrases, &mut results);
         }
-        results.near.truncate(MAX_NEAR);
+        results.near.truncate(if results.exact.len() < FEW_RESULTS { MAX_NEAR } else { 0 });
         results
     }
 
@@ -109,49 +113,54 @@ impl Answer<'_, '_> {
     }
 
     fn matches(&mut self, readings: &[Vec<Phrase>], limit: usize) -> Results {
-        let mut matchings: Vec<(usize, Matching)> = Vec::new();
-        for (position, phrases) in readings.iter().enumerate() {
-            if let Some(mut matching) = Matching::start(self.files, self.root, phrases) {
-                matching.advance(self.files, self.root, limit * 2);
-                matchings.push((position, matching));
-            }
+        let mut progress = Progress { readings, matchings: Vec::new(), seen: BTreeMap::new() };
+        for phrases in readings {
+            progress.matchings.push(Matching::start(self.files, self.root, phrases));
         }
-        let mut found: BTreeMap<u32, (u32, usize)> = BTreeMap::new();
-        for (reading, matching) in &matchings {
-            for (number, score) in &matching.found {
-                let score = if *reading == 0 { *score } else { score.saturating_sub(SYNONYM_COST) };
-                let best = found.entry(*number).or_insert((score, *reading));
-                *best = (*best).max((score, *reading));
-            }
-        }
-        let mut ranked: Vec<(u32, u32, usize)> = found.iter().map(|(number, (score, reading))| (*score, *number, *reading)).collect();
-        ranked.sort_unstable_by_key(|(score, number, _)| std::cmp::Reverse((*score, *number)));
-        let mut results = Results { has_more: matchings.iter().any(|(_, matching)| !matching.is_complete()), ..Results::default() };
-        results.total = ranked.len();
-        for (_, number, reading) in ranked {
-            if results.exact.len() == limit {
+        progress.advance(self, limit * 2);
+        let mut results = Results::default();
+        while results.exact.len() < limit {
+            let ranked = progress.ranked();
+            let unseen = ranked.iter().filter(|(_, number, _)| !progress.seen.contains_key(number));
+            let batch: Vec<(u32, usize)> =
+                unseen.take(limit - results.exact.len()).map(|(_, number, reading)| (*number, *reading)).collect();
+            if progress.seen.len() >= MAX_VERIFIED.max(limit) || (batch.is_empty() && progress.is_complete()) {
                 break;
             }
-            let phrases = &readings[reading];
-            let Some(card) = self.files.card(self.root, number) else { continue };
-            match self.verify(number, &card, phrases) {
-                Verdict::Whole(snippet) => results.exact.push(found_of(&card, snippet)),
-                Verdict::Loose => {
-                    results.total -= 1;
-                    results.near.push(found_of(&card, card.fields[5].clone()));
-                }
-                Verdict::Refused => results.total -= 1,
+            if batch.is_empty() {
+                progress.advance(self, ranked.len() + 2 * limit);
+                continue;
+            }
+            for (number, reading) in batch {
+                let verdict = self.verify(number, &readings[reading], &mut results);
+                progress.seen.insert(number, verdict);
+            }
+            if results.near.len() >= MANY_LOOSE {
+                progress.matchings.iter_mut().flatten().for_each(|matching| matching.narrow(self.files, self.root));
             }
         }
+        let refused = |number: &u32| progress.seen.get(number) == Some(&false);
+        results.total = progress.ranked().iter().filter(|(_, number, _)| !refused(number)).count();
+        results.has_more = !progress.is_complete();
         results
     }
 
-    fn verify(&mut self, number: u32, card: &Card, phrases: &[Phrase]) -> Verdict {
+    /// Looks the phrases up in the page and adds it to the results; whether it has them all.
+    fn verify(&mut self, number: u32, phrases: &[Phrase], results: &mut Results) -> bool {
+        let Some(card) = self.files.card(self.root, number) else { return false };
+        match self.verdict(number, &card, phrases) {
+            Verdict::Whole(snippet) => results.exact.push(found_of(&card, snippet)),
+            Verdict::Loose => results.near.push(found_of(&card, card.fields[5].clone())),
+            Verdict::Refused => {}
+        }
+        results.exact.last().is_some_and(|found| found.href == card.fields[0])
+    }
+
+    fn verdict(&mut self, number: u32, card: &Card, phrases: &[Phrase]) -> Verdict {
         let mut page = Page { number, card, bare: Vec::new(), next_part: 0 };
         let mut snippet = None;
         for phrase in phrases.iter().filter(|phrase| !phrase.text.is_empty()) {
-            let place = page.find(self.files, &phrase.text);
-            match (place, phrase.is_excluded) {
+            match (page.find(self.files, &phrase.text), phrase.is_excluded) {
                 (Some(_), true) => return Verdict::Refused,
                 (None, false) => return if phrase.is_exact { Verdict::Refused } else { Verdict::Loose },
                 (Some(text), false) => {
@@ -175,6 +184,39 @@ impl Answer<'_, '_> {
                 results.near.push(found_of(&card, card.fields[5].clone()));
             }
         }
+    }
+}
+
+/// The readings of a query with their matches, and what has been verified of them.
+struct Progress<'readings> {
+    readings: &'readings [Vec<Phrase>],
+    matchings: Vec<Option<Matching>>,
+    /// Verified cases and whether they have all phrases.
+    seen: BTreeMap<u32, bool>,
+}
+
+impl Progress<'_> {
+    fn is_complete(&self) -> bool {
+        self.matchings.iter().flatten().all(Matching::is_complete)
+    }
+
+    fn advance(&mut self, answer: &mut Answer<'_, '_>, wanted: usize) {
+        self.matchings.iter_mut().flatten().for_each(|matching| matching.advance(answer.files, answer.root, wanted));
+    }
+
+    /// Score, number and reading of all matches, best first.
+    fn ranked(&self) -> Vec<(u32, u32, usize)> {
+        let mut best: BTreeMap<u32, (u32, usize)> = BTreeMap::new();
+        for (reading, matching) in self.matchings.iter().enumerate().take(self.readings.len()) {
+            for (number, score) in matching.iter().flat_map(|matching| &matching.found) {
+                let score = score.saturating_sub(if reading == 0 { 0 } else { SYNONYM_COST });
+                let entry = best.entry(*number).or_insert((score, reading));
+                *entry = (*entry).max((score, reading));
+            }
+        }
+        let mut ranked: Vec<(u32, u32, usize)> = best.into_iter().map(|(number, (score, reading))| (score, number, reading)).collect();
+        ranked.sort_unstable_by_key(|(score, number, _)| std::cmp::Reverse((*score, *number)));
+        ranked
     }
 }
 

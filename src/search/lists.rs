@@ -39,6 +39,8 @@ pub(super) enum List {
         /// Cases with the term in the title, unless there are too many.
         titles: Option<Vec<u32>>,
     },
+    /// A triple of Han with a list too long to be kept.
+    Frequent,
 }
 
 /// From how many cases on a list is cut; never on a small site.
@@ -83,6 +85,22 @@ pub(super) fn encode(
     out.push(Record { order, place: 0, text: pair(term, &bits.finish()) });
 }
 
+/// Encodes the list of a triple of Han. A frequent one leaves an empty mark: its pairs are looked up instead.
+pub(super) fn encode_triple(
+    order: u32,
+    term: &str,
+    list: &[(u32, u8)],
+    assignment: &Assignment,
+    frequent: usize,
+    out: &mut Vec<Record>,
+) {
+    if list.len() < frequent {
+        encode(order, term, list, assignment, frequent, out);
+    } else {
+        out.push(Record { order, place: 0, text: pair(term, "") });
+    }
+}
+
 fn pair(term: &str, list: &str) -> String {
     let mut text = String::with_capacity(term.len() + list.len() + 5);
     shard::push_string(&mut text, term);
@@ -124,6 +142,9 @@ fn take_list(bits: &mut BitReader<'_>, base: u32, with_zones: bool) -> Vec<(u32,
 
 /// Reads what stands beside a term.
 pub(super) fn decode(text: &str, range_count: u32) -> List {
+    if text.is_empty() {
+        return List::Frequent;
+    }
     let mut bits = BitReader::new(text);
     if bits.take(1) == 0 {
         return List::Whole(take_list(&mut bits, 0, true));

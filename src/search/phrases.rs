@@ -3,7 +3,7 @@
 //! Spaces separate phrases, all of which must occur; quotation marks hold an exact phrase together; a leading minus
 //! excludes. Knows nothing of the index.
 
-use super::fold::{self, is_han, is_joint, is_word};
+use super::fold::{self, is_han, is_word};
 use super::pinyin;
 use super::terms::word_end;
 
@@ -59,11 +59,21 @@ impl Phrase {
         (!phrase.text.is_empty()).then_some(phrase)
     }
 
-    /// The pairs that are looked up: of a long phrase every other one covers all characters.
-    pub(super) fn looked_up(&self) -> Vec<&str> {
-        let last = self.grams.len().saturating_sub(1);
-        let is_covered = |position: usize| self.grams.len() < 4 || position.is_multiple_of(2) || position == last;
-        self.grams.iter().enumerate().filter(|(position, _)| is_covered(*position)).map(|(_, gram)| gram.as_str()).collect()
+    /// Which pairs are looked up: of a long phrase every other one, which covers all characters.
+    pub(super) fn looked_up(&self) -> impl Iterator<Item = usize> {
+        let count = self.grams.len();
+        (0..count).filter(move |position| count < 6 || position.is_multiple_of(2) || position + 1 == count)
+    }
+
+    /// The pair beside the one at `position`, and the three Han that both make up.
+    pub(super) fn triple(&self, position: usize) -> Option<(usize, String)> {
+        let of = |left: usize| {
+            let (left, right) = (self.grams.get(left)?, self.grams.get(left + 1)?);
+            let characters: Vec<char> = left.chars().chain(right.chars().skip(1)).collect();
+            (characters.len() == 3 && characters.iter().all(|character| is_han(*character))).then(|| characters.iter().collect())
+        };
+        let after = of(position).map(|triple| (position + 1, triple));
+        after.or_else(|| position.checked_sub(1).and_then(|before| Some((before, of(before)?))))
     }
 
     /// Whether the words after a typed beginning count too: a phrase that is one word, not a number.
@@ -125,10 +135,6 @@ pub(super) fn as_pinyin(query: &str) -> Vec<Phrase> {
     readings
 }
 
-/// Whether a joint stands in a word: such words are not looked for letter by letter.
-pub(super) fn has_joint(word: &str) -> bool {
-    word.chars().any(is_joint)
-}
 
 #[cfg(test)]
 mod tests {

@@ -193,7 +193,7 @@ function rangeOf(term, range) {
 
 /* Matching: see src/search/matching.rs. */
 function lookUp(p) {
-  var use = p.grams.filter(function (g, i) { return p.grams.length < 4 || i % 2 == 0 || i == p.grams.length - 1; }).concat(p.words);
+  var use = p.grams.filter(function (g, i) { return p.grams.length < 6 || i % 2 == 0 || i == p.grams.length - 1; }).concat(p.words);
   var w = p.words[0], starts = !p.grams.length && p.words.length == 1 && !p.exact && /^[a-z][\x00-\x7f]{2}/.test(w);
   return all(use, function (term) {
     return terms(term).then(function (t) {
