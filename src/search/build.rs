@@ -30,7 +30,7 @@ impl Profile {
     /// Bytes of terms in one file, about.
     fn term_bytes(self) -> usize {
         match self {
-            Self::Web => 2_400,
+            Self::Web => 2_000,
             Self::Disk => 64_000,
         }
     }
