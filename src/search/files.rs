@@ -64,13 +64,15 @@ impl<'site> Files<'site> {
         if number("v") != Some(1) {
             return None;
         }
-        let ranges = data["ranges"].as_array()?.iter().filter_map(Value::as_u64).filter_map(|count| u32::try_from(count).ok());
+        // No index has so many files: a foreign file must not make the arithmetic overflow.
+        let files = |count: u64| u32::try_from(count).unwrap_or(0).min(1 << 24);
+        let ranges = data["ranges"].as_array()?.iter().filter_map(Value::as_u64).map(files);
         Some(Root {
             cases: number("n")?,
             end: number("end")?,
             range_bits: number("range")?.min(31),
-            terms: number("terms")?,
-            ranges: ranges.collect(),
+            terms: files(data["terms"].as_u64()?),
+            ranges: ranges.take(4_096).collect(),
             card_bits: number("cards")?.min(31),
             has_synonyms: number("synonyms")? == 1,
         })
