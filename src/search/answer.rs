@@ -101,7 +101,9 @@ impl Answer<'_, '_> {
         if !self.root.has_synonyms {
             return readings;
         }
-        for (position, phrase) in phrases.iter().enumerate().filter(|(_, phrase)| !phrase.is_exact && !phrase.is_excluded) {
+        for (position, phrase) in
+            phrases.iter().enumerate().filter(|(_, phrase)| !phrase.is_exact && !phrase.is_excluded)
+        {
             for other in self.files.synonyms(&phrase.text).iter().filter_map(|other| Phrase::of(other)) {
                 let mut reading = phrases.to_vec();
                 reading[position] = other;
@@ -173,8 +175,10 @@ impl Answer<'_, '_> {
     }
 
     fn add_near(&mut self, phrases: &[Phrase], results: &mut Results) {
-        let shown: BTreeSet<String> = results.exact.iter().chain(&results.near).map(|found| found.href.clone()).collect();
-        let mut near: Vec<(u32, u32)> = matching::near(self.files, self.root, phrases).into_iter().map(|(number, score)| (score, number)).collect();
+        let shown: BTreeSet<String> =
+            results.exact.iter().chain(&results.near).map(|found| found.href.clone()).collect();
+        let mut near: Vec<(u32, u32)> =
+            matching::near(self.files, self.root, phrases).into_iter().map(|(number, score)| (score, number)).collect();
         near.sort_unstable_by_key(|pair| std::cmp::Reverse(*pair));
         for (_, number) in near {
             if results.near.len() >= MAX_NEAR {
@@ -214,7 +218,8 @@ impl Progress<'_> {
                 *entry = (*entry).max((score, reading));
             }
         }
-        let mut ranked: Vec<(u32, u32, usize)> = best.into_iter().map(|(number, (score, reading))| (score, number, reading)).collect();
+        let mut ranked: Vec<(u32, u32, usize)> =
+            best.into_iter().map(|(number, (score, reading))| (score, number, reading)).collect();
         ranked.sort_unstable_by_key(|(score, number, _)| std::cmp::Reverse((*score, *number)));
         ranked
     }
@@ -252,7 +257,11 @@ impl Page<'_> {
 
     fn read_on(&mut self, files: &mut Files<'_>) -> Option<()> {
         let texts = match self.next_part {
-            0 => [5, 1, 2, 6].map(|field| self.card.fields[field].clone()).into_iter().chain([self.card.fields[4].clone()]).collect(),
+            0 => [5, 1, 2, 6]
+                .map(|field| self.card.fields[field].clone())
+                .into_iter()
+                .chain([self.card.fields[4].clone()])
+                .collect(),
             1 => vec![self.card.text.clone()],
             part if part <= self.card.part_count => vec![files.part(self.number, part - 1)],
             _ => return None,
@@ -267,10 +276,13 @@ impl Page<'_> {
 fn cut_snippet(text: &str, letters: &str) -> String {
     let first = letters.chars().next().unwrap_or_default();
     let starts = text.char_indices().filter(|(_, character)| fold::bare(&character.to_string()).starts_with(first));
-    let start = starts.map(|(start, _)| start).find(|start| fold::bare(&text[*start..].chars().take(200).collect::<String>()).starts_with(letters));
+    let start = starts
+        .map(|(start, _)| start)
+        .find(|start| fold::bare(&text[*start..].chars().take(200).collect::<String>()).starts_with(letters));
     let before = text[..start.unwrap_or(0)].chars().rev().take(14).count();
     let skipped = text[..start.unwrap_or(0)].chars().count() - before;
-    let cut: String = text.chars().skip(skipped).take(60).map(|character| if character == '\n' { ' ' } else { character }).collect();
+    let cut: String =
+        text.chars().skip(skipped).take(60).map(|character| if character == '\n' { ' ' } else { character }).collect();
     let more = if text.chars().count() > skipped + 60 { "…" } else { "" };
     format!("{}{cut}{more}", if skipped > 0 { "…" } else { "" })
 }

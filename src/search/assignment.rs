@@ -90,7 +90,9 @@ mod tests {
     use super::*;
 
     fn heads(count: u32) -> Vec<Head> {
-        (0..count).map(|seed| Head { year: 2015 + u16::try_from(seed % 10).unwrap(), key: u128::from(seed) * 0x1_0001 }).collect()
+        (0..count)
+            .map(|seed| Head { year: 2015 + u16::try_from(seed % 10).unwrap(), key: u128::from(seed) * 0x1_0001 })
+            .collect()
     }
 
     fn by_key(heads: &[Head]) -> std::collections::BTreeMap<u128, u32> {

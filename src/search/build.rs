@@ -1,8 +1,8 @@
 //! Building the index: heads and digests in, script files out.
 //!
-//! 1. [`Assignment`] numbers the cases. 2. Every digest is read in the order of the numbers: its card and text are
-//! written, its terms collected in runs. 3. The runs are merged and lists encoded; on large sites a second reading
-//! adds the triples of frequent pairs. 4. The terms are laid out in files. The bytes are a function of the entries and the options alone. Knows nothing of disks: the caller gives digests
+//! First [`Assignment`] numbers the cases. Then every digest is read in the order of the numbers: its card and text are
+//! written, its terms collected in runs. The runs are merged and lists encoded; on large sites a second reading adds
+//! the triples of frequent pairs. At last the terms are laid out in files. The bytes are a function of the entries and the options alone. Knows nothing of disks: the caller gives digests
 //! and takes files.
 
 use std::collections::BTreeMap;
@@ -107,7 +107,7 @@ pub fn build<E: Send>(
     let source = Source { assignment: &assignment, digests, profile: options.profile };
     let (pass, rows) = collect::terms(&source, &output)?;
     let records = records(&source, pass)?;
-    let layout = write_terms(records, options.profile, &output)?;
+    let layout = write_terms(&records, options.profile, &output)?;
     for (path, bytes) in facets::files(&rows, assignment.range_bits) {
         output.write(&path, bytes)?;
     }
@@ -140,9 +140,10 @@ impl<E> Output<'_, E> {
 fn records<E: Send>(source: &Source<'_, E>, pass: collect::Pass) -> Result<Vec<Vec<Record>>, BuildError<E>> {
     let assignment = source.assignment;
     let frequent_from = lists::frequent_from(assignment.order.len());
-    let (mut records, frequent) = merge(assignment, pass, frequent_from, lists::encode);
+    let (mut records, frequent) = merge(assignment, &pass, frequent_from, lists::encode);
+    drop(pass);
     if !frequent.is_empty() {
-        let triples = merge(assignment, collect::triples(source, &frequent)?, frequent_from, lists::encode_triple).0;
+        let triples = merge(assignment, &collect::triples(source, &frequent)?, frequent_from, lists::encode_triple).0;
         records.par_iter_mut().zip(triples).for_each(|(records, triples)| {
             records.extend(triples);
             records.sort_by_key(|record| record.order);
@@ -155,13 +156,19 @@ fn records<E: Send>(source: &Source<'_, E>, pass: collect::Pass) -> Result<Vec<V
 type Encode = fn(u32, &str, &[(u32, u8)], &Assignment, usize, &mut Vec<Record>);
 
 /// Merges the runs and encodes the lists; gives the pairs of Han with a frequent list too.
-fn merge(assignment: &Assignment, pass: collect::Pass, frequent_from: usize, encode: Encode) -> (Vec<Vec<Record>>, TermSet) {
+fn merge(
+    assignment: &Assignment,
+    pass: &collect::Pass,
+    frequent_from: usize,
+    encode: Encode,
+) -> (Vec<Vec<Record>>, TermSet) {
     let parts: Vec<(Vec<Record>, Vec<Term>)> = (0..PARTS)
         .into_par_iter()
         .map(|part| {
             let (mut records, mut frequent) = (Vec::new(), Vec::new());
             super::runs::merge(&pass.runs, part, |order, term, cases| {
-                let list: Vec<(u32, u8)> = cases.iter().map(|(case, zones)| (assignment.order[*case].0, *zones)).collect();
+                let list: Vec<(u32, u8)> =
+                    cases.iter().map(|(case, zones)| (assignment.order[*case].0, *zones)).collect();
                 encode(order, &term.text(&pass.words), &list, assignment, frequent_from, &mut records);
                 if list.len() >= frequent_from {
                     frequent.push(term);
@@ -180,7 +187,7 @@ struct Layout {
 }
 
 fn write_terms<E: Send>(
-    records: Vec<Vec<Record>>,
+    records: &[Vec<Record>],
     profile: Profile,
     output: &Output<'_, E>,
 ) -> Result<Layout, BuildError<E>> {

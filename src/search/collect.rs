@@ -7,11 +7,11 @@ use rayon::prelude::*;
 
 use super::assignment::Assignment;
 use super::build::{BuildError, Digests, Output, Profile, SMALL_SITE};
+use super::cards;
 use super::entry::Entry;
 use super::facets::Row;
 use super::runs::{Collector, Run};
 use super::terms::{Cutter, Cutting, TermSet, Words};
-use super::cards;
 
 /// What is read.
 pub(super) struct Source<'caller, E> {
@@ -26,6 +26,9 @@ pub(super) struct Pass {
     pub(super) runs: Vec<Run>,
     pub(super) words: Words,
 }
+
+/// Filter values by number.
+type Rows = Vec<(u32, Row)>;
 
 impl<E> Source<'_, E> {
     fn entry(&self, position: usize) -> Result<Entry, BuildError<E>> {
@@ -55,11 +58,8 @@ impl<E> Source<'_, E> {
 }
 
 /// The terms of all cases and their filter values; writes the cards.
-pub(super) fn terms<E: Send>(
-    source: &Source<'_, E>,
-    output: &Output<'_, E>,
-) -> Result<(Pass, Vec<(u32, Row)>), BuildError<E>> {
-    let parts: Vec<(Run, Words, Vec<(u32, Row)>)> =
+pub(super) fn terms<E: Send>(source: &Source<'_, E>, output: &Output<'_, E>) -> Result<(Pass, Rows), BuildError<E>> {
+    let parts: Vec<(Run, Words, Rows)> =
         source.batches().into_par_iter().map(|batch| terms_of(source, batch, output)).collect::<Result<_, _>>()?;
     let (mut pass, mut rows) = (Pass::default(), Vec::new());
     for (run, words, part) in parts {
@@ -74,7 +74,7 @@ fn terms_of<E: Send>(
     source: &Source<'_, E>,
     batch: std::ops::Range<usize>,
     output: &Output<'_, E>,
-) -> Result<(Run, Words, Vec<(u32, Row)>), BuildError<E>> {
+) -> Result<(Run, Words, Rows), BuildError<E>> {
     let cutting = source.cutting();
     let mut cutter = Cutter::new(cutting);
     let mut collector = Collector::default();

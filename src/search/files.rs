@@ -88,7 +88,8 @@ impl<'site> Files<'site> {
     pub(super) fn beginning_with(&mut self, root: &Root, beginning: &str) -> Vec<Vec<(u32, u8)>> {
         let ranges = u32::try_from(root.ranges.len()).unwrap_or(0);
         let Some(terms) = self.terms(root, beginning).and_then(Value::as_object) else { return Vec::new() };
-        let mut words: Vec<(&String, &Value)> = terms.iter().filter(|(term, _)| term.len() > beginning.len() && term.starts_with(beginning)).collect();
+        let mut words: Vec<(&String, &Value)> =
+            terms.iter().filter(|(term, _)| term.len() > beginning.len() && term.starts_with(beginning)).collect();
         words.sort_unstable_by_key(|(word, _)| *word);
         let lists = words.into_iter().take(64).filter_map(|(_, text)| Some(lists::decode(text.as_str()?, ranges)));
         lists.filter_map(|list| if let List::Whole(list) = list { Some(list) } else { None }).collect()

@@ -78,7 +78,9 @@ pub(super) fn encode(
         put_list(&mut bits, part, range << assignment.range_bits, 1 << assignment.range_bits, true);
         out.push(Record { order, place: range + 1, text: pair(term, &bits.finish()) });
     }
-    present.iter().for_each(|present| bits.put(u32::from(*present), 1));
+    for is_present in present {
+        bits.put(u32::from(is_present), 1);
+    }
     if has_titles {
         put_list(&mut bits, &titles, 0, assignment.end, false);
     }

@@ -147,8 +147,11 @@ impl Matching {
         let lists: Option<Vec<&Vec<u32>>> =
             self.required().flat_map(|looked| &looked.frequent).map(|frequent| frequent.titles.as_ref()).collect();
         let Some((first, others)) = lists.as_deref().and_then(<[_]>::split_first) else { return };
-        let titles: Vec<u32> =
-            first.iter().copied().filter(|number| others.iter().all(|list| list.binary_search(number).is_ok())).collect();
+        let titles: Vec<u32> = first
+            .iter()
+            .copied()
+            .filter(|number| others.iter().all(|list| list.binary_search(number).is_ok()))
+            .collect();
         let zones = vec![TITLE; self.required().count()];
         self.found.extend(titles.into_iter().map(|number| (number, score(&zones, number, root))));
     }
@@ -325,11 +328,15 @@ pub(super) fn near(files: &mut Files<'_>, root: &Root, phrases: &[Phrase]) -> BT
             List::Cut { titles, .. } => titles.unwrap_or_default(),
             List::Frequent => Vec::new(),
         };
-        numbers.into_iter().for_each(|number| *found.entry(number).or_default() += weight);
+        for number in numbers {
+            *found.entry(number).or_default() += weight;
+        }
     }
     let least = if count > 5 { 550 } else { 700 };
-    found.values_mut().for_each(|score| *score = *score * 1000 / total.max(1));
-    found.retain(|_, score| *score >= least);
+    found.retain(|_, score| {
+        *score = *score * 1000 / total.max(1);
+        *score >= least
+    });
     found
 }
 

@@ -41,7 +41,11 @@ impl Phrase {
                 at += 1;
             } else if is_word(character) {
                 let end = word_end(&folded, at);
-                phrase.grams.extend(before.filter(|before| is_han(*before)).map(|before| [before, character].iter().collect::<String>()));
+                phrase.grams.extend(
+                    before
+                        .filter(|before| is_han(*before))
+                        .map(|before| [before, character].iter().collect::<String>()),
+                );
                 phrase.words.push(folded[at..end].iter().collect());
                 before = Some(folded[end - 1]);
                 at = end;
@@ -70,7 +74,8 @@ impl Phrase {
         let of = |left: usize| {
             let (left, right) = (self.grams.get(left)?, self.grams.get(left + 1)?);
             let characters: Vec<char> = left.chars().chain(right.chars().skip(1)).collect();
-            (characters.len() == 3 && characters.iter().all(|character| is_han(*character))).then(|| characters.iter().collect())
+            (characters.len() == 3 && characters.iter().all(|character| is_han(*character)))
+                .then(|| characters.iter().collect())
         };
         let after = of(position).map(|triple| (position + 1, triple));
         after.or_else(|| position.checked_sub(1).and_then(|before| Some((before, of(before)?))))
@@ -135,7 +140,6 @@ pub(super) fn as_pinyin(query: &str) -> Vec<Phrase> {
     readings
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,10 +147,17 @@ mod tests {
     #[test]
     fn spaces_quotes_and_minus() {
         let phrases = parse("望聞問切 \"夜间 报修\" -培训 q群 2023");
-        let texts: Vec<(&str, bool, bool)> = phrases.iter().map(|p| (p.text.as_str(), p.is_exact, p.is_excluded)).collect();
+        let texts: Vec<(&str, bool, bool)> =
+            phrases.iter().map(|p| (p.text.as_str(), p.is_exact, p.is_excluded)).collect();
         assert_eq!(
             texts,
-            [("望闻问切", false, false), ("夜间报修", true, false), ("培训", false, true), ("q群", false, false), ("2023", false, false)]
+            [
+                ("望闻问切", false, false),
+                ("夜间报修", true, false),
+                ("培训", false, true),
+                ("q群", false, false),
+                ("2023", false, false)
+            ]
         );
         assert_eq!(phrases[0].grams, ["望闻", "闻问", "问切"]);
         assert_eq!((phrases[3].grams.as_slice(), phrases[3].words.len()), (["q群".to_owned()].as_slice(), 0));
@@ -163,7 +174,10 @@ mod tests {
     #[test]
     fn latin_letters_may_be_pinyin() {
         let grams = |query: &str| as_pinyin(query).into_iter().map(|phrase| phrase.grams).collect::<Vec<_>>();
-        assert_eq!(grams("yi bei"), [vec!["~yi bei".to_owned()], vec!["^yib".to_owned(), "^ibe".into(), "^bei".into()]]);
+        assert_eq!(
+            grams("yi bei"),
+            [vec!["~yi bei".to_owned()], vec!["^yib".to_owned(), "^ibe".into(), "^bei".into()]]
+        );
         assert_eq!(grams("ybqs"), [["^ybq", "^bqs"]]);
         assert!(grams("水").is_empty());
     }

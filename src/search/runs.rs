@@ -159,7 +159,9 @@ mod tests {
     #[test]
     fn runs_of_any_size_merge_to_the_same_lists() {
         let words = Words::default();
-        let terms = |case: usize| (0..40_u64).filter(move |term| (term * 7 + case as u64).is_multiple_of(3)).map(|term| Term(0x4e00 + term));
+        let terms = |case: usize| {
+            (0..40_u64).filter(move |term| (term * 7 + case as u64).is_multiple_of(3)).map(|term| Term(0x4e00 + term))
+        };
         let merged = |run_len: usize| {
             let runs: Vec<Run> = (0..300_usize)
                 .step_by(run_len)

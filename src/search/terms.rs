@@ -56,7 +56,7 @@ impl Term {
         if self.0 & WORD == 0 {
             return self.characters().collect();
         }
-        words.get(&self).map_or_else(String::new, |word| word.to_string())
+        words.get(&self).map_or_else(String::new, ToString::to_string)
     }
 
     /// The hash that decides the file of the term.
@@ -252,9 +252,7 @@ impl Cutter {
 
     fn add_text(&mut self, text: &str, zone: u8) {
         let term = Term::word(text);
-        if !self.words.contains_key(&term) {
-            self.words.insert(term, text.into());
-        }
+        self.words.entry(term).or_insert_with(|| text.into());
         self.add_term(term, zone);
     }
 
@@ -312,7 +310,10 @@ mod tests {
     #[test]
     fn a_name_has_single_characters_and_pinyin_in_its_zone() {
         let entry = Entry { title: "三会".into(), ..Entry::default() };
-        assert_eq!(cut(&entry), [("~san hui", 1), ("~san kuai", 1), ("三", 1), ("三会", 1), ("会", 1)].map(|(t, z)| (t.to_owned(), z)));
+        assert_eq!(
+            cut(&entry),
+            [("~san hui", 1), ("~san kuai", 1), ("三", 1), ("三会", 1), ("会", 1)].map(|(t, z)| (t.to_owned(), z))
+        );
     }
 
     #[test]

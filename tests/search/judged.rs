@@ -15,7 +15,8 @@ fn queries() -> Vec<Judged> {
     lines
         .map(|line| {
             let (query, answer) = line.split_once('\t').unwrap();
-            let (near, relevant) = answer.split(' ').filter(|page| *page != "-").partition(|page| page.starts_with('~'));
+            let (near, relevant) =
+                answer.split(' ').filter(|page| *page != "-").partition(|page| page.starts_with('~'));
             Judged { query, relevant, near }
         })
         .collect()
@@ -61,7 +62,14 @@ fn judged_queries_are_answered_well() {
         }
     }
     let figures = [mean(&recalls), mean(&precisions), mean(&ranks)];
-    println!("{} queries: recall {:.3}, P@10 {:.3}, MRR {:.3}\n{}", judged.len(), figures[0], figures[1], figures[2], faults.join("\n"));
+    println!(
+        "{} queries: recall {:.3}, P@10 {:.3}, MRR {:.3}\n{}",
+        judged.len(),
+        figures[0],
+        figures[1],
+        figures[2],
+        faults.join("\n")
+    );
     assert!(figures[0] >= 0.98 && figures[1] >= 0.97 && figures[2] >= 0.98, "{figures:?}\n{}", faults.join("\n"));
 }
 
@@ -75,8 +83,14 @@ fn a_title_ranks_above_a_mention() {
 #[test]
 fn traditional_and_simplified_queries_have_the_same_answer() {
     let (_, site) = pages::site(&pages::judged(), &Options::default());
-    for (traditional, simplified) in [("雲埠供水所", "云埠供水所"), ("吊裝", "吊装"), ("蓋廠", "盖厂"), ("隨訪 護士", "随访 护士")] {
-        assert_eq!(hrefs(&pages::ask(&site, traditional, 10)), hrefs(&pages::ask(&site, simplified, 10)), "{traditional}");
+    for (traditional, simplified) in
+        [("雲埠供水所", "云埠供水所"), ("吊裝", "吊装"), ("蓋廠", "盖厂"), ("隨訪 護士", "随访 护士")]
+    {
+        assert_eq!(
+            hrefs(&pages::ask(&site, traditional, 10)),
+            hrefs(&pages::ask(&site, simplified, 10)),
+            "{traditional}"
+        );
     }
 }
 

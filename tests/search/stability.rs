@@ -51,7 +51,13 @@ fn files_are_scripts_for_the_strictest_policy() {
         let text = std::str::from_utf8(bytes).unwrap();
         assert!(text.starts_with("__s(\"") && text.ends_with(")\n"), "{path}");
         assert!(!text.contains(['<', '\u{2028}']), "{path}");
-        assert!(path.starts_with("search/") && path.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"/._".contains(&byte)), "{path}");
+        assert!(
+            path.starts_with("search/")
+                && path
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"/._".contains(&byte)),
+            "{path}"
+        );
     }
 }
 
@@ -77,6 +83,8 @@ fn posix_checksum(bytes: &[u8]) -> u32 {
         len >>= 8;
     }
     !bytes.iter().chain(&tail).fold(0_u32, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| if sum & 0x8000_0000 == 0 { sum << 1 } else { sum << 1 ^ 0x04c1_1db7 })
+        (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| {
+            if sum & 0x8000_0000 == 0 { sum << 1 } else { sum << 1 ^ 0x04c1_1db7 }
+        })
     })
 }

@@ -14,7 +14,9 @@ fn pieces(block: &str, len: usize) -> Vec<String> {
     let runs = block.split(|character| !is_han(character));
     runs.flat_map(|run| {
         let run: Vec<char> = run.chars().collect();
-        (0..(run.len() + 1).saturating_sub(len)).map(move |start| run[start..start + len].iter().collect()).collect::<Vec<_>>()
+        (0..(run.len() + 1).saturating_sub(len))
+            .map(move |start| run[start..start + len].iter().collect())
+            .collect::<Vec<_>>()
     })
     .collect()
 }
@@ -22,7 +24,8 @@ fn pieces(block: &str, len: usize) -> Vec<String> {
 /// Whether the page is among all the verified answers; a page beyond those shown counts as found when more are told of.
 fn finds(site: &Site, text: &str, href: &str) -> bool {
     let results = pages::ask(site, text, 12);
-    results.exact.iter().any(|found| found.href == href) || (results.exact.len() == 12 && (results.total > 12 || results.has_more))
+    results.exact.iter().any(|found| found.href == href)
+        || (results.exact.len() == 12 && (results.total > 12 || results.has_more))
 }
 
 #[test]
@@ -54,7 +57,8 @@ fn pieces_of_a_large_site_find_their_page() {
 
 #[test]
 fn a_long_text_is_found_to_its_end() {
-    let blocks: Vec<String> = (0..80).map(|block| format!("第{block}段讲的是泵房。{}", corpus::entry(block).blocks.join(""))).collect();
+    let blocks: Vec<String> =
+        (0..80).map(|block| format!("第{block}段讲的是泵房。{}", corpus::entry(block).blocks.join(""))).collect();
     let entry = Entry { key: 5, href: "long".into(), title: "长文".into(), blocks, ..Entry::default() };
     for profile in [Profile::Web, Profile::Disk] {
         let (_, site) = pages::site(&[entry.clone(), corpus::entry(3)], &Options { profile, ..Options::default() });
