@@ -42,6 +42,8 @@ pub struct Options<'o> {
     pub strict: bool,
     /// Stop after the model: nothing is drawn or written but the journal of sources.
     pub check_only: bool,
+    /// Decide which pages would be made again and why; write nothing.
+    pub explain_only: bool,
     /// Encoding of files that are not UTF-8, when the author says it.
     pub encoding: Option<String>,
     /// The writing calls.
@@ -97,6 +99,18 @@ pub enum Reason {
     OutputMissing,
     /// Something it is made from changed.
     InputsChanged,
+}
+
+impl Reason {
+    /// The reason in both languages.
+    #[must_use]
+    pub fn text(self) -> crate::diagnostic::Text {
+        match self {
+            Self::New => crate::text!(zh: "新的一页", en: "it is new"),
+            Self::OutputMissing => crate::text!(zh: "输出文件夹里没有这个文件", en: "its file is not in the output"),
+            Self::InputsChanged => crate::text!(zh: "它用到的内容变了", en: "something it is made from changed"),
+        }
+    }
 }
 
 /// What a build did.
@@ -230,6 +244,12 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     stage.files(files, &statics, &pictures.cache)?;
     clock.end(Stage::Pages);
 
+    if options.explain_only {
+        stage.finish(&old_pages, true, &mut report);
+        report.diagnostics = sink.take_sorted();
+        report.timings = clock.timings;
+        return Ok(report);
+    }
     let has_errors = sink.has_errors();
     let deletions = stage.finish(&old_pages, has_errors, &mut report);
     let mut journal = source_journal;

@@ -48,7 +48,8 @@ fn context(theme: &Theme, lang: &str, kind: &str) -> Context {
 fn empty_views_render_in_every_language_and_say_that_there_is_nothing() {
     let (theme, problems) = load(&Memory::new());
     assert_eq!(problems, Vec::new());
-    for (lang, nothing) in [("zh-Hans", "这里还没有案例"), ("zh-Hant", "這裡還沒有案例"), ("en", "No cases here yet")] {
+    for (lang, nothing) in [("zh-Hans", "这里还没有案例"), ("zh-Hant", "這裡還沒有案例"), ("en", "No cases here yet")]
+    {
         let mut context = context(&theme, lang, "list");
         context.insert("home", &HomeView::default());
         context.insert("case", &CaseView::default());
@@ -56,9 +57,16 @@ fn empty_views_render_in_every_language_and_say_that_there_is_nothing() {
         context.insert("terms", &TermsView::default());
         context.insert("doc", &DocView::default());
         context.insert("card", &CardView::default());
-        for template in
-            ["home.html", "case.html", "terms.html", "doc.html", "search.html", "404.html", "card.html", "card-lead.html"]
-        {
+        for template in [
+            "home.html",
+            "case.html",
+            "terms.html",
+            "doc.html",
+            "search.html",
+            "404.html",
+            "card.html",
+            "card-lead.html",
+        ] {
             let html = theme.render(template, &context).expect(template);
             assert!(!html.contains("{{"), "{template}");
         }
@@ -73,7 +81,8 @@ fn empty_views_render_in_every_language_and_say_that_there_is_nothing() {
 fn text_of_the_author_is_escaped() {
     let (theme, _) = load(&Memory::new());
     let mut context = context(&theme, "zh-Hans", "case");
-    let card = CardView { title: "<b>\"引号\"&</b>".to_owned(), href: "cases/a.html".to_owned(), ..CardView::default() };
+    let card =
+        CardView { title: "<b>\"引号\"&</b>".to_owned(), href: "cases/a.html".to_owned(), ..CardView::default() };
     context.insert("card", &card);
     let html = theme.render("card.html", &context).expect("renders");
     assert!(html.contains("<a href=\"../cases/a.html\">&lt;b&gt;&quot;引号&quot;&amp;&lt;/b&gt;</a>"), "{html}");

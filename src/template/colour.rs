@@ -42,7 +42,7 @@ pub(super) fn site_css(primary: &str) -> String {
 /// Placeholder colours `ph-0`..`ph-63`, bar lengths `w-0`..`w-100`, focal points `fx-0`..`fx-10`, `fy-0`..`fy-10`.
 fn numbered_classes(css: &mut String) {
     for number in 0..64_u32 {
-        let digit = |shift: u32| ["3", "7", "b", "e"][((number >> shift) & 3) as usize];
+        let digit = |shift: u32| ["5", "8", "b", "d"][((number >> shift) & 3) as usize];
         // Writing to a string cannot fail.
         let _ = write!(css, ".ph-{number}{{background:#{}{}{}}}", digit(4), digit(2), digit(0));
     }
@@ -68,8 +68,9 @@ fn scheme(accent: Colour, surface: Colour, background: Colour, tint: f64) -> Str
     let on = if accent.contrast(WHITE) >= TEXT_CONTRAST { WHITE } else { Colour(0x1a, 0x16, 0x14) };
     let soft = accent.tint_of(background, tint);
     let line = accent.mix(surface, 0.6);
+    let mist = format!("rgba({},{},{},.14)", accent.0, accent.1, accent.2);
     let (accent, on, soft, line) = (accent.hex(), on.hex(), soft.hex(), line.hex());
-    format!("--accent:{accent};--on-accent:{on};--accent-soft:{soft};--accent-line:{line}")
+    format!("--accent:{accent};--on-accent:{on};--accent-soft:{soft};--accent-line:{line};--accent-mist:{mist}")
 }
 
 impl Colour {
@@ -91,7 +92,11 @@ impl Colour {
 
     /// This colour with `share` (0 to 1) of `other` in it.
     fn mix(self, other: Self, share: f64) -> Self {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a weighted mean of two bytes is a byte")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a weighted mean of two bytes is a byte"
+        )]
         let part = |mine: u8, theirs: u8| (f64::from(mine) * (1.0 - share) + f64::from(theirs) * share).round() as u8;
         Self(part(self.0, other.0), part(self.1, other.1), part(self.2, other.2))
     }
@@ -148,7 +153,10 @@ mod tests {
             assert!(light.contrast(value(&css, ":root", "--on-accent")) >= TEXT_CONTRAST, "{primary} on light");
             assert!(dark.contrast(value(&css, "html.dark", "--on-accent")) >= TEXT_CONTRAST, "{primary} on dark");
             assert!(light.contrast(value(&css, ":root", "--accent-soft")) >= TEXT_CONTRAST, "{primary} on tint");
-            assert!(dark.contrast(value(&css, "html.dark", "--accent-soft")) >= TEXT_CONTRAST, "{primary} on dark tint");
+            assert!(
+                dark.contrast(value(&css, "html.dark", "--accent-soft")) >= TEXT_CONTRAST,
+                "{primary} on dark tint"
+            );
         }
     }
 

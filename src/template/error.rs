@@ -13,9 +13,11 @@ pub(super) type Sources = BTreeMap<String, SourceText>;
 /// The diagnostics in an error met while adding templates: Tera reports several at once as text.
 pub(super) fn of_load(error: &tera::Error, sources: &Sources) -> Vec<Diagnostic> {
     match error.kind() {
-        ErrorKind::Msg(message) if message.contains("--> ") => {
-            message.split("error: ").filter(|report| report.contains("--> ")).map(|report| of_report(report, sources)).collect()
-        }
+        ErrorKind::Msg(message) if message.contains("--> ") => message
+            .split("error: ")
+            .filter(|report| report.contains("--> "))
+            .map(|report| of_report(report, sources))
+            .collect(),
         _ => vec![of_error(error, sources)],
     }
 }
@@ -35,7 +37,8 @@ fn of_error(error: &tera::Error, sources: &Sources) -> Diagnostic {
             place(describe(report.message()), sources.get(report.filename()), report.span().range.clone())
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-            let text = text!(zh: "模板绕了圈，自己引用了自己", en: "the template includes or extends itself in a circle");
+            let text =
+                text!(zh: "模板绕了圈，自己引用了自己", en: "the template includes or extends itself in a circle");
             whole_file(text, tpl, sources)
         }
         ErrorKind::MissingParent { current, parent } => {

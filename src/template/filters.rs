@@ -39,7 +39,8 @@ fn fill(message: &str, kwargs: &Kwargs) -> TeraResult<String> {
 
 /// `{{ link.href | under(root=root) }}`: an address of the site seen from the page; absolute addresses stay.
 fn under(href: &str, root: &str) -> String {
-    let is_absolute = href.contains("://") || href.starts_with("mailto:") || href.starts_with("tel:") || href.starts_with('#');
+    let is_absolute =
+        href.contains("://") || href.starts_with("mailto:") || href.starts_with("tel:") || href.starts_with('#');
     if is_absolute { href.to_owned() } else { format!("{root}{href}") }
 }
 

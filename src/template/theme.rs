@@ -114,9 +114,7 @@ impl Theme {
         if let Some(broken) = &self.broken {
             return Err(Box::new(broken.clone()));
         }
-        self.tera
-            .render(template, context)
-            .map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
+        self.tera.render(template, context).map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
     }
 }
 
@@ -144,7 +142,12 @@ fn sources_of(layers: &[Layer], out: &mut Vec<Diagnostic>) -> Sources {
 
 /// Parses all templates together. When that fails, every template is tried alone, so that all syntax errors are told
 /// at once and none of their consequences (a component missing because its file does not parse).
-fn parse(layers: &[Layer], sources: &Sources, assets: &Assets, out: &mut Vec<Diagnostic>) -> (Tera, Option<Diagnostic>) {
+fn parse(
+    layers: &[Layer],
+    sources: &Sources,
+    assets: &Assets,
+    out: &mut Vec<Diagnostic>,
+) -> (Tera, Option<Diagnostic>) {
     let mut tera = empty(layers, assets);
     let batch = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
     let Err(error) = tera.add_raw_templates(batch) else { return (tera, None) };

@@ -33,6 +33,18 @@ pub fn inline(text: &str) -> String {
     html
 }
 
+/// `text` as safe HTML, each line a paragraph; otherwise as [`inline`].
+#[must_use]
+pub fn paragraphs(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + text.len() / 8);
+    for line in lines(text) {
+        html.push_str("<p>");
+        write_line(line, &mut html);
+        html.push_str("</p>\n");
+    }
+    html
+}
+
 /// `text` as plain text: Markdown marks vanish, line ends become spaces where they are not between Chinese characters.
 #[must_use]
 pub fn plain(text: &str) -> String {

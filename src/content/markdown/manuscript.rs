@@ -101,6 +101,13 @@ impl Manuscript {
         self
     }
 
+    /// The same without `ranges`; they are in order and do not overlap.
+    #[must_use]
+    pub fn without(self, ranges: &[Range<usize>]) -> Self {
+        let changes: Vec<Change> = ranges.iter().cloned().map(Change::delete).collect();
+        self.changed(&changes)
+    }
+
     /// The byte of the file that the byte `offset` of the text comes from; inserted text comes from the byte it
     /// stands before.
     #[must_use]

@@ -8,7 +8,7 @@ use crate::content::schema::{
     Slot, Table,
 };
 use crate::content::value;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::text;
 use crate::vfs::{Entry, SitePath};
 use crate::yaml::Node;
@@ -83,7 +83,9 @@ fn file_path(reader: &mut Reader<'_>, fields: &Fields<'_>, name: &str, file: &Fi
     let names: Vec<&str> = file.siblings.iter().take(500).map(|entry| entry.path.name()).collect();
     let near = value::nearest(&written, names.iter().copied());
     let problem = text!(zh: "找不到文件“{written}”", en: "the file `{written}` is not there");
-    let mut diagnostic = Diagnostic::new(Code::E106, problem).at(reader.source.locate(slot.node.span.clone()));
+    let place = reader.source.locate(slot.node.span.clone());
+    // The record does without its file: no page waits for it.
+    let mut diagnostic = Diagnostic::new(Code::E106, problem).at(place).with_severity(Severity::Warning);
     if let Some(near) = near {
         let line = reader.mended(slot.node.span.clone(), near);
         diagnostic = diagnostic.hint_line(text!(zh: "最接近的是“{near}”：", en: "The nearest name is `{near}`:"), line);

@@ -5,7 +5,7 @@ use super::build::{self, File};
 use super::types::{Base, GlossaryTerm};
 use crate::config::Config;
 use crate::content::markdown_body;
-use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_known_key};
+use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_known_key, join_thousands};
 use crate::content::{decode, read::CaseFile, value};
 use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
 use crate::text;
@@ -97,7 +97,8 @@ fn record<T>(
         let split = yaml::split_front_matter(&source, &options, out);
         (split.yaml, split.body)
     };
-    let root = yaml::read(&source, yaml, &options, out)?;
+    let mut root = yaml::read(&source, yaml, &options, out)?;
+    join_thousands(&mut root, &source, out);
     let name = CaseFile::of(&entry.path);
     let shown = if name.owns_folder { name.folder.name().to_owned() } else { base_stem(&entry.path, &name) };
     let lang = name.lang.clone();
