@@ -95,19 +95,21 @@ mod running {
                 if let Some(failure) = &outcome.failure {
                     say(failure.get(session.language));
                 }
-                let view = print::View {
-                    language: session.language,
-                    least: session.least,
-                    color: session.has_color,
-                };
+                let view = print::View { language: session.language, least: session.least, color: session.has_color };
                 say_block(&print::terminal(&outcome.diagnostics, view));
             }
             Notice::Ready(url) => say(&match session.language {
                 Language::Zh => format!("预览网址：{url}  （按 Ctrl+C 结束）"),
                 Language::En => format!("preview at {url}  (Ctrl+C ends it)"),
             }),
-            Notice::Looking => say(session.text("系统不报告文件变化，改为每秒查看一次", "the system does not tell of changes; looking once a second")),
-            Notice::NoBrowser => say(session.text("打不开浏览器，请自己打开上面的网址", "the browser could not be opened; please open the address above")),
+            Notice::Looking => say(session.text(
+                "系统不报告文件变化，改为每秒查看一次",
+                "the system does not tell of changes; looking once a second",
+            )),
+            Notice::NoBrowser => say(session.text(
+                "打不开浏览器，请自己打开上面的网址",
+                "the browser could not be opened; please open the address above",
+            )),
         }
     }
 }
