@@ -8,7 +8,7 @@ mod entries;
 mod require;
 mod terms;
 
-pub use require::{Requirements, require};
+pub use require::{Asked, Requirements, require};
 pub(super) use entries::take_public;
 pub use terms::{is_valid_id, language_tag};
 pub(super) use terms::{location_of, path as region_path};
