@@ -167,3 +167,6 @@ pub(super) fn first_sentence(text: &str) -> String {
     });
     end.map_or(text.clone(), |(at, character)| text[..at + character.len_utf8()].to_owned())
 }
+
+#[cfg(test)]
+mod tests;
