@@ -373,7 +373,13 @@ impl Default for Config {
             stars_max: 5,
             review: Review { remind_days: 90, withdrawn: Withdrawn::Notice },
             signoff_required: Vec::new(),
-            check: CheckSettings { strict: false, wordlist: String::new(), words: WordList::default(), max_summary: 120, min_image_width_px: 1200 },
+            check: CheckSettings {
+                strict: false,
+                wordlist: String::new(),
+                words: WordList::default(),
+                max_summary: 120,
+                min_image_width_px: 1200,
+            },
             fields: Vec::new(),
             facets: ["category", "year", "branch", "kind", "level", "stars", "region", "tags"]
                 .map(str::to_owned)

@@ -101,7 +101,9 @@ impl WordList {
                 continue;
             }
             let Some(list) = self.by_first.get(&character) else { continue };
-            let Some((wrong, right)) = list.iter().find(|(wrong, _)| text[at..].starts_with(wrong.as_str())) else { continue };
+            let Some((wrong, right)) = list.iter().find(|(wrong, _)| text[at..].starts_with(wrong.as_str())) else {
+                continue;
+            };
             until = at + wrong.len();
             hits.push((at, wrong.as_str(), right.as_str()));
         }

@@ -23,7 +23,12 @@ pub(super) fn apply(
     slug(case, name, config, source, fields, out);
     let front = &mut case.front;
     if front.year == 0 && !fields.has("year") {
-        front.year = front.recognized.map(|date| date.year).or_else(|| year_of_folder(&name.key)).or(front.date.map(|date| date.year)).unwrap_or(0);
+        front.year = front
+            .recognized
+            .map(|date| date.year)
+            .or_else(|| year_of_folder(&name.key))
+            .or(front.date.map(|date| date.year))
+            .unwrap_or(0);
     }
     let kind = config.kinds.iter().find(|kind| kind.term.name == front.kind);
     if front.valid_until.is_none() {

@@ -73,7 +73,10 @@ const CHINESE: &str = "\
 fn entries(folder: &str, names: &[&str]) -> Vec<Entry> {
     let mut entries: Vec<Entry> = names
         .iter()
-        .map(|name| Entry { path: SitePath::from_normal(format!("{folder}/{name}")), stamp: Stamp { len_bytes: 7, modified_ns: 0 } })
+        .map(|name| Entry {
+            path: SitePath::from_normal(format!("{folder}/{name}")),
+            stamp: Stamp { len_bytes: 7, modified_ns: 0 },
+        })
         .collect();
     entries.sort_by(|left, right| left.path.cmp(&right.path));
     entries
@@ -213,12 +216,37 @@ fn what_a_kind_requires_is_asked_for() {
 #[test]
 fn a_value_that_is_wrong_comes_with_the_mended_line() {
     let cases = [
-        ("年度", "年度: 大约2023年前后", "E102 11:5 年度“大约2023年前后”看不懂，请写 2023 这样的四位数", Some("年度: 2023")),
-        ("更新日期", "更新日期: 2023-02-29", "E102 35:7 更新日期“2023-02-29”，日历上没有这一天", Some("更新日期: 2023-02-28")),
-        ("更新日期", "更新日期: 45261", "E102 35:7 更新日期“45261”像是表格里的日期序号，可能是 2023-12-01", Some("更新日期: 2023-12-01")),
+        (
+            "年度",
+            "年度: 大约2023年前后",
+            "E102 11:5 年度“大约2023年前后”看不懂，请写 2023 这样的四位数",
+            Some("年度: 2023"),
+        ),
+        (
+            "更新日期",
+            "更新日期: 2023-02-29",
+            "E102 35:7 更新日期“2023-02-29”，日历上没有这一天",
+            Some("更新日期: 2023-02-28"),
+        ),
+        (
+            "更新日期",
+            "更新日期: 45261",
+            "E102 35:7 更新日期“45261”像是表格里的日期序号，可能是 2023-12-01",
+            Some("更新日期: 2023-12-01"),
+        ),
         ("星级", "星级: 6", "E102 13:5 星级是6，最高只有5星", Some("星级: 5")),
-        ("状态", "状态: 在烈", "E102 29:5 状态“在烈”不在可选范围内：草稿、在建、申报、公示、在列、整改、退出、归档", Some("状态: 在列")),
-        ("编号", "编号: CW 2023 101", "E102 2:5 编号“CW 2023 101”只能用字母、数字和连字符，3 到 40 个", Some("编号: CW-2023-101")),
+        (
+            "状态",
+            "状态: 在烈",
+            "E102 29:5 状态“在烈”不在可选范围内：草稿、在建、申报、公示、在列、整改、退出、归档",
+            Some("状态: 在列"),
+        ),
+        (
+            "编号",
+            "编号: CW 2023 101",
+            "E102 2:5 编号“CW 2023 101”只能用字母、数字和连字符，3 到 40 个",
+            Some("编号: CW-2023-101"),
+        ),
         ("口号", "口号: { 看钟: 就知道 }", "E102 15:5 口号的这一条应是文字", Some("口号: \"看钟：就知道\"")),
         ("受益人数", "受益人数: 很多", "E102 36:7 受益人数“很多”不合要求，应为：整数", None),
     ];
@@ -234,7 +262,10 @@ fn a_value_that_is_wrong_comes_with_the_mended_line() {
 #[test]
 fn an_alias_and_its_english_key_are_one_field() {
     let (_, out) = read(&with_line("品牌", "branch: 松屿渡口"));
-    assert!(said(&out).contains(&"E102 6:1 “branch”和前面的“单位”是同一项（branch（单位）），只能写一个".to_owned()), "{out:#?}");
+    assert!(
+        said(&out).contains(&"E102 6:1 “branch”和前面的“单位”是同一项（branch（单位）），只能写一个".to_owned()),
+        "{out:#?}"
+    );
 }
 
 #[test]
@@ -260,7 +291,10 @@ fn terms_of_the_settings_are_found_by_alias_and_missed_with_a_proposal() {
     let (case, _) = read(&with_line("类别", "类别: 便民服务／公共交通"));
     assert_eq!(case.front.category, ["民生服务/公共交通"]);
     let (_, out) = read(&with_line("类别", "类别: 民生服物"));
-    assert!(said(&out).contains(&"W216 9:5 类别“民生服物”不在 site.yaml 里（有：民生服务、安全生产）".to_owned()), "{out:#?}");
+    assert!(
+        said(&out).contains(&"W216 9:5 类别“民生服物”不在 site.yaml 里（有：民生服务、安全生产）".to_owned()),
+        "{out:#?}"
+    );
     assert_eq!(hint(&out, Code::W216), Some("类别: 民生服务"));
 }
 
@@ -341,7 +375,8 @@ fn pictures_are_ordered_captioned_and_given_their_use() {
 #[test]
 fn media_entries_override_what_names_say() {
     let media = "品牌: 准点出行\n封面: 01 候船钟\n图片:\n  - { 文件: IMG_0042.jpg, 说明: 挂钟那天, 焦点: \"30,40\" }\n  - 02 不存在.jpg";
-    let (case, out) = read_named("index.md", &with_line("品牌", media), &["01 候船钟.jpg", "IMG_0042.jpg", "02 不在.jpg"]);
+    let (case, out) =
+        read_named("index.md", &with_line("品牌", media), &["01 候船钟.jpg", "IMG_0042.jpg", "02 不在.jpg"]);
     let pictures = case.expect("readable").pictures;
     assert_eq!((pictures[0].caption.as_str(), pictures[0].role), ("候船钟", PictureRole::Cover));
     let day = pictures.iter().find(|picture| picture.path.ends_with("IMG_0042.jpg")).expect("listed");
@@ -435,7 +470,8 @@ fn a_file_without_front_matter_is_told_once_what_to_add() {
 
 #[test]
 fn people_are_shown_only_when_they_agree() {
-    let people = "品牌: 准点出行\n人物:\n  - { 姓名: 郑工, 岗位: 船员, 本人同意: 是 }\n  - { 姓名: 何工, 岗位: 售票员 }";
+    let people =
+        "品牌: 准点出行\n人物:\n  - { 姓名: 郑工, 岗位: 船员, 本人同意: 是 }\n  - { 姓名: 何工, 岗位: 售票员 }";
     let (case, out) = read(&with_line("品牌", people));
     let names: Vec<&str> = case.front.people.iter().map(|person| person.label.as_str()).collect();
     assert_eq!(names, ["郑工"]);
@@ -450,14 +486,66 @@ mod any_input {
     /// Lines that authors write, right and wrong, in any order.
     fn line() -> impl Strategy<Value = String> {
         let keys = prop::sample::select(vec![
-            "编号", "标题", "单位", "类型", "类别", "年度", "星级", "坐标", "主要做法", "工作成效", "成效数据", "合计校验", "复制推广",
-            "推广应用", "荣誉", "人物", "封面", "媒体", "附件", "创建档案", "状态", "认定日期", "考评记录", "审签", "来源", "联系人",
-            "受益人数", "季节", "lang", "order", "不认识",
+            "编号",
+            "标题",
+            "单位",
+            "类型",
+            "类别",
+            "年度",
+            "星级",
+            "坐标",
+            "主要做法",
+            "工作成效",
+            "成效数据",
+            "合计校验",
+            "复制推广",
+            "推广应用",
+            "荣誉",
+            "人物",
+            "封面",
+            "媒体",
+            "附件",
+            "创建档案",
+            "状态",
+            "认定日期",
+            "考评记录",
+            "审签",
+            "来源",
+            "联系人",
+            "受益人数",
+            "季节",
+            "lang",
+            "order",
+            "不认识",
         ]);
         let values = prop::sample::select(vec![
-            "", "2023", "二〇二三", "45261", "[a, b]", "{ a: b }", "{ 名称: x, 数值: 1,200 }", "[{ 日期: 2023-12-01 }, 7]",
-            "★★★", "是", "“《》", "a+b=c", "1+1=3", "../../etc/passwd", "/x.jpg", "[[1], [2]]", "'", "\"", "- x", "：", "0,0",
-            "30.1,120.2", "甲（乙", "107个（甲10个、乙8个）", "|", "=", "é́",
+            "",
+            "2023",
+            "二〇二三",
+            "45261",
+            "[a, b]",
+            "{ a: b }",
+            "{ 名称: x, 数值: 1,200 }",
+            "[{ 日期: 2023-12-01 }, 7]",
+            "★★★",
+            "是",
+            "“《》",
+            "a+b=c",
+            "1+1=3",
+            "../../etc/passwd",
+            "/x.jpg",
+            "[[1], [2]]",
+            "'",
+            "\"",
+            "- x",
+            "：",
+            "0,0",
+            "30.1,120.2",
+            "甲（乙",
+            "107个（甲10个、乙8个）",
+            "|",
+            "=",
+            "é́",
         ]);
         (keys, values).prop_map(|(key, value)| format!("{key}: {value}"))
     }

@@ -16,15 +16,30 @@ pub(super) fn lengths(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     let shortest = 4;
     if title > 30 * factor {
         let most = 30 * factor;
-        push(checked, out, "title", text!(zh: "标题有{title}个字，建议不超过{most}个", en: "the title has {title} characters; {most} are advised at most"));
+        push(
+            checked,
+            out,
+            "title",
+            text!(zh: "标题有{title}个字，建议不超过{most}个", en: "the title has {title} characters; {most} are advised at most"),
+        );
     } else if title > 0 && title < shortest {
-        push(checked, out, "title", text!(zh: "标题只有{title}个字，看不出做了什么", en: "the title has only {title} characters and says little"));
+        push(
+            checked,
+            out,
+            "title",
+            text!(zh: "标题只有{title}个字，看不出做了什么", en: "the title has only {title} characters and says little"),
+        );
     }
     summary(checked, factor, out);
     for slogan in &front.slogan {
         let (count, most) = (slogan.chars().count(), 20 * factor);
         if count > most {
-            push(checked, out, "slogan", text!(zh: "口号“{slogan}”有{count}个字，建议不超过{most}个", en: "the slogan `{slogan}` has {count} characters; {most} are advised at most"));
+            push(
+                checked,
+                out,
+                "slogan",
+                text!(zh: "口号“{slogan}”有{count}个字，建议不超过{most}个", en: "the slogan `{slogan}` has {count} characters; {most} are advised at most"),
+            );
         }
     }
     highlights(checked, factor, out);
@@ -38,9 +53,19 @@ fn summary(checked: &Checked<'_>, factor: usize, out: &mut Vec<Diagnostic>) {
     let count = checked.case.front.summary.chars().count();
     let (least, most) = (30, checked.config.check.max_summary * factor);
     if count > most {
-        push(checked, out, "summary", text!(zh: "摘要有{count}个字，建议不超过{most}个", en: "the summary has {count} characters; {most} are advised at most"));
+        push(
+            checked,
+            out,
+            "summary",
+            text!(zh: "摘要有{count}个字，建议不超过{most}个", en: "the summary has {count} characters; {most} are advised at most"),
+        );
     } else if count > 0 && count < least {
-        push(checked, out, "summary", text!(zh: "摘要只有{count}个字，写{least}到{most}个字，说清做法和成效", en: "the summary has only {count} characters; {least} to {most} say what was done and what came of it"));
+        push(
+            checked,
+            out,
+            "summary",
+            text!(zh: "摘要只有{count}个字，写{least}到{most}个字，说清做法和成效", en: "the summary has only {count} characters; {least} to {most} say what was done and what came of it"),
+        );
     }
 }
 
@@ -48,13 +73,23 @@ fn highlights(checked: &Checked<'_>, factor: usize, out: &mut Vec<Diagnostic>) {
     let highlights = &checked.case.front.highlights;
     let number = highlights.len();
     if number > 5 {
-        push(checked, out, "highlights", text!(zh: "特色亮点有{number}条，卡片上只显示前5条", en: "there are {number} highlights; cards show the first 5"));
+        push(
+            checked,
+            out,
+            "highlights",
+            text!(zh: "特色亮点有{number}条，卡片上只显示前5条", en: "there are {number} highlights; cards show the first 5"),
+        );
     }
     for highlight in highlights {
         let (count, most) = (highlight.chars().count(), 40 * factor);
         if count > most {
             let start: String = highlight.chars().take(12).collect();
-            push(checked, out, "highlights", text!(zh: "亮点“{start}……”有{count}个字，建议不超过{most}个", en: "the highlight `{start}…` has {count} characters; {most} are advised at most"));
+            push(
+                checked,
+                out,
+                "highlights",
+                text!(zh: "亮点“{start}……”有{count}个字，建议不超过{most}个", en: "the highlight `{start}…` has {count} characters; {most} are advised at most"),
+            );
         }
     }
 }
@@ -85,12 +120,15 @@ pub(super) fn results_without_a_figure(checked: &Checked<'_>, out: &mut Vec<Diag
 
 /// Whether a text holds a number: digits, or a numeral in front of a measure word (`三倍`, `零投诉`, `一半`).
 fn has_figure(text: &str) -> bool {
-    if text.chars().any(char::is_numeric) && text.chars().any(|character| character.is_ascii_digit() || ('０'..='９').contains(&character)) {
+    if text.chars().any(char::is_numeric)
+        && text.chars().any(|character| character.is_ascii_digit() || ('０'..='９').contains(&character))
+    {
         return true;
     }
     let characters: Vec<char> = text.chars().collect();
     characters.windows(2).any(|pair| {
-        "〇零一二两三四五六七八九十百千万亿".contains(pair[0]) && "倍成半百千万亿个次起件人户项天年月分小投事%％".contains(pair[1])
+        "〇零一二两三四五六七八九十百千万亿".contains(pair[0])
+            && "倍成半百千万亿个次起件人户项天年月分小投事%％".contains(pair[1])
     })
 }
 

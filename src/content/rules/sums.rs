@@ -51,7 +51,8 @@ fn wrong_additions(text: &str) -> Vec<Wrong> {
         let Some((terms, start)) = terms_before(text, at) else { continue };
         // `a=b+c=d`, `x1+2=3`: not a plain addition.
         let before = text[..start].chars().next_back();
-        let goes_on = before.is_some_and(|character| character.is_ascii_alphanumeric() || "+-*/=×÷_^.,".contains(character));
+        let goes_on =
+            before.is_some_and(|character| character.is_ascii_alphanumeric() || "+-*/=×÷_^.,".contains(character));
         let after = text[end..].chars().next();
         if goes_on || after.is_some_and(|character| "+-*/=×÷%％^万亿千百".contains(character)) {
             continue;
@@ -119,9 +120,9 @@ fn number_before(text: &str, end: usize) -> Option<(f64, usize)> {
         }
         rest = &rest[..rest.len() - last.len_utf8()];
     }
-    let start = rest.rfind(|character: char| !is_number_part(character)).map_or(0, |at| {
-        at + rest[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = rest
+        .rfind(|character: char| !is_number_part(character))
+        .map_or(0, |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
     Some((parse(&rest[start..])?, start))
 }
 
@@ -166,7 +167,8 @@ fn total_before(text: &str, open: usize) -> Option<(f64, &str, usize)> {
     let unit_start = before.rfind(is_number_part)? + 1;
     let unit_start = (unit_start..=open).find(|at| text.is_char_boundary(*at))?;
     let unit = &text[unit_start..open];
-    if !(1..=2).contains(&unit.chars().count()) || !unit.chars().all(is_han) || unit.contains(['万', '亿', '年', '月']) {
+    if !(1..=2).contains(&unit.chars().count()) || !unit.chars().all(is_han) || unit.contains(['万', '亿', '年', '月'])
+    {
         return None;
     }
     let (total, start) = number_before(text, unit_start)?;
@@ -176,9 +178,9 @@ fn total_before(text: &str, open: usize) -> Option<(f64, &str, usize)> {
 /// `甲10个` with the unit `个`: 10.
 fn part_with_unit(part: &str, unit: &str) -> Option<f64> {
     let rest = part.trim().strip_suffix(unit)?;
-    let start = rest.rfind(|character: char| !is_number_part(character)).map_or(0, |at| {
-        at + rest[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let start = rest
+        .rfind(|character: char| !is_number_part(character))
+        .map_or(0, |at| at + rest[at..].chars().next().map_or(1, char::len_utf8));
     if start == 0 {
         return None;
     }
@@ -259,7 +261,9 @@ mod tests {
         wrong_additions(text)
             .into_iter()
             .chain(wrong_brackets(text))
-            .map(|wrong| format!("{}={} not {} in {}", wrong.terms, plain(wrong.sum), plain(wrong.total), &text[wrong.place]))
+            .map(|wrong| {
+                format!("{}={} not {} in {}", wrong.terms, plain(wrong.sum), plain(wrong.total), &text[wrong.place])
+            })
             .collect()
     }
 
