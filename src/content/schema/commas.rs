@@ -10,11 +10,15 @@ pub fn join_thousands(node: &mut Node, source: &SourceText, out: &mut Vec<Diagno
     match &mut node.kind {
         Kind::Map(entries) => {
             join_entries(entries, source, out);
-            entries.iter_mut().for_each(|(_, value)| join_thousands(value, source, out));
+            for (_, value) in entries {
+                join_thousands(value, source, out);
+            }
         }
         Kind::List(items) => {
             join_items(items, source, out);
-            items.iter_mut().for_each(|item| join_thousands(item, source, out));
+            for item in items {
+                join_thousands(item, source, out);
+            }
         }
         Kind::Scalar { .. } | Kind::Null => {}
     }
