@@ -11,15 +11,15 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use crate::channel::Press;
 use crate::channel::web::pictures::Pictures;
-use crate::channel::{Press, web};
 use crate::config::{self, Config};
 use crate::content::case::Date;
-use crate::content::record::Records;
+use crate::content::record;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::fatal::Fatal;
-use crate::plan;
-use crate::site::{Site, checks};
+use crate::plan::{self, checks};
+use crate::site::Site;
 use crate::store::journal::{self, PageIndex, PageRecord, SourceRecord};
 use crate::store::ops::Ops;
 use crate::store::{Commit, OutputFolder, WorkFolder, guard};
@@ -42,6 +42,8 @@ pub struct Options<'o> {
     pub strict: bool,
     /// Stop after the model: nothing is drawn or written but the journal of sources.
     pub check_only: bool,
+    /// Decide which pages would be made again and why; write nothing.
+    pub explain_only: bool,
     /// Encoding of files that are not UTF-8, when the author says it.
     pub encoding: Option<String>,
     /// The writing calls.
@@ -97,6 +99,18 @@ pub enum Reason {
     OutputMissing,
     /// Something it is made from changed.
     InputsChanged,
+}
+
+impl Reason {
+    /// The reason in both languages.
+    #[must_use]
+    pub fn text(self) -> crate::diagnostic::Text {
+        match self {
+            Self::New => crate::text!(zh: "新的一页", en: "it is new"),
+            Self::OutputMissing => crate::text!(zh: "输出文件夹里没有这个文件", en: "its file is not in the output"),
+            Self::InputsChanged => crate::text!(zh: "它用到的内容变了", en: "something it is made from changed"),
+        }
+    }
 }
 
 /// What a build did.
@@ -189,11 +203,12 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     clock.end(Stage::Load);
 
     let old_sources: Vec<SourceRecord<crate::site::Summary>> = journal::read(&work.path.join(SOURCES));
-    let sources = source_stage::read(files, &content, &config, as_of, options, old_sources);
+    let units = source_stage::units(&content, &mut said);
+    let sources = source_stage::read(files, &units, &config, options, old_sources);
     sink.extend(sources.records.iter().flat_map(|record| record.diagnostics.iter().cloned()));
     clock.end(Stage::Read);
 
-    let records = Records::load(files, &content, &config, &mut said);
+    let records = record::load(files, &config, &mut said);
     sink.extend(said);
     let summaries = sources.records.iter().filter_map(|record| record.summary.clone()).collect();
     let site = Site::from_summaries(summaries, records, &config, as_of, &sink);
@@ -205,7 +220,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     clock.end(Stage::Model);
 
     let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
-    let mut report = Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
+    let mut report =
+        Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
     let source_journal =
         if sources.is_changed { vec![(SOURCES, journal::encode(&sources.records))] } else { Vec::new() };
     if options.check_only || (options.strict && sink.has_errors()) {
@@ -219,15 +235,22 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     report.decoded = pictures.decoded;
     clock.end(Stage::Pictures);
 
-    let view = Pictures::new(pictures.prepared, pictures.statics);
+    let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files);
     let press = Press::new(&site, &config, &theme, &view, &has_static);
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
-    let mut stage = page_stage::PageStage::new(&press, files, &output, &index, &sources.cases, options, &sink);
-    stage.pages(&plan::pages(&site, &config))?;
-    stage.files(&statics, &pictures.cache)?;
+    let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
+    let cases = page_stage::CaseSource { files, units: &units, sources: &sources, options };
+    stage.pages(&plan::pages(&site, &config), &cases)?;
+    stage.files(files, &statics, &pictures.cache)?;
     clock.end(Stage::Pages);
 
+    if options.explain_only {
+        stage.finish(&old_pages, true, &mut report);
+        report.diagnostics = sink.take_sorted();
+        report.timings = clock.timings;
+        return Ok(report);
+    }
     let has_errors = sink.has_errors();
     let deletions = stage.finish(&old_pages, has_errors, &mut report);
     let mut journal = source_journal;
@@ -249,10 +272,8 @@ fn settings(files: &dyn Files, options: &Options<'_>, said: &mut Vec<Diagnostic>
     if let Some(base_url) = &options.base_url {
         config.base_url.clone_from(base_url);
     }
-    if options.as_of.is_some() {
-        config.as_of = options.as_of;
-    }
-    web::chrome::note_missing_base_url(&config, said);
+    config.as_of = options.as_of.or(config.as_of).or(Some(options.today));
+    said.extend(checks::missing_base_url(&config));
     config
 }
 

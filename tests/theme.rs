@@ -168,7 +168,7 @@ fn an_unknown_theme_falls_back_to_the_gallery_and_says_so() {
 fn a_wrong_template_is_reported_with_its_place() {
     for (template, line, column, word) in [
         ("一\n{% if page %}", 2, 12, "没有写完"),
-        ("一\n二{{ page.heading | nofilter }}", 2, 17, "没有这个过滤器“nofilter”"),
+        ("一\n二{{ page.heading | nofilter }}", 2, 20, "没有这个过滤器“nofilter”"),
         ("一\n二{{ page.titel }}", 2, 0, "titel"),
     ] {
         let mut files = Memory::new();

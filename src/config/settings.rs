@@ -1,6 +1,6 @@
 //! Every setting of `site.yaml` with its English and Chinese names.
 
-use crate::content::schema::Type::{Boolean, Choice, Date, Figure, File, Integer, Line, Map, Maps, Names, OpenMap};
+use crate::content::schema::Type::{Boolean, Choice, Date, File, Integer, Line, Map, Maps, Names, OpenMap};
 use crate::content::schema::{Field, Table};
 
 macro_rules! tables {

@@ -79,7 +79,18 @@ impl Facts {
 /// When it is no picture, a format that is not read, or its header is damaged.
 pub(super) fn inspect(name: &str, bytes: &[u8]) -> Result<Facts, Problem> {
     let Some(format) = Format::of(bytes) else { return Err(not_a_picture(name, bytes)) };
-    read(format, bytes).ok_or_else(|| damaged(name, "header"))
+    read(format, bytes).ok_or_else(|| unreadable(name, format))
+}
+
+fn unreadable(name: &str, format: Format) -> Problem {
+    match format {
+        Format::Svg => super::svg::too_complex(name),
+        Format::Heic if cfg!(not(feature = "heic")) => refused(
+            text!(zh: "图片“{name}”是 HEIC 格式，这个版本的程序不支持", en: "the picture `{name}` is HEIC, which this build does not read"),
+            text!(zh: "在手机上另存为 JPEG", en: "save it as JPEG on the phone"),
+        ),
+        _ => damaged(name, "header"),
+    }
 }
 
 fn not_a_picture(name: &str, bytes: &[u8]) -> Problem {

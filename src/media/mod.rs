@@ -8,6 +8,7 @@
 //! Must not know of cases, pages or the output folder: bytes and settings in, a description out.
 
 mod animation;
+pub mod attachment;
 mod budget;
 mod cache;
 mod color;
@@ -19,7 +20,9 @@ mod header;
 mod heic;
 mod jpeg;
 mod limits;
+mod office;
 mod palette;
+mod pdf;
 mod pixels;
 mod placeholder;
 mod png_chunks;
@@ -28,6 +31,7 @@ mod raster;
 mod record;
 mod riff;
 mod svg;
+mod svg_allowed;
 
 use serde::{Deserialize, Serialize};
 
@@ -122,11 +126,23 @@ pub fn prepare(
     Ok(record.into_prepared(name, &recipe, settings))
 }
 
+/// The published variants of a picture made before, by the hash of its bytes; `None` when something is missing.
+#[must_use]
+pub fn find(name: &str, source_hash: Hash, settings: &Settings, cache: &Cache) -> Option<Prepared> {
+    let recipe = record::Recipe::of_hash(source_hash, settings);
+    cache.load(recipe.key()).map(|record| record.into_prepared(name, &recipe, settings))
+}
+
 /// Makes every missing variant and remembers the result.
 fn make(name: &str, bytes: &[u8], recipe: &record::Recipe, cache: &Cache, budget: &Budget) -> Result<Record, Problem> {
     let facts = header::inspect(name, bytes)?;
     limits::check(name, &facts)?;
-    let record = raster::make(&raster::Source { name, bytes, facts: &facts }, recipe, cache, budget)?;
+    let source = raster::Source { name, bytes, facts: &facts };
+    let record = match facts.format {
+        Format::Svg => svg::make(&source, recipe, cache)?,
+        _ if animation::is_publishable(&source) => animation::make(&source, recipe, cache, budget)?,
+        _ => raster::make(&source, recipe, cache, budget)?,
+    };
     cache.save(recipe.key(), &record)?;
     Ok(record)
 }

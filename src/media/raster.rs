@@ -2,7 +2,7 @@
 
 use crate::text;
 
-use super::budget::Budget;
+use super::budget::{Budget, Permit};
 use super::cache::Cache;
 use super::encode::{Encoding, encode};
 use super::format::Format;
@@ -38,12 +38,10 @@ pub(super) fn make(source: &Source<'_>, recipe: &Recipe, cache: &Cache, budget: 
     let largest =
         widths.last().map_or((width_px, height_px), |width| (*width, height_for(*width, width_px, height_px)));
     let target = if facts.orientation.swaps_sides() { (largest.1, largest.0) } else { largest };
-    let Some(_permit) = budget.acquire(decode::estimate_bytes(facts, target)) else {
-        return Err(over_budget(source.name, facts, budget));
-    };
+    let _permit = permit(source, target, budget)?;
     cache.count_decode();
     let decoded = decode::decode(source, target)?;
-    let notes = if decoded.layout() == Layout::Cmyk { vec![Note::FromInks] } else { Vec::new() };
+    let notes = notes(facts, decoded.layout());
     let is_drawing = facts.format != Format::Jpeg && decoded.has_at_most_colors(DRAWING_COLORS);
     let mut pixels = color::into_srgb(shrink(decoded, target), facts.icc.as_deref()).upright(facts.orientation);
     let has_alpha = pixels.is_translucent();
@@ -71,6 +69,39 @@ pub(super) fn make(source: &Source<'_>, recipe: &Recipe, cache: &Cache, budget: 
         variants,
         notes,
     })
+}
+
+/// Decodes the picture for a look at its pixels.
+///
+/// # Errors
+/// When it is damaged or needs more memory than the budget.
+pub(super) fn decode_within(
+    source: &Source<'_>,
+    target: (u32, u32),
+    cache: &Cache,
+    budget: &Budget,
+) -> Result<Pixels, Problem> {
+    let _permit = permit(source, target, budget)?;
+    cache.count_decode();
+    decode::decode(source, target)
+}
+
+/// Waits for the memory that decoding takes.
+fn permit<'b>(source: &Source<'_>, target: (u32, u32), budget: &'b Budget) -> Result<Permit<'b>, Problem> {
+    let estimate = decode::estimate_bytes(source.facts, target);
+    budget.acquire(estimate).ok_or_else(|| over_budget(source.name, source.facts, budget))
+}
+
+/// What the author should know of the picture's content.
+fn notes(facts: &Facts, layout: Layout) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if facts.frames > 1 {
+        notes.push(Note::FirstFrameOnly { frames: facts.frames });
+    }
+    if layout == Layout::Cmyk {
+        notes.push(Note::FromInks);
+    }
+    notes
 }
 
 /// The height that belongs to `width` in the proportions of the source, at least 1.

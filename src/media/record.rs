@@ -26,10 +26,15 @@ pub(super) struct Recipe {
 impl Recipe {
     /// The recipe for `bytes`: widths sorted, each once; quality within 1 to 100.
     pub(super) fn new(bytes: &[u8], settings: &Settings) -> Self {
+        Self::of_hash(Hash::of(bytes), settings)
+    }
+
+    /// The recipe for bytes whose hash is known.
+    pub(super) fn of_hash(source_hash: Hash, settings: &Settings) -> Self {
         let mut widths_px: Vec<u32> = settings.widths_px.iter().copied().filter(|width| *width > 0).collect();
         widths_px.sort_unstable();
         widths_px.dedup();
-        Self { source_hash: Hash::of(bytes), widths_px, quality_percent: settings.quality_percent.clamp(1, 100) }
+        Self { source_hash, widths_px, quality_percent: settings.quality_percent.clamp(1, 100) }
     }
 
     /// What the record is stored under.

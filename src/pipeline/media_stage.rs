@@ -26,6 +26,8 @@ pub(super) struct Media {
     pub(super) prepared: HashMap<Hash, Prepared>,
     /// Sizes of pictures under `static/` that a text shows, by address.
     pub(super) statics: BTreeMap<String, (u32, u32)>,
+    /// Pictures of records by file.
+    pub(super) files: BTreeMap<String, Hash>,
     /// Where the variants are.
     pub(super) cache: Cache,
     /// Pictures decoded in this build.
@@ -77,6 +79,10 @@ pub(super) fn prepare_site(
     for picture in site.cases.iter().flat_map(|case| &case.pictures).filter(|one| one.hash != Hash::default()) {
         wanted.entry(picture.hash).or_insert_with(|| picture.picture.path.clone());
     }
+    let records = record_pictures(files, site);
+    for (path, hash) in &records {
+        wanted.entry(*hash).or_insert_with(|| path.clone());
+    }
     let settings = Settings {
         widths_px: config.images.widths_px.clone(),
         quality_percent: config.images.quality_percent,
@@ -85,7 +91,7 @@ pub(super) fn prepare_site(
     let cache = Cache::new(options.cache.join("media"));
     let prepared = prepare_all(files, &wanted, &settings, &cache, options, sink)?;
     let decoded = cache.counts().decoded;
-    Ok(Media { prepared, statics: static_sizes(files, site, statics), cache, decoded })
+    Ok(Media { prepared, statics: static_sizes(files, site, statics), files: records, cache, decoded })
 }
 
 fn one(
@@ -122,12 +128,28 @@ fn one(
     }
 }
 
+/// Logos of branches and brands with the hash of their bytes.
+fn record_pictures(files: &Disk, site: &Site) -> BTreeMap<String, Hash> {
+    let records = &site.records;
+    let branches = records.branches.iter().map(|branch| &branch.logo);
+    let logos = branches.chain(records.brands.iter().map(|brand| &brand.logo)).filter(|path| !path.is_empty());
+    logos
+        .filter_map(|path| {
+            let bytes = files.read(&SitePath::from_normal(path.clone()), MAX_FILE_BYTES).ok()?;
+            Some((path.clone(), Hash::of(&bytes)))
+        })
+        .collect()
+}
+
 /// Width and height of the static pictures that texts show; only headers are looked at.
 fn static_sizes(files: &Disk, site: &Site, statics: &Listing) -> BTreeMap<String, (u32, u32)> {
     let mut sizes = BTreeMap::new();
-    let links = site.cases.iter().flat_map(|case| &case.links).filter(|link| link.is_image);
-    for link in links {
-        let Some(path) = link.target.strip_prefix('/') else { continue };
+    let of_cases = site.cases.iter().flat_map(|case| &case.links).filter(|link| link.is_image);
+    let bases = site.records.bases();
+    let of_records = bases.iter().flat_map(|base| &base.body.references).filter(|reference| reference.is_image);
+    let targets = of_cases.map(|link| &link.target).chain(of_records.map(|reference| &reference.target));
+    for target in targets {
+        let Some(path) = target.strip_prefix('/') else { continue };
         if sizes.contains_key(path) {
             continue;
         }

@@ -3,12 +3,13 @@
 //! Layer 4. A page is a few numbers; its address is computed when asked for, so that a million pages fit in memory.
 //! Order is fixed: editions in their order, home first, then cases newest first, lists, documents, data.
 
+pub mod checks;
 pub mod links;
 pub mod paginate;
 pub mod routes;
 
 use crate::config::{Config, IndexKind};
-use crate::site::{CaseId, Edition, Site};
+use crate::site::{CaseId, DocumentKind, Edition, Site};
 use paginate::Pages;
 
 /// A page of the site.
@@ -51,17 +52,6 @@ pub enum PageKind {
     Csv,
     /// Site map number; 0 is `sitemap.xml` itself.
     Sitemap(u32),
-}
-
-/// The kinds of documents that are not cases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DocumentKind {
-    /// A free page.
-    Free,
-    /// A standard.
-    Standard,
-    /// A notice.
-    Notice,
 }
 
 /// Addresses in one sitemap file, by the protocol (sitemaps.org, 0.9).
@@ -129,7 +119,7 @@ fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn
 fn documents(site: &Site, edition: &Edition, push: &mut dyn FnMut(PageKind)) {
     let mut kinds = Vec::new();
     for (at, document) in (0_u32..).zip(&site.documents) {
-        if document.lang == edition.lang || (edition.folder.is_empty() && !site.has_edition(&document.lang)) {
+        if site.is_shown(document, edition) {
             push(PageKind::Document(at));
             kinds.push(document.kind);
         }

@@ -1,8 +1,8 @@
 //! URL ↔ page: the one place where addresses are made. They are a promise once published.
 
-use super::{DocumentKind, Page, PageKind};
+use super::{Page, PageKind};
 use crate::config::IndexKind;
-use crate::site::{Edition, Site};
+use crate::site::{DocumentKind, Edition, Site};
 
 /// The address of a page, relative to the output's root.
 #[must_use]

@@ -7,10 +7,10 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
-use super::terms::{Dimension, Seed};
+use super::seeds::seeds;
+use super::terms::Dimension;
 use super::{CaseId, Site, is_listed};
-use crate::config::{Config, IndexKind, KindTerm, Term};
-use crate::content::record::Records;
+use crate::config::{Config, IndexKind};
 
 /// The site in one language.
 #[derive(Debug)]
@@ -33,6 +33,8 @@ pub struct Edition {
     pub listed: Vec<CaseId>,
     /// Terms by dimension.
     pub dimensions: BTreeMap<IndexKind, Dimension>,
+    /// Cases of each pair of year and first-level category that has any, newest first.
+    pub category_years: BTreeMap<(u32, u32), Vec<CaseId>>,
     rank: HashMap<CaseId, u32>,
     by_slug: HashMap<String, CaseId>,
 }
@@ -123,11 +125,7 @@ impl Edition {
 }
 
 /// The neighbours of `id` in `cases`, which are sorted by rank.
-fn around(
-    cases: &[CaseId],
-    id: CaseId,
-    rank: impl Fn(CaseId) -> u32,
-) -> (Option<CaseId>, Option<CaseId>) {
+fn around(cases: &[CaseId], id: CaseId, rank: impl Fn(CaseId) -> u32) -> (Option<CaseId>, Option<CaseId>) {
     let own = rank(id);
     let at = cases.partition_point(|other| rank(*other) < own);
     let newer = at.checked_sub(1).map(|at| cases[at]);
@@ -140,9 +138,7 @@ pub(super) fn editions(site: &Site, config: &Config) -> Vec<Edition> {
     let written: Vec<&str> =
         config.languages.iter().filter(|one| one.from.is_empty()).map(|one| one.language.as_str()).collect();
     let main_cases: Vec<CaseId> = ids(site).filter(|id| !written.contains(&site.case(*id).lang.as_str())).collect();
-    let mirrored: Vec<&str> =
-        config.languages.iter().filter(|one| !one.from.is_empty()).map(|one| one.language.as_str()).collect();
-    let main_own = without_duplicates(site, &main_cases, &config.language, &mirrored);
+    let main_own = prefer_language(site, &main_cases, &config.language);
     let mut editions = vec![edition(site, config, &config.language, "", main_own)];
     for language in &config.languages {
         let cases = if language.from.is_empty() {
@@ -165,11 +161,7 @@ fn ids(site: &Site) -> impl Iterator<Item = CaseId> + '_ {
     (0..u32::try_from(site.cases.len()).expect("fewer than four thousand million cases")).map(CaseId)
 }
 
-/// Of several language versions of one case that share the main edition, the one in the main language (or the first).
-fn without_duplicates(site: &Site, cases: &[CaseId], main: &str, _mirrored: &[&str]) -> Vec<CaseId> {
-    prefer_language(site, cases, main)
-}
-
+/// Of several language versions of one case, the one in `language`, else the first.
 fn prefer_language(site: &Site, cases: &[CaseId], language: &str) -> Vec<CaseId> {
     let mut chosen: BTreeMap<&str, CaseId> = BTreeMap::new();
     for id in cases {
@@ -190,6 +182,7 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
     });
     let listed: Vec<CaseId> = pages.iter().copied().filter(|id| is_listed(site.case(*id), config)).collect();
     let dimensions = dimensions(site, config, &pages, &listed);
+    let listed_len = listed.len();
     let rank = (0_u32..).zip(&pages).map(|(at, id)| (*id, at)).collect();
     let by_slug = pages.iter().map(|id| (site.case(*id).slug.clone(), *id)).collect();
     Edition {
@@ -201,18 +194,33 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
         glossary: String::new(),
         pages,
         listed,
+        category_years: category_years(&dimensions, listed_len),
         dimensions,
         rank,
         by_slug,
     }
 }
 
-fn dimensions(
-    site: &Site,
-    config: &Config,
-    pages: &[CaseId],
-    listed: &[CaseId],
-) -> BTreeMap<IndexKind, Dimension> {
+/// Pairs the lists of years with those of the first-level categories.
+fn category_years(dimensions: &BTreeMap<IndexKind, Dimension>, listed: usize) -> BTreeMap<(u32, u32), Vec<CaseId>> {
+    let mut year_of: HashMap<CaseId, u32> = HashMap::with_capacity(listed);
+    let years = &dimensions[&IndexKind::Year];
+    for at in years.inhabited() {
+        year_of.extend(years.term(at).cases.iter().map(|id| (*id, at)));
+    }
+    let categories = &dimensions[&IndexKind::Category];
+    let mut pairs: BTreeMap<(u32, u32), Vec<CaseId>> = BTreeMap::new();
+    for category in categories.top() {
+        for id in &categories.term(category).cases {
+            if let Some(year) = year_of.get(id) {
+                pairs.entry((*year, category)).or_default().push(*id);
+            }
+        }
+    }
+    pairs
+}
+
+fn dimensions(site: &Site, config: &Config, pages: &[CaseId], listed: &[CaseId]) -> BTreeMap<IndexKind, Dimension> {
     let mut dimensions: BTreeMap<IndexKind, Dimension> =
         DIMENSIONS.into_iter().map(|kind| (kind, Dimension::new(kind, seeds(kind, config, &site.records)))).collect();
     for (kind, dimension) in &mut dimensions {
@@ -240,7 +248,11 @@ pub fn names(site: &Site, id: CaseId, kind: IndexKind) -> Vec<String> {
     match kind {
         IndexKind::Category => case.category.clone(),
         IndexKind::Year | IndexKind::CategoryYear => {
-            if case.year == 0 { Vec::new() } else { vec![case.year.to_string()] }
+            if case.year == 0 {
+                Vec::new()
+            } else {
+                vec![case.year.to_string()]
+            }
         }
         IndexKind::Branch => case.branch.clone(),
         IndexKind::Brand => case.brand.clone(),
@@ -249,7 +261,11 @@ pub fn names(site: &Site, id: CaseId, kind: IndexKind) -> Vec<String> {
         IndexKind::Level => one(&case.level),
         IndexKind::Stars => case.stars.map(|stars| stars.to_string()).into_iter().collect(),
         IndexKind::Region => {
-            if case.region.is_empty() { branch_region(site, case) } else { vec![case.region.clone()] }
+            if case.region.is_empty() {
+                branch_region(site, case)
+            } else {
+                vec![case.region.clone()]
+            }
         }
         IndexKind::Sector => one(&case.sector),
         IndexKind::Round => one(&case.round),
@@ -260,29 +276,4 @@ pub fn names(site: &Site, id: CaseId, kind: IndexKind) -> Vec<String> {
 fn branch_region(site: &Site, case: &super::Summary) -> Vec<String> {
     let branch = case.branch.first().and_then(|name| site.records.branch(name));
     branch.map(|branch| branch.region.clone()).filter(|region| !region.is_empty()).into_iter().collect()
-}
-
-fn seeds(kind: IndexKind, config: &Config, records: &Records) -> Vec<Seed> {
-    match kind {
-        IndexKind::Category => config.categories.iter().map(seed_of_term).collect(),
-        IndexKind::Kind => config.kinds.iter().map(|kind: &KindTerm| seed_of_term(&kind.term)).collect(),
-        IndexKind::Level => config.levels.iter().map(seed_of_term).collect(),
-        IndexKind::Sector => config.sectors.iter().map(seed_of_term).collect(),
-        IndexKind::Branch => records.branch_seeds(),
-        IndexKind::Brand => records.brand_seeds(),
-        IndexKind::WorkMethod => records.method_seeds(),
-        IndexKind::Round => records.round_seeds(),
-        _ => Vec::new(),
-    }
-}
-
-fn seed_of_term(term: &Term) -> Seed {
-    Seed {
-        name: term.name.clone(),
-        aliases: term.aliases.clone(),
-        slug: term.slug.clone(),
-        description: term.description.clone(),
-        names: term.names.clone(),
-        ..Seed::default()
-    }
 }

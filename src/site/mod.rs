@@ -3,7 +3,9 @@
 //! Layer 3. [`Site::from_summaries`] is the reduce step of the build: it takes the summaries in path order, settles which
 //! are published where, and says what does not fit together across cases. Must not know templates or the output folder.
 
+pub mod documents;
 pub mod edition;
+pub mod seeds;
 pub mod summary;
 pub mod terms;
 
@@ -15,6 +17,7 @@ use crate::content::record::Records;
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, Sink};
 use crate::text;
 
+pub use documents::{Document, DocumentKind};
 pub use edition::Edition;
 pub use summary::Summary;
 
@@ -37,11 +40,14 @@ pub struct Site {
     pub cases: Vec<Summary>,
     /// Records of branches, brands and so on.
     pub records: Records,
+    /// Standards, notices and free pages.
+    pub documents: Vec<Document>,
     /// Editions; the main one first.
     pub editions: Vec<Edition>,
     /// The day on which the state of the site is told.
     pub as_of: Date,
     by_path: HashMap<String, CaseId>,
+    adopters: HashMap<String, Vec<CaseId>>,
 }
 
 impl Site {
@@ -56,9 +62,20 @@ impl Site {
     ) -> Self {
         let cases = published(summaries, config, sink);
         let by_path = (0_u32..).zip(&cases).map(|(at, case)| (case.path.clone(), CaseId(at))).collect();
-        let mut site = Self { cases, records, editions: Vec::new(), as_of, by_path };
+        let documents = documents::documents(&records, &config.language);
+        let adopters = adopters(&cases, &records);
+        let mut site = Self { cases, records, documents, editions: Vec::new(), as_of, by_path, adopters };
         site.editions = edition::editions(&site, config);
         site
+    }
+
+    /// The cases whose practice the unit `name` copied, newest first.
+    #[must_use]
+    pub fn adoptions_of(&self, edition: &Edition, name: &str) -> Vec<CaseId> {
+        let mut found = self.adopters.get(name).cloned().unwrap_or_default();
+        found.retain(|id| edition.has_page(*id));
+        found.sort_by_key(|id| edition.rank(*id));
+        found
     }
 
     /// One case.
@@ -67,11 +84,51 @@ impl Site {
         &self.cases[id.at()]
     }
 
+    /// The case at `place`: its Markdown file, or its folder.
+    #[must_use]
+    pub fn case_at_place(&self, place: &str) -> Option<CaseId> {
+        let in_folder = || INDEX_FILES.iter().find_map(|name| self.case_at_path(&format!("{place}/{name}")));
+        self.case_at_path(place).or_else(in_folder)
+    }
+
     /// The case whose Markdown file is `path`.
     #[must_use]
     pub fn case_at_path(&self, path: &str) -> Option<CaseId> {
         self.by_path.get(path).copied()
     }
+}
+
+/// Units by canonical name with the cases they copied.
+fn adopters(cases: &[Summary], records: &Records) -> HashMap<String, Vec<CaseId>> {
+    let mut adopters: HashMap<String, Vec<CaseId>> = HashMap::new();
+    for (at, case) in (0_u32..).zip(cases) {
+        for adoption in &case.adopted_by {
+            let name = records.branch(&adoption.branch).map_or(&adoption.branch, |branch| &branch.base.name);
+            adopters.entry(name.clone()).or_default().push(CaseId(at));
+        }
+    }
+    adopters
+}
+
+/// The files that make a folder a case.
+const INDEX_FILES: [&str; 3] = ["index.md", "正文.md", "案例.md"];
+
+/// Whole days from `from` to `to`; negative when `to` is earlier. A month or day of 0 counts as the first.
+#[must_use]
+pub fn days_between(from: Date, to: Date) -> i64 {
+    day_number(to) - day_number(from)
+}
+
+/// Days since 1970-01-01 in the proleptic Gregorian calendar (Howard Hinnant, "chrono-Compatible Low-Level Date
+/// Algorithms", `days_from_civil`).
+fn day_number(date: Date) -> i64 {
+    let (month, day) = (i64::from(date.month.max(1)), i64::from(date.day.max(1)));
+    let year = i64::from(date.year) - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year - era * 400;
+    let day_of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
 }
 
 /// Whether a case stands in lists and counts.
@@ -112,4 +169,17 @@ fn duplicate(case: &Summary, first: &str) -> Diagnostic {
     .with_severity(Severity::Error)
     .at(Location::file(path.clone()))
     .hint_line(text!(zh: "给其中一个换一个编号", en: "give one of them another id"), format!("id: {shown}-2"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_over_leap_years() {
+        let date = |year, month, day| Date { year, month, day };
+        assert_eq!(days_between(date(1970, 1, 1), date(1970, 1, 2)), 1);
+        assert_eq!(days_between(date(2024, 2, 28), date(2024, 3, 1)), 2);
+        assert_eq!(days_between(date(2026, 6, 30), date(2026, 6, 1)), -29);
+    }
 }

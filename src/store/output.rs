@@ -177,6 +177,19 @@ impl<'o> OutputFolder<'o> {
         carry_out(&list, &self.out, &self.staging, work, self.ops)
     }
 
+    /// Keeps journal files only: the output stays as it is.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn keep_journal(self, work: &WorkFolder, journal: Vec<(&'static str, Vec<u8>)>) -> Result<(), Fatal> {
+        for (name, bytes) in journal {
+            let (temporary, place) = (work.path.join(format!("{name}.new")), work.path.join(name));
+            self.ops.write(&temporary, &bytes).map_err(|error| Fatal::write(&temporary, error))?;
+            self.ops.rename(&temporary, &place).map_err(|error| Fatal::write(&place, error))?;
+        }
+        clear_staging(&self.staging, self.ops)
+    }
+
     fn prepare(&self) -> Result<(), Fatal> {
         let fail = |error| Fatal::write(&self.staging, error);
         self.ops.create_dir_all(&self.staging).map_err(fail)?;

@@ -6,10 +6,16 @@ use std::fmt::Write as _;
 
 /// Least contrast of text (WCAG 2.2 AA).
 const TEXT_CONTRAST: f64 = 4.5;
+/// Contrast of the high-contrast mode (WCAG AAA).
+const STRONG_CONTRAST: f64 = 7.0;
 /// Darkest surface of the light scheme that carries accent text; see `gallery.css`.
 const LIGHT_SURFACE: Colour = Colour(0xf1, 0xee, 0xe8);
 /// Lightest surface of the dark scheme that carries accent text.
 const DARK_SURFACE: Colour = Colour(0x2b, 0x29, 0x27);
+/// Page of the dark scheme.
+const DARK_PAPER: Colour = Colour(0x1c, 0x1b, 0x1a);
+/// Taken when the setting cannot be read.
+const DEFAULT: Colour = Colour(0xa3, 0x23, 0x1f);
 const WHITE: Colour = Colour(255, 255, 255);
 const BLACK: Colour = Colour(0, 0, 0);
 
@@ -17,25 +23,41 @@ const BLACK: Colour = Colour(0, 0, 0);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Colour(u8, u8, u8);
 
-/// The generated style sheet: custom properties of the accent in light and dark.
+/// The generated style sheet: custom properties of the accent in light, dark and high contrast, and the numbered
+/// classes that stand in for inline styles.
 pub(super) fn site_css(primary: &str) -> String {
-    let accent = Colour::parse(primary).unwrap_or(Colour(0xa3, 0x23, 0x1f));
-    let light = accent.with_contrast(LIGHT_SURFACE, BLACK);
-    let dark = accent.with_contrast(DARK_SURFACE, WHITE);
-    let mut css = String::new();
-    let light_rules = scheme(light, LIGHT_SURFACE, WHITE, 0.93);
-    let dark_rules = scheme(dark, DARK_SURFACE, Colour(0x1d, 0x1c, 0x1b), 0.84);
-    // Writing to a string cannot fail.
-    let _ = writeln!(css, ":root{{{light_rules}}}");
-    let _ = writeln!(css, "@media (prefers-color-scheme:dark){{html.auto{{{dark_rules}}}}}");
-    let _ = writeln!(css, "html.dark{{{dark_rules}}}");
-    let _ = writeln!(css, "@media print{{html,html.auto,html.dark{{{light_rules}}}}}");
+    let accent = Colour::parse(primary).unwrap_or(DEFAULT);
+    let light = scheme(accent.with_contrast(LIGHT_SURFACE, BLACK, TEXT_CONTRAST), LIGHT_SURFACE, WHITE, 0.93);
+    let dark = scheme(accent.with_contrast(DARK_SURFACE, WHITE, TEXT_CONTRAST), DARK_SURFACE, DARK_PAPER, 0.84);
+    let strong = scheme(accent.with_contrast(WHITE, BLACK, STRONG_CONTRAST), WHITE, WHITE, 1.0);
+    let strong_dark = scheme(accent.with_contrast(BLACK, WHITE, STRONG_CONTRAST), BLACK, BLACK, 1.0);
+    let mut css = format!(
+        ":root{{{light}}}\n@media (prefers-color-scheme:dark){{html.auto{{{dark}}}}}\nhtml.dark{{{dark}}}\n\
+         html.contrast{{{strong}}}\nhtml.contrast.dark{{{strong_dark}}}\n@media print{{html,html.auto,html.dark{{{light}}}}}\n"
+    );
+    numbered_classes(&mut css);
     css
+}
+
+/// Placeholder colours `ph-0`..`ph-63`, bar lengths `w-0`..`w-100`, focal points `fx-0`..`fx-10`, `fy-0`..`fy-10`.
+fn numbered_classes(css: &mut String) {
+    for number in 0..64_u32 {
+        let digit = |shift: u32| ["5", "8", "b", "d"][((number >> shift) & 3) as usize];
+        // Writing to a string cannot fail.
+        let _ = write!(css, ".ph-{number}{{background:#{}{}{}}}", digit(4), digit(2), digit(0));
+    }
+    for percent in (0..=100).step_by(5) {
+        let _ = write!(css, ".w-{percent}{{width:{percent}%}}");
+    }
+    for tenth in 0..=10 {
+        let _ = write!(css, ".fx-{tenth}{{--fx:{tenth}0%}}.fy-{tenth}{{--fy:{tenth}0%}}");
+    }
+    css.push('\n');
 }
 
 /// The favicon of a site that has none: an open book on the accent colour.
 pub(super) fn favicon_svg(primary: &str) -> String {
-    let accent = Colour::parse(primary).unwrap_or(Colour(0xa3, 0x23, 0x1f)).with_contrast(WHITE, BLACK).hex();
+    let accent = Colour::parse(primary).unwrap_or(DEFAULT).with_contrast(WHITE, BLACK, TEXT_CONTRAST).hex();
     format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="{accent}"/><path d="M16 10c-3-2-6-2-9-1.500v13c3-.5 6-.5 9 1.500 3-2 6-2 9-1.500v-13c-3-.5-6-.5-9 1.500zv13" fill="none" stroke="#fff" stroke-width="2" stroke-linejoin="round"/></svg>"##
     )
@@ -44,10 +66,11 @@ pub(super) fn favicon_svg(primary: &str) -> String {
 /// `tint` is the share of the background in the soft tint.
 fn scheme(accent: Colour, surface: Colour, background: Colour, tint: f64) -> String {
     let on = if accent.contrast(WHITE) >= TEXT_CONTRAST { WHITE } else { Colour(0x1a, 0x16, 0x14) };
-    let soft = accent.mix(background, tint);
+    let soft = accent.tint_of(background, tint);
     let line = accent.mix(surface, 0.6);
+    let mist = format!("rgba({},{},{},.14)", accent.0, accent.1, accent.2);
     let (accent, on, soft, line) = (accent.hex(), on.hex(), soft.hex(), line.hex());
-    format!("--accent:{accent};--on-accent:{on};--accent-soft:{soft};--accent-line:{line}")
+    format!("--accent:{accent};--on-accent:{on};--accent-soft:{soft};--accent-line:{line};--accent-mist:{mist}")
 }
 
 impl Colour {
@@ -93,12 +116,20 @@ impl Colour {
         (mine.max(theirs) + 0.05) / (mine.min(theirs) + 0.05)
     }
 
-    /// The nearest mixture with `towards` that can be read as text on `surface`.
-    fn with_contrast(self, surface: Self, towards: Self) -> Self {
+    /// The nearest mixture with `towards` that has at least `contrast` on `surface`.
+    fn with_contrast(self, surface: Self, towards: Self, contrast: f64) -> Self {
         (0..=100_u32)
             .map(|percent| self.mix(towards, f64::from(percent) / 100.0))
-            .find(|mixed| mixed.contrast(surface) >= TEXT_CONTRAST)
+            .find(|mixed| mixed.contrast(surface) >= contrast)
             .unwrap_or(towards)
+    }
+
+    /// A background with a breath of this colour, at most `1 - share` of it, on which the colour itself can be read.
+    fn tint_of(self, background: Self, share: f64) -> Self {
+        (0..=10_u32)
+            .map(|step| self.mix(background, share + (1.0 - share) * f64::from(step) / 10.0))
+            .find(|tint| self.contrast(*tint) >= TEXT_CONTRAST)
+            .unwrap_or(background)
     }
 }
 

@@ -160,7 +160,8 @@ impl<'a> Scan<'a> {
             column = self.align(start..content_at, column, key.unwrap_or(""));
         }
         let after = if is_key || dash.is_some() { self.value(value_at, end, column, is_key) } else { end };
-        let empty = self.text[value_at.min(end)..end].trim().is_empty();
+        let rest = self.text[value_at.min(end)..end].trim();
+        let empty = rest.is_empty() || rest.starts_with('#');
         let kind = match (is_key, empty, dash) {
             (true, true, _) => PreviousKind::EmptyKey,
             (true, false, _) => PreviousKind::Field,

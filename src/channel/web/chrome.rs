@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use crate::channel::press::Press;
 use crate::config::IndexKind;
-use crate::plan::{DocumentKind, Page, PageKind, routes};
-use crate::site::Edition;
+use crate::plan::{Page, PageKind, routes};
+use crate::site::{DocumentKind, Edition};
 use crate::template::views::{AlternateView, LinkView, PageView, PairView, SiteView};
 
 /// The site as templates see it.

@@ -20,5 +20,5 @@ pub fn missing(press: &Press<'_>, page: Page) -> Draft {
     let mut view = chrome::page_view(press, page, "missing", &heading, Vec::new());
     view.is_indexed = false;
     view.canonical.clear();
-    Draft::Frame(Box::new(view), "missing.html")
+    Draft::Frame(Box::new(view), "404.html")
 }

@@ -1,6 +1,6 @@
 //! Prepared pictures by the hash of their source, as templates see them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::content::case::PictureRef;
 use crate::hash::Hash;
@@ -9,24 +9,53 @@ use crate::template::views::{PictureView, VariantView};
 
 /// All prepared pictures of a build.
 #[derive(Debug, Default)]
-pub struct Pictures(HashMap<Hash, Prepared>);
+pub struct Pictures {
+    prepared: HashMap<Hash, Prepared>,
+    statics: BTreeMap<String, (u32, u32)>,
+    files: BTreeMap<String, Hash>,
+}
 
 impl Pictures {
-    /// Takes over what was prepared.
+    /// Takes over what was prepared, the sizes of static pictures by address, and record pictures by file.
     #[must_use]
-    pub fn new(prepared: HashMap<Hash, Prepared>) -> Self {
-        Self(prepared)
+    pub fn new(
+        prepared: HashMap<Hash, Prepared>,
+        statics: BTreeMap<String, (u32, u32)>,
+        files: BTreeMap<String, Hash>,
+    ) -> Self {
+        Self { prepared, statics, files }
+    }
+
+    /// A picture under `static/` that a text shows: one file, as it is.
+    #[must_use]
+    pub fn of_static(&self, href: &str) -> Option<PictureView> {
+        let (width, height) = self.statics.get(href).copied()?;
+        Some(PictureView {
+            src: href.to_owned(),
+            full: href.to_owned(),
+            width,
+            height,
+            shape: shape(width.max(1), height.max(1)).to_owned(),
+            ..PictureView::default()
+        })
+    }
+
+    /// The prepared picture of a record's file, such as a logo.
+    #[must_use]
+    pub fn of_file(&self, path: &str) -> Option<PictureView> {
+        let hash = self.files.get(path)?;
+        self.view(&PictureRef { path: path.to_owned(), ..PictureRef::default() }, *hash)
     }
 
     /// The prepared picture with this source.
     #[must_use]
     pub fn get(&self, hash: Hash) -> Option<&Prepared> {
-        self.0.get(&hash)
+        self.prepared.get(&hash)
     }
 
     /// Every prepared picture, in no order.
     pub fn all(&self) -> impl Iterator<Item = &Prepared> {
-        self.0.values()
+        self.prepared.values()
     }
 
     /// What templates see of a picture; `None` when it was not prepared.
@@ -38,10 +67,7 @@ impl Pictures {
                 .variants
                 .iter()
                 .filter(|variant| wanted(variant.format))
-                .map(|variant| VariantView {
-                    href: format!("media/{}", variant.file_name),
-                    width: variant.width_px,
-                })
+                .map(|variant| VariantView { href: format!("media/{}", variant.file_name), width: variant.width_px })
                 .collect();
             sizes.sort_by_key(|size| size.width);
             sizes

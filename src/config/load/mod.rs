@@ -8,7 +8,7 @@ mod site;
 mod terms;
 
 use super::settings::{SETTINGS, STARS};
-use super::{Config, IndexKind, Review, Withdrawn};
+use super::{Config, IndexKind, Review, Withdrawn, WordList};
 use crate::content::decode;
 use crate::content::schema::{Fields, Reader, Slot, is_known_key};
 use crate::content::value;
@@ -37,8 +37,12 @@ pub fn load(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Config {
         out.push(Diagnostic::new(Code::W227, problem).at(Location::file(*other)));
     }
     match files.read(&SitePath::from_normal(*first), SETTINGS_LIMIT_BYTES) {
-        Ok(bytes) => decode::decode(first, &bytes, None, out)
-            .map_or_else(Config::default, |decoded| from_source(&decoded.source, out)),
+        Ok(bytes) => {
+            let decoded = decode::decode(first, &bytes, None, out);
+            let mut config = decoded.map_or_else(Config::default, |decoded| from_source(&decoded.source, out));
+            word_list(files, &mut config, out);
+            config
+        }
         Err(error) => {
             let problem = text!(zh: "{first} 读不出来：{error}", en: "{first} cannot be read: {error}");
             out.push(Diagnostic::new(Code::E104, problem).at(Location::file(*first)));
@@ -47,7 +51,27 @@ pub fn load(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Config {
     }
 }
 
-/// The settings written in `source`.
+/// Reads the site's own word list, if the settings name one.
+fn word_list(files: &dyn Files, config: &mut Config, out: &mut Vec<Diagnostic>) {
+    let written = config.check.wordlist.clone();
+    if written.is_empty() {
+        return;
+    }
+    let read = SitePath::new(&written).map(|path| files.read(&path, SETTINGS_LIMIT_BYTES));
+    match read {
+        Some(Ok(bytes)) => {
+            if let Some(decoded) = decode::decode(&written, &bytes, None, out) {
+                config.check.words = WordList::new(&decoded.source.text);
+            }
+        }
+        Some(Err(_)) | None => {
+            let problem = text!(zh: "错别字表 {written} 读不出来", en: "the word list {written} cannot be read");
+            out.push(Diagnostic::new(Code::W227, problem).at(Location::file(written)));
+        }
+    }
+}
+
+/// The settings written in `source`; files that they name are not read.
 #[must_use]
 pub fn from_source(source: &SourceText, out: &mut Vec<Diagnostic>) -> Config {
     let is_known = |key: &str| is_known_key(key) || super::settings::is_known_setting(key);

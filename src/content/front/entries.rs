@@ -367,7 +367,7 @@ fn signoff_of_pairs(pairs: &[(&str, &str)]) -> SignOff {
 }
 
 /// Takes a `public: true` out of a contact: whether it was there.
-pub(super) fn take_public(pairs: &mut Vec<Pair>) -> bool {
+pub(in crate::content) fn take_public(pairs: &mut Vec<Pair>) -> bool {
     let mut public = false;
     pairs.retain(|pair| {
         let is_switch = matches!(value::fold(&pair.label).as_str(), "public" | "公开");

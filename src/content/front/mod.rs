@@ -8,8 +8,10 @@ mod entries;
 mod require;
 mod terms;
 
+pub(super) use entries::take_public;
 pub use require::{Requirements, require};
 pub use terms::{is_valid_id, language_tag};
+pub(super) use terms::{location_of, path as region_path};
 
 use super::case::{CustomValue, FrontMatter, PictureRole, Status};
 use super::schema::{FRONT, Fields, Reader, Slot};

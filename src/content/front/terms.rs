@@ -160,7 +160,7 @@ pub(super) fn categories(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &
 }
 
 /// `市／ 区` → `市/区`; empty parts go.
-pub(super) fn path(written: &str) -> String {
+pub(in crate::content) fn path(written: &str) -> String {
     let parts: Vec<&str> =
         written.split(['/', '／', '\\', '>']).map(str::trim).filter(|part| !part.is_empty()).collect();
     parts.join("/")
@@ -223,7 +223,7 @@ pub(super) fn location(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<(
 }
 
 /// The coordinates of an entry: a map, or `30.12, 120.56`.
-pub(crate) fn location_of(reader: &mut Reader<'_>, slot: Slot<'_>) -> Option<(String, String)> {
+pub(in crate::content) fn location_of(reader: &mut Reader<'_>, slot: Slot<'_>) -> Option<(String, String)> {
     let (lat, lng) = match &slot.node.kind {
         Kind::Map(_) => {
             let parts = reader.map(slot, &LOCATION);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A link's target.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(crate) enum Target {
     /// `http`, `https`, `mailto` or `tel`, ready for an attribute.
     External(String),
     /// A path or anchor of this site, percent-decoded.
@@ -17,7 +17,7 @@ pub(super) enum Target {
 pub(super) const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
 /// Sorts a target as written (entities already decoded).
-pub(super) fn classify(written: &str) -> Target {
+pub(crate) fn classify(written: &str) -> Target {
     // Browsers ignore control characters and surrounding spaces in front of a scheme, so they go first.
     let target: String = written.trim().chars().filter(|c| !c.is_control()).collect();
     let target = target.trim();

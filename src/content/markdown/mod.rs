@@ -5,16 +5,18 @@
 //! link leads, which pictures exist or what the page around the text looks like.
 
 mod blocks;
-mod characters;
+pub(crate) mod characters;
 mod emphasis;
 mod escape;
 mod footnotes;
 mod headings;
 mod inline;
 mod limits;
-mod links;
+pub(crate) mod links;
 mod manuscript;
+pub(crate) mod numbering;
 mod raw;
+pub(crate) mod reflow;
 mod report;
 mod sanitize;
 mod tables;
@@ -30,7 +32,7 @@ use super::case::Body;
 use crate::diagnostic::{Diagnostic, SourceText};
 
 pub use blocks::text_blocks;
-pub use inline::{inline, plain};
+pub use inline::{inline, inline_linked, paragraphs, plain};
 pub use manuscript::{Change, Manuscript};
 
 /// How a text is rendered.
@@ -59,10 +61,12 @@ fn parser_options() -> Options {
         | Options::ENABLE_GFM
 }
 
-/// Renders the bytes `range` of `source` as Markdown. Problems go to `out`, each at its place in the file.
+/// Renders the bytes `range` of `source` as Markdown; text typed without Markdown marks is made into paragraphs and
+/// headings first. Problems go to `out`, each at its place in the file.
 #[must_use]
 pub fn render(source: &SourceText, range: Range<usize>, options: &RenderOptions, out: &mut Vec<Diagnostic>) -> Body {
-    render_manuscript(source, Manuscript::of(&source.text, range), options, out)
+    let manuscript = reflow::reflow(Manuscript::of(&source.text, range), &|_| false);
+    render_manuscript(source, manuscript, options, out)
 }
 
 /// Renders a prepared text of `source`, such as the narrative that [`super::sections`] leaves.

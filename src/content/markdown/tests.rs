@@ -56,11 +56,22 @@ fn emphasis_works_beside_chinese_punctuation_and_dollars_stay_money() {
 #[test]
 fn a_line_end_between_chinese_characters_is_no_space() {
     assert_eq!(
-        html("灯亮着，\n**人**就在\n`here`\nand there"),
-        "<p>灯亮着，<strong>人</strong>就在\n<code>here</code>\nand there</p>\n"
+        html("灯亮着，\n**人**就在\n`here`\nand there\n\n完"),
+        "<p>灯亮着，<strong>人</strong>就在\n<code>here</code>\nand there</p>\n<p>完</p>\n"
     );
-    assert_eq!(html("他说：\n“好。”\n走了  \n完"), "<p>他说：“好。”走了<br>\n完</p>\n");
+    assert_eq!(html("他说：\n“好。”\n走了  \n完\n\n完"), "<p>他说：“好。”走了<br>\n完</p>\n<p>完</p>\n");
     assert_eq!(html("한국어\n문장"), "<p>한국어\n문장</p>\n");
+}
+
+#[test]
+fn a_text_typed_without_marks_has_paragraphs_headings_and_right_places() {
+    let markdown = "一、背景\n　　夜里找不到人。\n　　[坏](javascript:x)阀门也找不到。";
+    let (body, out) = parts(markdown);
+    let outline: Vec<_> = body.outline.iter().map(|heading| (heading.level, heading.text.as_str())).collect();
+    assert_eq!(outline, [(2, "一、背景")]);
+    assert!(body.html.ends_with("</h2>\n<p>夜里找不到人。</p>\n<p>坏阀门也找不到。</p>\n"), "{}", body.html);
+    let place = out[0].location.as_ref().expect("a place");
+    assert_eq!((place.line, place.column), (3, 3));
 }
 
 #[test]

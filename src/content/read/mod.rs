@@ -15,7 +15,7 @@ pub use name::{CaseFile, find_cases};
 use super::case::{Case, FrontMatter};
 use super::front::{self, FrontRead, Requirements};
 use super::rules;
-use super::schema::{Reader, is_known_key};
+use super::schema::{Reader, is_known_key, join_thousands};
 use super::{decode, value};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
@@ -45,28 +45,32 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
     let source = &decoded.source;
     let options = ReadOptions::new(&is_known_key);
     let split = yaml::split_front_matter(source, &options, out);
-    let root = if split.found {
+    let mut root = if split.found {
         yaml::read(source, split.yaml.clone(), &options, out)?
     } else {
         without_front_matter(source, config, out);
         Node { kind: Kind::Map(Vec::new()), span: 0..0 }
     };
+    join_thousands(&mut root, source, out);
     let name = CaseFile::of(input.path);
     let mut reader = Reader::of_content(source, &root, out);
     let read = front::read(&mut reader, &root, config);
-    let (front, body) = body::read(source, split.body, read.front, config, &name, reader.out);
+    let body::BodyRead { front, body, in_narrative } =
+        body::read(source, split.body, read.front, config, &name, reader.out);
     let mut case =
         Case { path: input.path.as_str().to_owned(), slug: String::new(), front, body, pictures: Vec::new() };
     defaults::apply(&mut case, &name, config, source, &read.fields, reader.out);
     let requirements = if name.is_edition(&case.front, config) { Requirements::Edition } else { Requirements::Case };
     if split.found {
-        front::require(&mut reader, &root, &read.fields, &case.front, (requirements, config));
+        front::require(&mut reader, &root, &read.fields, &case.front, (requirements, config, &in_narrative));
     }
     let files = files::Beside::new(input, &name);
     files::attachments(&mut case, &files, &mut reader, &read.fields);
     pictures::collect(&mut case, &files, &mut reader, &read.fields, &read.media_roles);
     let checked = rules::Checked { case: &case, source, fields: &read.fields, config, requirements };
     rules::check(&checked, reader.out);
+    // The rules see the assessments as written, the pages see them in order.
+    case.front.assessments.sort_by_key(|assessment| assessment.date);
     Some(case)
 }
 
@@ -146,7 +150,8 @@ fn inherit_lists(own: &mut FrontMatter, from: &FrontMatter) {
 pub fn read_front(source: &SourceText, config: &Config, out: &mut Vec<Diagnostic>) -> Option<FrontMatter> {
     let options = ReadOptions::new(&is_known_key);
     let split = yaml::split_front_matter(source, &options, out);
-    let root = yaml::read(source, split.yaml, &options, out)?;
+    let mut root = yaml::read(source, split.yaml, &options, out)?;
+    join_thousands(&mut root, source, out);
     let mut reader = Reader::of_content(source, &root, out);
     let FrontRead { front, .. } = front::read(&mut reader, &root, config);
     Some(front)

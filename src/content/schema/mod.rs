@@ -3,6 +3,7 @@
 //! Layer 2. One table drives reading, the hints for unknown keys and the manual. To add a field: a row in `front.rs`
 //! (or `records.rs`, `nested.rs`), a field in the struct, a line where the reader fills it.
 
+mod commas;
 mod front;
 mod manual;
 mod nested;
@@ -10,6 +11,7 @@ mod reader;
 mod records;
 mod table;
 
+pub use commas::join_thousands;
 pub use front::FRONT;
 pub use manual::manual;
 pub use nested::{

@@ -333,7 +333,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One element of a list.
-    fn item<'n>(&mut self, slot: Slot<'n>, table: &'static Table) -> Option<Item<'n>> {
+    pub fn item<'n>(&mut self, slot: Slot<'n>, table: &'static Table) -> Option<Item<'n>> {
         match &slot.node.kind {
             Kind::Scalar { text, .. } => Some(text.trim()).filter(|text| !text.is_empty()).map(Item::Plain),
             Kind::Map(entries) => match entries.as_slice() {

@@ -1,7 +1,8 @@
 //! Spellings that mean the same: `單 位`, `单位` and ` 单位` are one key, `Work-Method` and `work_method` too.
 //!
-//! Knows no field and no record. The table of Traditional characters plugs in at [`simplified`].
+//! Knows no field and no record.
 
+use super::script::simplified;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The form two names are compared in: NFKC, Traditional to Simplified per character, lower case, without spaces,
@@ -27,11 +28,6 @@ fn push_folded(folded: &mut String, character: char) {
     }
 }
 
-/// The Simplified form of a Traditional character.
-fn simplified(character: char) -> char {
-    character
-}
-
 /// A text of several lines as one: between Chinese characters a line break leaves nothing, elsewhere a space.
 #[must_use]
 pub fn one_line(text: &str) -> String {
@@ -55,6 +51,8 @@ mod tests {
         assert_eq!(fold(" 单 位 "), fold("单位"));
         assert_eq!(fold("Work-Method"), "workmethod");
         assert_eq!(fold("ｗｏｒｋ＿ｍｅｔｈｏｄ"), "workmethod");
+        assert_eq!(fold("單 位"), fold("单位"));
+        assert_eq!(fold("成效數據"), fold("成效数据"));
         assert_ne!(fold("单位"), fold("品牌"));
     }
 

@@ -9,6 +9,7 @@ mod fold;
 mod list;
 mod nearest;
 mod numeral;
+mod script;
 mod word;
 
 pub use date::{DateProblem, add_years, date, is_leap_year, iso, year, year_inside};
@@ -17,6 +18,7 @@ pub use fold::{fold, one_line};
 pub use list::{pairs, split_names, split_sentences, split_tags};
 pub use nearest::nearest;
 pub use numeral::{half_width, numeral};
+pub use script::simplified;
 pub use word::{boolean, stars};
 
 /// The first and last year a date may have.

@@ -1,0 +1,260 @@
+//! Building the index: heads and digests in, script files out.
+//!
+//! First [`Assignment`] numbers the cases. Then every digest is read in the order of the numbers: its card and text are
+//! written, its terms collected in runs. The runs are merged and lists encoded; on large sites a second reading adds
+//! the triples of frequent pairs. At last the terms are laid out in files. The bytes are a function of the entries and the options alone. Knows nothing of disks: the caller gives digests
+//! and takes files.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::assignment::{Assignment, Head};
+use super::collect::{self, Source};
+use super::lists::{self, Record};
+use super::runs::PARTS;
+use super::terms::{Term, TermSet};
+use super::{facets, fold, shard};
+
+/// For which medium the files are cut.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// Files of a few kilobytes: little is loaded for one query.
+    #[default]
+    Web,
+    /// Files of some 64 KB: few files on a USB stick.
+    Disk,
+}
+
+impl Profile {
+    /// Bytes of terms in one file, about.
+    fn term_bytes(self) -> usize {
+        match self {
+            Self::Web => 2_000,
+            Self::Disk => 64_000,
+        }
+    }
+
+    /// Bytes of text up to which a case is stored in one piece.
+    pub(super) fn part_bytes(self) -> usize {
+        match self {
+            Self::Web => 9_000,
+            Self::Disk => 64_000,
+        }
+    }
+
+    /// How many numbers share a file of cards, as a power of two.
+    pub(super) fn card_bits(self) -> u32 {
+        match self {
+            Self::Web => 0,
+            Self::Disk => 6,
+        }
+    }
+}
+
+/// What the caller decides.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// For which medium the files are cut.
+    pub profile: Profile,
+    /// Groups of words that stand for each other.
+    pub synonyms: Vec<Vec<String>>,
+}
+
+/// Sites with fewer cases have every single character as a term and no lists cut in ranges.
+pub(super) const SMALL_SITE: usize = 4_096;
+
+/// What was built.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Cases in the index.
+    pub cases: usize,
+    /// Files written.
+    pub files: usize,
+    /// Their bytes.
+    pub len_bytes: u64,
+}
+
+/// Why an index could not be built.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BuildError<E> {
+    /// A digest cannot be read; the case at this position of the heads must be rendered anew.
+    #[error("the search digest of case {0} is of another version")]
+    Stale(usize),
+    /// The caller could not give a digest or take a file.
+    #[error(transparent)]
+    Caller(#[from] E),
+}
+
+/// Where digests come from: the digest of the case at a position of the heads. Called once for each, on any thread.
+pub type Digests<'caller, E> = dyn Fn(usize) -> Result<Vec<u8>, E> + Sync + 'caller;
+
+/// Where files go: path below the site's root, bytes. Called once for each path, on any thread, in any order.
+pub type Emit<'caller, E> = dyn Fn(&str, Vec<u8>) -> Result<(), E> + Sync + 'caller;
+
+/// Builds the index of all cases.
+///
+/// # Errors
+/// When a digest is stale, or with the first error of `digests` or `emit`.
+pub fn build<E: Send>(
+    heads: &[Head],
+    digests: &Digests<'_, E>,
+    options: &Options,
+    emit: &Emit<'_, E>,
+) -> Result<Figures, BuildError<E>> {
+    let output = Output { emit, files: 0.into(), len_bytes: 0.into() };
+    let assignment = Assignment::of(heads);
+    let source = Source { assignment: &assignment, digests, profile: options.profile };
+    let (pass, rows) = collect::terms(&source, &output)?;
+    let records = records(&source, pass)?;
+    let layout = write_terms(&records, options.profile, &output)?;
+    for (path, bytes) in facets::files(&rows, assignment.range_bits) {
+        output.write(&path, bytes)?;
+    }
+    output.write("t2s.js", folding_table())?;
+    if !options.synonyms.is_empty() {
+        output.write("syn.js", synonyms(&options.synonyms))?;
+    }
+    output.write("root.js", root(&assignment, &layout, options))?;
+    let (files, len_bytes) = (output.files.into_inner(), output.len_bytes.into_inner());
+    Ok(Figures { cases: heads.len(), files, len_bytes })
+}
+
+/// Counts what passes to the caller.
+pub(super) struct Output<'caller, E> {
+    emit: &'caller Emit<'caller, E>,
+    files: std::sync::atomic::AtomicUsize,
+    len_bytes: std::sync::atomic::AtomicU64,
+}
+
+impl<E> Output<'_, E> {
+    pub(super) fn write(&self, path: &str, bytes: Vec<u8>) -> Result<(), BuildError<E>> {
+        use std::sync::atomic::Ordering::Relaxed;
+        self.files.fetch_add(1, Relaxed);
+        self.len_bytes.fetch_add(bytes.len() as u64, Relaxed);
+        Ok((self.emit)(&format!("search/{path}"), bytes)?)
+    }
+}
+
+/// Collects and merges the terms, and the triples of frequent pairs: records in the order of their addresses.
+fn records<E: Send>(source: &Source<'_, E>, pass: collect::Pass) -> Result<Vec<Vec<Record>>, BuildError<E>> {
+    let assignment = source.assignment;
+    let frequent_from = lists::frequent_from(assignment.order.len());
+    let (mut records, frequent) = merge(assignment, &pass, frequent_from, lists::encode);
+    drop(pass);
+    if !frequent.is_empty() {
+        let triples = merge(assignment, &collect::triples(source, &frequent)?, frequent_from, lists::encode_triple).0;
+        records.par_iter_mut().zip(triples).for_each(|(records, triples)| {
+            records.extend(triples);
+            records.sort_by_key(|record| record.order);
+        });
+    }
+    Ok(records)
+}
+
+/// How the list of a term becomes records.
+type Encode = fn(u32, &str, &[(u32, u8)], &Assignment, usize, &mut Vec<Record>);
+
+/// Merges the runs and encodes the lists; gives the pairs of Han with a frequent list too.
+fn merge(
+    assignment: &Assignment,
+    pass: &collect::Pass,
+    frequent_from: usize,
+    encode: Encode,
+) -> (Vec<Vec<Record>>, TermSet) {
+    let parts: Vec<(Vec<Record>, Vec<Term>)> = (0..PARTS)
+        .into_par_iter()
+        .map(|part| {
+            let (mut records, mut frequent) = (Vec::new(), Vec::new());
+            super::runs::merge(&pass.runs, part, |order, term, cases| {
+                let list: Vec<(u32, u8)> =
+                    cases.iter().map(|(case, zones)| (assignment.order[*case].0, *zones)).collect();
+                encode(order, &term.text(&pass.words), &list, assignment, frequent_from, &mut records);
+                if list.len() >= frequent_from {
+                    frequent.push(term);
+                }
+            });
+            (records, frequent)
+        })
+        .collect();
+    let (records, frequent): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    (records, frequent.into_iter().flatten().collect())
+}
+
+/// How many files the terms are in: whole lists first, then the lists of each range.
+struct Layout {
+    counts: BTreeMap<u32, u32>,
+}
+
+fn write_terms<E: Send>(
+    records: &[Vec<Record>],
+    profile: Profile,
+    output: &Output<'_, E>,
+) -> Result<Layout, BuildError<E>> {
+    let mut by_place: BTreeMap<u32, Vec<&Record>> = BTreeMap::new();
+    for record in records.iter().flatten() {
+        by_place.entry(record.place).or_default().push(record);
+    }
+    let mut counts = BTreeMap::new();
+    for (place, records) in &by_place {
+        let len_bytes: usize = records.iter().map(|record| record.text.len()).sum();
+        let count = u32::try_from(len_bytes / profile.term_bytes()).unwrap_or(u32::MAX).max(1);
+        counts.insert(*place, count);
+        let file_of = |record: &Record| shard::shard_of(record.order.reverse_bits(), count);
+        records.par_chunk_by(|left, right| file_of(left) == file_of(right)).try_for_each(|records| {
+            let (path, bytes) = lists::file(*place, file_of(records[0]), records);
+            output.write(&path, bytes)
+        })?;
+    }
+    Ok(Layout { counts })
+}
+
+/// The table of the folding, loaded by the client for queries and texts with Traditional characters.
+fn folding_table() -> Vec<u8> {
+    let mut script = shard::open("t2s");
+    let pairs: String = fold::pairs().flat_map(|(from, to)| [from, to]).collect();
+    shard::push_string(&mut script, &pairs);
+    shard::close(script)
+}
+
+fn synonyms(groups: &[Vec<String>]) -> Vec<u8> {
+    let mut table: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for group in groups {
+        let words: Vec<String> = group.iter().map(|word| fold::bare(word)).filter(|word| !word.is_empty()).collect();
+        for word in &words {
+            let others = table.entry(word.clone()).or_default();
+            for other in words.iter().filter(|other| *other != word) {
+                if !others.contains(other) {
+                    others.push(other.clone());
+                }
+            }
+        }
+    }
+    let mut script = shard::open("syn");
+    script.push_str(&serde_json::to_string(&table).expect("strings only"));
+    shard::close(script)
+}
+
+/// `root.js`: what a query needs to know before the first term is looked up.
+fn root(assignment: &Assignment, layout: &Layout, options: &Options) -> Vec<u8> {
+    let bands: Vec<[u32; 2]> = assignment.bands.iter().map(|band| [u32::from(band.year), band.base]).collect();
+    let count = |place: u32| layout.counts.get(&place).copied().unwrap_or(0);
+    let ranges: Vec<u32> = match layout.counts.keys().max() {
+        Some(1..) => (0..assignment.range_count()).map(|range| count(range + 1)).collect(),
+        _ => Vec::new(),
+    };
+    let data = serde_json::json!({
+        "v": 1,
+        "n": assignment.order.len(),
+        "end": assignment.end,
+        "years": bands,
+        "range": assignment.range_bits,
+        "terms": count(0),
+        "ranges": ranges,
+        "cards": options.profile.card_bits(),
+        "synonyms": u8::from(!options.synonyms.is_empty()),
+    });
+    let mut script = shard::open("root");
+    script.push_str(&data.to_string());
+    shard::close(script)
+}

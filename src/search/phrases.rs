@@ -1,0 +1,184 @@
+//! What a reader typed, as phrases. The client parses alike.
+//!
+//! Spaces separate phrases, all of which must occur; quotation marks hold an exact phrase together; a leading minus
+//! excludes. Knows nothing of the index.
+
+use super::fold::{self, is_han, is_word};
+use super::pinyin;
+use super::terms::word_end;
+
+/// Characters of a query that are read; a reader types a tenth of that.
+const MAX_QUERY: usize = 120;
+/// Phrases of a query that are read.
+const MAX_PHRASES: usize = 8;
+
+/// One phrase of a query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Phrase {
+    /// Letters only; what a page must contain. Empty for pinyin, which is not verified.
+    pub(super) text: String,
+    /// Pairs of characters, single characters, pinyin terms.
+    pub(super) grams: Vec<String>,
+    /// Words and numbers.
+    pub(super) words: Vec<String>,
+    /// It stood in quotation marks.
+    pub(super) is_exact: bool,
+    /// Pages with it are left out.
+    pub(super) is_excluded: bool,
+}
+
+impl Phrase {
+    /// Cuts the folded text of a phrase into terms; `None` if nothing of it can be searched.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let mut folded = Vec::new();
+        fold::fold(text, &mut folded);
+        let mut phrase = Self { text: fold::bare(text), ..Self::default() };
+        let (mut before, mut at) = (None::<char>, 0);
+        while let Some(character) = folded.get(at).copied() {
+            if is_han(character) {
+                phrase.grams.extend(before.map(|before| [before, character].iter().collect::<String>()));
+                before = Some(character);
+                at += 1;
+            } else if is_word(character) {
+                let end = word_end(&folded, at);
+                phrase.grams.extend(
+                    before
+                        .filter(|before| is_han(*before))
+                        .map(|before| [before, character].iter().collect::<String>()),
+                );
+                phrase.words.push(folded[at..end].iter().collect());
+                before = Some(folded[end - 1]);
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+        if phrase.grams.is_empty() && phrase.words.is_empty() {
+            phrase.grams.extend(before.map(String::from));
+        }
+        if !phrase.grams.is_empty() {
+            // A letter beside Han may be part of a longer word: `q群` is also found in `QQ群`.
+            phrase.words.retain(|word| word.chars().count() > 1);
+        }
+        (!phrase.text.is_empty()).then_some(phrase)
+    }
+
+    /// Which pairs are looked up: of a long phrase every other one, which covers all characters.
+    pub(super) fn looked_up(&self) -> impl Iterator<Item = usize> {
+        let count = self.grams.len();
+        (0..count).filter(move |position| count < 6 || position.is_multiple_of(2) || position + 1 == count)
+    }
+
+    /// The pair beside the one at `position`, and the three Han that both make up.
+    pub(super) fn triple(&self, position: usize) -> Option<(usize, String)> {
+        let of = |left: usize| {
+            let (left, right) = (self.grams.get(left)?, self.grams.get(left + 1)?);
+            let characters: Vec<char> = left.chars().chain(right.chars().skip(1)).collect();
+            (characters.len() == 3 && characters.iter().all(|character| is_han(*character)))
+                .then(|| characters.iter().collect())
+        };
+        let after = of(position).map(|triple| (position + 1, triple));
+        after.or_else(|| position.checked_sub(1).and_then(|before| Some((before, of(before)?))))
+    }
+
+    /// Whether the words after a typed beginning count too: a phrase that is one word, not a number.
+    pub(super) fn is_beginning(&self) -> bool {
+        self.grams.is_empty()
+            && self.words.len() == 1
+            && self.words[0].len() >= 3
+            && self.words[0].is_ascii()
+            && self.words[0].starts_with(|first: char| first.is_ascii_alphabetic())
+            && !self.is_exact
+    }
+}
+
+/// The phrases of a query.
+pub(super) fn parse(query: &str) -> Vec<Phrase> {
+    let mut phrases = Vec::new();
+    let (mut piece, mut is_quoted, mut is_excluded) = (String::new(), false, false);
+    let mut close = |piece: &mut String, is_exact: bool, is_excluded: &mut bool| {
+        if let Some(phrase) = Phrase::of(&std::mem::take(piece)) {
+            phrases.push(Phrase { is_exact, is_excluded: *is_excluded, ..phrase });
+            *is_excluded = false;
+        }
+    };
+    for character in query.chars().take(MAX_QUERY) {
+        if matches!(character, '"' | '“' | '”' | '＂' | '「' | '」' | '『' | '』' | '«' | '»') {
+            close(&mut piece, is_quoted, &mut is_excluded);
+            is_quoted = !is_quoted;
+        } else if character.is_whitespace() && !is_quoted {
+            close(&mut piece, false, &mut is_excluded);
+            is_excluded = false;
+        } else if matches!(character, '-' | '－' | '−') && piece.is_empty() && !is_quoted {
+            is_excluded = true;
+        } else {
+            piece.push(character);
+        }
+    }
+    close(&mut piece, false, &mut is_excluded);
+    phrases.truncate(MAX_PHRASES);
+    phrases
+}
+
+/// A query in Latin letters read as pinyin: as syllables, then as initials.
+pub(super) fn as_pinyin(query: &str) -> Vec<Phrase> {
+    let lower = query.trim().to_lowercase();
+    let letters: String = lower.chars().filter(|letter| *letter != ' ').map(fold::plain).collect();
+    let is_latin = !letters.is_empty() && letters.bytes().all(|letter| letter.is_ascii_lowercase());
+    if !is_latin || letters.len() > 40 {
+        return Vec::new();
+    }
+    let mut readings = Vec::new();
+    if let Some(syllables) = pinyin::syllables(&letters).filter(|syllables| syllables.len() > 1) {
+        let grams = syllables.windows(2).map(|pair| format!("~{} {}", pair[0], pair[1])).collect();
+        readings.push(Phrase { grams, ..Phrase::default() });
+    }
+    if (3..=8).contains(&letters.len()) {
+        let grams = (0..letters.len() - 2).map(|start| format!("^{}", &letters[start..start + 3])).collect();
+        readings.push(Phrase { grams, ..Phrase::default() });
+    }
+    readings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spaces_quotes_and_minus() {
+        let phrases = parse("望聞問切 \"夜间 报修\" -培训 q群 2023");
+        let texts: Vec<(&str, bool, bool)> =
+            phrases.iter().map(|p| (p.text.as_str(), p.is_exact, p.is_excluded)).collect();
+        assert_eq!(
+            texts,
+            [
+                ("望闻问切", false, false),
+                ("夜间报修", true, false),
+                ("培训", false, true),
+                ("q群", false, false),
+                ("2023", false, false)
+            ]
+        );
+        assert_eq!(phrases[0].grams, ["望闻", "闻问", "问切"]);
+        assert_eq!((phrases[3].grams.as_slice(), phrases[3].words.len()), (["q群".to_owned()].as_slice(), 0));
+        assert_eq!(phrases[4].words, ["2023"]);
+    }
+
+    #[test]
+    fn nothing_to_search_gives_no_phrase() {
+        assert_eq!(parse(" 。，- \"\" "), []);
+        assert_eq!(parse("水")[0].grams, ["水"]);
+        assert_eq!(parse(&"水".repeat(10_000))[0].text.chars().count(), MAX_QUERY);
+    }
+
+    #[test]
+    fn latin_letters_may_be_pinyin() {
+        let grams = |query: &str| as_pinyin(query).into_iter().map(|phrase| phrase.grams).collect::<Vec<_>>();
+        assert_eq!(
+            grams("yi bei"),
+            [vec!["~yi bei".to_owned()], vec!["^yib".to_owned(), "^ibe".into(), "^bei".into()]]
+        );
+        assert_eq!(grams("ybqs"), [["^ybq", "^bqs"]]);
+        assert!(grams("水").is_empty());
+    }
+}

@@ -1,0 +1,107 @@
+//! Which file a term is in, and how a file is written.
+//!
+//! Terms are spread over files by linear hashing: any number of files is possible, and one file more splits one file
+//! in two and leaves all others as they are. Files are classic scripts that call `__s("id", data)`, so that they load
+//! from `file://` and under a strict content policy. Knows nothing of what the data means.
+
+use std::fmt::Write;
+
+/// The hash of the text that decides a term's file: FNV-1a over UTF-16 units, mixed. The client has the same.
+///
+/// Latin words go by their first three letters, so that all words with a typed beginning are in one file.
+pub(super) fn address(term: &str) -> u32 {
+    let bytes = term.as_bytes();
+    let is_latin_word = bytes.first().is_some_and(u8::is_ascii_alphabetic) && term.is_ascii();
+    let addressed = if is_latin_word { &term[..term.len().min(3)] } else { term };
+    address_of(addressed.chars())
+}
+
+/// The hash of characters that are no Latin word.
+pub(super) fn address_of(term: impl Iterator<Item = char>) -> u32 {
+    let mut hash = 0x811c_9dc5_u32;
+    for character in term {
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            hash = (hash ^ u32::from(*unit)).wrapping_mul(0x0100_0193);
+        }
+    }
+    hash = (hash ^ (hash >> 16)).wrapping_mul(0x85eb_ca6b);
+    hash ^ (hash >> 13)
+}
+
+/// The file of a hash among `count` files (at least one).
+pub(super) fn shard_of(address: u32, count: u32) -> u32 {
+    let whole = 1_u32 << count.max(1).ilog2();
+    let low = address & (whole - 1);
+    if low < count.saturating_sub(whole) { address & (2 * whole - 1) } else { low }
+}
+
+/// A text as a JSON string that is also a JavaScript string.
+pub(super) fn push_string(out: &mut String, text: &str) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' | '\u{7f}' => {
+                let _ = write!(out, "\\u{:04x}", u32::from(character));
+            }
+            '<' => out.push_str("\\u003c"),
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
+}
+
+/// Opens a file's call.
+pub(super) fn open(id: &str) -> String {
+    format!("__s(\"{id}\",")
+}
+
+/// Closes a file's call and gives its bytes.
+pub(super) fn close(mut script: String) -> Vec<u8> {
+    script.push_str(")\n");
+    script.into_bytes()
+}
+
+/// The data of a file as JSON text, or `None` if the file is cut or of another shape.
+pub(super) fn data(script: &[u8]) -> Option<serde_json::Value> {
+    let text = std::str::from_utf8(script).ok()?.trim_end();
+    let inner = text.strip_prefix("__s(")?.strip_suffix(')')?;
+    serde_json::from_str(inner.split_once(',')?.1).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_file_more_splits_one_file() {
+        for count in 1..200 {
+            let moved: std::collections::BTreeSet<(u32, u32)> = (0..5000_u32)
+                .map(|seed| address(&seed.to_string()))
+                .map(|hash| (shard_of(hash, count), shard_of(hash, count + 1)))
+                .filter(|(before, after)| before != after)
+                .collect();
+            assert!(moved.len() <= 1, "{count}: {moved:?}");
+            assert!(moved.iter().all(|(_, after)| *after == count));
+        }
+    }
+
+    #[test]
+    fn words_with_one_beginning_share_a_file() {
+        assert_eq!(address("open"), address("openness"));
+        assert_ne!(address("2023"), address("2024"));
+        assert_ne!(address("~chang an"), address("~chang qiao"));
+    }
+
+    #[test]
+    fn a_script_is_read_back() {
+        let mut script = open("t1");
+        push_string(&mut script, "<a>\u{2028}\"\\\n水");
+        let bytes = close(script);
+        assert_eq!(data(&bytes), Some("<a>\u{2028}\"\\\n水".into()));
+        assert!(bytes.is_ascii() || !String::from_utf8_lossy(&bytes).contains('<'));
+        assert_eq!(data(&bytes[..bytes.len() - 4]), None);
+    }
+}

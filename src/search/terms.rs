@@ -1,0 +1,328 @@
+//! From an entry to its terms: what the case can be found by, each with the zones of the page where it stands.
+//!
+//! Terms are pairs of neighbouring Han, mixed pairs (`q群`), words and numbers whole; single Han and pinyin of names.
+//! Punctuation and spaces between Han are skipped, sentence ends are not. A zone is one bit: title or brand;
+//! metadata; six for the body. A sentence of the body lies in one zone, chosen by a hash of its beginning: two pairs
+//! of characters that share a zone stand in one sentence more often than not, which stands in for positions, and
+//! editing a sentence moves no other sentence to another zone. Knows nothing of lists or files.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::entry::Entry;
+use super::fold::{self, is_break, is_han, is_joint, is_word};
+use super::{pinyin, shard};
+
+/// Zone of the title and the brand.
+pub(super) const TITLE: u8 = 1;
+/// Zone of the other facts.
+pub(super) const METADATA: u8 = 2;
+/// Body zones.
+const BODY_ZONES: u32 = 6;
+/// Longest word kept, in characters.
+const MAX_WORD: usize = 40;
+
+/// A term as a number: up to three 21-bit characters, or, with the top bit set, a hash of a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Term(pub(super) u64);
+
+const WORD: u64 = 1 << 63;
+
+impl Term {
+    fn single(character: char) -> Self {
+        Self(u64::from(u32::from(character)))
+    }
+
+    fn pair(first: char, second: char) -> Self {
+        Self(u64::from(u32::from(first)) << 21 | u64::from(u32::from(second)))
+    }
+
+    fn triple(first: char, second: char, third: char) -> Self {
+        Self(u64::from(u32::from(first)) << 42 | Self::pair(second, third).0)
+    }
+
+    fn word(word: &str) -> Self {
+        Self(xxhash_rust::xxh3::xxh3_64(word.as_bytes()) | WORD)
+    }
+
+    /// The characters of a term that is no word.
+    fn characters(self) -> impl Iterator<Item = char> {
+        let character = |bits: u64| u32::try_from(bits & 0x1f_ffff).ok().and_then(char::from_u32);
+        [self.0 >> 42, self.0 >> 21, self.0].into_iter().filter_map(character).filter(|character| *character != '\0')
+    }
+
+    /// The term as it stands in the files.
+    pub(super) fn text(self, words: &Words) -> String {
+        if self.0 & WORD == 0 {
+            return self.characters().collect();
+        }
+        words.get(&self).map_or_else(String::new, ToString::to_string)
+    }
+
+    /// The hash that decides the file of the term.
+    pub(super) fn address(self, words: &Words) -> u32 {
+        if self.0 & WORD == 0 {
+            return shard::address_of(self.characters());
+        }
+        words.get(&self).map_or(0, |word| shard::address(word))
+    }
+}
+
+/// A hasher for terms, which are spread well by one multiplication.
+#[derive(Default)]
+pub(super) struct TermHasher(u64);
+
+impl Hasher for TermHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+    fn write_u64(&mut self, value: u64) {
+        let mixed = (self.0 ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ (mixed >> 29);
+    }
+}
+
+/// A map by term.
+pub(super) type TermMap<V> = HashMap<Term, V, BuildHasherDefault<TermHasher>>;
+
+/// A set of terms.
+pub(super) type TermSet = HashSet<Term, BuildHasherDefault<TermHasher>>;
+
+/// The words behind hashed terms.
+pub(super) type Words = TermMap<Box<str>>;
+
+/// How the terms of a case are cut.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cutting {
+    /// Single characters of the whole text instead of names and summary alone.
+    pub(super) singles: bool,
+    /// Bytes of text up to which a case is one part; see [`parts`].
+    pub(super) part_bytes: usize,
+}
+
+/// The body in parts: a long text is stored in up to six files, so that a snippet does not load all of it.
+/// Each part is a list of blocks and the bits of the zones its sentences lie in.
+pub(super) fn parts(blocks: &[String], part_bytes: usize) -> Vec<(&[String], u8)> {
+    let total: usize = blocks.iter().map(|block| block.len() + 1).sum();
+    let count = match total.div_ceil(part_bytes.max(1)) {
+        0 | 1 => 1,
+        2 => 2,
+        3 => 3,
+        _ => 6,
+    };
+    let zones_each = BODY_ZONES as usize / count;
+    let mut out = Vec::with_capacity(count);
+    let (mut rest, mut done) = (blocks, 0);
+    for part in 0..count {
+        let mut len = 0;
+        while len < rest.len() && (part + 1 == count || done * count < total * (part + 1)) {
+            done += rest[len].len() + 1;
+            len += 1;
+        }
+        let zones = ((1_u32 << zones_each) - 1) << (2 + part * zones_each);
+        out.push((&rest[..len], u8::try_from(zones).expect("six body zones after two others")));
+        rest = &rest[len..];
+    }
+    out
+}
+
+/// The terms of one case after another; buffers are reused.
+pub(super) struct Cutter {
+    cutting: Cutting,
+    text: Vec<char>,
+    word: String,
+    /// The terms of the case cut last, with their zones.
+    pub(super) zones: TermMap<u8>,
+    /// The words met so far.
+    pub(super) words: Words,
+}
+
+impl Cutter {
+    pub(super) fn new(cutting: Cutting) -> Self {
+        Self { cutting, text: Vec::new(), word: String::new(), zones: TermMap::default(), words: Words::default() }
+    }
+
+    /// Cuts `entry` into its terms.
+    pub(super) fn cut(&mut self, entry: &Entry) {
+        self.cut_texts(entry, Self::add_sentence);
+        self.add_pinyin(entry);
+    }
+
+    /// Cuts `entry` into triples of Han whose two pairs are both in `frequent`.
+    pub(super) fn cut_triples(&mut self, entry: &Entry, frequent: &TermSet) {
+        self.cut_texts(entry, |cutter, sentence, zone, _| {
+            let (mut pair, mut is_frequent) = (None::<(char, char)>, false);
+            let mut before = None;
+            for character in sentence.iter().copied().filter(|character| is_han(*character) || is_word(*character)) {
+                let next = before.replace(character).filter(|before| is_han(*before) && is_han(character));
+                let is_next_frequent = next.is_some_and(|before| frequent.contains(&Term::pair(before, character)));
+                if let Some((first, second)) = pair.filter(|_| is_frequent && is_next_frequent) {
+                    cutter.add_term(Term::triple(first, second, character), zone);
+                }
+                pair = next.map(|before| (before, character));
+                is_frequent = is_next_frequent;
+            }
+        });
+    }
+
+    /// Calls `each` with every sentence, its zone and whether its single characters are terms.
+    fn cut_texts(&mut self, entry: &Entry, mut each: impl FnMut(&mut Self, &[char], u8, bool)) {
+        self.zones.clear();
+        let Cutting { singles, part_bytes } = self.cutting;
+        let mut folded = std::mem::take(&mut self.text);
+        let mut cut = |text: &str, zones: u8, singles: bool| {
+            fold::fold(text, &mut folded);
+            for sentence in folded.split(|character| is_break(*character)).filter(|sentence| !sentence.is_empty()) {
+                each(self, sentence, zone_of(sentence, zones), singles);
+            }
+        };
+        for text in std::iter::once(&entry.title).chain(&entry.brand) {
+            cut(text, TITLE, true);
+        }
+        for text in entry.metadata() {
+            cut(text, METADATA, true);
+        }
+        if entry.year != 0 {
+            cut(&entry.year.to_string(), METADATA, false);
+        }
+        for (blocks, zones) in parts(&entry.blocks, part_bytes) {
+            for block in blocks {
+                cut(block, zones, singles);
+            }
+        }
+        self.text = folded;
+    }
+
+    fn add_sentence(&mut self, sentence: &[char], zone: u8, singles: bool) {
+        let (mut before, mut at) = (None, 0);
+        while at < sentence.len() {
+            let character = sentence[at];
+            if is_han(character) {
+                if singles {
+                    self.add_term(Term::single(character), zone);
+                }
+                if let Some(before) = before {
+                    self.add_term(Term::pair(before, character), zone);
+                }
+                before = Some(character);
+                at += 1;
+            } else if is_word(character) {
+                let word = &sentence[at..word_end(sentence, at)];
+                if let Some(before) = before.filter(|before| is_han(*before)) {
+                    self.add_term(Term::pair(before, character), zone);
+                }
+                self.add_word(word, zone);
+                if word.iter().any(|character| is_joint(*character)) {
+                    for part in word.split(|character| is_joint(*character)).filter(|part| part.len() > 1) {
+                        self.add_word(part, zone);
+                    }
+                }
+                before = word.last().copied();
+                at += word.len();
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    fn add_pinyin(&mut self, entry: &Entry) {
+        for (position, name) in entry.names().enumerate() {
+            let zone = if position <= entry.brand.len() { TITLE } else { METADATA };
+            let mut folded = std::mem::take(&mut self.text);
+            fold::fold(name, &mut folded);
+            pinyin::terms(&folded, |term| self.add_text(term, zone));
+            self.text = folded;
+        }
+    }
+
+    fn add_word(&mut self, word: &[char], zone: u8) {
+        if word.len() <= MAX_WORD {
+            let mut text = std::mem::take(&mut self.word);
+            text.clear();
+            text.extend(word);
+            self.add_text(&text, zone);
+            self.word = text;
+        }
+    }
+
+    fn add_text(&mut self, text: &str, zone: u8) {
+        let term = Term::word(text);
+        self.words.entry(term).or_insert_with(|| text.into());
+        self.add_term(term, zone);
+    }
+
+    fn add_term(&mut self, term: Term, zone: u8) {
+        *self.zones.entry(term).or_default() |= zone;
+    }
+}
+
+/// The one zone of a sentence among `zones`, by its first characters.
+fn zone_of(sentence: &[char], zones: u8) -> u8 {
+    let count = zones.count_ones();
+    if count == 1 {
+        return zones;
+    }
+    let mut hash = TermHasher::default();
+    sentence.iter().filter(|character| is_han(**character) || is_word(**character)).take(4).for_each(|character| {
+        hash.write_u64(u64::from(u32::from(*character)));
+    });
+    let pick = u32::try_from(hash.finish() >> 40).expect("24 bits fit") % count;
+    1 << (zones.trailing_zeros() + pick)
+}
+
+/// One past the last character of the word that begins at `start`.
+pub(super) fn word_end(text: &[char], start: usize) -> usize {
+    let mut at = start;
+    while let Some(character) = text.get(at) {
+        let joins = is_joint(*character) && text.get(at + 1).is_some_and(|next| is_word(*next));
+        if !is_word(*character) && !joins {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(entry: &Entry) -> Vec<(String, u8)> {
+        let mut cutter = Cutter::new(Cutting { singles: false, part_bytes: 9000 });
+        cutter.cut(entry);
+        let mut out: Vec<_> = cutter.zones.iter().map(|(term, zone)| (term.text(&cutter.words), *zone)).collect();
+        out.sort();
+        out
+    }
+
+    #[test]
+    fn pairs_run_over_commas_and_stop_at_sentence_ends() {
+        let entry = Entry { blocks: vec!["初心、牢记。使命 AI-2群".into()], ..Entry::default() };
+        let terms: Vec<String> = cut(&entry).into_iter().map(|(term, _)| term).collect();
+        assert_eq!(terms, ["2群", "ai", "ai-2", "使命", "初心", "命a", "心牢", "牢记"]);
+    }
+
+    #[test]
+    fn a_name_has_single_characters_and_pinyin_in_its_zone() {
+        let entry = Entry { title: "三会".into(), ..Entry::default() };
+        assert_eq!(
+            cut(&entry),
+            [("~san hui", 1), ("~san kuai", 1), ("三", 1), ("三会", 1), ("会", 1)].map(|(t, z)| (t.to_owned(), z))
+        );
+    }
+
+    #[test]
+    fn parts_share_the_six_zones() {
+        let blocks: Vec<String> = (0..40).map(|_| "水".repeat(100)).collect();
+        assert_eq!(parts(&blocks, 20_000).iter().map(|part| part.1).collect::<Vec<_>>(), [0b1111_1100]);
+        let six = parts(&blocks, 1000);
+        assert_eq!(six.iter().map(|part| part.1).collect::<Vec<_>>(), [4, 8, 16, 32, 64, 128]);
+        assert_eq!(six.iter().map(|part| part.0.len()).sum::<usize>(), 40);
+        assert_eq!(parts(&[], 1000).len(), 1);
+    }
+}
