@@ -1,1 +1,243 @@
-//! Bytes → text: encodings, line ends, what looks broken.
+//! Bytes of a file → text: encoding found, line ends made LF, what is not text refused by name.
+//!
+//! The first step for every text file of the site. Pure: knows bytes and a path to name in messages, not what the text
+//! means. Chinese offices still save GBK; the Notepad of older systems saves UTF-16.
+
+mod guess;
+mod magic;
+
+use encoding_rs::{BIG5, Encoding, GB18030, UTF_8};
+
+use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
+use crate::text;
+
+/// A decoded file.
+#[derive(Clone, Debug)]
+pub struct Decoded {
+    /// The text: UTF-8, without a byte order mark, line ends LF.
+    pub source: SourceText,
+    /// The encoding it was read in: `UTF-8`, `GB18030`, `UTF-16LE`, `UTF-16BE`, `Big5` or what was asked for.
+    pub encoding: &'static str,
+    /// Whether the file began with a byte order mark.
+    pub had_bom: bool,
+    /// How most of its lines end; a file that is saved again keeps them.
+    pub line_end: LineEnd,
+}
+
+/// How lines end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineEnd {
+    /// `\n`.
+    #[default]
+    Lf,
+    /// `\r\n`, as on Windows.
+    CrLf,
+    /// `\r`, as on very old Macs.
+    Cr,
+}
+
+impl LineEnd {
+    /// The characters.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Lf => "\n",
+            Self::CrLf => "\r\n",
+            Self::Cr => "\r",
+        }
+    }
+}
+
+/// Files above this many bytes get a warning.
+pub const LARGE_BYTES: usize = 2 * 1024 * 1024;
+/// Files above this many bytes are not read.
+pub const MAX_BYTES: usize = 20 * 1024 * 1024;
+
+/// Decodes a text file. `encoding_override` is a name such as `big5` or `gbk`; without it the encoding is found.
+/// Says W201 when the file is not UTF-8, W202 when characters were lost, W221 for NUL bytes; E104 and `None` when it is
+/// no text, E108 and `None` when it is too large.
+#[must_use]
+pub fn decode(path: &str, bytes: &[u8], encoding_override: Option<&str>, out: &mut Vec<Diagnostic>) -> Option<Decoded> {
+    check_size(path, bytes.len(), out)?;
+    if let Some(kind) = magic::kind_of(bytes) {
+        out.push(magic::refused(path, kind));
+        return None;
+    }
+    let choice = choose(path, bytes, encoding_override, out)?;
+    let (text, lost) = choice.decode(bytes);
+    let (text, line_end) = unify_line_ends(text);
+    let text = drop_nul(path, text, out)?;
+    let source = SourceText::new(path, text);
+    if lost {
+        out.push(characters_lost(&source));
+    }
+    if choice.encoding != UTF_8 && encoding_override.is_none() {
+        out.push(converted(path, choice.encoding, bytes));
+    }
+    let encoding = shown_name(choice.encoding);
+    Some(Decoded { source, encoding, had_bom: choice.bom_len > 0, line_end })
+}
+
+fn check_size(path: &str, len: usize, out: &mut Vec<Diagnostic>) -> Option<()> {
+    #[expect(clippy::cast_precision_loss, reason = "shown with one digit behind the point")]
+    let megabytes = |bytes: usize| bytes as f64 / (1024.0 * 1024.0);
+    let (size, limit) = (megabytes(len), MAX_BYTES / 1024 / 1024);
+    if len > MAX_BYTES {
+        out.push(
+            Diagnostic::new(
+                Code::E108,
+                text!(zh: "文件有 {size:.1} MB，超过上限 {limit} MB", en: "the file has {size:.1} MB, over the limit of {limit} MB"),
+            )
+            .at(Location::file(path))
+            .hint(text!(zh: "拆成几个文件", en: "split it into several files")),
+        );
+        return None;
+    }
+    if len > LARGE_BYTES {
+        out.push(
+            Diagnostic::new(
+                Code::W218,
+                text!(zh: "文件有 {size:.1} MB，手机上打开会很慢", en: "the file has {size:.1} MB and will open slowly on a phone"),
+            )
+            .at(Location::file(path))
+            .hint(text!(zh: "图片不要贴进文字里；长材料放进“附件”", en: "do not paste pictures into the text; attach long papers")),
+        );
+    }
+    Some(())
+}
+
+/// An encoding, and how many bytes of mark stand in front of the text.
+struct Choice {
+    encoding: &'static Encoding,
+    bom_len: usize,
+}
+
+impl Choice {
+    fn decode(&self, bytes: &[u8]) -> (String, bool) {
+        let (text, lost) = self.encoding.decode_without_bom_handling(&bytes[self.bom_len..]);
+        // Two marks in a row come from tools that add one without looking.
+        (text.trim_start_matches('\u{feff}').to_owned(), lost)
+    }
+}
+
+fn choose(path: &str, bytes: &[u8], wanted: Option<&str>, out: &mut Vec<Diagnostic>) -> Option<Choice> {
+    let bom = Encoding::for_bom(bytes).map(|(encoding, bom_len)| Choice { encoding, bom_len });
+    if bytes.starts_with(&[0xff, 0xfe, 0, 0]) || bytes.starts_with(&[0, 0, 0xfe, 0xff]) {
+        out.push(undecodable(path, "UTF-32"));
+        return None;
+    }
+    if let Some(name) = wanted {
+        match Encoding::for_label(name.as_bytes()) {
+            Some(encoding) => {
+                let bom_len = bom.filter(|bom| bom.encoding == encoding).map_or(0, |bom| bom.bom_len);
+                return Some(Choice { encoding, bom_len });
+            }
+            None => out.push(unknown_encoding(path, name)),
+        }
+    }
+    if let Some(bom) = bom {
+        return Some(bom);
+    }
+    let Some(encoding) = guess::encoding_of(bytes) else {
+        out.push(undecodable(path, ""));
+        return None;
+    };
+    Some(Choice { encoding, bom_len: 0 })
+}
+
+fn shown_name(encoding: &'static Encoding) -> &'static str {
+    if encoding == GB18030 { "GB18030" } else { encoding.name() }
+}
+
+/// CRLF and CR become LF; the most frequent kind is returned.
+fn unify_line_ends(text: String) -> (String, LineEnd) {
+    if !text.contains('\r') {
+        return (text, LineEnd::Lf);
+    }
+    let crlf = text.matches("\r\n").count();
+    let cr = text.matches('\r').count() - crlf;
+    let lf = text.matches('\n').count() - crlf;
+    let line_end = if crlf >= cr && crlf >= lf {
+        LineEnd::CrLf
+    } else if cr > lf {
+        LineEnd::Cr
+    } else {
+        LineEnd::Lf
+    };
+    (text.replace("\r\n", "\n").replace('\r', "\n"), line_end)
+}
+
+/// Takes out NUL characters; refuses a text that is full of them.
+fn drop_nul(path: &str, text: String, out: &mut Vec<Diagnostic>) -> Option<String> {
+    let Some(first) = text.find('\0') else { return Some(text) };
+    let count = text.matches('\0').count();
+    if count * 20 > text.chars().count() {
+        out.push(undecodable(path, ""));
+        return None;
+    }
+    let cleaned = text.replace('\0', "");
+    let place = SourceText::new(path, cleaned.as_str()).locate(first..first);
+    out.push(
+        Diagnostic::new(
+            Code::W221,
+            text!(zh: "去掉了 {count} 个空字符（NUL），第一个在这里", en: "{count} NUL characters were taken out, the first one here"),
+        )
+        .at(place)
+        .hint(text!(zh: "对照原文看看是否缺字", en: "compare with the original for missing words")),
+    );
+    Some(cleaned)
+}
+
+fn characters_lost(source: &SourceText) -> Diagnostic {
+    let count = source.text.matches('\u{fffd}').count();
+    let first = source.text.find('\u{fffd}').unwrap_or(0);
+    let place = source.locate(first..(first + '\u{fffd}'.len_utf8()).min(source.text.len()));
+    Diagnostic::new(
+        Code::W202,
+        text!(zh: "有 {count} 处字符已损坏，第一处在这里，显示为 �", en: "{count} characters are damaged and shown as �, the first one here"),
+    )
+    .at(place)
+    .hint(text!(zh: "对照原文补上", en: "restore them from the original"))
+}
+
+fn converted(path: &str, encoding: &'static Encoding, bytes: &[u8]) -> Diagnostic {
+    let name = shown_name(encoding);
+    let diagnostic = Diagnostic::new(
+        Code::W201,
+        text!(zh: "文件不是 UTF-8，已按 {name} 读取", en: "the file is not UTF-8 and was read as {name}"),
+    )
+    .at(Location::file(path))
+    .hint(text!(zh: "check --fix 会改存为 UTF-8", en: "check --fix saves it as UTF-8"));
+    if encoding != GB18030 || !guess::looks_like_big5(bytes) {
+        return diagnostic;
+    }
+    let (big5, _) = BIG5.decode_without_bom_handling(bytes);
+    let sample: String = big5.chars().filter(|character| !character.is_ascii()).take(12).collect();
+    diagnostic.hint(text!(
+        zh: "如果读出来是乱码，它可能是繁体 Big5 文件（按 Big5 读是“{sample}…”），请先另存为 UTF-8",
+        en: "if it reads as gibberish it may be Big5 (`{sample}…` in Big5); save it as UTF-8 first"
+    ))
+}
+
+fn undecodable(path: &str, name: &str) -> Diagnostic {
+    let what = if name.is_empty() {
+        text!(zh: "文件不是文本，读不出来", en: "the file is not text and cannot be read")
+    } else {
+        text!(zh: "文件是 {name} 编码，读不出来", en: "the file is {name} and cannot be read")
+    };
+    Diagnostic::new(Code::E104, what)
+        .at(Location::file(path))
+        .hint(text!(zh: "在记事本或 Word 里打开，另存为纯文本（UTF-8）", en: "open it in an editor and save it as plain text (UTF-8)"))
+}
+
+fn unknown_encoding(path: &str, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::W227,
+        text!(zh: "不认识编码“{name}”，已自动识别", en: "the encoding `{name}` is unknown; it was detected instead"),
+    )
+    .at(Location::file(path))
+    .hint(text!(zh: "可以写 utf-8、gb18030、big5、utf-16le", en: "write utf-8, gb18030, big5 or utf-16le"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,411 @@
+//! The press: everything needed to draw pages, shared by all of them and never changed during a build.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use crate::config::{Config, IndexKind};
+use crate::content::case::{Case, Date, PictureRef};
+use crate::diagnostic::Diagnostic;
+use crate::hash::{Fingerprint, Hash};
+use crate::plan::{Page, PageKind, routes};
+use crate::site::{CaseId, Edition, Site};
+use crate::template::Theme;
+use crate::template::views::{
+    CardView, CaseView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView, TermsView,
+};
+
+use super::web::pictures::Pictures;
+use super::{data, feed, sitemap, web};
+
+/// What stands for the way to the root in a card drawn once for pages at every depth.
+pub const ROOT_MARK: &str = "\u{2}r";
+
+/// The finished inputs of one page.
+#[derive(Clone, Debug, Hash)]
+pub enum Draft {
+    /// The home page and the cards it shows: lead, featured, newest.
+    Home(Box<PageView>, Box<HomeView>, [Vec<CaseId>; 3]),
+    /// A case page: its frame, its related cases, the addresses of its links, its content.
+    Case(Box<PageView>, Box<CaseView>, Vec<CaseId>, Vec<web::case::ResolvedLink>, Hash),
+    /// A list and its cards.
+    List(Box<PageView>, Box<ListView>, Vec<CaseId>),
+    /// An index of terms.
+    Terms(Box<PageView>, Box<TermsView>),
+    /// A document.
+    Doc(Box<PageView>, Box<DocView>),
+    /// A page that is only a frame: search, 404.
+    Frame(Box<PageView>, &'static str),
+    /// Data of many cases: drawn from the index at once.
+    Data(Hash),
+}
+
+/// Draws pages.
+pub struct Press<'s> {
+    /// The index.
+    pub site: &'s Site,
+    /// The settings.
+    pub config: &'s Config,
+    /// The theme.
+    pub theme: &'s Theme,
+    /// Prepared pictures.
+    pub pictures: &'s Pictures,
+    /// Whether a file stands under `static/`.
+    pub has_static: &'s (dyn Fn(&str) -> bool + Sync),
+    editions: Vec<EditionPress>,
+}
+
+struct EditionPress {
+    context: tera::Context,
+    hash: Hash,
+    cards: Vec<OnceLock<Card>>,
+}
+
+struct Card {
+    hash: Hash,
+    html: OnceLock<Result<Arc<str>, Box<Diagnostic>>>,
+}
+
+impl<'s> Press<'s> {
+    /// Makes ready to draw.
+    #[must_use]
+    pub fn new(
+        site: &'s Site,
+        config: &'s Config,
+        theme: &'s Theme,
+        pictures: &'s Pictures,
+        has_static: &'s (dyn Fn(&str) -> bool + Sync),
+    ) -> Self {
+        let mut press = Self { site, config, theme, pictures, has_static, editions: Vec::new() };
+        press.editions = site
+            .editions
+            .iter()
+            .map(|edition| {
+                let view = web::chrome::site_view(&press, edition);
+                EditionPress {
+                    hash: Hash::of_value(&view),
+                    context: theme.edition_context(&view),
+                    cards: (0..site.cases.len()).map(|_| OnceLock::new()).collect(),
+                }
+            })
+            .collect();
+        press
+    }
+
+    /// The edition of a page.
+    #[must_use]
+    pub fn edition(&self, page: Page) -> &'s Edition {
+        &self.site.editions[usize::from(page.edition)]
+    }
+
+    /// A word of the interface in the edition's language.
+    #[must_use]
+    pub fn word<'k>(&'k self, edition: &Edition, key: &'k str) -> &'k str {
+        self.theme.message(&edition.lang, key)
+    }
+
+    /// A sentence of the interface with `{name}` placeholders filled in.
+    #[must_use]
+    pub fn sentence(&self, edition: &Edition, key: &str, values: &[(&str, &str)]) -> String {
+        let mut sentence = self.word(edition, key).to_owned();
+        for (name, value) in values {
+            sentence = sentence.replace(&format!("{{{name}}}"), value);
+        }
+        sentence
+    }
+
+    /// Everything the page will be drawn from.
+    #[must_use]
+    pub fn draft(&self, page: Page) -> Draft {
+        match page.kind {
+            PageKind::Home => web::home::draft(self, page),
+            PageKind::Case(id) => web::case::draft(self, page, id),
+            PageKind::All(_) | PageKind::Term(..) | PageKind::CategoryYear(..) => web::list::draft(self, page),
+            PageKind::Terms(kind) => web::terms::draft(self, page, kind),
+            PageKind::Document(_) | PageKind::Documents(_) => web::document::draft(self, page),
+            PageKind::Search => web::frame::search(self, page),
+            PageKind::Missing => web::frame::missing(self, page),
+            PageKind::Feed(_) | PageKind::Json | PageKind::Csv | PageKind::Sitemap(_) => {
+                Draft::Data(self.data_hash(page))
+            }
+        }
+    }
+
+    /// The fingerprint of a page: the program, the theme, the edition, the draft, the cards it shows.
+    #[must_use]
+    pub fn fingerprint(&self, page: Page, draft: &Draft) -> Hash {
+        let mut fingerprint = Fingerprint::default();
+        fingerprint
+            .add(env!("CARGO_PKG_VERSION"))
+            .add(&self.theme.hash())
+            .add(&self.editions[usize::from(page.edition)].hash);
+        match draft {
+            Draft::Home(page_view, home, cards) => {
+                fingerprint.add(page_view).add(home);
+                cards.iter().flatten().for_each(|id| {
+                    fingerprint.add(&self.card_hash(page, *id));
+                });
+            }
+            Draft::Case(page_view, view, related, links, content) => {
+                fingerprint.add(page_view).add(view).add(links).add(content);
+                related.iter().for_each(|id| {
+                    fingerprint.add(&self.card_hash(page, *id));
+                });
+            }
+            Draft::List(page_view, list, cards) => {
+                fingerprint.add(page_view).add(list);
+                cards.iter().for_each(|id| {
+                    fingerprint.add(&self.card_hash(page, *id));
+                });
+            }
+            other => {
+                fingerprint.add(other);
+            }
+        }
+        fingerprint.end()
+    }
+
+    /// The bytes of a page. `case` is the parsed file of a case page.
+    ///
+    /// # Errors
+    /// When a template is wrong.
+    pub fn draw(&self, page: Page, draft: Draft, case: Option<&Case>) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let html = match draft {
+            Draft::Home(view, home, cards) => web::home::draw(self, page, *view, *home, &cards)?,
+            Draft::Case(view, frame, related, links, _) => {
+                let empty = Case::default();
+                web::case::draw(self, page, *view, *frame, &related, &links, case.unwrap_or(&empty))?
+            }
+            Draft::List(view, list, cards) => web::list::draw(self, page, *view, *list, &cards)?,
+            Draft::Terms(view, terms) => {
+                self.render(page, "terms.html", &view, |context| context.insert("terms", &terms))?
+            }
+            Draft::Doc(view, doc) => self.render(page, "doc.html", &view, |context| context.insert("doc", &doc))?,
+            Draft::Frame(view, template) => self.render(page, template, &view, |_| ())?,
+            Draft::Data(_) => return Ok(self.data(page)),
+        };
+        Ok(html.into_bytes())
+    }
+
+    /// Renders a page template with the edition's context.
+    ///
+    /// # Errors
+    /// When the template is wrong.
+    pub fn render(
+        &self,
+        page: Page,
+        template: &str,
+        view: &PageView,
+        insert: impl FnOnce(&mut tera::Context),
+    ) -> Result<String, Box<Diagnostic>> {
+        let mut context = self.editions[usize::from(page.edition)].context.clone();
+        context.insert("root", &routes::root_of(&view.href));
+        context.insert("page", view);
+        insert(&mut context);
+        self.theme.render(template, &context)
+    }
+
+    /// A picture as HTML, for the text of a page at `href`.
+    ///
+    /// # Errors
+    /// When the template is wrong.
+    pub fn picture_html(
+        &self,
+        page: Page,
+        href: &str,
+        picture: &PictureView,
+        is_figure: bool,
+    ) -> Result<String, Box<Diagnostic>> {
+        let mut context = self.editions[usize::from(page.edition)].context.clone();
+        context.insert("root", &routes::root_of(href));
+        context.insert("picture", picture);
+        context.insert("figure", &is_figure);
+        self.theme.render("picture.html", &context)
+    }
+
+    /// The hash of a case's card in the edition of `page`.
+    #[must_use]
+    pub fn card_hash(&self, page: Page, id: CaseId) -> Hash {
+        self.card(page, id).hash
+    }
+
+    /// The cards of `cases`, drawn once each, with the way to the root filled in.
+    ///
+    /// # Errors
+    /// When the template is wrong.
+    pub fn cards_html(&self, page: Page, root: &str, cases: &[CaseId]) -> Result<Vec<String>, Box<Diagnostic>> {
+        cases.iter().map(|id| self.card_html(page, *id).map(|html| html.replace(ROOT_MARK, root))).collect()
+    }
+
+    /// The card of the lead case, drawn wide.
+    ///
+    /// # Errors
+    /// When the template is wrong.
+    pub fn lead_html(&self, page: Page, root: &str, id: CaseId) -> Result<String, Box<Diagnostic>> {
+        let mut context = self.editions[usize::from(page.edition)].context.clone();
+        context.insert("root", root);
+        context.insert("card", &self.card_view(page, id));
+        self.theme.render("card-lead.html", &context)
+    }
+
+    fn card_html(&self, page: Page, id: CaseId) -> Result<Arc<str>, Box<Diagnostic>> {
+        let draw = || {
+            let mut context = self.editions[usize::from(page.edition)].context.clone();
+            context.insert("root", ROOT_MARK);
+            context.insert("card", &self.card_view(page, id));
+            self.theme.render("card.html", &context).map(Arc::from)
+        };
+        self.card(page, id).html.get_or_init(draw).clone()
+    }
+
+    fn card(&self, page: Page, id: CaseId) -> &Card {
+        let slot = &self.editions[usize::from(page.edition)].cards[id.at()];
+        slot.get_or_init(|| Card { hash: Hash::of_value(&self.card_view(page, id)), html: OnceLock::new() })
+    }
+
+    /// What a card shows.
+    #[must_use]
+    pub fn card_view(&self, page: Page, id: CaseId) -> CardView {
+        web::card::view(self, self.edition(page), id)
+    }
+
+    fn data_hash(&self, page: Page) -> Hash {
+        let edition = self.edition(page);
+        let mut fingerprint = Fingerprint::default();
+        fingerprint.add(&self.config.base_url).add(&self.config.title).add(&self.site.as_of);
+        if let PageKind::Sitemap(_) = page.kind {
+            sitemap::addresses(self).for_each(|(href, modified)| {
+                fingerprint.add(&href).add(&modified);
+            });
+            return fingerprint.end();
+        }
+        for id in &edition.pages {
+            let case = self.site.case(*id);
+            fingerprint.add(&case.content).add(&case.slug);
+        }
+        fingerprint.end()
+    }
+
+    fn data(&self, page: Page) -> Vec<u8> {
+        match page.kind {
+            PageKind::Feed(category) => feed::atom(self, page, category),
+            PageKind::Json => data::json(self),
+            PageKind::Csv => data::csv(self),
+            PageKind::Sitemap(part) => sitemap::sitemap(self, part),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A prepared picture as templates see it; `None` when it could not be prepared.
+    #[must_use]
+    pub fn picture(&self, picture: &PictureRef, hash: Hash) -> Option<PictureView> {
+        self.pictures.view(picture, hash)
+    }
+
+    /// A term as a link with its label in the edition's language; text only when it has no page.
+    #[must_use]
+    pub fn term_link(&self, edition: &Edition, kind: IndexKind, at: u32) -> LinkView {
+        let term = edition.dimension(kind).term(at);
+        let has_page = !term.cases.is_empty() && self.config.indexes.contains(&kind);
+        LinkView {
+            label: self.term_label(edition, kind, at),
+            href: if has_page { routes::term(edition, kind, at, 0) } else { String::new() },
+            count: None,
+        }
+    }
+
+    /// A term as a link with the number of its cases.
+    #[must_use]
+    pub fn counted_link(&self, edition: &Edition, kind: IndexKind, at: u32) -> LinkView {
+        let count = u32::try_from(edition.dimension(kind).term(at).cases.len()).unwrap_or(u32::MAX);
+        LinkView { count: Some(count), ..self.term_link(edition, kind, at) }
+    }
+
+    /// A term's label in the edition's language.
+    #[must_use]
+    pub fn term_label(&self, edition: &Edition, kind: IndexKind, at: u32) -> String {
+        let term = edition.dimension(kind).term(at);
+        let own = term.seed.names.iter().find(|(lang, _)| *lang == edition.lang);
+        let name = own.map_or(term.seed.name.as_str(), |(_, name)| name.as_str());
+        match kind {
+            IndexKind::Year => self.sentence(edition, "year_label", &[("year", name)]),
+            IndexKind::Stars => self.sentence(edition, "stars_label", &[("n", name)]),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// The link of the term a case calls `name`; text only when there is no such page.
+    #[must_use]
+    pub fn named_link(&self, edition: &Edition, kind: IndexKind, name: &str) -> LinkView {
+        match edition.dimension(kind).find(name) {
+            Some(at) => self.term_link(edition, kind, at),
+            None => LinkView { label: name.to_owned(), ..LinkView::default() },
+        }
+    }
+
+    /// A case as a link.
+    #[must_use]
+    pub fn case_link(&self, edition: &Edition, id: CaseId) -> LinkView {
+        let case = self.site.case(id);
+        LinkView { label: case.title.clone(), href: routes::case(edition, &case.slug), count: None }
+    }
+
+    /// `href` as an absolute address, or empty without a base URL.
+    #[must_use]
+    pub fn absolute(&self, href: &str) -> String {
+        if self.config.base_url.is_empty() {
+            return String::new();
+        }
+        // A home page is addressed by its folder.
+        let href = href.strip_suffix("index.html").unwrap_or(href);
+        format!("{}{href}", self.config.base_url)
+    }
+
+    /// The site as templates see it.
+    #[must_use]
+    pub fn site_view(&self, edition: &Edition) -> SiteView {
+        web::chrome::site_view(self, edition)
+    }
+}
+
+/// A date for people and machines; empty for `None`.
+#[must_use]
+pub fn date_view(date: Option<Date>, lang: &str) -> DateView {
+    date.map_or_else(DateView::default, |date| DateView { iso: iso(date), text: spoken(date, lang).into_owned() })
+}
+
+/// `2023-12-01`, `2023-12` or `2023`.
+#[must_use]
+pub fn iso(date: Date) -> String {
+    match (date.month, date.day) {
+        (0, _) => format!("{:04}", date.year),
+        (month, 0) => format!("{:04}-{month:02}", date.year),
+        (month, day) => format!("{:04}-{month:02}-{day:02}", date.year),
+    }
+}
+
+fn spoken(date: Date, lang: &str) -> Cow<'static, str> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let month_name = MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or_default();
+    match (lang, date.month, date.day) {
+        ("en", 0, _) => date.year.to_string(),
+        ("en", _, 0) => format!("{month_name} {}", date.year),
+        ("en", _, day) => format!("{day} {month_name} {}", date.year),
+        (_, 0, _) => format!("{}年", date.year),
+        (_, month, 0) => format!("{}年{month}月", date.year),
+        (_, month, day) => format!("{}年{month}月{day}日", date.year),
+    }
+    .into()
+}

@@ -1,0 +1,63 @@
+//! What a card shows of a case.
+
+use super::metric;
+use crate::channel::press::Press;
+use crate::config::IndexKind;
+use crate::content::case::Status;
+use crate::hash::Hash;
+use crate::plan::routes;
+use crate::site::{CaseId, Edition};
+use crate::template::views::{CardView, StarsView};
+
+/// The card of a case in an edition.
+#[must_use]
+pub fn view(press: &Press<'_>, edition: &Edition, id: CaseId) -> CardView {
+    let case = press.site.case(id);
+    let first_label = |kind: IndexKind, names: &[String]| {
+        let at = names.first().and_then(|name| edition.dimension(kind).find(name));
+        at.map(|at| press.term_label(edition, kind, at)).unwrap_or_default()
+    };
+    let category = case.category.first().map(|name| name.split('/').next().unwrap_or(name).to_owned());
+    CardView {
+        href: routes::case(edition, &case.slug),
+        slug: case.slug.clone(),
+        title: case.title.clone(),
+        subtitle: case.subtitle.clone(),
+        summary: case.summary.clone(),
+        branch: case.branch.join("、"),
+        brand: case.brand.first().cloned().unwrap_or_default(),
+        category: category.map(|name| first_label(IndexKind::Category, &[name])).unwrap_or_default(),
+        year: case.year,
+        kind: first_label(IndexKind::Kind, std::slice::from_ref(&case.kind)),
+        level: first_label(IndexKind::Level, std::slice::from_ref(&case.level)),
+        stars: case.stars.map(|value| StarsView { value, max: press.config.stars_max, href: String::new() }),
+        highlights: case.highlights.clone(),
+        metric: metric::most_telling(&case.metrics).map(metric::view),
+        cover: case.cover().and_then(|cover| press.picture(&cover.picture, cover.hash)),
+        status: status_key(case.status).to_owned(),
+        status_label: status_label(press, edition, case.status),
+        lang: if case.lang == edition.lang { String::new() } else { case.lang.clone() },
+        pattern: u8::try_from(Hash::of(case.slug.as_bytes()).0 % 12).unwrap_or(0),
+    }
+}
+
+/// The key of a status that readers should see; empty for an ordinary active case.
+#[must_use]
+pub fn status_key(status: Status) -> &'static str {
+    match status {
+        Status::Draft | Status::Planned | Status::Submitted | Status::Active => "",
+        Status::Publicity => "publicity",
+        Status::Suspended => "suspended",
+        Status::Withdrawn => "withdrawn",
+        Status::Archived => "archived",
+    }
+}
+
+/// The status as shown; empty for an ordinary active case.
+#[must_use]
+pub fn status_label(press: &Press<'_>, edition: &Edition, status: Status) -> String {
+    match status_key(status) {
+        "" => String::new(),
+        key => press.word(edition, &format!("status_{key}")).to_owned(),
+    }
+}

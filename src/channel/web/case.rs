@@ -1,0 +1,567 @@
+//! The page of one case.
+
+use serde_json::json;
+
+use super::{card, chrome, metric};
+use crate::channel::press::{Draft, Press, date_view, iso};
+use crate::config::IndexKind;
+use crate::content::case::{
+    Adoption, Assessment, Case, Coverage, FileRef, Honor, PictureRole, Replication, SignOff, SourceNote, Step,
+};
+use crate::content::markdown;
+use crate::diagnostic::Diagnostic;
+use crate::hash::Hash;
+use crate::media;
+use crate::plan::links::{Target, resolve};
+use crate::plan::{Page, PageKind, routes};
+use crate::site::edition::names;
+use crate::site::{CaseId, Edition, Summary};
+use crate::template::views::{
+    AdoptionView, AssessmentView, CaseView, DatedView, FeedbackView, FileView, GoalView, HeadingView, LinkView,
+    PageView, PairPictureView, PictureView, ReplicationView, SignOffView, SourceView, StarsView, StepView,
+};
+
+/// Related cases on a page.
+const RELATED: usize = 3;
+
+/// What a reference of the body became.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ResolvedLink {
+    /// An address relative to the output's root, or `#anchor`.
+    Href(String),
+    /// A picture with variants.
+    Picture(Box<PictureView>),
+    /// Nothing: the text stays, the link goes.
+    Dead,
+}
+
+/// The inputs of a case page: all that other files say about it.
+#[must_use]
+pub fn draft(press: &Press<'_>, page: Page, id: CaseId) -> Draft {
+    let edition = press.edition(page);
+    let case = press.site.case(id);
+    let mut view = chrome::page_view(press, page, "case", &case.title, trail(press, edition, case));
+    view.description = chrome::shorten(&case.summary, 120);
+    view.published = case.date.or(case.recognized).map(iso).unwrap_or_default();
+    view.modified = iso(case.modified_date());
+    let frame = frame(press, edition, id);
+    view.share_image = frame.cover.as_ref().map(|cover| share_image(press, cover)).unwrap_or_default();
+    view.json_ld = article_json(press, &view, case);
+    let related = edition.related(press.site, id, RELATED);
+    Draft::Case(Box::new(view), Box::new(frame), related, links(press, edition, id), case.content)
+}
+
+fn trail(press: &Press<'_>, edition: &Edition, case: &Summary) -> Vec<LinkView> {
+    let label = press.word(edition, "cases").to_owned();
+    let mut trail = vec![LinkView { label, href: format!("{}cases/index.html", edition.folder), count: None }];
+    let first = case.category.first().and_then(|name| edition.dimension(IndexKind::Category).find(name));
+    if let Some(at) = first {
+        let path = edition.dimension(IndexKind::Category).path(at);
+        trail.extend(path.into_iter().map(|at| press.term_link(edition, IndexKind::Category, at)));
+    }
+    trail
+}
+
+/// WeChat and others want the fallback format, as an absolute address where the base URL is known.
+fn share_image(press: &Press<'_>, cover: &PictureView) -> String {
+    let absolute = press.absolute(&cover.src);
+    if absolute.is_empty() { cover.src.clone() } else { absolute }
+}
+
+/// Article and BreadcrumbList (schema.org).
+fn article_json(press: &Press<'_>, view: &PageView, case: &Summary) -> String {
+    let mut article = json!({
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": case.title,
+        "description": case.summary,
+        "inLanguage": case.lang,
+        "author": case.branch.iter().map(|name| json!({ "@type": "Organization", "name": name })).collect::<Vec<_>>(),
+        "dateModified": view.modified,
+    });
+    if !view.published.is_empty() {
+        article["datePublished"] = json!(view.published);
+    }
+    if !press.config.owner.is_empty() {
+        article["publisher"] = json!({ "@type": "Organization", "name": press.config.owner });
+    }
+    if !view.canonical.is_empty() {
+        article["mainEntityOfPage"] = json!(view.canonical);
+        article["image"] = json!(view.share_image);
+        return chrome::script_json(&json!([article, chrome::breadcrumbs(press, &view.crumbs)]));
+    }
+    chrome::script_json(&article)
+}
+
+/// Everything on the page that stands in the index and not only in the case's own file.
+fn frame(press: &Press<'_>, edition: &Edition, id: CaseId) -> CaseView {
+    let site = press.site;
+    let case = site.case(id);
+    let links = |kind: IndexKind| -> Vec<LinkView> {
+        names(site, id, kind).iter().map(|name| press.named_link(edition, kind, name)).collect()
+    };
+    let first = |kind: IndexKind| links(kind).into_iter().next();
+    let (newer, older) = edition.neighbours(id);
+    let review_state = review_state(press, case);
+    CaseView {
+        id: case.id.clone(),
+        slug: case.slug.clone(),
+        href: routes::case(edition, &case.slug),
+        lang: if case.lang == edition.lang { String::new() } else { case.lang.clone() },
+        title: case.title.clone(),
+        subtitle: case.subtitle.clone(),
+        summary: case.summary.clone(),
+        branches: links(IndexKind::Branch),
+        brands: links(IndexKind::Brand),
+        work_methods: links(IndexKind::WorkMethod),
+        kind: first(IndexKind::Kind),
+        categories: paths(press, edition, IndexKind::Category, &case.category),
+        tags: links(IndexKind::Tag),
+        sector: first(IndexKind::Sector),
+        year: first(IndexKind::Year),
+        round: first(IndexKind::Round),
+        level: first(IndexKind::Level),
+        stars: case.stars.map(|value| stars(press, edition, value)),
+        region: paths(press, edition, IndexKind::Region, &names(site, id, IndexKind::Region)).concat(),
+        status: card::status_key(case.status).to_owned(),
+        status_label: card::status_label(press, edition, case.status),
+        notice: notice(press, edition, case),
+        review_state: review_state.to_owned(),
+        adopted_by: case.adopted_by.iter().map(|adoption| adoption_view(press, edition, adoption)).collect(),
+        partners: case.partners.iter().map(|name| press.named_link(edition, IndexKind::Branch, name)).collect(),
+        cover: cover(press, case),
+        gallery: gallery(press, case),
+        pairs: pairs(press, case),
+        attachments: case.files.iter().filter(|file| file.stage.is_empty()).map(file_view).collect(),
+        archive: case.files.iter().filter(|file| !file.stage.is_empty()).map(file_view).collect(),
+        successor: other_case(press, edition, &case.successor),
+        previous: other_case(press, edition, &case.previous),
+        newer: newer.map(|id| press.case_link(edition, id)),
+        older: older.map(|id| press.case_link(edition, id)),
+        minutes: (case.words / 400).max(1),
+        ..CaseView::default()
+    }
+}
+
+fn paths(press: &Press<'_>, edition: &Edition, kind: IndexKind, names: &[String]) -> Vec<Vec<LinkView>> {
+    let dimension = edition.dimension(kind);
+    let path = |at: u32| dimension.path(at).into_iter().map(|step| press.term_link(edition, kind, step)).collect();
+    names.iter().filter_map(|name| dimension.find(name)).map(path).collect()
+}
+
+fn stars(press: &Press<'_>, edition: &Edition, value: u8) -> StarsView {
+    let href = press.named_link(edition, IndexKind::Stars, &value.to_string()).href;
+    StarsView { value, max: press.config.stars_max, href }
+}
+
+fn notice(press: &Press<'_>, edition: &Edition, case: &Summary) -> String {
+    match card::status_key(case.status) {
+        key @ ("suspended" | "withdrawn" | "archived" | "publicity") => {
+            press.word(edition, &format!("notice_{key}")).to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+fn review_state(press: &Press<'_>, case: &Summary) -> &'static str {
+    use crate::content::case::Status;
+    if !matches!(case.status, Status::Active | Status::Suspended) {
+        return "";
+    }
+    let Some(due) = case.review_due else { return "" };
+    let days = crate::site::days_between(press.site.as_of, due);
+    if days < 0 {
+        "overdue"
+    } else if days <= i64::from(press.config.review.remind_days) {
+        "due"
+    } else {
+        ""
+    }
+}
+
+fn other_case(press: &Press<'_>, edition: &Edition, id: &str) -> Option<LinkView> {
+    if id.is_empty() {
+        return None;
+    }
+    edition.case_by_slug(&id.to_ascii_lowercase()).map(|found| press.case_link(edition, found))
+}
+
+fn adoption_view(press: &Press<'_>, edition: &Edition, adoption: &Adoption) -> AdoptionView {
+    AdoptionView {
+        branch: press.named_link(edition, IndexKind::Branch, &adoption.branch),
+        date: date_view(adoption.date, &edition.lang),
+        note: adoption.note.clone(),
+    }
+}
+
+fn cover(press: &Press<'_>, case: &Summary) -> Option<PictureView> {
+    let cover = case.cover()?;
+    let mut view = press.picture(&cover.picture, cover.hash)?;
+    view.eager = true;
+    "pic-cover".clone_into(&mut view.anchor);
+    Some(view)
+}
+
+fn gallery(press: &Press<'_>, case: &Summary) -> Vec<PictureView> {
+    let pictures = case.pictures.iter().filter(|picture| picture.picture.role == PictureRole::Gallery);
+    let views = pictures.filter_map(|picture| press.picture(&picture.picture, picture.hash));
+    (1..)
+        .zip(views)
+        .map(|(number, mut view): (u32, PictureView)| {
+            view.anchor = format!("pic-{number}");
+            view
+        })
+        .collect()
+}
+
+/// Before/after pairs: the nth picture before with the nth after.
+fn pairs(press: &Press<'_>, case: &Summary) -> Vec<PairPictureView> {
+    let of = |role: PictureRole| case.pictures.iter().filter(move |picture| picture.picture.role == role);
+    of(PictureRole::Before)
+        .zip(of(PictureRole::After))
+        .filter_map(|(before, after)| {
+            let caption =
+                if after.picture.caption.is_empty() { &before.picture.caption } else { &after.picture.caption };
+            Some(PairPictureView {
+                before: press.picture(&before.picture, before.hash)?,
+                after: press.picture(&after.picture, after.hash)?,
+                caption: caption.clone(),
+            })
+        })
+        .collect()
+}
+
+/// A download as templates see it.
+#[must_use]
+pub fn file_view(file: &FileRef) -> FileView {
+    let extension = file.path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let media = match extension.as_str() {
+        "mp4" | "webm" => "video",
+        "mp3" | "m4a" | "ogg" => "audio",
+        _ => "",
+    };
+    FileView {
+        title: file.title.clone(),
+        href: if file.public && file.hash != Hash::default() { file_href(file) } else { String::new() },
+        kind: extension.to_ascii_uppercase(),
+        size: size_text(file.len_bytes),
+        stage: file.stage.clone(),
+        media: media.to_owned(),
+    }
+}
+
+/// Where an attachment stands in the output: its bytes name the folder, so a changed file has a new address.
+#[must_use]
+pub fn file_href(file: &FileRef) -> String {
+    let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    format!("files/{}/{}", file.hash.short(12), media::attachment::safe_ascii_name(name))
+}
+
+fn size_text(len_bytes: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "sizes are shown with one decimal")]
+    let len = len_bytes as f64;
+    match len_bytes {
+        0..1_000 => format!("{len_bytes} B"),
+        1_000..1_000_000 => format!("{:.0} KB", len / 1_000.0),
+        _ => format!("{:.1} MB", len / 1_000_000.0),
+    }
+}
+
+/// Where the references of the body lead.
+fn links(press: &Press<'_>, edition: &Edition, id: CaseId) -> Vec<ResolvedLink> {
+    let case = press.site.case(id);
+    case.links.iter().map(|link| one_link(press, edition, id, case, &link.target, link.is_image)).collect()
+}
+
+fn one_link(
+    press: &Press<'_>,
+    edition: &Edition,
+    id: CaseId,
+    case: &Summary,
+    target: &str,
+    is_image: bool,
+) -> ResolvedLink {
+    match resolve(press.site, edition, id, target, press.has_static) {
+        Target::File(path) => {
+            let own = case.pictures.iter().find(|picture| picture.picture.path == path.as_str());
+            let view = own.and_then(|picture| press.picture(&picture.picture, picture.hash));
+            if let Some(view) = view {
+                return if is_image { ResolvedLink::Picture(Box::new(view)) } else { ResolvedLink::Href(view.full) };
+            }
+            let file = case.files.iter().find(|file| file.path == path.as_str());
+            file.map_or(ResolvedLink::Dead, |file| ResolvedLink::Href(file_href(file)))
+        }
+        Target::Href(href) if is_image => {
+            let view = press.pictures.of_static(&href);
+            view.map_or(ResolvedLink::Dead, |view| ResolvedLink::Picture(Box::new(view)))
+        }
+        Target::Href(href) | Target::Anchor(href) | Target::MissingAnchor(href) => ResolvedLink::Href(href),
+        Target::Missing => ResolvedLink::Dead,
+    }
+}
+
+/// The bytes of a case page: the frame, filled with what the case's own file says.
+///
+/// # Errors
+/// When a template is wrong.
+pub fn draw(
+    press: &Press<'_>,
+    page: Page,
+    view: PageView,
+    mut frame: CaseView,
+    related: &[CaseId],
+    links: &[ResolvedLink],
+    case: &Case,
+) -> Result<String, Box<Diagnostic>> {
+    let edition = press.edition(page);
+    let root = routes::root_of(&view.href);
+    fill(press, edition, &mut frame, case);
+    frame.body_html = body_html(press, page, &view.href, &root, links, case)?;
+    frame.related_html = press.cards_html(page, &root, related)?;
+    press.render(page, "case.html", &view, |context| context.insert("case", &frame))
+}
+
+fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case) {
+    let front = &case.front;
+    let lang = edition.lang.as_str();
+    frame.column.clone_from(&front.column);
+    frame.theme.clone_from(&front.theme);
+    frame.carrier.clone_from(&front.carrier);
+    frame.slogan.clone_from(&front.slogan);
+    frame.promise.clone_from(&front.promise);
+    frame.goals = front
+        .goals
+        .iter()
+        .map(|goal| GoalView { text: goal.text.clone(), target: goal.target.clone(), deadline: goal.deadline.clone() })
+        .collect();
+    frame.background_html = markdown::inline(&front.background);
+    frame.highlights.clone_from(&front.highlights);
+    let steps = |steps: &[Step]| {
+        steps.iter().map(|step| step_view(press, frame_pictures(press, frame_case(press, case)), step)).collect()
+    };
+    frame.methods = steps(&front.methods);
+    frame.results = steps(&front.results);
+    frame.lessons = steps(&front.lessons);
+    frame.metrics = front.metrics.iter().map(metric::view).collect();
+    frame.replication = front.replication.as_ref().map(replication_view);
+    frame.feedback = front
+        .feedback
+        .iter()
+        .map(|one| FeedbackView { quote: one.quote.clone(), by: one.by.clone(), score: one.score.clone() })
+        .collect();
+    frame.honors = front.honors.iter().map(|honor| honor_view(honor, lang)).collect();
+    frame.coverage = front.coverage.iter().map(|coverage| coverage_view(coverage, lang)).collect();
+    if front.consent {
+        frame.people = front.people.iter().map(|pair| chrome::pair_view(&pair.label, &pair.value)).collect();
+    }
+    frame.archive.extend(front.archive.iter().filter(|file| !file.public).map(file_view));
+    frame.assessments = front.assessments.iter().map(|assessment| assessment_view(press, assessment, lang)).collect();
+    frame.signoff = signoff_view(&front.signoff, lang);
+    frame.source = source_view(&front.source, lang);
+    frame.rights.clone_from(&front.rights);
+    frame.contact = front.contact.iter().map(|pair| chrome::pair_view(&pair.label, &pair.value)).collect();
+    frame.visit = front.visit.iter().map(|pair| chrome::pair_view(&pair.label, &pair.value)).collect();
+    frame.recognized = date_view(front.recognized, lang);
+    frame.valid_until = date_view(front.valid_until, lang);
+    frame.review_due = date_view(front.review_due, lang);
+    frame.date = date_view(front.date, lang);
+    frame.updated = date_view(front.updated, lang);
+    frame.custom =
+        front.custom.iter().map(|custom| chrome::pair_view(&custom.name, &custom.values.join("、"))).collect();
+    frame.outline = case
+        .body
+        .outline
+        .iter()
+        .map(|heading| HeadingView { level: heading.level, id: heading.id.clone(), text: heading.text.clone() })
+        .collect();
+}
+
+/// The summary of a parsed case, for its picture hashes.
+fn frame_case<'s>(press: &Press<'s>, case: &Case) -> Option<&'s Summary> {
+    press.site.case_at_path(&case.path).map(|id| press.site.case(id))
+}
+
+fn frame_pictures<'s>(press: &'s Press<'s>, case: Option<&'s Summary>) -> impl Fn(&str) -> Option<PictureView> + 's {
+    move |name: &str| {
+        let picture = case?
+            .pictures
+            .iter()
+            .find(|picture| picture.picture.path == name || picture.picture.path.rsplit('/').next() == Some(name))?;
+        press.picture(&picture.picture, picture.hash)
+    }
+}
+
+fn step_view(_press: &Press<'_>, picture: impl Fn(&str) -> Option<PictureView>, step: &Step) -> StepView {
+    StepView {
+        title_html: markdown::inline(&step.title),
+        text_html: markdown::inline(&step.text),
+        owner: step.owner.clone(),
+        evidence: step.evidence.clone(),
+        pictures: step.images.iter().filter_map(|name| picture(name)).collect(),
+    }
+}
+
+fn replication_view(replication: &Replication) -> ReplicationView {
+    let difficulty_level = match replication.difficulty.as_str() {
+        "低" | "low" | "Low" => 1,
+        "中" | "medium" | "Medium" => 2,
+        "高" | "high" | "High" => 3,
+        _ => 0,
+    };
+    ReplicationView {
+        prerequisites: replication.prerequisites.clone(),
+        steps: replication.steps.clone(),
+        cost: replication.cost.clone(),
+        difficulty: replication.difficulty.clone(),
+        difficulty_level,
+    }
+}
+
+fn honor_view(honor: &Honor, lang: &str) -> DatedView {
+    DatedView {
+        date: date_view(honor.date, lang),
+        title: honor.title.clone(),
+        note: honor.issuer.clone(),
+        level: honor.level.clone(),
+        ..DatedView::default()
+    }
+}
+
+fn coverage_view(coverage: &Coverage, lang: &str) -> DatedView {
+    DatedView {
+        date: date_view(coverage.date, lang),
+        title: coverage.title.clone(),
+        href: coverage.url.clone(),
+        is_external: true,
+        note: coverage.outlet.clone(),
+        level: coverage.channel.clone(),
+    }
+}
+
+fn assessment_view(press: &Press<'_>, assessment: &Assessment, lang: &str) -> AssessmentView {
+    let tone = match assessment.result.as_str() {
+        "通过" => "pass",
+        "升级" => "up",
+        "降级" => "down",
+        "整改" => "mend",
+        "退出" => "out",
+        _ => "",
+    };
+    AssessmentView {
+        date: date_view(assessment.date, lang),
+        kind: assessment.kind.clone(),
+        result: assessment.result.clone(),
+        tone: tone.to_owned(),
+        stars: assessment.stars.map(|value| StarsView { value, max: press.config.stars_max, href: String::new() }),
+        methods: assessment.methods.join("、"),
+        score: assessment.score.clone(),
+        note: assessment.note.clone(),
+    }
+}
+
+fn signoff_view(signoff: &SignOff, lang: &str) -> Option<SignOffView> {
+    let is_empty = signoff.editor.is_empty() && signoff.reviewer.is_empty() && signoff.approver.is_empty();
+    (!is_empty).then(|| SignOffView {
+        editor: signoff.editor.clone(),
+        reviewer: signoff.reviewer.clone(),
+        approver: signoff.approver.clone(),
+        date: date_view(signoff.date, lang),
+    })
+}
+
+fn source_view(source: &SourceNote, lang: &str) -> Option<SourceView> {
+    let is_empty = source.name.is_empty() && source.author.is_empty() && source.url.is_empty();
+    (!is_empty).then(|| SourceView {
+        name: source.name.clone(),
+        issue: source.issue.clone(),
+        date: date_view(source.date, lang),
+        url: source.url.clone(),
+        author: source.author.clone(),
+    })
+}
+
+/// The narrative with its references filled in; see `Body::html` for the marks.
+fn body_html(
+    press: &Press<'_>,
+    page: Page,
+    href: &str,
+    root: &str,
+    links: &[ResolvedLink],
+    case: &Case,
+) -> Result<String, Box<Diagnostic>> {
+    debug_assert!(matches!(page.kind, PageKind::Case(_)), "only case pages have marks of their own case");
+    let mut html = String::with_capacity(case.body.html.len() + 256);
+    let mut rest = case.body.html.as_str();
+    while let Some(at) = rest.find(['\u{1}', '\u{2}']) {
+        let mark = &rest[at..=at];
+        html.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        let Some(end) = after.find(mark) else { break };
+        let index: Option<usize> = after[..end].parse().ok();
+        let link = index.and_then(|index| links.get(index)).unwrap_or(&ResolvedLink::Dead);
+        if mark == "\u{1}" {
+            push_href(&mut html, root, link);
+        } else {
+            let reference = index.and_then(|index| case.body.references.get(index));
+            push_picture(press, page, href, &mut html, link, reference)?;
+        }
+        rest = &after[end + 1..];
+    }
+    html.push_str(rest);
+    Ok(html)
+}
+
+fn push_href(html: &mut String, root: &str, link: &ResolvedLink) {
+    match link {
+        ResolvedLink::Href(href) if href.starts_with('#') => html.push_str(&escape(href)),
+        ResolvedLink::Href(href) => {
+            html.push_str(root);
+            html.push_str(&escape(href));
+        }
+        // A dead link leads to the page itself; the problem is told to the author.
+        ResolvedLink::Picture(_) | ResolvedLink::Dead => html.push('#'),
+    }
+}
+
+fn push_picture(
+    press: &Press<'_>,
+    page: Page,
+    href: &str,
+    html: &mut String,
+    link: &ResolvedLink,
+    reference: Option<&crate::content::case::Reference>,
+) -> Result<(), Box<Diagnostic>> {
+    let (alt, title, is_block) =
+        reference.map_or(("", "", false), |one| (one.alt.as_str(), one.title.as_str(), one.is_block));
+    let ResolvedLink::Picture(view) = link else {
+        // The words of a missing picture stay readable.
+        html.push_str(&format!("<span class=\"missing-picture\">{}</span>", escape(alt)));
+        return Ok(());
+    };
+    let mut view = (**view).clone();
+    if !alt.is_empty() {
+        alt.clone_into(&mut view.alt);
+    }
+    let caption = if title.is_empty() { alt } else { title };
+    if !caption.is_empty() {
+        caption.clone_into(&mut view.caption);
+    }
+    html.push_str(&press.picture_html(page, href, &view, is_block)?);
+    Ok(())
+}
+
+/// Escapes text for HTML content and double-quoted attributes.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}

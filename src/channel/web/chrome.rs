@@ -1,0 +1,307 @@
+//! What surrounds every page: the site view, titles, breadcrumbs, language links, structured data.
+
+use serde_json::{Value, json};
+
+use crate::channel::press::Press;
+use crate::config::IndexKind;
+use crate::plan::{Page, PageKind, routes};
+use crate::site::{DocumentKind, Edition};
+use crate::template::views::{AlternateView, LinkView, PageView, PairView, SiteView};
+
+/// The site as templates see it.
+#[must_use]
+pub fn site_view(press: &Press<'_>, edition: &Edition) -> SiteView {
+    let config = press.config;
+    let is_grey = config.grey.always || config.grey.dates.contains(&press.site.as_of);
+    let logo = &config.theme.logo;
+    let has = |path: &str| (press.has_static)(path);
+    SiteView {
+        title: edition.title.clone(),
+        subtitle: edition.subtitle.clone(),
+        owner: config.owner.clone(),
+        lang: edition.lang.clone(),
+        home: format!("{}index.html", edition.folder),
+        menu: menu(press, edition),
+        copyright: config.footer.copyright.clone(),
+        reprint: config.footer.reprint.clone(),
+        icp: config.footer.icp.clone(),
+        police: config.footer.police.clone(),
+        contact: config.contact.iter().map(|pair| pair_view(&pair.label, &pair.value)).collect(),
+        primary: config.theme.primary.clone(),
+        logo: if !logo.is_empty() && has(logo) { logo.clone() } else { first_static(press, &["logo.svg", "logo.png"]) },
+        favicon: first_static(press, &["favicon.svg", "favicon.png", "favicon.ico"]),
+        dark: config.theme.dark.clone(),
+        large_text: config.theme.large_text,
+        grey: is_grey,
+        styles: press.theme.styles(),
+        scripts: press.theme.scripts(),
+        feed: if has_feed(press) { format!("{}atom.xml", edition.folder) } else { String::new() },
+        search: if config.search.enabled { format!("{}search.html", edition.folder) } else { String::new() },
+        stats: String::new(),
+        compare: String::new(),
+        base_url: config.base_url.clone(),
+        government: config.government_metas.iter().map(|pair| pair_view(&pair.label, &pair.value)).collect(),
+    }
+}
+
+/// Whether feeds are made: they need absolute addresses.
+#[must_use]
+pub fn has_feed(press: &Press<'_>) -> bool {
+    press.config.outputs.feed && !press.config.base_url.is_empty()
+}
+
+/// A label and a value for templates.
+#[must_use]
+pub fn pair_view(label: &str, value: &str) -> PairView {
+    PairView { label: label.to_owned(), value: value.to_owned() }
+}
+
+fn first_static(press: &Press<'_>, names: &[&str]) -> String {
+    names.iter().find(|name| (press.has_static)(name)).map(|name| (*name).to_owned()).unwrap_or_default()
+}
+
+/// The menu of the settings, or one made from what the site has.
+fn menu(press: &Press<'_>, edition: &Edition) -> Vec<LinkView> {
+    let known = known_menu(press, edition);
+    if press.config.menu.is_empty() {
+        return known.into_iter().map(|(_, link)| link).collect();
+    }
+    let link = |item: &crate::config::MenuItem| -> Option<LinkView> {
+        if !item.href.is_empty() {
+            let href = item.href.trim_start_matches('/').to_owned();
+            return Some(LinkView { label: item.label.clone(), href, count: None });
+        }
+        let label = item.label.trim();
+        let by_word = known.iter().find(|(words, _)| words.contains(&label)).map(|(_, link)| link.clone());
+        by_word.or_else(|| page_link(press, edition, label))
+    };
+    press.config.menu.iter().filter_map(link).collect()
+}
+
+/// A free page whose title or address is `label`.
+fn page_link(press: &Press<'_>, edition: &Edition, label: &str) -> Option<LinkView> {
+    let named = |document: &&crate::site::Document| {
+        document.kind == DocumentKind::Free && (document.title.starts_with(label) || document.slug == label)
+    };
+    let document = press.site.documents.iter().find(|one| named(one) && one.lang == edition.lang).or_else(|| {
+        let main = &press.site.editions[0];
+        press.site.documents.iter().find(|one| named(one) && edition.lang == main.lang)
+    })?;
+    Some(LinkView { label: document.title.clone(), href: routes::document(edition, document), count: None })
+}
+
+type MenuEntry = (&'static [&'static str], LinkView);
+
+/// Menu words with the pages they lead to; only pages that exist.
+fn known_menu(press: &Press<'_>, edition: &Edition) -> Vec<MenuEntry> {
+    let mut known: Vec<MenuEntry> = Vec::new();
+    let mut push = |words: &'static [&'static str], key: &str, href: String| {
+        let label = press.word(edition, key).to_owned();
+        known.push((words, LinkView { label, href, count: None }));
+    };
+    push(&["首页", "首頁", "Home", "home"], "home", format!("{}index.html", edition.folder));
+    push(&["案例", "全部案例", "Cases", "cases"], "cases", format!("{}cases/index.html", edition.folder));
+    let dimensions: [(&'static [&'static str], IndexKind); 11] = [
+        (&["类别", "分类", "类目", "Categories"], IndexKind::Category),
+        (&["年份", "年度", "Years"], IndexKind::Year),
+        (&["单位", "部门", "Branches"], IndexKind::Branch),
+        (&["品牌", "Brands"], IndexKind::Brand),
+        (&["工作法", "Methods"], IndexKind::WorkMethod),
+        (&["类型", "Kinds"], IndexKind::Kind),
+        (&["级别", "Levels"], IndexKind::Level),
+        (&["星级", "Stars"], IndexKind::Stars),
+        (&["地区", "Regions"], IndexKind::Region),
+        (&["批次", "Rounds"], IndexKind::Round),
+        (&["标签", "Tags"], IndexKind::Tag),
+    ];
+    for (words, kind) in dimensions {
+        let is_made = press.config.indexes.contains(&kind) && edition.dimension(kind).inhabited().next().is_some();
+        if is_made {
+            push(words, index_word(kind), routes::terms(edition, kind));
+        }
+    }
+    let documents: [(&'static [&'static str], DocumentKind, &str); 2] = [
+        (&["标准", "Standards"], DocumentKind::Standard, "standards"),
+        (&["公告", "Notices"], DocumentKind::Notice, "notices"),
+    ];
+    for (words, kind, key) in documents {
+        if press.site.has_documents(edition, kind) {
+            push(words, key, routes::documents(edition, kind));
+        }
+    }
+    known
+}
+
+/// The message key of a dimension's name, such as `categories`.
+#[must_use]
+pub fn index_word(kind: IndexKind) -> &'static str {
+    match kind {
+        IndexKind::Category => "categories",
+        IndexKind::Year | IndexKind::CategoryYear => "years",
+        IndexKind::Branch => "branches",
+        IndexKind::Brand => "brands",
+        IndexKind::WorkMethod => "work_methods",
+        IndexKind::Kind => "kinds",
+        IndexKind::Level => "levels",
+        IndexKind::Stars => "stars",
+        IndexKind::Region => "regions",
+        IndexKind::Sector => "sectors",
+        IndexKind::Round => "rounds",
+        IndexKind::Tag => "tags",
+    }
+}
+
+/// The home page as the first breadcrumb.
+#[must_use]
+pub fn home_crumb(press: &Press<'_>, edition: &Edition) -> LinkView {
+    let label = press.word(edition, "home").to_owned();
+    LinkView { label, href: format!("{}index.html", edition.folder), count: None }
+}
+
+/// A page view with what all pages share; `trail` are the breadcrumbs between home and this page.
+#[must_use]
+pub fn page_view(press: &Press<'_>, page: Page, kind: &str, heading: &str, trail: Vec<LinkView>) -> PageView {
+    let edition = press.edition(page);
+    let href = routes::href(press.site, page);
+    let mut crumbs = Vec::new();
+    if page.kind != PageKind::Home {
+        crumbs.push(home_crumb(press, edition));
+        crumbs.extend(trail);
+        crumbs.push(LinkView { label: heading.to_owned(), ..LinkView::default() });
+    }
+    let title =
+        if page.kind == PageKind::Home { edition.title.clone() } else { format!("{heading} - {}", edition.title) };
+    PageView {
+        kind: kind.to_owned(),
+        title,
+        heading: heading.to_owned(),
+        description: String::new(),
+        canonical: press.absolute(&href),
+        alternates: alternates(press, page),
+        json_ld: breadcrumb_json(press, &crumbs),
+        crumbs,
+        is_indexed: true,
+        href,
+        ..PageView::default()
+    }
+}
+
+/// The page in every edition: the same page where it exists, else that edition's home.
+fn alternates(press: &Press<'_>, page: Page) -> Vec<AlternateView> {
+    let editions: Vec<(u16, &Edition)> =
+        (0..).zip(&press.site.editions).filter(|(at, edition)| *at == 0 || !edition.pages.is_empty()).collect();
+    if editions.len() < 2 {
+        return Vec::new();
+    }
+    editions
+        .into_iter()
+        .map(|(at, edition)| {
+            let same = same_page(press, page, edition);
+            AlternateView {
+                lang: edition.lang.clone(),
+                label: language_name(&edition.lang).to_owned(),
+                href: same.clone().unwrap_or_else(|| format!("{}index.html", edition.folder)),
+                current: at == page.edition,
+                same: same.is_some(),
+            }
+        })
+        .collect()
+}
+
+fn same_page(press: &Press<'_>, page: Page, other: &Edition) -> Option<String> {
+    let own = press.edition(page);
+    if own.lang == other.lang {
+        return Some(routes::href(press.site, page));
+    }
+    let same_term = |kind: IndexKind, at: u32| {
+        let found = other.dimension(kind).find(&own.dimension(kind).term(at).key)?;
+        (!other.dimension(kind).term(found).cases.is_empty()).then_some(found)
+    };
+    match page.kind {
+        PageKind::Home => Some(format!("{}index.html", other.folder)),
+        PageKind::Search => Some(format!("{}search.html", other.folder)),
+        PageKind::Case(id) => {
+            let slug = &press.site.case(id).slug;
+            other.case_by_slug(slug).map(|_| routes::case(other, slug))
+        }
+        PageKind::All(0) => Some(format!("{}cases/index.html", other.folder)),
+        PageKind::Term(kind, at, 0) => same_term(kind, at).map(|found| routes::term(other, kind, found, 0)),
+        PageKind::Terms(kind) => other.dimension(kind).inhabited().next().map(|_| routes::terms(other, kind)),
+        PageKind::Document(at) => {
+            let document = &press.site.documents[at as usize];
+            press.site.same_document(document, other).map(|found| routes::document(other, found))
+        }
+        _ => None,
+    }
+}
+
+/// The name of a language in itself.
+#[must_use]
+pub fn language_name(lang: &str) -> &str {
+    match lang {
+        "zh-Hans" => "简体中文",
+        "zh-Hant" => "繁體中文",
+        "en" => "English",
+        other => other,
+    }
+}
+
+/// BreadcrumbList (schema.org) of a page; empty without a base URL, because its items need absolute addresses.
+fn breadcrumb_json(press: &Press<'_>, crumbs: &[LinkView]) -> String {
+    if press.config.base_url.is_empty() || crumbs.is_empty() {
+        return String::new();
+    }
+    script_json(&breadcrumbs(press, crumbs))
+}
+
+/// The breadcrumbs as structured data.
+#[must_use]
+pub fn breadcrumbs(press: &Press<'_>, crumbs: &[LinkView]) -> Value {
+    let items: Vec<Value> = (1..)
+        .zip(crumbs)
+        .map(|(position, crumb): (usize, &LinkView)| {
+            let mut item = json!({ "@type": "ListItem", "position": position, "name": crumb.label });
+            if !crumb.href.is_empty() {
+                item["item"] = Value::String(press.absolute(&crumb.href));
+            }
+            item
+        })
+        .collect();
+    json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items })
+}
+
+/// JSON that may stand inside `<script>`: `<`, `>`, `&` and the line separators are escaped.
+#[must_use]
+pub fn script_json(value: &Value) -> String {
+    let mut escaped = String::new();
+    for character in value.to_string().chars() {
+        match character {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
+            }
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// `text` cut to `limit` characters, with an ellipsis when something was cut.
+#[must_use]
+pub fn shorten(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(limit.saturating_sub(1)).collect();
+    format!("{}…", cut.trim_end_matches(['，', '、', '；', '：', ' ', ',']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn structured_data_cannot_end_its_script() {
+        let escaped = script_json(&json!({ "name": "</script><b>&\u{2028}" }));
+        assert_eq!(escaped, r#"{"name":"\u003c/script\u003e\u003cb\u003e\u0026\u2028"}"#);
+    }
+}

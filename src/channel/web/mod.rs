@@ -1,0 +1,13 @@
+//! The website: one file for each kind of page, `draft` (inputs) and `draw` (bytes) side by side.
+
+pub mod card;
+pub mod case;
+pub mod chrome;
+pub mod document;
+pub mod frame;
+pub mod home;
+pub mod list;
+pub mod metric;
+pub mod pictures;
+pub mod record;
+pub mod terms;

@@ -1,0 +1,104 @@
+//! `casebook new case "标题"`: a folder with a filled-in front matter to start from.
+
+use clap::Args;
+
+use super::{CLEAN, Session, print};
+use crate::config::{self, Config};
+use crate::fatal::Fatal;
+use crate::hash::Hash;
+use crate::vfs::Disk;
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// What is started; only cases so far.
+    #[arg(value_parser = ["case", "案例"])]
+    pub what: String,
+    /// The case's title.
+    pub title: String,
+    /// The case's branch.
+    #[arg(long)]
+    pub branch: Option<String>,
+    /// The case's year.
+    #[arg(long)]
+    pub year: Option<u16>,
+}
+
+/// Creates the folder and the text.
+///
+/// # Errors
+/// When the folder exists or cannot be written.
+pub fn run(session: &Session, arguments: &NewArguments) -> Result<u8, Fatal> {
+    let files = Disk::new(&session.root).map_err(|error| Fatal::read(&session.root, error))?;
+    let config = config::load(&files, &mut Vec::new());
+    let year = arguments.year.unwrap_or(session.today.year);
+    let name = folder_name(&arguments.title);
+    let folder = session.root.join("content/cases").join(format!("{year}-{name}"));
+    if folder.exists() {
+        return Err(Fatal::NotEmpty { path: folder });
+    }
+    std::fs::create_dir_all(&folder).map_err(|error| Fatal::write(&folder, error))?;
+    let place = folder.join("index.md");
+    let text = starter(&config, &arguments.title, arguments.branch.as_deref().unwrap_or_default(), year);
+    std::fs::write(&place, text).map_err(|error| Fatal::write(&place, error))?;
+    print(&format!("{}\n", place.display()));
+    Ok(CLEAN)
+}
+
+/// The title as a folder name that every system accepts.
+fn folder_name(title: &str) -> String {
+    let kept: String = title
+        .chars()
+        .map(|character| if "/\\:*?\"<>|".contains(character) || character.is_control() { '-' } else { character })
+        .take(40)
+        .collect();
+    let trimmed = kept.trim_matches(['.', ' ', '-', '_', '~', '$']);
+    if trimmed.is_empty() { Hash::of(title.as_bytes()).short(8) } else { trimmed.to_owned() }
+}
+
+/// The text to start from: every usual field, with a note.
+fn starter(config: &Config, title: &str, branch: &str, year: u16) -> String {
+    let quoted = |text: &str| serde_json::Value::String(text.to_owned()).to_string();
+    let kind = config.kinds.first().map_or("示范点", |kind| kind.term.name.as_str());
+    let category = config.categories.first().map_or("服务群众", |term| term.name.as_str());
+    let id = format!("{year}-{}", Hash::of(title.as_bytes()).short(6));
+    format!(
+        "---\n\
+         编号: {id}\n\
+         标题: {title}\n\
+         摘要:                # 30 到 120 个字：谁，怎么做，做成了什么\n\
+         单位: {branch}\n\
+         类型: {kind}\n\
+         类别: [{category}]\n\
+         年度: {year}\n\
+         特色亮点:\n\
+         \x20 - \n\
+         主要做法:\n\
+         \x20 - 标题: \n\
+         \x20   内容: \n\
+         工作成效:            # 最好有数字\n\
+         \x20 - 标题: \n\
+         \x20   内容: \n\
+         成效数据:            # 可以不填；之前、之后，或者只填数值\n\
+         \x20 - {{ 名称: , 之前: , 之后: , 计量单位: , 时期: , 来源:  }}\n\
+         经验启示:\n\
+         \x20 - \n\
+         状态: 草稿           # 写好后改成“在列”\n\
+         ---\n\n\
+         ## 背景\n\n\
+         （这里写起因。图片和附件放在同一个文件夹里：封面.jpg、01 说明文字.jpg、附件/方案.pdf）\n",
+        title = quoted(title),
+        branch = if branch.is_empty() { String::new() } else { quoted(branch) },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_becomes_a_folder_name_every_system_accepts() {
+        assert_eq!(folder_name("一盏灯: 照亮/夜间?"), "一盏灯- 照亮-夜间");
+        assert_eq!(folder_name("..."), Hash::of("...".as_bytes()).short(8));
+    }
+}

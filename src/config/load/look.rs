@@ -1,0 +1,195 @@
+//! How the site looks and what else is made: menu, theme, outputs, pictures, search, modes.
+
+use super::super::settings::{IMAGES, MODES, OUTPUTS, SEARCH, THEME};
+use super::super::{Config, MenuItem, ThemeSettings};
+use super::is_list;
+use crate::content::schema::{Fields, Reader, Slot};
+use crate::content::value;
+use crate::text;
+use crate::yaml::Kind;
+
+/// Entries a menu may have.
+const MENU_LIMIT: usize = 30;
+
+/// All of it.
+pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
+    menu(reader, fields, config);
+    if let Some(slot) = fields.get("theme") {
+        theme(reader, slot, &mut config.theme);
+    }
+    outputs(reader, fields, config);
+    images(reader, fields, config);
+    search(reader, fields, config);
+    modes(reader, fields, config);
+    config.government_metas = reader.open_map(fields, "government");
+}
+
+/// `menu`: words, or maps from a label to an address.
+fn menu(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
+    let Some(slot) = fields.get("menu") else { return };
+    let mut menu = Vec::new();
+    if !is_list(slot) && slot.node.scalar().is_some() {
+        menu.extend(reader.names(fields, "menu").into_iter().map(|label| MenuItem { label, href: String::new() }));
+    } else {
+        for node in slot.node.items().iter().take(MENU_LIMIT) {
+            match &node.kind {
+                Kind::Scalar { text, .. } => menu.push(MenuItem { label: text.trim().to_owned(), href: String::new() }),
+                Kind::Map(entries) => {
+                    for (key, value) in entries.iter().take(MENU_LIMIT) {
+                        menu.extend(linked(reader, Slot { key, node: value, field: None }));
+                    }
+                }
+                Kind::List(_) => reader.not_text(slot, node),
+                Kind::Null => {}
+            }
+        }
+    }
+    menu.retain(|item: &MenuItem| !item.label.is_empty());
+    menu.truncate(MENU_LIMIT);
+    config.menu = menu;
+}
+
+/// One entry with its own address: a path of the site or http(s).
+fn linked(reader: &mut Reader<'_>, slot: Slot<'_>) -> Option<MenuItem> {
+    let href = reader.line_of(slot);
+    let label = slot.key.text.trim().to_owned();
+    let scheme = href.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let is_safe = match scheme.as_deref() {
+        None => true,
+        Some(scheme) => matches!(scheme, "http" | "https" | "mailto"),
+    };
+    if is_safe && !href.starts_with("//") {
+        return Some(MenuItem { label, href });
+    }
+    let problem =
+        text!(zh: "菜单“{label}”的网址“{href}”不能用", en: "the address `{href}` of `{label}` cannot be used");
+    reader.wrong(slot, problem, None);
+    None
+}
+
+fn theme(reader: &mut Reader<'_>, slot: Slot<'_>, theme: &mut ThemeSettings) {
+    if let Some(name) = slot.node.scalar() {
+        name.clone_into(&mut theme.name);
+        return;
+    }
+    let parts = reader.map(slot, &THEME);
+    if let Some(slot) = parts.get("name") {
+        let name = reader.line_of(slot);
+        // The name becomes a folder: nothing that could leave `themes/`.
+        if name.contains(['/', '\\', ':']) || name.starts_with('.') {
+            let problem = text!(zh: "主题名“{name}”不能用", en: "the theme name `{name}` cannot be used");
+            reader.wrong(slot, problem, Some("gallery"));
+        } else {
+            theme.name = name;
+        }
+    }
+    if let Some(slot) = parts.get("primary") {
+        theme.primary = colour(reader, slot).unwrap_or_else(|| theme.primary.clone());
+    }
+    theme.logo = reader.line(&parts, "logo");
+    theme.dark = reader.choice(&parts, "dark", DARK).unwrap_or("auto").to_owned();
+    theme.large_text = reader.boolean(&parts, "large_text").unwrap_or(theme.large_text);
+}
+
+const DARK: &[(&[&str], &str)] = &[
+    (&["auto", "自动", "跟随"], "auto"),
+    (&["off", "关", "否", "false", "no"], "off"),
+    (&["on", "开", "是", "true", "yes"], "on"),
+];
+
+/// A colour as `#rrggbb`.
+fn colour(reader: &mut Reader<'_>, slot: Slot<'_>) -> Option<String> {
+    let written = reader.line_of(slot);
+    let narrow = value::half_width(&written).to_ascii_lowercase();
+    let digits = narrow.strip_prefix('#').unwrap_or(&narrow);
+    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if is_hex && digits.len() == 6 && narrow.starts_with('#') {
+        return Some(narrow);
+    }
+    let better = match (is_hex, digits.len()) {
+        (true, 6) => Some(format!("\"#{digits}\"")),
+        (true, 3) => Some(format!("\"#{}\"", digits.chars().flat_map(|digit| [digit, digit]).collect::<String>())),
+        _ => None,
+    };
+    let key = &slot.key.text;
+    let problem = text!(
+        zh: "{key}“{written}”不是颜色，请写 \"#a3231f\" 这样的六位色号，两边加引号",
+        en: "`{key}`: `{written}` is no colour; write six digits in quotes, such as \"#a3231f\""
+    );
+    reader.wrong(slot, problem, better.as_deref());
+    None
+}
+
+fn outputs(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
+    let Some(slot) = fields.get("outputs") else { return };
+    let parts = reader.map(slot, &OUTPUTS);
+    let outputs = &mut config.outputs;
+    outputs.feed = reader.boolean(&parts, "feed").unwrap_or(outputs.feed);
+    outputs.sitemap = reader.boolean(&parts, "sitemap").unwrap_or(outputs.sitemap);
+    outputs.data = reader.boolean(&parts, "data").unwrap_or(outputs.data);
+}
+
+fn images(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
+    let Some(slot) = fields.get("images") else { return };
+    let parts = reader.map(slot, &IMAGES);
+    if let Some(slot) = parts.get("widths") {
+        let mut widths: Vec<u32> = Vec::new();
+        for written in reader.names(&parts, "widths") {
+            match written.trim_end_matches("px").trim().parse() {
+                Ok(width @ 16..=8192) => widths.push(width),
+                _ => {
+                    let problem = text!(
+                        zh: "图片宽度“{written}”应是 16 到 8192 的数",
+                        en: "the width `{written}` must be a number from 16 to 8192"
+                    );
+                    reader.wrong(slot, problem, Some("[480, 960, 1600]"));
+                }
+            }
+        }
+        widths.sort_unstable();
+        widths.dedup();
+        widths.truncate(10);
+        if !widths.is_empty() {
+            config.images.widths_px = widths;
+        }
+    }
+    if let Some(quality) = reader.integer(&parts, "quality", 1, 100) {
+        config.images.quality_percent = u8::try_from(quality).unwrap_or(config.images.quality_percent);
+    }
+    if reader.boolean(&parts, "strip_gps") == Some(false)
+        && let Some(slot) = parts.get("strip_gps")
+    {
+        let problem = text!(zh: "拍摄位置总会去掉，不能关闭", en: "positions are always removed from pictures");
+        reader.wrong(slot, problem, Some("true"));
+    }
+}
+
+fn search(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
+    let Some(slot) = fields.get("search") else { return };
+    if let Some(enabled) = slot.node.scalar().and_then(value::boolean) {
+        config.search.enabled = enabled;
+        return;
+    }
+    let parts = reader.map(slot, &SEARCH);
+    config.search.enabled = reader.boolean(&parts, "enabled").unwrap_or(config.search.enabled);
+    let profiles: &[(&[&str], bool)] = &[(&["web", "网站"], false), (&["disk", "u盘", "本地"], true)];
+    config.search.disk_profile = reader.choice(&parts, "profile", profiles).unwrap_or(false);
+    config.search.synonyms = reader.line(&parts, "synonyms");
+}
+
+fn modes(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
+    let Some(slot) = fields.get("modes") else { return };
+    let parts = reader.map(slot, &MODES);
+    let Some(grey) = parts.get("grey") else { return };
+    if let Some(always) = grey.node.scalar().and_then(value::boolean) {
+        config.grey.always = always;
+        return;
+    }
+    for node in reader.items(grey) {
+        if let Some(date) = reader.date_of(Slot { node, ..grey }) {
+            config.grey.dates.push(date);
+        }
+    }
+    config.grey.dates.sort_unstable();
+    config.grey.dates.dedup();
+}

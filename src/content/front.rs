@@ -1,1 +1,0 @@
-//! Tree → typed front matter.

@@ -1,1 +1,0 @@
-//! Markdown → safe HTML with unresolved references.

@@ -1,0 +1,207 @@
+//! Texts typed as in a word processor, made into Markdown: lines without empty lines between them become paragraphs,
+//! `一、…` on a line of its own becomes a heading, the indentation of a paragraph's first line vanishes.
+//!
+//! Only the text handed to the parser changes; places in messages stay those of the author's file.
+
+use super::characters::{is_east_asian, is_han};
+use super::manuscript::{Change, Manuscript};
+use super::numbering::{bare_heading, numbered};
+
+/// A line that does not end a sentence is taken for wrapped text from this many characters on.
+const WRAPPED_FROM: usize = 15;
+
+/// What a line is, as far as this pass needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    Blank,
+    /// A heading with marks.
+    Heading,
+    /// A list item.
+    Item,
+    /// Quote, table, HTML, code, rule, definition, or a line indented within a list.
+    Other,
+    /// Plain text.
+    Plain,
+}
+
+/// `manuscript` with its typed structure made visible. `is_title` says of a bare line whether it names a section.
+pub(crate) fn reflow(manuscript: Manuscript, is_title: &dyn Fn(&str) -> bool) -> Manuscript {
+    let text = manuscript.text();
+    let lines: Vec<(usize, &str)> = lines_of(text).collect();
+    let kinds = kinds(&lines);
+    let filled = |kind: &&Line| **kind != Line::Blank;
+    let first = kinds.iter().position(|kind| filled(&kind)).unwrap_or(0);
+    let last = kinds.iter().rposition(|kind| filled(&kind)).unwrap_or(0);
+    let is_dense = last > first && !kinds[first..last].contains(&Line::Blank);
+    let has_headings = kinds.contains(&Line::Heading);
+    let mut changes = Vec::new();
+    let mut is_free = true;
+    for (index, (start, line)) in lines.iter().enumerate() {
+        let next = kinds.get(index + 1).copied().unwrap_or(Line::Blank);
+        if kinds[index] != Line::Plain {
+            if is_dense && kinds[index] == Line::Item && next == Line::Plain {
+                changes.push(Change::insert(start + line.len(), "\n"));
+            }
+            is_free = matches!(kinds[index], Line::Blank | Line::Heading);
+            continue;
+        }
+        let shown = line.trim();
+        let indent = line.len() - line.trim_start().len();
+        if indent > 0 && (line.starts_with('\u{3000}') || shown.starts_with(begins_chinese)) {
+            changes.push(Change::delete(*start..start + indent));
+        }
+        let may_be_heading = is_dense || is_free;
+        let level =
+            if may_be_heading && is_title(shown) { Some(2) } else { bare_heading(shown).filter(|_| !has_headings) };
+        let is_heading = level.is_some() && may_be_heading;
+        let ends = next == Line::Plain && !is_heading && ends_paragraph(shown, lines[index + 1].1, is_dense);
+        if let (Some(level), true) = (level, is_heading) {
+            changes.push(Change::insert(start + indent, if level == 2 { "## " } else { "### " }));
+        } else if ends {
+            changes.push(Change::insert(start + line.len(), "\n"));
+        }
+        is_free = is_heading || ends;
+    }
+    manuscript.changed(&changes)
+}
+
+/// Lines without their ends, each with its first byte.
+pub(crate) fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        (start, line.trim_end_matches(['\n', '\r']))
+    })
+}
+
+fn kinds(lines: &[(usize, &str)]) -> Vec<Line> {
+    let mut fence: Option<&str> = None;
+    let mut is_list = false;
+    let mut kinds = Vec::with_capacity(lines.len());
+    for (_, line) in lines {
+        let shown = line.trim();
+        let mark = fence_mark(line);
+        let kind = match (fence, mark) {
+            (Some(open), Some(mark)) if mark.starts_with(open) && shown == mark => {
+                fence = None;
+                Line::Other
+            }
+            (Some(_), _) => Line::Other,
+            (None, Some(mark)) => {
+                fence = Some(mark);
+                Line::Other
+            }
+            (None, None) => kind(line, shown, is_list),
+        };
+        is_list = match kind {
+            Line::Item => true,
+            Line::Blank => is_list,
+            _ => is_list && line.starts_with([' ', '\t']),
+        };
+        kinds.push(kind);
+    }
+    kinds
+}
+
+fn kind(line: &str, shown: &str, is_list: bool) -> Line {
+    let marks = shown.bytes().take_while(|byte| *byte == b'#').count();
+    if shown.is_empty() {
+        Line::Blank
+    } else if (1..=6).contains(&marks) && matches!(shown.as_bytes().get(marks), None | Some(b' ' | b'\t')) {
+        Line::Heading
+    } else if is_item(shown) {
+        Line::Item
+    } else if is_list && line.starts_with([' ', '\t'])
+        || shown.starts_with(['|', '>', '<'])
+        || shown.starts_with("[^")
+        || (shown.starts_with('[') && shown.contains("]:"))
+        || shown.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | ' ' | '|' | ':'))
+    {
+        Line::Other
+    } else {
+        Line::Plain
+    }
+}
+
+/// The run of marks with which a fenced code block begins or ends.
+pub(crate) fn fence_mark(line: &str) -> Option<&str> {
+    let shown = line.trim_start_matches(' ');
+    let mark = shown.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let len = shown.bytes().take_while(|byte| char::from(*byte) == mark).count();
+    // Backticks within the line make it a code span.
+    let is_fence = len >= 3 && line.len() - shown.len() < 4 && (mark == '~' || !shown[len..].contains('`'));
+    is_fence.then(|| &shown[..len])
+}
+
+/// Whether a line without indentation is a Markdown list item.
+pub(crate) fn is_item(shown: &str) -> bool {
+    let digits = shown.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &shown[digits..];
+    let mark =
+        if (1..=9).contains(&digits) { rest.strip_prefix(['.', ')']) } else { rest.strip_prefix(['-', '*', '+']) };
+    mark.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+}
+
+/// Whether an indented line is the beginning of a Chinese paragraph rather than code.
+fn begins_chinese(c: char) -> bool {
+    is_east_asian(c) || matches!(c, '“' | '‘' | '—')
+}
+
+/// Whether a paragraph ends with `line` although no empty line follows. Between numbered lines that is always so;
+/// elsewhere only in a dense text, one without any empty line, where a line ends a sentence or is too short to have
+/// been wrapped.
+fn ends_paragraph(line: &str, next: &str, is_dense: bool) -> bool {
+    let ends_sentence =
+        line.ends_with(['。', '！', '？', '；', '：', '”', '）', '】', '…', '.', '!', '?', ';', ':', ')']);
+    let is_short = line.ends_with(is_han) && line.chars().count() < WRAPPED_FROM;
+    if numbered(next).is_some() {
+        return ends_sentence || is_short || numbered(line).is_some();
+    }
+    is_dense && (ends_sentence || is_short || next.starts_with('\u{3000}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reflowed(text: &str) -> String {
+        reflow(Manuscript::of(text, 0..text.len()), &|line| line == "主要做法").text().to_owned()
+    }
+
+    #[test]
+    fn typed_lines_become_paragraphs_and_numbered_lines_headings() {
+        assert_eq!(
+            reflowed(
+                "一、背景\n　　夜里找不到人。\n　　阀门也找不到。\n二、办法\n（一）建网\n每片两人。\n主要做法\n点灯。"
+            ),
+            "## 一、背景\n夜里找不到人。\n\n阀门也找不到。\n\n## 二、办法\n### （一）建网\n每片两人。\n\n## 主要做法\n点灯。"
+        );
+    }
+
+    #[test]
+    fn wrapped_lines_lists_and_code_stay() {
+        let wrapped = "老旧小区多，水管年头长，夜里报修常常要打\n几个电话才找到人。\n";
+        assert_eq!(reflowed(wrapped), wrapped);
+        let list = "- 甲。\n- 乙。\n1. 丙。\n2. 丁。\n| a | b |\n|---|---|\n```\n一、甲。\n二、乙。\n```\n";
+        assert_eq!(reflowed(list), list);
+        assert_eq!(reflowed("- 甲。\n乙。\n丙。"), "- 甲。\n\n乙。\n\n丙。");
+    }
+
+    #[test]
+    fn numbered_lines_are_paragraphs_of_their_own() {
+        assert_eq!(
+            reflowed("办法：\n1.建网。\n2.画图。\n\n完，\n一是甲"),
+            "办法：\n\n1.建网。\n\n2.画图。\n\n完，\n一是甲"
+        );
+    }
+
+    #[test]
+    fn with_empty_lines_only_lines_of_their_own_are_headings() {
+        assert_eq!(
+            reflowed("一、背景\n\n夜里，\n一、不是\n\n    缩进的段落。\n"),
+            "## 一、背景\n\n夜里，\n一、不是\n\n缩进的段落。\n"
+        );
+        assert_eq!(reflowed("# 题\n\n一、背景\n\n主要做法\n"), "# 题\n\n一、背景\n\n## 主要做法\n");
+    }
+}

@@ -1,0 +1,130 @@
+//! The problems found while a text is rendered: each kind a limited number of times, at its place in the file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::manuscript::Manuscript;
+use crate::diagnostic::{Code, Diagnostic, Severity, SourceText};
+use crate::text;
+
+/// So many problems of one kind are told one by one; the rest is counted.
+const EACH: usize = 20;
+
+/// Names of tags and attributes are cut to this many characters in messages.
+const SHOWN: usize = 60;
+
+/// What can be wrong with a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Problem {
+    /// A link with a scheme that is not allowed.
+    Link,
+    /// A picture of another site.
+    Picture,
+    /// A tag that is not allowed.
+    Tag,
+    /// An attribute that is not allowed.
+    Attribute,
+}
+
+/// Collects problems. Kept apart from the list of the caller until the end, because each kind is limited.
+#[derive(Debug)]
+pub(super) struct Report<'s> {
+    source: &'s SourceText,
+    manuscript: &'s Manuscript,
+    found: Vec<Diagnostic>,
+    counts: BTreeMap<Problem, usize>,
+    names: BTreeSet<(Problem, String)>,
+    is_cut: bool,
+}
+
+impl<'s> Report<'s> {
+    pub(super) fn new(source: &'s SourceText, manuscript: &'s Manuscript) -> Self {
+        Self { source, manuscript, found: Vec::new(), counts: BTreeMap::new(), names: BTreeSet::new(), is_cut: false }
+    }
+
+    /// The bytes of the file behind `range` of the prepared text.
+    pub(super) fn origin(&self, range: &Range<usize>) -> Range<usize> {
+        self.manuscript.origin_range(range)
+    }
+
+    /// Notes a problem with `name` (a target, tag or attribute) at `range` of the prepared text. Tags and attributes
+    /// are told once for each name: text copied from a word processor repeats the same one on every line.
+    pub(super) fn push(&mut self, problem: Problem, name: &str, range: &Range<usize>) {
+        let name: String = name.chars().filter(|c| !c.is_control()).take(SHOWN).collect();
+        let is_named = matches!(problem, Problem::Tag | Problem::Attribute);
+        if is_named && (self.names.len() >= 2 * EACH || !self.names.insert((problem, name.clone()))) {
+            return;
+        }
+        let count = self.counts.entry(problem).or_default();
+        *count += 1;
+        if *count <= EACH {
+            let place = self.source.locate(self.manuscript.origin_range(range));
+            self.found.push(describe(problem, &name).at(place));
+        }
+    }
+
+    /// Notes that the nesting limit was passed at `place` of the file; told once.
+    pub(super) fn push_nesting(&mut self, limit: usize, place: Range<usize>) {
+        if !std::mem::replace(&mut self.is_cut, true) {
+            let place = self.source.locate(place);
+            let text = text!(
+                zh: "引用、列表或标记嵌套超过{limit}层，更深的层不再缩进",
+                en: "nested deeper than {limit} levels; what is deeper is no longer nested"
+            );
+            let hint = text!(zh: "减少层数，或拆成几段", en: "nest less deeply, or split the passage");
+            self.found.push(Diagnostic::new(Code::E108, text).with_severity(Severity::Warning).at(place).hint(hint));
+        }
+    }
+
+    /// Hands everything over.
+    pub(super) fn finish(mut self, out: &mut Vec<Diagnostic>) {
+        out.append(&mut self.found);
+        for (problem, count) in self.counts {
+            if let Some(more) = count.checked_sub(EACH).filter(|more| *more > 0) {
+                let what = match problem {
+                    Problem::Link => text!(zh: "链接", en: "links"),
+                    Problem::Picture => text!(zh: "外站图片", en: "pictures of other sites"),
+                    Problem::Tag => text!(zh: "标签", en: "tags"),
+                    Problem::Attribute => text!(zh: "属性", en: "attributes"),
+                };
+                let (zh, en) = (what.zh, what.en);
+                let text = text!(
+                    zh: "还有{more}处同样的{zh}，不再逐一列出",
+                    en: "{more} more {en} of the same kind are not listed"
+                );
+                out.push(Diagnostic::new(Code::W223, text).at(crate::diagnostic::Location::file(&self.source.path)));
+            }
+        }
+    }
+}
+
+fn describe(problem: Problem, name: &str) -> Diagnostic {
+    let (text, hint) = match problem {
+        Problem::Link => (
+            text!(zh: "链接“{name}”不能发布，已去掉链接、保留文字", en: "the link `{name}` is not published; its text stays"),
+            text!(
+                zh: "改成 https:// 开头的网址，或者本站案例的相对路径",
+                en: "use an address that begins with https://, or a relative path within the site"
+            ),
+        ),
+        Problem::Picture => (
+            text!(
+                zh: "图片“{name}”在别的网站上，网页里不会加载，已改为链接",
+                en: "the picture `{name}` is on another site and is not loaded; it became a link"
+            ),
+            text!(
+                zh: "把图片存到案例文件夹，写成 ![说明](图片.jpg)",
+                en: "save the picture in the case's folder and write ![caption](picture.jpg)"
+            ),
+        ),
+        Problem::Tag => (
+            text!(zh: "标签 <{name}> 不能发布，已去掉", en: "the tag `<{name}>` is not published and was removed"),
+            text!(zh: "删去这个标签；多数格式可以用 Markdown 写", en: "delete the tag; most of it can be written as Markdown"),
+        ),
+        Problem::Attribute => (
+            text!(zh: "属性 {name} 不能发布，已去掉", en: "the attribute `{name}` is not published and was removed"),
+            text!(zh: "删去这个属性；样式由主题统一决定", en: "delete the attribute; the theme decides the style"),
+        ),
+    };
+    Diagnostic::new(Code::W223, text).hint(hint)
+}

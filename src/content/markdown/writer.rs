@@ -1,0 +1,611 @@
+//! Parser events into HTML. Every tag is written here or in `tags`, `tables` and `footnotes`; nothing is copied.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
+
+use super::characters::joins_without_space;
+use super::emphasis::SENTINEL;
+use super::escape::{push_attribute, push_text};
+use super::footnotes::Footnotes;
+use super::headings::Headings;
+use super::links::{Target, classify};
+use super::manuscript::Manuscript;
+use super::raw::Rule;
+use super::report::{Problem, Report};
+use super::tables::Table;
+use super::words::WordCount;
+use super::{RenderOptions, limits, parser_options, sanitize};
+use crate::content::case::{Body, Reference};
+use crate::diagnostic::{Diagnostic, SourceText};
+
+/// Stand for a check box until the sanitiser, which allows no forms, is through.
+pub(super) const UNCHECKED: char = '\u{3}';
+pub(super) const CHECKED: char = '\u{4}';
+
+/// An element that is open.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Open {
+    /// Of the Markdown text; `false` if its tags are left out.
+    Markdown { is_written: bool },
+    /// Of raw HTML; `is_link` if it is a link that was written.
+    Raw { rule: &'static Rule, is_link: bool },
+}
+
+/// A paragraph that has begun.
+#[derive(Clone, Copy, Debug)]
+struct Paragraph {
+    /// Where its HTML begins.
+    start: usize,
+    /// How many references there were before it.
+    references: usize,
+    /// Whether nothing but pictures has come so far.
+    is_pictures: bool,
+}
+
+/// A picture whose alternative text is being read.
+#[derive(Debug)]
+struct Picture {
+    target: String,
+    title: String,
+    alt: String,
+    range: Range<usize>,
+    /// Elements open inside it.
+    depth: usize,
+}
+
+/// A heading that has begun.
+#[derive(Debug)]
+struct OpenHeading {
+    start: usize,
+    id: Option<String>,
+    /// `{…}` that was taken for attributes but is neither id nor class.
+    rest: String,
+    text: String,
+}
+
+/// The state while one text is written.
+#[derive(Debug)]
+pub(super) struct Writer<'s> {
+    pub(super) options: &'s RenderOptions,
+    pub(super) report: Report<'s>,
+    pub(super) html: String,
+    pub(super) references: Vec<Reference>,
+    pub(super) headings: Headings,
+    pub(super) footnotes: Footnotes,
+    pub(super) table: Option<Table>,
+    pub(super) open: Vec<Open>,
+    /// Containers and inline elements of Markdown among them.
+    depth: usize,
+    /// Links that are open and written.
+    pub(super) links: usize,
+    /// Whether the text contains raw HTML, so that the sanitiser must run.
+    pub(super) has_raw: bool,
+    /// A dropped element of raw HTML whose content is being passed over.
+    pub(super) skipping: Option<String>,
+    /// Raw HTML of the block being read, with the place of each of its lines.
+    pub(super) raw_block: Option<(String, Vec<(usize, usize)>)>,
+    pub(super) words: WordCount,
+    paragraph: Option<Paragraph>,
+    picture: Option<Picture>,
+    heading: Option<OpenHeading>,
+    is_code: bool,
+    /// The last character shown on the line, and where a soft line break after it stands.
+    last: Option<char>,
+    soft_break: Option<usize>,
+    text: &'s str,
+}
+
+/// Renders the prepared text.
+pub(super) fn write(
+    source: &SourceText,
+    manuscript: &Manuscript,
+    options: &RenderOptions,
+    cut: Option<Range<usize>>,
+    out: &mut Vec<Diagnostic>,
+) -> Body {
+    let text = manuscript.text();
+    let mut writer = Writer::new(source, manuscript, options);
+    if let Some(place) = cut {
+        writer.report.push_nesting(limits::NESTING, place);
+    }
+    for (event, range) in Parser::new_ext(text, parser_options()).into_offset_iter() {
+        writer.event(event, range);
+    }
+    writer.finish(out)
+}
+
+impl<'s> Writer<'s> {
+    fn new(source: &'s SourceText, manuscript: &'s Manuscript, options: &'s RenderOptions) -> Self {
+        let text = manuscript.text();
+        Self {
+            options,
+            report: Report::new(source, manuscript),
+            html: String::with_capacity(text.len() + text.len() / 4),
+            references: manuscript.references.clone(),
+            headings: Headings::default(),
+            footnotes: Footnotes::default(),
+            table: None,
+            open: Vec::new(),
+            depth: 0,
+            links: 0,
+            has_raw: false,
+            skipping: None,
+            raw_block: None,
+            words: WordCount::default(),
+            paragraph: None,
+            picture: None,
+            heading: None,
+            is_code: false,
+            last: None,
+            soft_break: None,
+            text,
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if self.picture.is_some() {
+            return self.picture_event(event);
+        }
+        if !matches!(event, Event::SoftBreak | Event::HardBreak | Event::Start(Tag::Image { .. }) | Event::End(_))
+            && let Some(paragraph) = &mut self.paragraph
+        {
+            paragraph.is_pictures = false;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, &range),
+            Event::Text(text) => self.text(&without_sentinels(&text)),
+            Event::Code(text) => self.code(&without_sentinels(&text)),
+            Event::Html(html) => self.raw_line(&without_sentinels(&html), range),
+            Event::InlineHtml(html) => self.raw_inline(&without_sentinels(&html), &range),
+            Event::SoftBreak => self.soft_break = Some(self.html.len()),
+            Event::HardBreak => self.line_break(),
+            Event::Rule => self.html.push_str("<hr>\n"),
+            Event::FootnoteReference(name) => self.footnote_reference(&name),
+            Event::TaskListMarker(is_checked) => self.html.push(if is_checked { CHECKED } else { UNCHECKED }),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => {
+                self.begin_block();
+                self.paragraph =
+                    Some(Paragraph { start: self.html.len(), references: self.references.len(), is_pictures: true });
+                self.push_open("<p>");
+            }
+            Tag::Heading { id, classes, attrs, .. } => self.heading_start(id, &classes, &attrs),
+            Tag::BlockQuote(kind) => self.block_quote(kind, &range),
+            Tag::CodeBlock(kind) => self.code_block(&kind),
+            Tag::HtmlBlock => self.raw_block = Some((String::new(), Vec::new())),
+            Tag::List(start) => {
+                self.begin_block();
+                let tag = start.map_or_else(|| "<ul>\n".to_owned(), list_start);
+                self.container(&tag, &range);
+            }
+            Tag::Item => {
+                self.begin_block();
+                // An item is written if its list is.
+                let is_written = !matches!(self.open.last(), Some(Open::Markdown { is_written: false }));
+                self.depth += 1;
+                self.open_markdown("<li>", is_written);
+            }
+            Tag::FootnoteDefinition(name) => self.footnote_start(&name),
+            Tag::Table(alignments) => self.table_start(alignments),
+            Tag::TableHead => self.table_head_start(),
+            Tag::TableRow => self.table_row_start(),
+            Tag::TableCell => self.table_cell_start(),
+            Tag::Emphasis => self.container("<em>", &range),
+            Tag::Strong => self.container("<strong>", &range),
+            Tag::Strikethrough => self.strikethrough(&range),
+            Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, &title, &range),
+            Tag::Image { dest_url, title, .. } => {
+                self.picture = Some(Picture {
+                    target: without_sentinels(&dest_url).into_owned(),
+                    title: without_sentinels(&title).into_owned(),
+                    alt: String::new(),
+                    range,
+                    depth: 0,
+                });
+            }
+            // Not switched on; their content is shown as it stands.
+            Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::MetadataBlock(_) => self.open_markdown("", false),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
+        match tag {
+            TagEnd::Paragraph => self.paragraph_end(),
+            TagEnd::Heading(level) => self.heading_end(level),
+            TagEnd::BlockQuote(_) => self.container_end("</blockquote>\n"),
+            TagEnd::CodeBlock => {
+                self.is_code = false;
+                self.close("</code></pre>\n");
+            }
+            TagEnd::HtmlBlock => self.raw_block_end(),
+            TagEnd::List(is_ordered) => self.container_end(if is_ordered { "</ol>\n" } else { "</ul>\n" }),
+            TagEnd::Item => self.container_end("</li>\n"),
+            TagEnd::FootnoteDefinition => self.footnote_end(),
+            TagEnd::Table => self.table_end(),
+            TagEnd::TableHead => self.table_head_end(),
+            TagEnd::TableRow => {
+                self.close("</tr>\n");
+            }
+            TagEnd::TableCell => self.table_cell_end(),
+            TagEnd::Emphasis => self.container_end("</em>"),
+            TagEnd::Strong => self.container_end("</strong>"),
+            TagEnd::Strikethrough => self.strikethrough_end(range),
+            TagEnd::Link => {
+                if self.close("</a>") {
+                    self.links -= 1;
+                }
+            }
+            TagEnd::Image => {}
+            TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::MetadataBlock(_) => {
+                self.close("");
+            }
+        }
+    }
+
+    // Elements
+
+    /// Writes a start tag that always has its end tag.
+    pub(super) fn push_open(&mut self, tag: &str) {
+        self.open_markdown(tag, true);
+    }
+
+    pub(super) fn open_markdown(&mut self, tag: &str, is_written: bool) {
+        if is_written {
+            self.html.push_str(tag);
+        }
+        self.open.push(Open::Markdown { is_written });
+    }
+
+    /// Opens an element that can be nested, unless the limit is reached.
+    fn container(&mut self, tag: &str, range: &Range<usize>) {
+        let is_written = self.depth < limits::NESTING;
+        if !is_written {
+            let place = self.report.origin(range);
+            self.report.push_nesting(limits::NESTING, place);
+        }
+        self.depth += 1;
+        self.open_markdown(tag, is_written);
+    }
+
+    fn container_end(&mut self, tag: &str) {
+        self.depth = self.depth.saturating_sub(1);
+        self.close(tag);
+    }
+
+    /// Closes the innermost Markdown element and every raw one inside it; says whether its tags are written.
+    pub(super) fn close(&mut self, tag: &str) -> bool {
+        while let Some(open) = self.open.pop() {
+            match open {
+                Open::Raw { rule, is_link } => self.raw_closed(rule, is_link),
+                Open::Markdown { is_written } => {
+                    if is_written {
+                        self.html.push_str(tag);
+                    }
+                    return is_written;
+                }
+            }
+        }
+        false
+    }
+
+    /// A new line of text begins: nothing before it joins it.
+    pub(super) fn begin_block(&mut self) {
+        self.skipping = None;
+        self.last = None;
+        self.soft_break = None;
+        self.words.end_word();
+    }
+
+    fn block_quote(&mut self, kind: Option<BlockQuoteKind>, range: &Range<usize>) {
+        self.begin_block();
+        let Some(kind) = kind else { return self.container("<blockquote>\n", range) };
+        let (class, zh, en) = match kind {
+            BlockQuoteKind::Note => ("note", "说明", "Note"),
+            BlockQuoteKind::Tip => ("tip", "提示", "Tip"),
+            BlockQuoteKind::Important => ("important", "重要", "Important"),
+            BlockQuoteKind::Warning => ("warning", "注意", "Warning"),
+            BlockQuoteKind::Caution => ("caution", "警示", "Caution"),
+        };
+        let word = self.options.word(zh, en);
+        let tag = format!("<blockquote class=\"alert alert-{class}\">\n<p class=\"alert-title\">{word}</p>\n");
+        self.container(&tag, range);
+    }
+
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>) {
+        self.begin_block();
+        let language: String = match kind {
+            CodeBlockKind::Fenced(info) => info
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '#' | '.'))
+                .take(30)
+                .collect(),
+            CodeBlockKind::Indented => String::new(),
+        };
+        self.is_code = true;
+        if language.is_empty() {
+            self.push_open("<pre><code>");
+        } else {
+            self.push_open(&format!("<pre><code class=\"language-{language}\">"));
+        }
+    }
+
+    /// A single `~` is a range in Chinese (`1~3月，4~6月`): only two strike through.
+    fn strikethrough(&mut self, range: &Range<usize>) {
+        if self.strikes(range) {
+            self.container("<del>", range);
+        } else {
+            self.text("~");
+            self.depth += 1;
+            self.open_markdown("", false);
+        }
+    }
+
+    fn strikethrough_end(&mut self, range: &Range<usize>) {
+        self.container_end("</del>");
+        if !self.strikes(range) {
+            self.text("~");
+        }
+    }
+
+    fn strikes(&self, range: &Range<usize>) -> bool {
+        self.text.get(range.clone()).is_some_and(|text| text.starts_with("~~"))
+    }
+
+    // Paragraphs and headings
+
+    fn paragraph_end(&mut self) {
+        let Some(paragraph) = self.paragraph.take() else {
+            self.close("</p>\n");
+            return;
+        };
+        if paragraph.is_pictures && self.references.len() > paragraph.references {
+            self.html.truncate(paragraph.start);
+            self.close("");
+            for index in paragraph.references..self.references.len() {
+                self.references[index].is_block = true;
+                let _ = writeln!(self.html, "\u{2}{index}\u{2}");
+            }
+        } else {
+            self.close("</p>\n");
+        }
+        self.soft_break = None;
+    }
+
+    fn heading_start(
+        &mut self,
+        id: Option<CowStr<'_>>,
+        classes: &[CowStr<'_>],
+        attributes: &[(CowStr<'_>, Option<CowStr<'_>>)],
+    ) {
+        self.begin_block();
+        let mut rest = String::new();
+        if id.is_none() && classes.is_empty() && !attributes.is_empty() {
+            let words = attributes.iter().map(|(name, value)| match value {
+                Some(value) => format!("{name}={value}"),
+                None => name.to_string(),
+            });
+            rest = format!(" {{{}}}", words.collect::<Vec<_>>().join(" "));
+        }
+        let id = id.map(|id| without_sentinels(&id).into_owned());
+        self.heading = Some(OpenHeading { start: self.html.len(), id, rest, text: String::new() });
+        self.open_markdown("", false);
+    }
+
+    fn heading_end(&mut self, level: HeadingLevel) {
+        let rest = self.heading.as_mut().map(|heading| std::mem::take(&mut heading.rest)).unwrap_or_default();
+        self.text(&without_sentinels(&rest));
+        self.close("");
+        let Some(heading) = self.heading.take() else { return };
+        let content = self.html.split_off(heading.start);
+        if self.footnotes.is_open() {
+            // A note has no place in the outline.
+            let _ = writeln!(self.html, "<p><strong>{content}</strong></p>");
+            return;
+        }
+        let id = self.headings.add(level as u8, &heading.text, heading.id.as_deref());
+        let _ = writeln!(self.html, "<h2 id=\"{id}\">{content}</h2>");
+        self.headings.place([heading.start + "<h".len(), self.html.len() - "2>\n".len()]);
+    }
+
+    // Text
+
+    /// Text as shown. It may be part of a heading, too.
+    pub(super) fn text(&mut self, text: &str) {
+        if self.skipping.is_some() || text.is_empty() {
+            return;
+        }
+        if !self.is_code {
+            self.settle_soft_break(text.chars().next());
+        }
+        push_text(&mut self.html, text);
+        self.words.add(text);
+        self.last = text.chars().next_back();
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(text);
+        }
+    }
+
+    fn code(&mut self, text: &str) {
+        self.settle_soft_break(text.chars().next());
+        self.html.push_str("<code>");
+        self.text(text);
+        self.html.push_str("</code>");
+    }
+
+    /// A line end within a paragraph is a space, but not between two Chinese characters.
+    pub(super) fn settle_soft_break(&mut self, next: Option<char>) {
+        let Some(at) = self.soft_break.take() else { return };
+        let joins = self.last.zip(next).is_some_and(|(last, next)| joins_without_space(last, next));
+        if !joins {
+            // Only tags stand behind it: the text that follows is not written yet.
+            self.html.insert(at, '\n');
+            self.words.end_word();
+            if let Some(heading) = &mut self.heading {
+                heading.text.push(' ');
+            }
+        }
+    }
+
+    pub(super) fn line_break(&mut self) {
+        self.html.push_str("<br>\n");
+        self.last = None;
+        self.soft_break = None;
+        self.words.end_word();
+        if let Some(heading) = &mut self.heading {
+            heading.text.push(' ');
+        }
+    }
+
+    // Links and pictures
+
+    fn link(&mut self, kind: LinkType, target: &str, title: &str, range: &Range<usize>) {
+        let target = without_sentinels(target);
+        let target = if kind == LinkType::Email { Cow::Owned(format!("mailto:{target}")) } else { target };
+        let tag = self.link_tag(&target, &without_sentinels(title), range);
+        self.links += usize::from(tag.is_some());
+        self.open_markdown(tag.as_deref().unwrap_or_default(), tag.is_some());
+    }
+
+    /// The start tag of a link to `target`; `None` if it must not be one. Links within links are none.
+    pub(super) fn link_tag(&mut self, target: &str, title: &str, range: &Range<usize>) -> Option<String> {
+        if self.links > 0 {
+            return None;
+        }
+        let mut tag = String::from("<a href=\"");
+        match classify(target) {
+            Target::External(address) => {
+                push_attribute(&mut tag, &address);
+                tag.push_str("\" rel=\"noopener");
+            }
+            Target::Local(path) => {
+                let index = self.reference(path, title, range);
+                let _ = write!(tag, "\u{1}{index}\u{1}");
+            }
+            Target::Refused => {
+                self.report.push(Problem::Link, target, range);
+                return None;
+            }
+        }
+        if !title.is_empty() {
+            tag.push_str("\" title=\"");
+            push_attribute(&mut tag, title);
+        }
+        tag.push_str("\">");
+        Some(tag)
+    }
+
+    /// Adds a link of this site; returns its number.
+    fn reference(&mut self, target: String, title: &str, range: &Range<usize>) -> usize {
+        let place = self.report.origin(range);
+        let to_u32 = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        self.references.push(Reference {
+            target,
+            start: to_u32(place.start),
+            end: to_u32(place.end),
+            title: title.to_owned(),
+            ..Reference::default()
+        });
+        self.references.len() - 1
+    }
+
+    /// What stands between `![` and `]` is the alternative text.
+    fn picture_event(&mut self, event: Event<'_>) {
+        let Some(picture) = &mut self.picture else { return };
+        match event {
+            Event::Start(_) => picture.depth += 1,
+            Event::End(_) if picture.depth > 0 => picture.depth -= 1,
+            Event::End(_) => self.picture_end(),
+            Event::Text(text) | Event::Code(text) => picture.alt.push_str(&without_sentinels(&text)),
+            Event::SoftBreak | Event::HardBreak => picture.alt.push(' '),
+            _ => {}
+        }
+    }
+
+    fn picture_end(&mut self) {
+        if let Some(Picture { target, title, alt, range, .. }) = self.picture.take() {
+            self.place_picture(&target, &title, &alt, &range);
+        }
+    }
+
+    /// Writes a picture: a mark if it is of this site, else a link to it.
+    pub(super) fn place_picture(&mut self, target: &str, title: &str, alt: &str, range: &Range<usize>) {
+        if self.skipping.is_some() {
+            return;
+        }
+        if let Target::Local(path) = classify(target) {
+            self.settle_soft_break(None);
+            let index = self.reference(path, title, range);
+            self.references[index].is_image = true;
+            self.references[index].alt = alt.chars().filter(|c| !c.is_control()).collect();
+            let _ = write!(self.html, "\u{2}{index}\u{2}");
+            self.last = None;
+            return;
+        }
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.is_pictures = false;
+        }
+        // A picture of another site: pages load nothing from elsewhere. A refused one is reported by `link_tag`.
+        if matches!(classify(target), Target::External(_)) {
+            self.report.push(Problem::Picture, target, range);
+        }
+        let tag = self.link_tag(target, title, range);
+        self.html.push_str(tag.as_deref().unwrap_or_default());
+        self.text(if alt.is_empty() && tag.is_some() { target } else { alt });
+        self.html.push_str(if tag.is_some() { "</a>" } else { "" });
+    }
+
+    // The end
+
+    fn finish(mut self, out: &mut Vec<Diagnostic>) -> Body {
+        while !self.open.is_empty() {
+            self.close("");
+        }
+        self.write_footnotes();
+        for reference in self.references.iter_mut().filter(|reference| !reference.is_image) {
+            let id = reference.target.strip_prefix('#').and_then(|name| self.headings.id_of(name));
+            if let Some(id) = id {
+                reference.target = format!("#{id}");
+            }
+        }
+        let (mut html, outline) = self.headings.settle(self.html);
+        if self.has_raw {
+            html = sanitize::clean(&html);
+        }
+        if html.contains([UNCHECKED, CHECKED]) {
+            html = html
+                .replace(UNCHECKED, "<input type=\"checkbox\" disabled> ")
+                .replace(CHECKED, "<input type=\"checkbox\" checked disabled> ");
+        }
+        self.report.finish(out);
+        Body { html, outline, references: self.references, words: self.words.count }
+    }
+}
+
+/// The start tag of an ordered list.
+fn list_start(start: u64) -> String {
+    if start == 1 { "<ol>\n".to_owned() } else { format!("<ol start=\"{start}\">\n") }
+}
+
+/// `text` without the characters of the emphasis pass.
+pub(super) fn without_sentinels(text: &str) -> Cow<'_, str> {
+    if text.contains(SENTINEL) { Cow::Owned(text.replace(SENTINEL, "")) } else { Cow::Borrowed(text) }
+}

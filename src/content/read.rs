@@ -1,1 +1,0 @@
-//! One case file, start to end.

@@ -1,0 +1,107 @@
+//! What follows from the rest when the author does not say it: id, language, year, summary, dates of review.
+
+use super::first_sentence;
+use super::name::CaseFile;
+use crate::config::Config;
+use crate::content::case::Case;
+use crate::content::schema::Fields;
+use crate::content::value::{self, YEARS};
+use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::hash::Hash;
+use crate::text;
+use unicode_normalization::UnicodeNormalization;
+
+/// Fills every default.
+pub(super) fn apply(
+    case: &mut Case,
+    name: &CaseFile,
+    config: &Config,
+    source: &SourceText,
+    fields: &Fields<'_>,
+    out: &mut Vec<Diagnostic>,
+) {
+    language(case, name, config);
+    slug(case, name, config, source, fields, out);
+    let front = &mut case.front;
+    if front.year == 0 && !fields.has("year") {
+        front.year = front
+            .recognized
+            .map(|date| date.year)
+            .or_else(|| year_of_folder(&name.key))
+            .or(front.date.map(|date| date.year))
+            .unwrap_or(0);
+    }
+    if front.summary.is_empty() {
+        front.summary = first_sentence(&front.background);
+    }
+    let kind = config.kinds.iter().find(|kind| kind.term.name == front.kind);
+    if front.valid_until.is_none() {
+        let years = kind.map_or(0, |kind| kind.valid_years);
+        front.valid_until = front.recognized.filter(|_| years > 0).map(|date| value::add_years(date, years));
+    }
+    if front.review_due.is_none() {
+        front.review_due = front.valid_until;
+    }
+    for slot in [&mut front.successor, &mut front.previous] {
+        *slot = value::half_width(slot.trim()).into_owned();
+    }
+}
+
+fn language(case: &mut Case, name: &CaseFile, config: &Config) {
+    if case.front.lang.is_empty() {
+        case.front.lang = if name.lang.is_empty() { config.language.clone() } else { name.lang.clone() };
+    }
+}
+
+/// The id in lower case, that of the case it translates, or a short hash of where it stands.
+fn slug(
+    case: &mut Case,
+    name: &CaseFile,
+    config: &Config,
+    source: &SourceText,
+    fields: &Fields<'_>,
+    out: &mut Vec<Diagnostic>,
+) {
+    let front = &case.front;
+    let given = if front.translation_of.is_empty() { &front.id } else { &front.translation_of };
+    if !given.is_empty() {
+        case.slug = given.to_lowercase();
+        return;
+    }
+    // macOS stores names decomposed: composed, the address is the same on every system.
+    let key: String = name.key.nfc().collect();
+    case.slug = Hash::of(key.as_bytes()).short(8);
+    if name.is_edition(front, config) || fields.has("id") {
+        return;
+    }
+    let slug = &case.slug;
+    let problem = text!(
+        zh: "没有编号，网址暂用 {slug}；文件夹改名网址就会变",
+        en: "no id: the address is {slug} for now and changes when the folder is renamed"
+    );
+    let advice = text!(zh: "加一行固定下来，例如：", en: "Add a line to keep it, such as:");
+    let year = if front.year == 0 { 2023 } else { front.year };
+    let line = format!("编号: AL-{year}-{slug}");
+    out.push(Diagnostic::new(Code::I302, problem).at(source.locate(0..0)).hint_line(advice, line));
+}
+
+/// The year a folder's name begins with: `2023-城北供水所-…`, `2023年…`.
+fn year_of_folder(key: &str) -> Option<u16> {
+    let name = key.rsplit('/').next()?;
+    let digits = name.get(..4).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let follows_digit = name[4..].starts_with(|next: char| next.is_ascii_digit());
+    digits.parse().ok().filter(|year| YEARS.contains(year) && !follows_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_of_a_folder_is_its_first_four_digits() {
+        assert_eq!(year_of_folder("content/cases/2023-城北供水所"), Some(2023));
+        assert_eq!(year_of_folder("content/cases/2023年城北"), Some(2023));
+        assert_eq!(year_of_folder("content/cases/20231201"), None);
+        assert_eq!(year_of_folder("content/cases/城北2023"), None);
+    }
+}

@@ -1,0 +1,167 @@
+//! One case file, start to end: bytes → [`Case`] with all defaults applied.
+//!
+//! Layer 2. The order of the steps is the order in this file: decode, split, YAML, front matter, sections of the body,
+//! body, defaults, what is required, files beside the case, rules. Knows one file and the names beside it; must not
+//! know other cases, templates or the output folder.
+
+mod body;
+mod defaults;
+mod files;
+mod name;
+mod pictures;
+
+pub use name::{CaseFile, find_cases};
+
+use super::case::{Case, FrontMatter};
+use super::front::{self, FrontRead, Requirements};
+use super::rules;
+use super::schema::{Reader, is_known_key, join_thousands};
+use super::{decode, value};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::text;
+use crate::vfs::{Entry, SitePath};
+use crate::yaml::{self, Kind, Node, ReadOptions};
+
+/// What a case is read from.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseInput<'a> {
+    /// The Markdown file.
+    pub path: &'a SitePath,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// The files of the case's folder (subfolders included), sorted by path; for a single-file case those of the
+    /// folder it stands in. [`find_cases`] yields the range.
+    pub siblings: &'a [Entry],
+    /// The encoding asked for on the command line, if any.
+    pub encoding: Option<&'a str>,
+}
+
+/// Reads one case. `None` when nothing can be made of the file; with errors in `out` the case is there for the
+/// checks, and must not be published.
+#[must_use]
+pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnostic>) -> Option<Case> {
+    let decoded = decode::decode(input.path.as_str(), input.bytes, input.encoding, out)?;
+    let source = &decoded.source;
+    let options = ReadOptions::new(&is_known_key);
+    let split = yaml::split_front_matter(source, &options, out);
+    let mut root = if split.found {
+        yaml::read(source, split.yaml.clone(), &options, out)?
+    } else {
+        without_front_matter(source, config, out);
+        Node { kind: Kind::Map(Vec::new()), span: 0..0 }
+    };
+    join_thousands(&mut root, source, out);
+    let name = CaseFile::of(input.path);
+    let mut reader = Reader::of_content(source, &root, out);
+    let read = front::read(&mut reader, &root, config);
+    let (front, body) = body::read(source, split.body, read.front, config, &name, reader.out);
+    let mut case =
+        Case { path: input.path.as_str().to_owned(), slug: String::new(), front, body, pictures: Vec::new() };
+    defaults::apply(&mut case, &name, config, source, &read.fields, reader.out);
+    let requirements = if name.is_edition(&case.front, config) { Requirements::Edition } else { Requirements::Case };
+    if split.found {
+        front::require(&mut reader, &root, &read.fields, &case.front, (requirements, config));
+    }
+    let files = files::Beside::new(input, &name);
+    files::attachments(&mut case, &files, &mut reader, &read.fields);
+    pictures::collect(&mut case, &files, &mut reader, &read.fields, &read.media_roles);
+    let checked = rules::Checked { case: &case, source, fields: &read.fields, config, requirements };
+    rules::check(&checked, reader.out);
+    // The rules see the assessments as written, the pages see them in order.
+    case.front.assessments.sort_by_key(|assessment| assessment.date);
+    Some(case)
+}
+
+/// A file without front matter: one message with the whole block to add.
+fn without_front_matter(source: &SourceText, config: &Config, out: &mut Vec<Diagnostic>) {
+    let category = config.categories.first().map_or("服务群众", |term| term.name.as_str());
+    let kind = config.kinds.first().map_or_else(String::new, |kind| format!("类型: {}\n", kind.term.name));
+    let block = format!("---\n标题: \n单位: \n{kind}类别: {category}\n年度: \n主要做法:\n  - \n工作成效:\n  - \n---");
+    let problem = text!(
+        zh: "文件开头没有抬头区（两行 --- 之间的标题、单位等）",
+        en: "the file does not begin with a front matter (title, unit and so on between two --- lines)"
+    );
+    let advice = text!(zh: "在文件最前面加上：", en: "Put this at the very top:");
+    out.push(Diagnostic::new(Code::E101, problem).at(source.locate(0..0)).hint_line(advice, block));
+}
+
+/// Gives an edition in another language what only the main edition says: unit, kind, category, figures, dates. What the
+/// edition says itself stays.
+pub fn inherit(edition: &mut Case, main: &Case) {
+    edition.slug.clone_from(&main.slug);
+    if edition.pictures.is_empty() {
+        edition.pictures.clone_from(&main.pictures);
+    }
+    let (own, from) = (&mut edition.front, &main.front);
+    own.id.clone_from(&from.id);
+    own.translation_of.clone_from(&main.slug);
+    for (mine, other) in text_fields(own).into_iter().zip(text_fields_of(from)) {
+        if mine.is_empty() {
+            mine.clone_from(other);
+        }
+    }
+    inherit_lists(own, from);
+    own.year = if own.year == 0 { from.year } else { own.year };
+    own.stars = own.stars.or(from.stars);
+    own.status = from.status;
+    own.recognized = own.recognized.or(from.recognized);
+    own.valid_until = own.valid_until.or(from.valid_until);
+    own.review_due = own.review_due.or(from.review_due);
+    own.date = own.date.or(from.date);
+    own.updated = own.updated.or(from.updated);
+    own.featured |= from.featured;
+    own.order = if own.order == 0 { from.order } else { own.order };
+    own.location = own.location.take().or_else(|| from.location.clone());
+}
+
+fn text_fields(front: &mut FrontMatter) -> [&mut String; 6] {
+    [&mut front.kind, &mut front.sector, &mut front.level, &mut front.region, &mut front.round, &mut front.cover]
+}
+
+fn text_fields_of(front: &FrontMatter) -> [&String; 6] {
+    [&front.kind, &front.sector, &front.level, &front.region, &front.round, &front.cover]
+}
+
+fn inherit_lists(own: &mut FrontMatter, from: &FrontMatter) {
+    let pairs = [
+        (&mut own.branch, &from.branch),
+        (&mut own.brand, &from.brand),
+        (&mut own.work_method, &from.work_method),
+        (&mut own.category, &from.category),
+        (&mut own.tags, &from.tags),
+    ];
+    for (mine, other) in pairs {
+        if mine.is_empty() {
+            mine.clone_from(other);
+        }
+    }
+    if own.assessments.is_empty() {
+        own.assessments.clone_from(&from.assessments);
+    }
+    if own.attachments.is_empty() {
+        own.attachments.clone_from(&from.attachments);
+    }
+}
+
+/// What the front matter of a case says, for tools that need no body: `None` when it cannot be read.
+#[must_use]
+pub fn read_front(source: &SourceText, config: &Config, out: &mut Vec<Diagnostic>) -> Option<FrontMatter> {
+    let options = ReadOptions::new(&is_known_key);
+    let split = yaml::split_front_matter(source, &options, out);
+    let mut root = yaml::read(source, split.yaml, &options, out)?;
+    join_thousands(&mut root, source, out);
+    let mut reader = Reader::of_content(source, &root, out);
+    let FrontRead { front, .. } = front::read(&mut reader, &root, config);
+    Some(front)
+}
+
+/// The first sentence of a text, up to and with its end mark.
+pub(super) fn first_sentence(text: &str) -> String {
+    let text = value::one_line(text);
+    let end = text.char_indices().find(|(at, character)| {
+        matches!(character, '。' | '！' | '？')
+            || (*character == '.' && text[at + 1..].chars().next().is_none_or(char::is_whitespace))
+    });
+    end.map_or(text.clone(), |(at, character)| text[..at + character.len_utf8()].to_owned())
+}

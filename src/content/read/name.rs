@@ -1,0 +1,169 @@
+//! Which files are cases: one folder with an index file, or one Markdown file; with or without a language.
+
+use std::ops::Range;
+
+use crate::config::Config;
+use crate::content::case::FrontMatter;
+use crate::content::front::language_tag;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::text;
+use crate::vfs::{Entry, SitePath};
+
+/// A case file by its name alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseFile {
+    /// The Markdown file.
+    pub path: SitePath,
+    /// What all editions of the case share: its folder, or the file's path without language and extension.
+    pub key: String,
+    /// The folder its pictures are looked for in.
+    pub folder: SitePath,
+    /// Whether the folder belongs to the case alone.
+    pub owns_folder: bool,
+    /// The language in the file's name (`index.en.md`); empty for none.
+    pub lang: String,
+    /// The entries of the listing that stand in `folder`.
+    pub siblings: Range<usize>,
+}
+
+/// Names of the file that makes a folder a case.
+const INDEX_STEMS: [&str; 3] = ["index", "正文", "案例"];
+
+impl CaseFile {
+    /// What the name of a Markdown file says; the range of siblings is empty.
+    #[must_use]
+    pub fn of(path: &SitePath) -> Self {
+        let stem = path.stem();
+        let (base, lang) = match stem.rsplit_once('.') {
+            Some((base, suffix)) if !base.is_empty() => match language_tag(suffix) {
+                Some(tag) => (base, tag),
+                None => (stem, ""),
+            },
+            _ => (stem, ""),
+        };
+        let folder = path.parent();
+        let owns_folder = INDEX_STEMS.iter().any(|index| index.eq_ignore_ascii_case(base));
+        let key = match (owns_folder, folder.as_str()) {
+            (true, folder) => folder.to_owned(),
+            (false, "") => base.to_owned(),
+            (false, folder) => format!("{folder}/{base}"),
+        };
+        Self { path: path.clone(), key, folder, owns_folder, lang: lang.to_owned(), siblings: 0..0 }
+    }
+
+    /// Whether it is an edition of a case whose main file is another one.
+    #[must_use]
+    pub(super) fn is_edition(&self, front: &FrontMatter, config: &Config) -> bool {
+        !front.translation_of.is_empty() || (!self.lang.is_empty() && self.lang != config.language)
+    }
+}
+
+/// The case files in a sorted listing of `content/cases`: every index file, and every Markdown file that stands in no
+/// folder of a case. A second index file for the same language is reported and left out.
+#[must_use]
+pub fn find_cases(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Vec<CaseFile> {
+    let markdown = |entry: &&Entry| matches!(entry.path.extension().as_str(), "md" | "markdown");
+    let named: Vec<CaseFile> = entries.iter().filter(markdown).map(|entry| CaseFile::of(&entry.path)).collect();
+    let mut folders: Vec<String> = named.iter().filter(|file| file.owns_folder).map(|file| file.key.clone()).collect();
+    folders.sort_unstable();
+    folders.dedup();
+    let mut found: Vec<CaseFile> = Vec::with_capacity(named.len());
+    for mut file in named {
+        if !file.owns_folder && is_inside_a_case(&file.folder, &folders) {
+            continue;
+        }
+        let is_second = |other: &&CaseFile| other.key == file.key && other.lang == file.lang;
+        if let Some(first) = found.last().filter(is_second).or_else(|| found.iter().rev().take(8).find(is_second)) {
+            out.push(second_index(&file, first));
+            continue;
+        }
+        file.siblings = siblings(entries, &file.folder);
+        found.push(file);
+    }
+    found
+}
+
+/// Whether a folder or one above it is a case's own.
+fn is_inside_a_case(folder: &SitePath, folders: &[String]) -> bool {
+    let mut at = folder.clone();
+    loop {
+        if folders.binary_search_by(|known| known.as_str().cmp(at.as_str())).is_ok() {
+            return true;
+        }
+        if at.as_str().is_empty() {
+            return false;
+        }
+        at = at.parent();
+    }
+}
+
+/// The entries below a folder: they stand together in a sorted listing.
+fn siblings(entries: &[Entry], folder: &SitePath) -> Range<usize> {
+    let prefix = format!("{}/", folder.as_str());
+    let start = entries.partition_point(|entry| entry.path.as_str() < prefix.as_str());
+    let inside = entries[start..].partition_point(|entry| entry.path.as_str().starts_with(&prefix));
+    start..start + inside
+}
+
+fn second_index(file: &CaseFile, first: &CaseFile) -> Diagnostic {
+    let (one, two) = (first.path.name(), file.path.name());
+    let problem = text!(
+        zh: "这个文件夹里已有 {one}，没有读 {two}；一个文件夹放一个案例",
+        en: "{one} is the case of this folder, {two} was not read; keep one case in a folder"
+    );
+    Diagnostic::new(Code::W225, problem).at(Location::file(file.path.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vfs::Stamp;
+
+    fn entries(paths: &[&str]) -> Vec<Entry> {
+        let mut entries: Vec<Entry> =
+            paths.iter().map(|path| Entry { path: SitePath::from_normal(*path), stamp: Stamp::default() }).collect();
+        entries.sort_by(|left, right| left.path.cmp(&right.path));
+        entries
+    }
+
+    #[test]
+    fn a_folder_with_an_index_is_one_case_and_other_markdown_files_are_cases_of_their_own() {
+        let entries = entries(&[
+            "content/cases/a/index.md",
+            "content/cases/a/index.en.md",
+            "content/cases/a/附件/说明.md",
+            "content/cases/a/封面.jpg",
+            "content/cases/a-b/正文.md",
+            "content/cases/small.md",
+            "content/cases/small.en.md",
+            "content/cases/v1.2.md",
+        ]);
+        let mut out = Vec::new();
+        let found = find_cases(&entries, &mut out);
+        let seen: Vec<(&str, &str, &str)> =
+            found.iter().map(|file| (file.path.as_str(), file.key.as_str(), file.lang.as_str())).collect();
+        assert_eq!(
+            seen,
+            [
+                ("content/cases/a-b/正文.md", "content/cases/a-b", ""),
+                ("content/cases/a/index.en.md", "content/cases/a", "en"),
+                ("content/cases/a/index.md", "content/cases/a", ""),
+                ("content/cases/small.en.md", "content/cases/small", "en"),
+                ("content/cases/small.md", "content/cases/small", ""),
+                ("content/cases/v1.2.md", "content/cases/v1.2", ""),
+            ]
+        );
+        let of_a = &entries[found[2].siblings.clone()];
+        assert_eq!(of_a.len(), 4);
+        assert!(of_a.iter().all(|entry| entry.path.as_str().starts_with("content/cases/a/")));
+        assert!(out.is_empty());
+    }
+
+    #[test]
+    fn a_second_index_in_one_folder_is_reported() {
+        let mut out = Vec::new();
+        let found = find_cases(&entries(&["content/cases/a/index.md", "content/cases/a/正文.md"]), &mut out);
+        assert_eq!(found.len(), 1);
+        assert_eq!(out[0].code, Code::W225);
+    }
+}

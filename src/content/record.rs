@@ -1,1 +1,0 @@
-//! Branches, brands, methods, rounds, standards, notices, pages.

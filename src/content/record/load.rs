@@ -1,0 +1,196 @@
+//! The folders of records → [`Records`]: which files there are, decode, split, YAML, text.
+
+use super::Records;
+use super::build::{self, File};
+use super::types::{Base, GlossaryTerm};
+use crate::config::Config;
+use crate::content::markdown::{self, RenderOptions};
+use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_known_key, join_thousands};
+use crate::content::{decode, read::CaseFile, value};
+use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
+use crate::text;
+use crate::vfs::{Entry, Files, SitePath};
+use crate::yaml::{self, Key, Kind, Node, ReadLimits, ReadOptions};
+
+/// Bytes a record may have.
+const RECORD_LIMIT_BYTES: u64 = 2 * 1024 * 1024;
+/// Files the glossary is looked for in; the first that exists is read.
+const GLOSSARY_FILES: [&str; 4] = ["data/术语.yaml", "data/glossary.yaml", "data/术语.yml", "data/glossary.yml"];
+
+/// Reads every record of the site. What cannot be read is reported and left out.
+///
+/// Records keep their names whatever the day: nothing here depends on `as_of`.
+#[must_use]
+pub fn load(files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Records {
+    let mut records = Records {
+        branches: folder(files, &["branches", "单位"], config, out, build::branch),
+        brands: folder(files, &["brands", "品牌"], config, out, build::brand),
+        methods: folder(files, &["methods", "工作法"], config, out, build::method),
+        rounds: folder(files, &["rounds", "批次"], config, out, build::round),
+        standards: folder(files, &["standards", "标准"], config, out, build::standard),
+        notices: folder(files, &["notices", "公告"], config, out, build::notice),
+        pages: folder(files, &["pages", "页面"], config, out, build::page),
+        people: folder(files, &["people", "人物"], config, out, build::person),
+        ..Records::default()
+    };
+    records.glossary = glossary(files, out);
+    same_names("单位", "unit", records.branches.iter().map(|branch| &branch.base), out);
+    same_names("品牌", "brand", records.brands.iter().map(|brand| &brand.base), out);
+    same_names("工作法", "method", records.methods.iter().map(|method| &method.base), out);
+    same_names("批次", "round", records.rounds.iter().map(|round| &round.base), out);
+    records.indexed()
+}
+
+/// The records of one kind, under any of its folder's names.
+fn folder<T>(
+    files: &dyn Files,
+    names: &[&str],
+    config: &Config,
+    out: &mut Vec<Diagnostic>,
+    build: impl Fn(&mut Reader<'_>, &File<'_>, &Node) -> Option<T>,
+) -> Vec<T> {
+    let mut records = Vec::new();
+    for name in names {
+        let folder = SitePath::from_normal(format!("content/{name}"));
+        let listing = match files.list(&folder) {
+            Ok(listing) => listing,
+            Err(error) => {
+                let problem = text!(zh: "文件夹读不出来：{error}", en: "the folder cannot be read: {error}");
+                out.push(Diagnostic::new(Code::E104, problem).at(Location::file(folder.as_str())));
+                continue;
+            }
+        };
+        for entry in &listing.entries {
+            let file = FileContext { files, config, folder: &folder, siblings: &listing.entries };
+            records.extend(record(&file, entry, out, &build));
+        }
+    }
+    records
+}
+
+/// What the readers of one folder share.
+#[derive(Clone, Copy)]
+struct FileContext<'f> {
+    files: &'f dyn Files,
+    config: &'f Config,
+    folder: &'f SitePath,
+    siblings: &'f [Entry],
+}
+
+/// One file, if it is a record.
+fn record<T>(
+    context: &FileContext<'_>,
+    entry: &Entry,
+    out: &mut Vec<Diagnostic>,
+    build: impl Fn(&mut Reader<'_>, &File<'_>, &Node) -> Option<T>,
+) -> Option<T> {
+    let extension = entry.path.extension();
+    let is_yaml = matches!(extension.as_str(), "yaml" | "yml");
+    if !is_yaml && !matches!(extension.as_str(), "md" | "markdown") {
+        return None;
+    }
+    let source = source(context.files, &entry.path, out)?;
+    let options = ReadOptions::new(&is_known_key);
+    let (yaml, body) = if is_yaml {
+        (0..source.text.len(), source.text.len()..source.text.len())
+    } else {
+        let split = yaml::split_front_matter(&source, &options, out);
+        (split.yaml, split.body)
+    };
+    let mut root = yaml::read(&source, yaml, &options, out)?;
+    join_thousands(&mut root, &source, out);
+    let name = CaseFile::of(&entry.path);
+    let shown = if name.owns_folder { name.folder.name().to_owned() } else { base_stem(&entry.path, &name) };
+    let lang = name.lang.clone();
+    let language = if lang.is_empty() { &context.config.language } else { &lang };
+    let body = markdown::render(&source, body, &RenderOptions { language: language.clone() }, out);
+    let file = File {
+        path: &entry.path,
+        below: entry.path.as_str().get(context.folder.as_str().len() + 1..).unwrap_or(""),
+        name: shown,
+        lang,
+        body,
+        siblings: context.siblings,
+    };
+    let mut reader = Reader::of_content(&source, &root, out);
+    build(&mut reader, &file, &root)
+}
+
+/// The file's name without extension and language.
+fn base_stem(path: &SitePath, name: &CaseFile) -> String {
+    let stem = path.stem();
+    if name.lang.is_empty() { stem.to_owned() } else { stem.rsplit_once('.').map_or(stem, |(base, _)| base).to_owned() }
+}
+
+fn source(files: &dyn Files, path: &SitePath, out: &mut Vec<Diagnostic>) -> Option<SourceText> {
+    match files.read(path, RECORD_LIMIT_BYTES) {
+        Ok(bytes) => decode::decode(path.as_str(), &bytes, None, out).map(|decoded| decoded.source),
+        Err(error) => {
+            let problem = text!(zh: "文件读不出来：{error}", en: "the file cannot be read: {error}");
+            out.push(Diagnostic::new(Code::E104, problem).at(Location::file(path.as_str())));
+            None
+        }
+    }
+}
+
+/// The glossary: `术语: 解释` a line, or a list of maps.
+fn glossary(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Vec<GlossaryTerm> {
+    let mut paths = GLOSSARY_FILES.iter().map(|path| SitePath::from_normal(*path));
+    let Some(path) = paths.find(|path| files.stamp(path).is_ok()) else { return Vec::new() };
+    let Some(source) = source(files, &path, out) else { return Vec::new() };
+    // A glossary is longer than a front matter.
+    let limits = ReadLimits { bytes: 1024 * 1024, nodes: 50_000, ..ReadLimits::default() };
+    let options = ReadOptions { limits, ..ReadOptions::new(&is_known_key) };
+    let Some(root) = yaml::read(&source, 0..source.text.len(), &options, out) else { return Vec::new() };
+    let mut reader = Reader::of_content(&source, &root, out);
+    let key = Key { text: "术语".to_owned(), span: root.span.clone() };
+    let mut terms: Vec<GlossaryTerm> = Vec::new();
+    for (written, node) in root.entries() {
+        match &node.kind {
+            Kind::List(_) => terms.extend(term_list(&mut reader, Slot { key: written, node, field: None })),
+            _ => {
+                let meaning = reader.line_of(Slot { key: written, node, field: None });
+                terms.push(GlossaryTerm { term: written.text.trim().to_owned(), meaning, aliases: Vec::new() });
+            }
+        }
+    }
+    if let Kind::List(_) = root.kind {
+        terms.extend(term_list(&mut reader, Slot { key: &key, node: &root, field: None }));
+    }
+    terms.retain(|term| !term.term.is_empty() && !term.meaning.is_empty());
+    terms
+}
+
+fn term_list(reader: &mut Reader<'_>, slot: Slot<'_>) -> Vec<GlossaryTerm> {
+    let mut terms = Vec::new();
+    for node in reader.items(slot) {
+        match reader.item(Slot { node, ..slot }, &GLOSSARY_TERM) {
+            Some(Item::Map(parts)) => terms.push(GlossaryTerm {
+                term: reader.line(&parts, "term"),
+                meaning: reader.line(&parts, "meaning"),
+                aliases: reader.names(&parts, "aliases"),
+            }),
+            Some(Item::Titled(key, node)) => {
+                let meaning = reader.line_of(Slot { node, ..slot });
+                terms.push(GlossaryTerm { term: key.text.trim().to_owned(), meaning, aliases: Vec::new() });
+            }
+            Some(Item::Plain(_)) | None => reader.not_text(slot, node),
+        }
+    }
+    terms
+}
+
+/// Two records of one name: only the first would ever be found.
+fn same_names<'b>(zh: &str, en: &str, records: impl Iterator<Item = &'b Base>, out: &mut Vec<Diagnostic>) {
+    let mut seen = std::collections::HashMap::new();
+    for base in records {
+        if let Some(first) = seen.insert((value::fold(&base.name), base.lang.clone()), &base.path) {
+            let name = &base.name;
+            let problem = text!(
+                zh: "{zh}“{name}”已在 {first} 里，这一个不会用到",
+                en: "the {en} `{name}` is already in {first}; this one is not used"
+            );
+            out.push(Diagnostic::new(Code::W216, problem).at(Location::file(base.path.as_str())));
+        }
+    }
+}

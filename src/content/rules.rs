@@ -1,1 +1,0 @@
-//! Checks of one case, as a table.

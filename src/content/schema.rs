@@ -1,1 +1,0 @@
-//! The table of front-matter fields: names, aliases, types, requirements.

@@ -1,0 +1,114 @@
+//! `{ 投入: 约1,800元, 难度: 低 }`: inside braces YAML ends the value at every comma, so that `800元` becomes a key.
+//! Three digits after a comma between digits are a number in groups: the parts are joined again, and that is said.
+
+use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::text;
+use crate::yaml::{Key, Kind, Node};
+
+/// Joins numbers that commas cut apart, in the whole tree.
+pub fn join_thousands(node: &mut Node, source: &SourceText, out: &mut Vec<Diagnostic>) {
+    match &mut node.kind {
+        Kind::Map(entries) => {
+            join_entries(entries, source, out);
+            entries.iter_mut().for_each(|(_, value)| join_thousands(value, source, out));
+        }
+        Kind::List(items) => {
+            join_items(items, source, out);
+            items.iter_mut().for_each(|item| join_thousands(item, source, out));
+        }
+        Kind::Scalar { .. } | Kind::Null => {}
+    }
+}
+
+fn join_entries(entries: &mut Vec<(Key, Node)>, source: &SourceText, out: &mut Vec<Diagnostic>) {
+    let mut at = 1;
+    while at < entries.len() {
+        let (before, rest) = entries.split_at_mut(at);
+        let (value, (key, empty)) = (&mut before[at - 1].1, &rest[0]);
+        let is_tail = matches!(empty.kind, Kind::Null) && continues(value, &key.text, key.span.start, source);
+        if is_tail {
+            let (tail, end) = (key.text.clone(), key.span.end);
+            join(value, &tail, end, source, out);
+            entries.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+fn join_items(items: &mut Vec<Node>, source: &SourceText, out: &mut Vec<Diagnostic>) {
+    let mut at = 1;
+    while at < items.len() {
+        let (before, rest) = items.split_at_mut(at);
+        let (value, next) = (&mut before[at - 1], &rest[0]);
+        let tail = match &next.kind {
+            Kind::Scalar { text, quoted: false } if continues(value, text, next.span.start, source) => text.clone(),
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        let end = next.span.end;
+        join(value, &tail, end, source, out);
+        items.remove(at);
+    }
+}
+
+/// Whether `tail`, which begins at `start`, goes on with the number that `value` ends with: `1` `,` `800元`.
+fn continues(value: &Node, tail: &str, start: usize, source: &SourceText) -> bool {
+    let Kind::Scalar { text, quoted: false } = &value.kind else { return false };
+    let ends_with_digit = text.ends_with(|last: char| last.is_ascii_digit());
+    let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
+    // No space behind the comma: `[480, 960]` are two numbers.
+    ends_with_digit && digits == 3 && source.text.get(value.span.end..start) == Some(",")
+}
+
+fn join(value: &mut Node, tail: &str, end: usize, source: &SourceText, out: &mut Vec<Diagnostic>) {
+    let Kind::Scalar { text, .. } = &mut value.kind else { return };
+    text.push(',');
+    text.push_str(tail);
+    value.span.end = end;
+    let line_start = source.text[..value.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = source.text[end..].find('\n').map_or(source.text.len(), |at| end + at);
+    let line = format!("{}\"{text}\"{}", &source.text[line_start..value.span.start], &source.text[end..line_end]);
+    let problem = text!(
+        zh: "花括号或方括号里的“{text}”要加引号，否则会在逗号处断开；已按一个数读取",
+        en: "inside braces `{text}` needs quotes or it is cut at the comma; it was read as one number"
+    );
+    let advice = text!(zh: "改成：", en: "Write:");
+    let place = source.locate(value.span.clone());
+    out.push(Diagnostic::new(Code::W207, problem).at(place).hint_line(advice, line));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::{ReadOptions, read};
+
+    fn joined(text: &str) -> (Node, usize) {
+        let source = SourceText::new("a.md", text);
+        let mut out = Vec::new();
+        let mut root = read(&source, 0..text.len(), &ReadOptions::new(&|_| true), &mut out).expect("readable");
+        out.clear();
+        join_thousands(&mut root, &source, &mut out);
+        (root, out.len())
+    }
+
+    #[test]
+    fn a_number_in_groups_inside_braces_is_one_value() {
+        let (root, said) = joined("复制推广: { 投入: 约1,800元, 难度: 低 }\n");
+        let parts = root.entries()[0].1.entries();
+        assert_eq!(parts[0].1.scalar(), Some("约1,800元"));
+        assert_eq!((parts.len(), said), (2, 1));
+        let (root, _) = joined("数据: [1,234,567, 8]\n");
+        assert_eq!(root.entries()[0].1.items()[0].scalar(), Some("1,234,567"));
+    }
+
+    #[test]
+    fn lists_of_numbers_stay_lists() {
+        let (root, said) = joined("widths: [480, 960, 1600]\n");
+        assert_eq!((root.entries()[0].1.items().len(), said), (3, 0));
+        let (root, said) = joined("a: [1,2,3]\n");
+        assert_eq!((root.entries()[0].1.items().len(), said), (3, 0));
+    }
+}

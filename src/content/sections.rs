@@ -1,1 +1,0 @@
-//! Body headings and bare lines → methods, results, lessons.

@@ -1,0 +1,254 @@
+//! The blocks of one section into its items: sub-headings, numbers, list items, `一是…二是…`, or paragraphs.
+
+use std::ops::Range;
+
+use super::blocks::{Block, Kind, joined};
+use crate::content::case::Step;
+use crate::content::markdown::numbering::{Numbering, numbered, without_number};
+use crate::content::markdown::plain;
+
+/// A paragraph's first sentence is its title up to this many characters.
+const TITLE_CHARS: usize = 30;
+
+/// A numbered line without a sentence in it is a title up to this many characters.
+const LINE_TITLE_CHARS: usize = 40;
+
+/// The first of several lines is a title up to this many characters; a longer one may have been wrapped.
+const FIRST_LINE_CHARS: usize = 20;
+
+/// An introduction that only announces a list (`主要做法如下：`) up to this many characters goes with its heading.
+const ANNOUNCEMENT_CHARS: usize = 30;
+
+/// The paragraphs of a background, one per line, and the ranges of its pictures, which stay in the narrative. `None`
+/// if it is more than text and pictures, or has no text.
+pub(super) fn paragraphs(blocks: &[Block<'_>]) -> Option<(String, Vec<Range<usize>>)> {
+    let mut text = Vec::new();
+    let mut pictures = Vec::new();
+    for block in blocks {
+        match &block.kind {
+            Kind::Paragraph(paragraph) => text.push(joined(paragraph)),
+            Kind::Pictures(_) => pictures.push(block.range.clone()),
+            _ => return None,
+        }
+    }
+    (!text.is_empty()).then(|| (text.join("\n"), pictures))
+}
+
+/// One item while its section is read.
+#[derive(Debug, Default)]
+struct Item {
+    title: String,
+    paragraphs: Vec<String>,
+    images: Vec<String>,
+    /// Whether the title may still be taken from the first sentence.
+    is_untitled: bool,
+}
+
+/// What tells one item from the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Divider {
+    /// Headings of this level, the smallest in the section.
+    Heading(u8),
+    /// Paragraphs with this kind of number.
+    Number(Numbering),
+    /// List items.
+    ListItem,
+    /// Every paragraph is an item.
+    Paragraph,
+}
+
+/// The items of a section; `None` if it holds more than titled text, or nothing.
+pub(super) fn steps(blocks: &[Block<'_>]) -> Option<Vec<Step>> {
+    if blocks.iter().any(|block| block.kind == Kind::Other) {
+        return None;
+    }
+    let divider = divider(blocks);
+    let mut introduction = Item::default();
+    let mut items: Vec<Item> = Vec::new();
+    for block in blocks {
+        if let Some(item) = begin(&block.kind, divider) {
+            items.push(item);
+            continue;
+        }
+        let item = items.last_mut().unwrap_or(&mut introduction);
+        match &block.kind {
+            Kind::Heading { text, .. } => item.paragraphs.push(format!("**{text}**")),
+            Kind::Paragraph(paragraph) => item.paragraphs.push(joined(paragraph)),
+            Kind::Item(text) => item.paragraphs.push(text.clone()),
+            Kind::Pictures(paths) => item.images.extend(paths.iter().cloned()),
+            Kind::Other => {}
+        }
+    }
+    spread_spoken(&mut items, &mut introduction);
+    let mut all: Vec<Item> = introduction.is_needed(!items.is_empty()).then_some(introduction).into_iter().collect();
+    all.append(&mut items);
+    (!all.is_empty()).then(|| finish(all))
+}
+
+fn divider(blocks: &[Block<'_>]) -> Divider {
+    let levels = blocks.iter().filter_map(|block| match block.kind {
+        Kind::Heading { level, .. } => Some(level),
+        _ => None,
+    });
+    if let Some(level) = levels.min() {
+        return Divider::Heading(level);
+    }
+    let number = blocks.iter().find_map(|block| match &block.kind {
+        Kind::Paragraph(paragraph) => numbered(paragraph).map(|(kind, _)| kind),
+        _ => None,
+    });
+    match number {
+        Some(kind) => Divider::Number(kind),
+        None if blocks.iter().any(|block| matches!(block.kind, Kind::Item(_))) => Divider::ListItem,
+        None => Divider::Paragraph,
+    }
+}
+
+/// The item that a block begins, if it begins one.
+fn begin(kind: &Kind<'_>, divider: Divider) -> Option<Item> {
+    match (kind, divider) {
+        (Kind::Heading { level, text }, Divider::Heading(wanted)) if *level == wanted => {
+            Some(Item { title: plain(without_number(text)), ..Item::default() })
+        }
+        (Kind::Paragraph(paragraph), Divider::Number(wanted)) => {
+            let (number, rest) = numbered(paragraph)?;
+            (number == wanted).then(|| numbered_item(rest))
+        }
+        (Kind::Item(text), Divider::ListItem) => Some(text_item(text.clone())),
+        (Kind::Paragraph(paragraph), Divider::Paragraph) => Some(text_item(joined(paragraph))),
+        _ => None,
+    }
+}
+
+/// `（一）建网` alone is a title, also on the first of several lines; `（一）建网。每片两人。` is a title and a text.
+fn numbered_item(rest: &str) -> Item {
+    if let Some((first, more)) = rest.split_once('\n')
+        && first.chars().count() <= FIRST_LINE_CHARS
+        && !first.contains(['，', '。', '；', '：', '！', '？'])
+    {
+        return Item { title: plain(first.trim()), paragraphs: vec![joined(more)], ..Item::default() };
+    }
+    let line = joined(rest);
+    let is_title = !line.contains('。')
+        && !line.ends_with(['，', '；', '：', '！', '？'])
+        && line.chars().count() <= LINE_TITLE_CHARS;
+    if is_title { Item { title: plain(&line), ..Item::default() } } else { text_item(line) }
+}
+
+fn text_item(text: String) -> Item {
+    Item { paragraphs: vec![text], is_untitled: true, ..Item::default() }
+}
+
+impl Item {
+    /// Whether an introduction says anything; a mere announcement of the items does not.
+    fn is_needed(&self, has_items: bool) -> bool {
+        let text = self.paragraphs.concat();
+        let announces = text.ends_with(['：', ':']) && text.chars().count() <= ANNOUNCEMENT_CHARS;
+        !self.images.is_empty() || !(text.is_empty() || (announces && has_items))
+    }
+}
+
+/// Splits `…：一是甲；二是乙。` into items where a paragraph is written so.
+fn spread_spoken(items: &mut Vec<Item>, introduction: &mut Item) {
+    if items.iter().any(|item| !item.title.is_empty()) {
+        return;
+    }
+    let mut spread = Vec::with_capacity(items.len());
+    for item in items.drain(..) {
+        let parts =
+            item.paragraphs.first().filter(|_| item.is_untitled && item.paragraphs.len() == 1).map(|text| spoken(text));
+        match parts {
+            Some((lead, parts)) if parts.len() > 1 => {
+                if !lead.is_empty() {
+                    if spread.is_empty() {
+                        introduction.paragraphs.push(lead);
+                    } else {
+                        spread.push(text_item(lead));
+                    }
+                }
+                spread.extend(parts.into_iter().map(text_item));
+                if let Some(last) = spread.last_mut() {
+                    last.images.extend(item.images);
+                }
+            }
+            _ => spread.push(item),
+        }
+    }
+    *items = spread;
+}
+
+/// What stands before `一是` (or `第一，`), and the parts after each of the numbers in order.
+fn spoken(text: &str) -> (String, Vec<String>) {
+    const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    let forms: [fn(&str) -> String; 2] = [|numeral| format!("{numeral}是"), |numeral| format!("第{numeral}，")];
+    for form in forms {
+        let mut starts: Vec<(usize, usize)> = Vec::new();
+        let mut from = 0;
+        for numeral in NUMERALS {
+            let mark = form(numeral);
+            let is_start = |at: &usize| {
+                text[..*at]
+                    .trim_end()
+                    .chars()
+                    .next_back()
+                    .is_none_or(|c| matches!(c, '。' | '；' | '：' | '，' | ';' | ':' | ','))
+            };
+            let Some(at) = text[from..].match_indices(&mark).map(|(at, _)| from + at).find(is_start) else { break };
+            starts.push((at, at + mark.len()));
+            from = at + mark.len();
+        }
+        if let Some((lead, _)) = starts.first().filter(|_| starts.len() > 1) {
+            let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
+            let parts = starts.iter().zip(ends).map(|((_, start), end)| sentence(&text[*start..end])).collect();
+            return (text[..*lead].trim().to_owned(), parts);
+        }
+    }
+    (String::new(), Vec::new())
+}
+
+/// A part of an enumeration as a sentence of its own.
+fn sentence(part: &str) -> String {
+    let part = part.trim().trim_start_matches(['，', '：']).trim_end_matches(['；', '，', ';', ',']);
+    if part.ends_with(['。', '！', '？', '”', '）']) || part.is_empty() {
+        part.to_owned()
+    } else {
+        format!("{part}。")
+    }
+}
+
+/// Items into steps. First sentences become titles only where text follows, or where other items have titles: a
+/// list of single sentences stays a list of sentences.
+fn finish(items: Vec<Item>) -> Vec<Step> {
+    let split: Vec<Option<(String, String)>> = items
+        .iter()
+        .map(|item| item.paragraphs.first().filter(|_| item.is_untitled).and_then(|text| first_sentence(text)))
+        .collect();
+    let has_titles = items.iter().any(|item| !item.title.is_empty())
+        || split.iter().flatten().any(|(_, rest)| !rest.is_empty())
+        || items.iter().zip(&split).any(|(item, split)| split.is_some() && item.paragraphs.len() > 1);
+    items
+        .into_iter()
+        .zip(split)
+        .map(|(mut item, split)| {
+            if let Some((title, rest)) = split.filter(|_| has_titles) {
+                item.title = title;
+                item.paragraphs[0] = rest;
+            }
+            item.paragraphs.retain(|paragraph| !paragraph.is_empty());
+            Step { title: item.title, text: item.paragraphs.join("\n"), images: item.images, ..Step::default() }
+        })
+        .collect()
+}
+
+/// The first sentence of `text` as a title, without its full stop, and what follows; `None` if it is too long.
+fn first_sentence(text: &str) -> Option<(String, String)> {
+    let end = text.find('。')?;
+    let after = &text[end + '。'.len_utf8()..];
+    // `**分片定人。**把…`: the marks that close behind the full stop belong to the title.
+    let marks = after.len() - after.trim_start_matches(['*', '_']).len();
+    let opened = text[..end].matches("**").count() % 2 == 1;
+    let (marks, after) = if opened { (&after[..marks], &after[marks..]) } else { ("", after) };
+    let title = plain(&format!("{}{marks}", &text[..end]));
+    let is_short = (1..=TITLE_CHARS).contains(&title.chars().count());
+    is_short.then(|| (title, after.trim().to_owned()))
+}

@@ -1,1 +1,0 @@
-//! Values as people write them: years, dates, numbers, lists, booleans.

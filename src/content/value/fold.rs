@@ -1,0 +1,65 @@
+//! Spellings that mean the same: `單 位`, `单位` and ` 单位` are one key, `Work-Method` and `work_method` too.
+//!
+//! Knows no field and no record.
+
+use super::script::simplified;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+/// The form two names are compared in: NFKC, Traditional to Simplified per character, lower case, without spaces,
+/// `_` and `-`.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        text.chars().for_each(|character| push_folded(&mut folded, character));
+    } else {
+        text.nfkc().for_each(|character| push_folded(&mut folded, character));
+    }
+    folded
+}
+
+fn push_folded(folded: &mut String, character: char) {
+    if character.is_ascii() {
+        if !matches!(character, '_' | '-') && !character.is_ascii_whitespace() {
+            folded.push(character.to_ascii_lowercase());
+        }
+    } else if !character.is_whitespace() && !matches!(character, '\u{200B}'..='\u{200F}' | '\u{FEFF}') {
+        folded.extend(simplified(character).to_lowercase());
+    }
+}
+
+/// A text of several lines as one: between Chinese characters a line break leaves nothing, elsewhere a space.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for part in text.split(['\n', '\r', '\t']).map(str::trim).filter(|part| !part.is_empty()) {
+        let is_ascii = |character: Option<char>| character.is_some_and(|character| character.is_ascii());
+        if !line.is_empty() && (is_ascii(line.chars().last()) || is_ascii(part.chars().next())) {
+            line.push(' ');
+        }
+        line.push_str(part);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_that_mean_the_same_fold_to_one() {
+        assert_eq!(fold(" 单 位 "), fold("单位"));
+        assert_eq!(fold("Work-Method"), "workmethod");
+        assert_eq!(fold("ｗｏｒｋ＿ｍｅｔｈｏｄ"), "workmethod");
+        assert_eq!(fold("單 位"), fold("单位"));
+        assert_eq!(fold("成效數據"), fold("成效数据"));
+        assert_ne!(fold("单位"), fold("品牌"));
+    }
+
+    #[test]
+    fn line_breaks_vanish_between_chinese_characters() {
+        assert_eq!(one_line("灯亮着，\n人就在\n"), "灯亮着，人就在");
+        assert_eq!(one_line("lamp on\nand staffed"), "lamp on and staffed");
+        assert_eq!(one_line("一行"), "一行");
+    }
+}

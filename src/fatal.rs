@@ -1,0 +1,121 @@
+//! Failures of the environment: what no author can mend in a text. Everything else is a [`crate::diagnostic::Diagnostic`].
+//!
+//! Layer 0. Each variant names the path and the cause, in both languages.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Text;
+use crate::text;
+
+/// Why the program cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Fatal {
+    /// A file or folder could not be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Read {
+        /// What was read.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// A file or folder could not be written.
+    #[error("cannot write `{}`: {source}", path.display())]
+    Write {
+        /// What was written.
+        path: PathBuf,
+        /// The cause.
+        source: io::Error,
+    },
+    /// The output folder would endanger files that are not casebook's.
+    #[error("refusing to write to `{}`: {reason_en}", path.display())]
+    DangerousOutput {
+        /// The output folder as resolved.
+        path: PathBuf,
+        /// Why, Chinese.
+        reason_zh: &'static str,
+        /// Why, English.
+        reason_en: &'static str,
+    },
+    /// There is nothing to build here.
+    #[error("no `content` folder in `{}`", path.display())]
+    NoContent {
+        /// The site's root.
+        path: PathBuf,
+    },
+    /// The folder to be created is already in use.
+    #[error("`{}` already exists and is not empty", path.display())]
+    NotEmpty {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// An argument is wrong.
+    #[error("{en}")]
+    Argument {
+        /// What is wrong, Chinese.
+        zh: String,
+        /// What is wrong, English.
+        en: String,
+    },
+    /// The preview could not start.
+    #[error("{}", text.en)]
+    Serve {
+        /// Why, in both languages.
+        text: Text,
+    },
+    /// A feature that was left out of this program.
+    #[error("this program was built without `{feature}`")]
+    Missing {
+        /// The cargo feature.
+        feature: &'static str,
+    },
+}
+
+impl Fatal {
+    /// A reading failure.
+    #[must_use]
+    pub fn read(path: &Path, source: io::Error) -> Self {
+        Self::Read { path: path.to_owned(), source }
+    }
+
+    /// A writing failure.
+    #[must_use]
+    pub fn write(path: &Path, source: io::Error) -> Self {
+        Self::Write { path: path.to_owned(), source }
+    }
+
+    /// The message in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        let en = self.to_string();
+        let zh = match self {
+            Self::Read { path, source } => format!("读不了“{}”：{}", path.display(), cause_zh(source)),
+            Self::Write { path, source } => format!("写不了“{}”：{}", path.display(), cause_zh(source)),
+            Self::DangerousOutput { path, reason_zh, .. } => {
+                format!("不能输出到“{}”：{reason_zh}", path.display())
+            }
+            Self::NoContent { path } => {
+                format!("“{}”里没有 content 文件夹。可用 casebook init 新建一个站点", path.display())
+            }
+            Self::NotEmpty { path } => format!("“{}”已存在，而且不是空文件夹", path.display()),
+            Self::Argument { zh, .. } => zh.clone(),
+            Self::Serve { text } => text.zh.clone(),
+            Self::Missing { feature } => text!(zh: "这个程序没有带“{feature}”功能", en: "").zh,
+        };
+        Text { zh, en }
+    }
+}
+
+/// The usual causes in Chinese; anything else as the system says it.
+fn cause_zh(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "文件或文件夹不存在".to_owned(),
+        io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
+        io::ErrorKind::StorageFull => "磁盘已满".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
+        io::ErrorKind::AlreadyExists => "同名文件已存在".to_owned(),
+        io::ErrorKind::NotADirectory => "上级不是文件夹".to_owned(),
+        io::ErrorKind::IsADirectory => "那里是一个文件夹".to_owned(),
+        _ => error.to_string(),
+    }
+}

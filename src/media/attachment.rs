@@ -1,0 +1,173 @@
+//! Files offered for download: which may be published, under what name, and whether they name a person.
+//!
+//! The content of attachments is never changed; what should be mended is said.
+
+use pinyin::ToPinyin;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diagnostic::Text;
+use crate::text;
+
+use super::{office, pdf};
+
+/// Longest name in bytes.
+const MAX_NAME_BYTES: usize = 80;
+/// Longest extension that is kept, in bytes.
+const MAX_EXTENSION_BYTES: usize = 8;
+/// Longest name of a person in characters; the rest of a longer one is not repeated.
+const MAX_PERSON_CHARS: usize = 30;
+
+/// Documents, tables, slides, archives, sound and film. Everything else stays unpublished: programs, databases, keys,
+/// macros, web pages.
+const PUBLISHABLE: [&str; 36] = [
+    "7z", "ai", "csv", "doc", "docx", "dps", "dwg", "epub", "et", "flac", "ics", "m4a", "m4v", "mov", "mp3", "mp4",
+    "odp", "ods", "odt", "ofd", "ogg", "pdf", "ppsx", "ppt", "pptx", "rar", "rtf", "srt", "txt", "vtt", "wav", "webm",
+    "wps", "xls", "xlsx", "zip",
+];
+
+/// What programs and computers call themselves; none is a person.
+const GENERIC_NAMES: [&str; 24] = [
+    "admin",
+    "administrator",
+    "apache poi",
+    "asus",
+    "dell",
+    "hp",
+    "huawei",
+    "lenovo",
+    "libreoffice",
+    "microsoft",
+    "microsoft office user",
+    "openpyxl",
+    "owner",
+    "pc",
+    "python-docx",
+    "unknown",
+    "user",
+    "wps office",
+    "windows user",
+    "windows 用户",
+    "微软用户",
+    "匿名用户",
+    "用户",
+    "管理员",
+];
+
+/// Names that Windows gives to devices.
+const WINDOWS_DEVICES: [&str; 22] = [
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3",
+    "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
+
+/// Whether a file with this extension (any case, no dot) may be offered for download.
+#[must_use]
+pub fn is_publishable(extension: &str) -> bool {
+    PUBLISHABLE.contains(&extension.to_ascii_lowercase().as_str())
+}
+
+/// A warning when an office document or PDF carries the name of a person in its properties.
+#[must_use]
+pub fn metadata_warning(name: &str, bytes: &[u8]) -> Option<Text> {
+    let people = if bytes.starts_with(b"%PDF-") { pdf::authors(bytes) } else { office::authors(bytes) };
+    let mut people: Vec<String> = people.iter().filter_map(|person| readable_person(person)).collect();
+    people.sort();
+    people.dedup();
+    if people.is_empty() {
+        return None;
+    }
+    let (people_zh, people_en) = (people.join("、"), people.join(", "));
+    Some(text!(
+        zh: "附件“{name}”的文档属性里有姓名：{people_zh}。公开前请在“文件→信息→检查文档”里删除",
+        en: "the properties of the attachment `{name}` name {people_en}; remove them with File, Info, Inspect Document",
+    ))
+}
+
+/// A name fit to be shown, or `None` when it names no person.
+fn readable_person(person: &str) -> Option<String> {
+    let person: String = person.chars().filter(|character| !character.is_control()).take(MAX_PERSON_CHARS).collect();
+    let person = person.trim().to_owned();
+    let folded = person.to_lowercase();
+    // WPS writes an account number where a name should be.
+    let is_account = folded.starts_with("wps_") && folded[4..].bytes().all(|byte| byte.is_ascii_digit());
+    let has_letters = person.chars().any(char::is_alphabetic);
+    (has_letters && !is_account && !GENERIC_NAMES.contains(&folded.as_str())).then_some(person)
+}
+
+/// The name under which a file titled `title` is published: lower-case ASCII letters, digits and `-`, pinyin for
+/// Chinese, the extension kept; at most 80 bytes, never a name that Windows forbids.
+///
+/// ```
+/// use casebook::media::attachment::safe_ascii_name;
+/// assert_eq!(safe_ascii_name("值班表（2023）.XLSX"), "zhi-ban-biao-2023.xlsx");
+/// ```
+#[must_use]
+pub fn safe_ascii_name(title: &str) -> String {
+    let title: String = title.nfkc().collect();
+    let (stem, extension) = split_extension(&title);
+    let mut name = String::new();
+    for character in stem.chars() {
+        if let Some(syllable) = character.to_pinyin() {
+            push_word(&mut name, &syllable.plain().replace('ü', "v"));
+            name.push('-');
+        } else if character.is_ascii_alphanumeric() {
+            name.push(character.to_ascii_lowercase());
+        } else if !name.is_empty() && !name.ends_with('-') {
+            name.push('-');
+        }
+    }
+    let extension = if extension.is_empty() { String::new() } else { format!(".{}", extension.to_ascii_lowercase()) };
+    // ASCII alone was pushed, so any byte is a boundary.
+    name.truncate(MAX_NAME_BYTES - extension.len());
+    let name = name.trim_matches('-');
+    match name {
+        "" => format!("file{extension}"),
+        _ if WINDOWS_DEVICES.contains(&name) => format!("file-{name}{extension}"),
+        _ => format!("{name}{extension}"),
+    }
+}
+
+/// Adds a syllable, parted from what stands before it.
+fn push_word(name: &mut String, word: &str) {
+    if !name.is_empty() && !name.ends_with('-') {
+        name.push('-');
+    }
+    name.extend(word.chars().filter(char::is_ascii_alphanumeric));
+}
+
+/// Stem and extension; the extension is empty when there is no plain one.
+fn split_extension(title: &str) -> (&str, &str) {
+    match title.rsplit_once('.') {
+        Some((stem, extension))
+            if (1..=MAX_EXTENSION_BYTES).contains(&extension.len())
+                && extension.bytes().all(|byte| byte.is_ascii_alphanumeric()) =>
+        {
+            (stem, extension)
+        }
+        _ => (title, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_ascii_short_and_safe_on_windows() {
+        assert_eq!(safe_ascii_name("附件1：一盏灯值守法.docx"), "fu-jian-1-yi-zhan-deng-zhi-shou-fa.docx");
+        assert_eq!(safe_ascii_name("绿色lǜ方案 v2.0"), "lv-se-l-fang-an-v2.0");
+        assert_eq!(safe_ascii_name("CON.txt"), "file-con.txt");
+        assert_eq!(safe_ascii_name("？？.pdf"), "file.pdf");
+        assert_eq!(safe_ascii_name("../../etc/passwd"), "etc-passwd");
+        assert_eq!(safe_ascii_name(""), "file");
+        assert_eq!(safe_ascii_name("ＡＢＣ１２.ＰＤＦ"), "abc12.pdf");
+        let long = safe_ascii_name(&format!("{}.docx", "长".repeat(100)));
+        assert!(long.len() <= MAX_NAME_BYTES && long.ends_with(".docx") && !long.contains("-.docx"), "{long}");
+    }
+
+    #[test]
+    fn programs_keys_and_pages_are_not_publishable() {
+        assert!(["pdf", "DOCX", "xlsx", "zip", "mp4", "vtt"].iter().all(|extension| is_publishable(extension)));
+        let forbidden = ["exe", "env", "sql", "html", "js", "svg", "docm", "pem", "bat", "db", "php", ""];
+        assert!(!forbidden.iter().any(|extension| is_publishable(extension)));
+    }
+}

@@ -1,0 +1,109 @@
+//! One memory budget for all decoders: a thread waits until its estimate fits.
+//!
+//! Every picture takes its whole estimate at once, so no two threads can wait for each other. While a permit is held
+//! nothing may run other pictures on the same thread.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Bytes that decoders may hold at the same time.
+#[derive(Debug)]
+pub struct Budget {
+    total_bytes: u64,
+    state: Mutex<State>,
+    freed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    held_bytes: u64,
+    peak_bytes: u64,
+}
+
+/// The right to use some bytes until dropped.
+#[derive(Debug)]
+pub(super) struct Permit<'b> {
+    budget: &'b Budget,
+    bytes: u64,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self::new(Self::DEFAULT_BYTES)
+    }
+}
+
+impl Budget {
+    /// 512 MB.
+    pub const DEFAULT_BYTES: u64 = 512 * 1024 * 1024;
+
+    /// A budget of `total_bytes`.
+    #[must_use]
+    pub fn new(total_bytes: u64) -> Self {
+        Self { total_bytes, state: Mutex::default(), freed: Condvar::new() }
+    }
+
+    /// All of it, in bytes.
+    #[must_use]
+    pub fn total_bytes(&self) -> u64 {
+        self.total_bytes
+    }
+
+    /// The most that was ever held at the same time, in bytes.
+    #[must_use]
+    pub fn peak_bytes(&self) -> u64 {
+        self.lock().peak_bytes
+    }
+
+    /// Waits until `bytes` are free; `None` when they never can be.
+    pub(super) fn acquire(&self, bytes: u64) -> Option<Permit<'_>> {
+        if bytes > self.total_bytes {
+            return None;
+        }
+        let mut state = self.lock();
+        while state.held_bytes + bytes > self.total_bytes {
+            state = self.freed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.held_bytes += bytes;
+        state.peak_bytes = state.peak_bytes.max(state.held_bytes);
+        Some(Permit { budget: self, bytes })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // The numbers stay right when a holder panics: its permit is dropped while unwinding.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        self.budget.lock().held_bytes -= self.bytes;
+        self.budget.freed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn threads_never_hold_more_than_the_budget_together() {
+        let budget = Budget::new(100);
+        std::thread::scope(|scope| {
+            for bytes in [60, 50, 40, 70, 100, 1] {
+                let budget = &budget;
+                scope.spawn(move || {
+                    for _ in 0..200 {
+                        drop(budget.acquire(bytes).expect("each fits alone"));
+                    }
+                });
+            }
+        });
+        assert!(budget.peak_bytes() <= 100);
+        assert_eq!(budget.lock().held_bytes, 0);
+    }
+
+    #[test]
+    fn what_can_never_fit_is_refused_at_once() {
+        assert!(Budget::new(100).acquire(101).is_none());
+    }
+}

@@ -1,0 +1,138 @@
+//! From bytes to pixels, with the decoder that fits the format. Limits were checked before.
+
+use std::io::Cursor;
+
+use image::codecs::{bmp::BmpDecoder, gif::GifDecoder, tiff::TiffDecoder, webp::WebPDecoder};
+use image::{DynamicImage, ImageDecoder, ImageResult, Limits};
+
+use super::format::Format;
+use super::header::Facts;
+use super::limits::{MAX_CHUNK_BYTES, MAX_SIDE_PX};
+use super::pixels::{Layout, Pixels};
+use super::problem::{Problem, damaged};
+use super::raster::Source;
+
+/// Bytes that the resizer and the encoders need for one pixel of the largest variant: its samples, the encoder's
+/// copy with four channels, and the planes of WebP.
+const ENCODE_BYTES_PER_PIXEL: u64 = 12;
+
+/// How much memory decoding takes at most, in bytes, when the largest variant has `target` pixels a side.
+pub(super) fn estimate_bytes(facts: &Facts, target: (u32, u32)) -> u64 {
+    let pixels = u64::from(facts.width_px) * u64::from(facts.height_px);
+    let target_pixels = u64::from(target.0) * u64::from(target.1);
+    let decoding = match &facts.jpeg {
+        Some(jpeg) => {
+            let eighths = u64::from(jpeg_eighths(facts, target));
+            let scaled = pixels * eighths * eighths / 64;
+            let coefficients = if jpeg.is_progressive { pixels * jpeg.samples_per_pixel_256 * 2 / 256 } else { 0 };
+            coefficients + scaled * jpeg.samples_per_pixel_256 / 256 + scaled * u64::from(jpeg.components)
+        }
+        // PNG is read straight into its final form; the others may be converted to 8 bits after decoding.
+        None if facts.format == Format::Png => pixels * u64::from(facts.bytes_per_pixel),
+        None => pixels * (u64::from(facts.bytes_per_pixel) + 4),
+    };
+    decoding + target_pixels * ENCODE_BYTES_PER_PIXEL
+}
+
+/// The smallest scale of the decoder, in eighths, at which a JPEG still covers `target`.
+fn jpeg_eighths(facts: &Facts, target: (u32, u32)) -> u32 {
+    let covers = |side: u32, wanted: u32, eighths: u32| (side * eighths).div_ceil(8) >= wanted;
+    let fits =
+        |eighths: &u32| covers(facts.width_px, target.0, *eighths) && covers(facts.height_px, target.1, *eighths);
+    [1, 2, 4].into_iter().find(fits).unwrap_or(8)
+}
+
+/// Decodes the picture (its first frame), as stored, at least as large as `target`.
+///
+/// # Errors
+/// When the data is damaged.
+pub(super) fn decode(source: &Source<'_>, target: (u32, u32)) -> Result<Pixels, Problem> {
+    let decoded = match source.facts.format {
+        Format::Jpeg => decode_jpeg(source, target),
+        Format::Png => decode_png(source.bytes),
+        Format::Heic => super::heic::decode(source.bytes),
+        _ => decode_other(source),
+    };
+    decoded.map_err(|cause| damaged(source.name, &cause))
+}
+
+/// The decoder's own words.
+type Cause = String;
+
+fn decode_jpeg(source: &Source<'_>, target: (u32, u32)) -> Result<Pixels, Cause> {
+    let mut decoder = jpeg_decoder::Decoder::new(source.bytes);
+    let eighths = jpeg_eighths(source.facts, target);
+    // The decoder takes the smallest scale that covers one side; these sides are covered by exactly `eighths`.
+    let side = |full: u32| u16::try_from((full * eighths).div_ceil(8)).unwrap_or(u16::MAX);
+    let wanted = (side(source.facts.width_px), side(source.facts.height_px));
+    let (width, height) = decoder.scale(wanted.0, wanted.1).map_err(|error| error.to_string())?;
+    let samples = decoder.decode().map_err(|error| error.to_string())?;
+    let info = decoder.info().ok_or("no header")?;
+    let (layout, samples) = match info.pixel_format {
+        jpeg_decoder::PixelFormat::L8 => (Layout::Gray, samples),
+        jpeg_decoder::PixelFormat::L16 => (Layout::Gray, samples.iter().skip(1).step_by(2).copied().collect()),
+        jpeg_decoder::PixelFormat::RGB24 => (Layout::Rgb, samples),
+        jpeg_decoder::PixelFormat::CMYK32 => (Layout::Cmyk, full_ink(samples, source.facts)),
+    };
+    Pixels::new(u32::from(width), u32::from(height), layout, samples).ok_or_else(|| "wrong amount of data".to_owned())
+}
+
+/// The decoder takes every CMYK file for one of Adobe's, which store the light that is left instead of the ink.
+fn full_ink(mut samples: Vec<u8>, facts: &Facts) -> Vec<u8> {
+    if facts.jpeg.as_ref().is_some_and(|jpeg| !jpeg.has_adobe_marker) {
+        for sample in &mut samples {
+            *sample = 255 - *sample;
+        }
+    }
+    samples
+}
+
+fn decode_png(bytes: &[u8]) -> Result<Pixels, Cause> {
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: 64 * MAX_CHUNK_BYTES });
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
+    decoder.set_transformations(png::Transformations::EXPAND | png::Transformations::STRIP_16);
+    let mut reader = decoder.read_info().map_err(|error| error.to_string())?;
+    let len = reader.output_buffer_size().ok_or("too large")?;
+    let mut samples = vec![0; len];
+    let frame = reader.next_frame(&mut samples).map_err(|error| error.to_string())?;
+    let layout = match frame.color_type {
+        png::ColorType::Grayscale => Layout::Gray,
+        png::ColorType::GrayscaleAlpha => Layout::GrayAlpha,
+        png::ColorType::Rgb | png::ColorType::Indexed => Layout::Rgb,
+        png::ColorType::Rgba => Layout::Rgba,
+    };
+    samples.truncate(frame.buffer_size());
+    Pixels::new(frame.width, frame.height, layout, samples).ok_or_else(|| "wrong amount of data".to_owned())
+}
+
+/// The formats that `image` reads whole.
+fn decode_other(source: &Source<'_>) -> Result<Pixels, Cause> {
+    let input = Cursor::new(source.bytes);
+    let decoded = match source.facts.format {
+        Format::WebP => WebPDecoder::new(input).and_then(|decoder| read_whole(decoder, source.facts)),
+        Format::Gif => GifDecoder::new(input).and_then(|decoder| read_whole(decoder, source.facts)),
+        Format::Bmp => BmpDecoder::new(input).and_then(|decoder| read_whole(decoder, source.facts)),
+        _ => TiffDecoder::new(input).and_then(|decoder| read_whole(decoder, source.facts)),
+    };
+    let decoded = decoded.map_err(|error| error.to_string())?;
+    let (width, height) = (decoded.width(), decoded.height());
+    let (layout, samples) = if decoded.color().has_alpha() {
+        (Layout::Rgba, decoded.into_rgba8().into_raw())
+    } else if decoded.color().has_color() {
+        (Layout::Rgb, decoded.into_rgb8().into_raw())
+    } else {
+        (Layout::Gray, decoded.into_luma8().into_raw())
+    };
+    Pixels::new(width, height, layout, samples).ok_or_else(|| "wrong amount of data".to_owned())
+}
+
+fn read_whole(mut decoder: impl ImageDecoder, facts: &Facts) -> ImageResult<DynamicImage> {
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MAX_SIDE_PX);
+    limits.max_image_height = Some(MAX_SIDE_PX);
+    // Twice the estimate: decoders count their scratch buffers too.
+    limits.max_alloc = Some(2 * estimate_bytes(facts, (0, 0)) + 4 * MAX_CHUNK_BYTES as u64);
+    decoder.set_limits(limits)?;
+    DynamicImage::from_decoder(decoder)
+}

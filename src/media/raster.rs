@@ -1,0 +1,163 @@
+//! Still pictures made of pixels: decode once, shrink step by step, encode what is missing.
+
+use crate::text;
+
+use super::budget::{Budget, Permit};
+use super::cache::Cache;
+use super::encode::{Encoding, encode};
+use super::format::Format;
+use super::header::Facts;
+use super::limits::MAX_WEBP_SIDE_PX;
+use super::pixels::{Layout, Pixels};
+use super::problem::{Problem, damaged, refused};
+use super::record::{Note, Recipe, Record};
+use super::{Variant, color, decode, placeholder};
+
+/// A picture with more colours than this is a photo, whose fallback is JPEG.
+const DRAWING_COLORS: usize = 256;
+
+/// A picture file with what its header says.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'s> {
+    /// What the author calls it.
+    pub(super) name: &'s str,
+    /// The whole file.
+    pub(super) bytes: &'s [u8],
+    /// What its header says.
+    pub(super) facts: &'s Facts,
+}
+
+/// Makes the variants of a still picture, or of the first frame of a moving one.
+///
+/// # Errors
+/// When the picture is damaged or needs more memory than the budget, or the cache cannot be written.
+pub(super) fn make(source: &Source<'_>, recipe: &Recipe, cache: &Cache, budget: &Budget) -> Result<Record, Problem> {
+    let facts = source.facts;
+    let (width_px, height_px) = facts.upright_size();
+    let widths = recipe.widths_for(width_px);
+    let largest =
+        widths.last().map_or((width_px, height_px), |width| (*width, height_for(*width, width_px, height_px)));
+    let target = if facts.orientation.swaps_sides() { (largest.1, largest.0) } else { largest };
+    let _permit = permit(source, target, budget)?;
+    cache.count_decode();
+    let decoded = decode::decode(source, target)?;
+    let notes = notes(facts, decoded.layout());
+    let is_drawing = facts.format != Format::Jpeg && decoded.has_at_most_colors(DRAWING_COLORS);
+    let mut pixels = color::into_srgb(shrink(decoded, target), facts.icc.as_deref()).upright(facts.orientation);
+    let has_alpha = pixels.is_translucent();
+    if !has_alpha {
+        pixels = pixels.into_opaque();
+    }
+    let quality_percent = recipe.quality_percent();
+    let encodings = encodings(has_alpha, is_drawing, quality_percent);
+    let mut variants = Vec::new();
+    for width in widths.iter().rev() {
+        pixels = shrink(pixels, (*width, height_for(*width, width_px, height_px)));
+        for encoding in encodings.iter().rev() {
+            variants.extend(variant(source, recipe, cache, &pixels, *encoding)?);
+        }
+    }
+    variants.reverse();
+    Ok(Record {
+        source_format: facts.format,
+        width_px,
+        height_px,
+        placeholder: placeholder::dominant(&pixels),
+        has_alpha,
+        animated: false,
+        has_gps: facts.has_gps,
+        variants,
+        notes,
+    })
+}
+
+/// Decodes the picture for a look at its pixels.
+///
+/// # Errors
+/// When it is damaged or needs more memory than the budget.
+pub(super) fn decode_within(
+    source: &Source<'_>,
+    target: (u32, u32),
+    cache: &Cache,
+    budget: &Budget,
+) -> Result<Pixels, Problem> {
+    let _permit = permit(source, target, budget)?;
+    cache.count_decode();
+    decode::decode(source, target)
+}
+
+/// Waits for the memory that decoding takes.
+fn permit<'b>(source: &Source<'_>, target: (u32, u32), budget: &'b Budget) -> Result<Permit<'b>, Problem> {
+    let estimate = decode::estimate_bytes(source.facts, target);
+    budget.acquire(estimate).ok_or_else(|| over_budget(source.name, source.facts, budget))
+}
+
+/// What the author should know of the picture's content.
+fn notes(facts: &Facts, layout: Layout) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if facts.frames > 1 {
+        notes.push(Note::FirstFrameOnly { frames: facts.frames });
+    }
+    if layout == Layout::Cmyk {
+        notes.push(Note::FromInks);
+    }
+    notes
+}
+
+/// The height that belongs to `width` in the proportions of the source, at least 1.
+fn height_for(width: u32, source_width: u32, source_height: u32) -> u32 {
+    let (width, source_width) = (u64::from(width), u64::from(source_width.max(1)));
+    let height = (u64::from(source_height) * width + source_width / 2) / source_width;
+    u32::try_from(height).unwrap_or(u32::MAX).max(1)
+}
+
+/// The picture in another size; gives the larger one's memory back at once.
+fn shrink(pixels: Pixels, (width, height): (u32, u32)) -> Pixels {
+    if (pixels.width_px(), pixels.height_px()) == (width, height) { pixels } else { pixels.resized(width, height) }
+}
+
+/// WebP and its fallback: drawings lose nothing, transparency needs PNG, photos fall back to JPEG.
+fn encodings(has_alpha: bool, is_drawing: bool, quality_percent: u8) -> [Encoding; 2] {
+    let lossy = |format| Encoding { format, quality_percent };
+    let lossless = |format| Encoding { format, quality_percent: 0 };
+    match (is_drawing, has_alpha) {
+        (true, _) => [lossless(Format::WebP), lossless(Format::Png)],
+        (false, true) => [lossy(Format::WebP), lossless(Format::Png)],
+        (false, false) => [lossy(Format::WebP), lossy(Format::Jpeg)],
+    }
+}
+
+/// One variant, encoded unless a former build finished it; `None` when the format cannot hold the size.
+fn variant(
+    source: &Source<'_>,
+    recipe: &Recipe,
+    cache: &Cache,
+    pixels: &Pixels,
+    encoding: Encoding,
+) -> Result<Option<Variant>, Problem> {
+    let (width_px, height_px) = (pixels.width_px(), pixels.height_px());
+    if encoding.format == Format::WebP && width_px.max(height_px) > MAX_WEBP_SIDE_PX {
+        return Ok(None);
+    }
+    let file_name = recipe.file_name(encoding, width_px);
+    let len_bytes = if let Some(len) = cache.variant_len(&file_name) {
+        len
+    } else {
+        let bytes = encode(pixels, encoding).map_err(|cause| damaged(source.name, &cause))?;
+        cache.write_variant(&file_name, &bytes)?;
+        bytes.len() as u64
+    };
+    Ok(Some(Variant { width_px, height_px, format: encoding.format, file_name, len_bytes }))
+}
+
+fn over_budget(name: &str, facts: &Facts, budget: &Budget) -> Problem {
+    let (width, height) = (facts.width_px, facts.height_px);
+    let megabytes = budget.total_bytes() / (1024 * 1024);
+    refused(
+        text!(
+            zh: "图片“{name}”（{width}×{height}）需要的内存超过图片处理的总预算 {megabytes} MB",
+            en: "the picture `{name}` ({width}×{height}) needs more memory than the budget of {megabytes} MB for pictures",
+        ),
+        text!(zh: "缩小图片，或另存为普通的 8 位 JPEG", en: "shrink it, or save it as a plain 8-bit JPEG"),
+    )
+}

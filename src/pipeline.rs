@@ -1,0 +1,283 @@
+//! `build`: the whole program on one screen. Load, parse, model, plan, draw, write.
+//!
+//! The one build path: `serve` and `check` call the same function with other options. Four cut-offs keep the work small:
+//! equal stamps (file not opened), equal bytes (not parsed), equal draft (page not drawn), equal output (not written).
+
+mod media_stage;
+mod page_stage;
+mod source_stage;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::channel::Press;
+use crate::channel::web::pictures::Pictures;
+use crate::config::{self, Config};
+use crate::content::case::Date;
+use crate::content::record;
+use crate::diagnostic::{Diagnostic, Severity, Sink};
+use crate::fatal::Fatal;
+use crate::plan::{self, checks};
+use crate::site::Site;
+use crate::store::journal::{self, PageIndex, PageRecord, SourceRecord};
+use crate::store::ops::Ops;
+use crate::store::{Commit, OutputFolder, WorkFolder, guard};
+use crate::template::Theme;
+use crate::vfs::{Disk, Files, Listing, SitePath};
+
+/// What a build is asked to do.
+pub struct Options<'o> {
+    /// The output folder.
+    pub out: PathBuf,
+    /// Where journals and picture variants are kept.
+    pub cache: PathBuf,
+    /// Overrides `site.base_url`.
+    pub base_url: Option<String>,
+    /// Overrides `site.as_of`.
+    pub as_of: Option<Date>,
+    /// The day it is, used when neither says otherwise.
+    pub today: Date,
+    /// Stop before planning when there is an error.
+    pub strict: bool,
+    /// Stop after the model: nothing is drawn or written but the journal of sources.
+    pub check_only: bool,
+    /// Decide which pages would be made again and why; write nothing.
+    pub explain_only: bool,
+    /// Encoding of files that are not UTF-8, when the author says it.
+    pub encoding: Option<String>,
+    /// The writing calls.
+    pub ops: &'o dyn Ops,
+    /// Told of progress: stage, done, total.
+    pub progress: &'o (dyn Fn(Stage, u64, u64) + Sync),
+}
+
+/// The stages of a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Waiting for another build of the same output.
+    Wait,
+    /// Settings, theme, listing.
+    Load,
+    /// Reading cases.
+    Read,
+    /// Records, index, checks across cases.
+    Model,
+    /// Preparing pictures.
+    Pictures,
+    /// Deciding, drawing and staging pages.
+    Pages,
+    /// The search index.
+    Search,
+    /// Making everything visible.
+    Commit,
+}
+
+impl Stage {
+    /// Its name in timings.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Wait => "wait",
+            Self::Load => "load",
+            Self::Read => "read",
+            Self::Model => "model",
+            Self::Pictures => "pictures",
+            Self::Pages => "pages",
+            Self::Search => "search",
+            Self::Commit => "commit",
+        }
+    }
+}
+
+/// Why a page was drawn again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// It is new.
+    New,
+    /// Its file is not in the output.
+    OutputMissing,
+    /// Something it is made from changed.
+    InputsChanged,
+}
+
+impl Reason {
+    /// The reason in both languages.
+    #[must_use]
+    pub fn text(self) -> crate::diagnostic::Text {
+        match self {
+            Self::New => crate::text!(zh: "新的一页", en: "it is new"),
+            Self::OutputMissing => crate::text!(zh: "输出文件夹里没有这个文件", en: "its file is not in the output"),
+            Self::InputsChanged => crate::text!(zh: "它用到的内容变了", en: "something it is made from changed"),
+        }
+    }
+}
+
+/// What a build did.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Cases read without error.
+    pub cases: usize,
+    /// Cases with errors; their last good page stays.
+    pub broken: usize,
+    /// Files that make up the site.
+    pub planned: usize,
+    /// Files whose inputs did not change.
+    pub fresh: usize,
+    /// Files drawn or copied, with the reason.
+    pub drawn: Vec<(String, Reason)>,
+    /// Files drawn whose bytes did not change.
+    pub unchanged: usize,
+    /// Files written.
+    pub written: usize,
+    /// Files deleted.
+    pub removed: usize,
+    /// Case files opened and parsed.
+    pub parsed: usize,
+    /// Pictures decoded.
+    pub decoded: u64,
+    /// Time by stage.
+    pub timings: BTreeMap<Stage, Duration>,
+    /// Everything said, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Home page of the main edition, relative to the output.
+    pub out: PathBuf,
+}
+
+impl Report {
+    /// Whether some case or file is not published as written.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether there is a warning.
+    #[must_use]
+    pub fn has_warnings(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning)
+    }
+}
+
+/// Measures stages.
+struct Clock {
+    started: Instant,
+    timings: BTreeMap<Stage, Duration>,
+}
+
+impl Clock {
+    fn new() -> Self {
+        Self { started: Instant::now(), timings: BTreeMap::new() }
+    }
+
+    /// Ends a stage that began when the one before ended.
+    fn end(&mut self, stage: Stage) {
+        let now = Instant::now();
+        *self.timings.entry(stage).or_default() += now - self.started;
+        self.started = now;
+    }
+}
+
+const SOURCES: &str = "sources";
+const PAGES: &str = "pages";
+
+/// Builds the site in `files` into the output folder.
+///
+/// # Errors
+/// When the environment fails: unreadable folders, an output that cannot be written, a dangerous output. Problems in the
+/// author's files are in the report.
+pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
+    let mut clock = Clock::new();
+    let sink = Sink::new();
+    let out = guard::check(&options.out, files.root())?;
+    let wait = || (options.progress)(Stage::Wait, 0, 0);
+    let work = WorkFolder::open(&options.cache, &out, options.ops, wait)?;
+    let output = OutputFolder::open(&out, &work, options.ops)?;
+
+    let mut said = Vec::new();
+    let config = settings(files, options, &mut said);
+    let as_of = config.as_of.unwrap_or(options.today);
+    let theme = Theme::load(files, &config, &mut said);
+    let content = list(files, "content")?;
+    let statics = list(files, "static")?;
+    sink.extend(checks::skipped(&content, &statics));
+    clock.end(Stage::Load);
+
+    let old_sources: Vec<SourceRecord<crate::site::Summary>> = journal::read(&work.path.join(SOURCES));
+    let units = source_stage::units(&content, &mut said);
+    let sources = source_stage::read(files, &units, &config, options, old_sources);
+    sink.extend(sources.records.iter().flat_map(|record| record.diagnostics.iter().cloned()));
+    clock.end(Stage::Read);
+
+    let records = record::load(files, &config, &mut said);
+    sink.extend(said);
+    let summaries = sources.records.iter().filter_map(|record| record.summary.clone()).collect();
+    let site = Site::from_summaries(summaries, records, &config, as_of, &sink);
+    let has_static = |path: &str| {
+        let wanted = format!("static/{path}");
+        statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
+    };
+    sink.extend(checks::across(&site, &config, files, &has_static));
+    clock.end(Stage::Model);
+
+    let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
+    let mut report =
+        Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
+    let source_journal =
+        if sources.is_changed { vec![(SOURCES, journal::encode(&sources.records))] } else { Vec::new() };
+    if options.check_only || (options.strict && sink.has_errors()) {
+        output.keep_journal(&work, source_journal)?;
+        report.diagnostics = sink.take_sorted();
+        report.timings = clock.timings;
+        return Ok(report);
+    }
+
+    let pictures = media_stage::prepare_site(files, &site, &config, &statics, options, &sink)?;
+    report.decoded = pictures.decoded;
+    clock.end(Stage::Pictures);
+
+    let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files);
+    let press = Press::new(&site, &config, &theme, &view, &has_static);
+    let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
+    let index = PageIndex::new(&old_pages);
+    let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
+    let cases = page_stage::CaseSource { files, units: &units, sources: &sources, options };
+    stage.pages(&plan::pages(&site, &config), &cases)?;
+    stage.files(files, &statics, &pictures.cache)?;
+    clock.end(Stage::Pages);
+
+    if options.explain_only {
+        stage.finish(&old_pages, true, &mut report);
+        report.diagnostics = sink.take_sorted();
+        report.timings = clock.timings;
+        return Ok(report);
+    }
+    let has_errors = sink.has_errors();
+    let deletions = stage.finish(&old_pages, has_errors, &mut report);
+    let mut journal = source_journal;
+    if report.written > 0 || !deletions.is_empty() || output.is_fresh() || stage.is_journal_changed(&old_pages) {
+        journal.push((PAGES, journal::encode(&stage.records)));
+    }
+    drop(stage);
+    report.removed = deletions.len();
+    output.commit(&work, Commit { deletions, journal })?;
+    clock.end(Stage::Commit);
+    report.diagnostics = sink.take_sorted();
+    report.timings = clock.timings;
+    Ok(report)
+}
+
+/// The settings with what the command line overrides.
+fn settings(files: &dyn Files, options: &Options<'_>, said: &mut Vec<Diagnostic>) -> Config {
+    let mut config = config::load(files, said);
+    if let Some(base_url) = &options.base_url {
+        config.base_url.clone_from(base_url);
+    }
+    config.as_of = options.as_of.or(config.as_of).or(Some(options.today));
+    said.extend(checks::missing_base_url(&config));
+    config
+}
+
+fn list(files: &Disk, folder: &str) -> Result<Listing, Fatal> {
+    let path = SitePath::from_normal(folder);
+    files.list(&path).map_err(|error| Fatal::read(&files.locate(&path), error))
+}

@@ -1,0 +1,165 @@
+//! Pictures → variants in the cache; what was made before is found, never made twice.
+
+use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::{Options, Stage};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Location, Sink};
+use crate::fatal::Fatal;
+use crate::hash::Hash;
+use crate::media::{Budget, Cache, MAX_FILE_BYTES, Prepared, Problem, Settings, find, header, prepare};
+use crate::site::Site;
+use crate::text;
+use crate::vfs::{Disk, Files, Listing, SitePath};
+
+/// The largest header read of a static picture.
+const STATIC_PICTURE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// What the stage gave.
+pub(super) struct Media {
+    /// Prepared pictures by the hash of their source.
+    pub(super) prepared: HashMap<Hash, Prepared>,
+    /// Sizes of pictures under `static/` that a text shows, by address.
+    pub(super) statics: BTreeMap<String, (u32, u32)>,
+    /// Pictures of records by file.
+    pub(super) files: BTreeMap<String, Hash>,
+    /// Where the variants are.
+    pub(super) cache: Cache,
+    /// Pictures decoded in this build.
+    pub(super) decoded: u64,
+}
+
+/// Prepares every picture the site shows.
+pub(super) fn prepare_all(
+    files: &Disk,
+    wanted: &BTreeMap<Hash, String>,
+    settings: &Settings,
+    cache: &Cache,
+    options: &Options<'_>,
+    sink: &Sink,
+) -> Result<HashMap<Hash, Prepared>, Fatal> {
+    let budget = Budget::default();
+    let (done, total) = (AtomicU64::new(0), wanted.len() as u64);
+    let failure = Mutex::new(None);
+    let prepared = wanted
+        .par_iter()
+        .filter_map(|(hash, path)| {
+            let result = one(files, *hash, path, settings, cache, &budget, sink);
+            (options.progress)(Stage::Pictures, done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            match result {
+                Ok(prepared) => prepared.map(|prepared| (*hash, prepared)),
+                Err(fatal) => {
+                    *failure.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(fatal);
+                    None
+                }
+            }
+        })
+        .collect();
+    match failure.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+        Some(fatal) => Err(fatal),
+        None => Ok(prepared),
+    }
+}
+
+/// Prepares every picture of the site's cases and measures the static pictures they show.
+pub(super) fn prepare_site(
+    files: &Disk,
+    site: &Site,
+    config: &Config,
+    statics: &Listing,
+    options: &Options<'_>,
+    sink: &Sink,
+) -> Result<Media, Fatal> {
+    let mut wanted: BTreeMap<Hash, String> = BTreeMap::new();
+    for picture in site.cases.iter().flat_map(|case| &case.pictures).filter(|one| one.hash != Hash::default()) {
+        wanted.entry(picture.hash).or_insert_with(|| picture.picture.path.clone());
+    }
+    let records = record_pictures(files, site);
+    for (path, hash) in &records {
+        wanted.entry(*hash).or_insert_with(|| path.clone());
+    }
+    let settings = Settings {
+        widths_px: config.images.widths_px.clone(),
+        quality_percent: config.images.quality_percent,
+        min_width_px: config.check.min_image_width_px,
+    };
+    let cache = Cache::new(options.cache.join("media"));
+    let prepared = prepare_all(files, &wanted, &settings, &cache, options, sink)?;
+    let decoded = cache.counts().decoded;
+    Ok(Media { prepared, statics: static_sizes(files, site, statics), files: records, cache, decoded })
+}
+
+fn one(
+    files: &Disk,
+    hash: Hash,
+    path: &str,
+    settings: &Settings,
+    cache: &Cache,
+    budget: &Budget,
+    sink: &Sink,
+) -> Result<Option<Prepared>, Fatal> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let place = |diagnostic: Diagnostic| diagnostic.at(Location::file(path));
+    if let Some(prepared) = find(name, hash, settings, cache) {
+        sink.extend(prepared.notes.iter().cloned().map(place));
+        return Ok(Some(prepared));
+    }
+    let Ok(bytes) = files.read(&SitePath::from_normal(path), MAX_FILE_BYTES) else { return Ok(None) };
+    match catch_unwind(AssertUnwindSafe(|| prepare(name, &bytes, settings, cache, budget))) {
+        Ok(Ok(prepared)) => {
+            sink.extend(prepared.notes.iter().cloned().map(place));
+            Ok(Some(prepared))
+        }
+        Ok(Err(Problem::Picture(diagnostic))) => {
+            sink.push(place(*diagnostic));
+            Ok(None)
+        }
+        Ok(Err(Problem::Store { path, source })) => Err(Fatal::write(&path, source)),
+        Err(_) => {
+            let said = text!(zh: "处理图片“{name}”时程序出了意外", en: "the program failed on the picture `{name}`");
+            sink.push(place(Diagnostic::new(Code::E110, said)));
+            Ok(None)
+        }
+    }
+}
+
+/// Logos of branches and brands with the hash of their bytes.
+fn record_pictures(files: &Disk, site: &Site) -> BTreeMap<String, Hash> {
+    let records = &site.records;
+    let branches = records.branches.iter().map(|branch| &branch.logo);
+    let logos = branches.chain(records.brands.iter().map(|brand| &brand.logo)).filter(|path| !path.is_empty());
+    logos
+        .filter_map(|path| {
+            let bytes = files.read(&SitePath::from_normal(path.clone()), MAX_FILE_BYTES).ok()?;
+            Some((path.clone(), Hash::of(&bytes)))
+        })
+        .collect()
+}
+
+/// Width and height of the static pictures that texts show; only headers are looked at.
+fn static_sizes(files: &Disk, site: &Site, statics: &Listing) -> BTreeMap<String, (u32, u32)> {
+    let mut sizes = BTreeMap::new();
+    let of_cases = site.cases.iter().flat_map(|case| &case.links).filter(|link| link.is_image);
+    let bases = site.records.bases();
+    let of_records = bases.iter().flat_map(|base| &base.body.references).filter(|reference| reference.is_image);
+    let targets = of_cases.map(|link| &link.target).chain(of_records.map(|reference| &reference.target));
+    for target in targets {
+        let Some(path) = target.strip_prefix('/') else { continue };
+        if sizes.contains_key(path) {
+            continue;
+        }
+        let place = SitePath::from_normal(format!("static/{path}"));
+        if statics.entries.binary_search_by(|entry| entry.path.cmp(&place)).is_err() {
+            continue;
+        }
+        let Ok(bytes) = files.read(&place, STATIC_PICTURE_BYTES) else { continue };
+        let size = header(&bytes).map_or((0, 0), |header| (header.width_px, header.height_px));
+        sizes.insert(path.to_owned(), size);
+    }
+    sizes
+}

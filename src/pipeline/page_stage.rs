@@ -1,0 +1,343 @@
+//! Pages → staged files: decide by fingerprint, draw in parallel, compare, stage.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::source_stage::{self, Sources, Unit};
+use super::{Options, Reason, Report, Stage};
+use crate::channel::web::case::file_href;
+use crate::channel::{Draft, Press};
+use crate::content::case::Case;
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, Sink};
+use crate::fatal::Fatal;
+use crate::hash::Hash;
+use crate::media::Cache;
+use crate::plan::{Page, PageKind, routes};
+use crate::store::journal::{PageIndex, PageRecord};
+use crate::store::{OutputFolder, OutputPath};
+use crate::text;
+use crate::vfs::{Disk, Files, Listing, SitePath};
+
+/// Pages decided and drawn at a time; bounds the bytes in flight.
+const CHUNK: usize = 4096;
+
+/// Where the text of a case comes from when its page is drawn.
+pub(super) struct CaseSource<'c> {
+    pub(super) files: &'c Disk,
+    pub(super) units: &'c [Unit<'c>],
+    pub(super) sources: &'c Sources,
+    pub(super) options: &'c Options<'c>,
+}
+
+/// Draws and stages everything the site consists of.
+pub(super) struct PageStage<'p> {
+    press: &'p Press<'p>,
+    output: &'p OutputFolder<'p>,
+    old: &'p PageIndex,
+    sink: &'p Sink,
+    options: &'p Options<'p>,
+    /// One record a file of the output, in plan order.
+    pub(super) records: Vec<PageRecord>,
+    drawn: Vec<(String, Reason)>,
+    unchanged: usize,
+    written: usize,
+    owners: HashMap<String, String>,
+}
+
+/// What became of one page.
+enum Outcome {
+    Fresh(PageRecord),
+    Drawn {
+        record: PageRecord,
+        reason: Reason,
+        is_written: bool,
+    },
+    /// The page could not be drawn; its old file stays.
+    Failed(Option<PageRecord>),
+}
+
+impl<'p> PageStage<'p> {
+    pub(super) fn new(
+        press: &'p Press<'p>,
+        output: &'p OutputFolder<'p>,
+        old: &'p PageIndex,
+        sink: &'p Sink,
+        options: &'p Options<'p>,
+    ) -> Self {
+        Self {
+            press,
+            output,
+            old,
+            sink,
+            options,
+            records: Vec::new(),
+            drawn: Vec::new(),
+            unchanged: 0,
+            written: 0,
+            owners: HashMap::new(),
+        }
+    }
+
+    /// Decides, draws and stages all pages.
+    pub(super) fn pages(&mut self, pages: &[Page], cases: &CaseSource<'_>) -> Result<(), Fatal> {
+        let by_path: HashMap<&str, &Unit<'_>> = cases.units.iter().map(|unit| (unit.path(), unit)).collect();
+        let stale: HashSet<&str> =
+            cases.sources.records.iter().filter(|record| record.is_stale).map(|record| record.path.as_str()).collect();
+        let done = AtomicU64::new(0);
+        let total = pages.len() as u64;
+        for chunk in pages.chunks(CHUNK) {
+            let outcomes: Vec<Result<Option<Outcome>, Fatal>> = chunk
+                .par_iter()
+                .map(|page| {
+                    let outcome = self.page(*page, cases, &by_path, &stale);
+                    (self.options.progress)(Stage::Pages, done.fetch_add(1, Ordering::Relaxed) + 1, total);
+                    outcome
+                })
+                .collect();
+            for outcome in outcomes {
+                if let Some(outcome) = outcome? {
+                    self.take(outcome);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn page(
+        &self,
+        page: Page,
+        cases: &CaseSource<'_>,
+        units: &HashMap<&str, &Unit<'_>>,
+        stale: &HashSet<&str>,
+    ) -> Result<Option<Outcome>, Fatal> {
+        let href = routes::href(self.press.site, page);
+        let Some(path) = OutputPath::new(href.clone()) else {
+            self.sink.push(bad_address(&href));
+            return Ok(None);
+        };
+        let draft = self.press.draft(page);
+        let fingerprint = self.press.fingerprint(page, &draft);
+        let old = self.old.get(&href);
+        let old_record = |(fingerprint, output)| PageRecord { path: href.clone(), fingerprint, output };
+        let reason = match old {
+            None => Reason::New,
+            Some((known, _)) if known != fingerprint => Reason::InputsChanged,
+            Some(_) if !self.output.locate(&path).is_file() => Reason::OutputMissing,
+            Some(known) => return Ok(Some(Outcome::Fresh(old_record(known)))),
+        };
+        let mut case = None;
+        let mut borrowed = None;
+        if let PageKind::Case(id) = page.kind {
+            let source = self.press.site.case(id).path.as_str();
+            if stale.contains(source) {
+                // Its text cannot be read now: the last good page stays as it is.
+                return Ok(Some(Outcome::Failed(old.map(old_record))));
+            }
+            borrowed = cases.sources.cases.get(source);
+            if borrowed.is_none() {
+                case = units.get(source).and_then(|unit| {
+                    let encoding = cases.options.encoding.as_deref();
+                    source_stage::parse_again(cases.files, unit, self.press.config, encoding)
+                });
+            }
+        }
+        match self.draw(page, draft, borrowed.or(case.as_ref())) {
+            Ok(bytes) => self.stage_bytes(&path, fingerprint, old, reason, &bytes).map(Some),
+            Err(diagnostic) => {
+                self.sink.push(*diagnostic);
+                Ok(Some(Outcome::Failed(old.map(old_record))))
+            }
+        }
+    }
+
+    /// Draws a page; a panic of a library costs this page only.
+    fn draw(&self, page: Page, draft: Draft, case: Option<&Case>) -> Result<Vec<u8>, Box<Diagnostic>> {
+        catch_unwind(AssertUnwindSafe(|| self.press.draw(page, draft, case))).unwrap_or_else(|_| {
+            let href = routes::href(self.press.site, page);
+            let said = text!(
+                zh: "生成“{href}”时程序出了意外，这一页保持原样",
+                en: "the program failed while drawing `{href}`; the page stays as it was"
+            );
+            Err(Box::new(Diagnostic::new(Code::E109, said)))
+        })
+    }
+
+    /// Stages bytes unless the output has them already.
+    fn stage_bytes(
+        &self,
+        path: &OutputPath,
+        fingerprint: Hash,
+        old: Option<(Hash, Hash)>,
+        reason: Reason,
+        bytes: &[u8],
+    ) -> Result<Outcome, Fatal> {
+        let output = Hash::of(bytes);
+        let is_same = reason == Reason::InputsChanged
+            && old.is_some_and(|(_, known)| known == output)
+            && self.output.locate(path).is_file();
+        if !is_same {
+            self.output.write(path, bytes)?;
+        }
+        let record = PageRecord { path: path.as_str().to_owned(), fingerprint, output };
+        Ok(Outcome::Drawn { record, reason, is_written: !is_same })
+    }
+
+    fn take(&mut self, outcome: Outcome) {
+        let record = match outcome {
+            Outcome::Fresh(record) => record,
+            Outcome::Failed(Some(record)) => record,
+            Outcome::Failed(None) => return,
+            Outcome::Drawn { record, reason, is_written } => {
+                self.drawn.push((record.path.clone(), reason));
+                if is_written {
+                    self.written += 1;
+                } else {
+                    self.unchanged += 1;
+                }
+                record
+            }
+        };
+        self.records.push(record);
+    }
+
+    /// Stages what is copied or made as it is: theme assets, `static/`, picture variants, attachments.
+    pub(super) fn files(&mut self, files: &Disk, statics: &Listing, cache: &Cache) -> Result<(), Fatal> {
+        self.owners =
+            self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.clone())).collect();
+        for asset in self.press.theme.assets() {
+            self.bytes_file(&asset.path, Hash::of(&asset.bytes), || Ok(asset.bytes.to_vec()))?;
+        }
+        let names: BTreeMap<String, u64> = self
+            .press
+            .pictures
+            .all()
+            .flat_map(|prepared| prepared.variants.iter())
+            .map(|variant| (variant.file_name.clone(), variant.len_bytes))
+            .collect();
+        for name in names.keys() {
+            let from = cache.path_of(name);
+            self.copy_file(&format!("media/{name}"), Hash::of_value(name), &from)?;
+        }
+        let mut attachments = BTreeMap::new();
+        for file in
+            self.press.site.cases.iter().flat_map(|case| &case.files).filter(|file| file.hash != Hash::default())
+        {
+            attachments.insert(file_href(file), (file.hash, file.path.clone()));
+        }
+        for (href, (hash, path)) in attachments {
+            self.copy_file(&href, hash, &files.locate(&SitePath::from_normal(path)))?;
+        }
+        self.statics(files, statics)
+    }
+
+    fn statics(&mut self, files: &Disk, statics: &Listing) -> Result<(), Fatal> {
+        for entry in &statics.entries {
+            let href = entry.path.as_str().trim_start_matches("static/").to_owned();
+            if OutputPath::new(href.clone()).is_none() {
+                self.sink.push(bad_static(entry.path.as_str()));
+                continue;
+            }
+            if let Some(owner) = self.owners.get(&href.to_ascii_lowercase()) {
+                self.sink.push(collision(entry.path.as_str(), owner));
+                continue;
+            }
+            let fingerprint = Hash::of_value(&entry.stamp);
+            self.bytes_file(&href, fingerprint, || {
+                let place = files.locate(&entry.path);
+                files.read(&entry.path, u64::MAX - 1).map_err(|error| Fatal::read(&place, error))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Stages a file whose bytes are made (or read) only when its fingerprint changed.
+    fn bytes_file(
+        &mut self,
+        href: &str,
+        fingerprint: Hash,
+        bytes: impl FnOnce() -> Result<Vec<u8>, Fatal>,
+    ) -> Result<(), Fatal> {
+        let Some(path) = OutputPath::new(href) else { return Ok(()) };
+        match self.reason(&path, fingerprint) {
+            Err(record) => self.take(Outcome::Fresh(record)),
+            Ok(reason) => {
+                let outcome = self.stage_bytes(&path, fingerprint, self.old.get(href), reason, &bytes()?)?;
+                self.take(outcome);
+            }
+        }
+        Ok(())
+    }
+
+    /// Stages a copy of a file that is named by its content.
+    fn copy_file(&mut self, href: &str, fingerprint: Hash, from: &std::path::Path) -> Result<(), Fatal> {
+        let Some(path) = OutputPath::new(href) else { return Ok(()) };
+        match self.reason(&path, fingerprint) {
+            Err(record) => self.take(Outcome::Fresh(record)),
+            Ok(reason) => {
+                self.output.copy(&path, from)?;
+                let record = PageRecord { path: href.to_owned(), fingerprint, output: fingerprint };
+                self.take(Outcome::Drawn { record, reason, is_written: true });
+            }
+        }
+        Ok(())
+    }
+
+    /// Why the file must be made, or its record when it need not.
+    fn reason(&self, path: &OutputPath, fingerprint: Hash) -> Result<Reason, PageRecord> {
+        match self.old.get(path.as_str()) {
+            None => Ok(Reason::New),
+            Some((known, _)) if known != fingerprint => Ok(Reason::InputsChanged),
+            Some(_) if !self.output.locate(path).is_file() => Ok(Reason::OutputMissing),
+            Some((fingerprint, output)) => Err(PageRecord { path: path.as_str().to_owned(), fingerprint, output }),
+        }
+    }
+
+    /// Files of the last build that are no longer part of the site, and the figures for the report. While there are
+    /// errors nothing is deleted, and what is left stays in the journal for a later build.
+    pub(super) fn finish(&mut self, old: &[PageRecord], has_errors: bool, report: &mut Report) -> Vec<String> {
+        let current: HashSet<&str> = self.records.iter().map(|record| record.path.as_str()).collect();
+        let gone: Vec<PageRecord> =
+            old.iter().filter(|record| !current.contains(record.path.as_str())).cloned().collect();
+        report.planned = self.records.len();
+        report.fresh = self.records.len() - self.drawn.len();
+        report.unchanged = self.unchanged;
+        report.written = self.written;
+        report.drawn = std::mem::take(&mut self.drawn);
+        if has_errors {
+            self.records.extend(gone);
+            return Vec::new();
+        }
+        gone.into_iter().map(|record| record.path).collect()
+    }
+
+    /// Whether the journal of pages differs from the old one.
+    pub(super) fn is_journal_changed(&self, old: &[PageRecord]) -> bool {
+        self.records != old
+    }
+}
+
+fn bad_address(href: &str) -> Diagnostic {
+    let said = text!(zh: "网址“{href}”太长或含有不能用的字符", en: "the address `{href}` is too long or holds unusable characters");
+    Diagnostic::new(Code::E112, said)
+}
+
+fn bad_static(path: &str) -> Diagnostic {
+    let said = text!(
+        zh: "“{path}”的文件名不是纯英文字母、数字和 - _ .，没有发布",
+        en: "`{path}` is not named with plain ASCII letters, digits and - _ . only; it was not published"
+    );
+    Diagnostic::new(Code::W225, said)
+        .at(Location::file(path))
+        .hint(text!(zh: "给文件换一个英文名", en: "give the file an ASCII name"))
+}
+
+fn collision(path: &str, owner: &str) -> Diagnostic {
+    let said = text!(
+        zh: "“{path}”和网站的页面“{owner}”是同一个网址，没有发布",
+        en: "`{path}` has the same address as the page `{owner}`; it was not published"
+    );
+    Diagnostic::new(Code::E112, said).with_severity(Severity::Warning).at(Location::file(path))
+}

@@ -1,0 +1,315 @@
+//! Case files → summaries: each alone, in parallel; unchanged ones are not opened.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::{Options, Stage};
+use crate::config::Config;
+use crate::content::case::Case;
+use crate::content::read::{CaseFile, CaseInput, find_cases, inherit, read_case};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity};
+use crate::hash::{Fingerprint, Hash};
+use crate::media::MAX_FILE_BYTES;
+use crate::site::Summary;
+use crate::store::journal::SourceRecord;
+use crate::text;
+use crate::vfs::{Disk, Entry, Files, Listing, SitePath};
+
+/// The folders cases may stand in.
+const CASE_FOLDERS: [&str; 2] = ["content/cases", "content/案例"];
+/// Parsed cases are kept for drawing up to this many bytes; the others are parsed again. Keeps memory flat.
+const KEPT_BYTES: u64 = 48 * 1024 * 1024;
+/// Largest case file.
+const MAX_CASE_BYTES: u64 = 24 * 1024 * 1024;
+/// Largest attachment that is hashed and published.
+const MAX_ATTACHMENT_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+
+/// What reading gave.
+pub(super) struct Sources {
+    /// One record a case file, in path order.
+    pub(super) records: Vec<SourceRecord<Summary>>,
+    /// Cases parsed in this build, by path, as far as they fit.
+    pub(super) cases: HashMap<String, Case>,
+    /// Files opened and parsed.
+    pub(super) parsed: usize,
+    /// Whether the journal must be written.
+    pub(super) is_changed: bool,
+}
+
+/// One case file with the files that belong to it.
+pub(super) struct Unit<'l> {
+    file: CaseFile,
+    /// The main edition's file, when this is another edition of the same case.
+    main: Option<SitePath>,
+    siblings: Siblings<'l>,
+    /// Hash of the stamps of all of them.
+    stamps: Hash,
+}
+
+impl Unit<'_> {
+    /// The Markdown file.
+    pub(super) fn path(&self) -> &str {
+        self.file.path.as_str()
+    }
+}
+
+/// The files beside a case.
+enum Siblings<'l> {
+    /// All files of the case's own folder.
+    Own(&'l [Entry]),
+    /// For single-file cases: what stands in the shared folder and is no case itself.
+    Shared(Arc<(Vec<Entry>, Hash)>),
+}
+
+impl Siblings<'_> {
+    fn entries(&self) -> &[Entry] {
+        match self {
+            Self::Own(entries) => entries,
+            Self::Shared(shared) => &shared.0,
+        }
+    }
+}
+
+/// All case files of a listing, with what belongs to them, in path order.
+pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
+    let cases =
+        |entry: &&Entry| CASE_FOLDERS.iter().any(|folder| entry.path.is_within(&SitePath::from_normal(*folder)));
+    let start = listing.entries.iter().position(|entry| cases(&entry)).unwrap_or(0);
+    let len = listing.entries[start..].iter().take_while(cases).count();
+    let entries = &listing.entries[start..start + len];
+    let found = find_cases(entries, out);
+    let stamps: HashMap<&SitePath, &Entry> = entries.iter().map(|entry| (&entry.path, entry)).collect();
+    let mains: HashMap<String, SitePath> =
+        found.iter().filter(|file| file.lang.is_empty()).map(|file| (file.key.clone(), file.path.clone())).collect();
+    let mut shared: HashMap<SitePath, Arc<(Vec<Entry>, Hash)>> = HashMap::new();
+    found
+        .into_iter()
+        .map(|file| {
+            let main = if file.lang.is_empty() { None } else { mains.get(&file.key).cloned() };
+            let mut fingerprint = Fingerprint::default();
+            let own = stamps.get(&file.path).map(|entry| entry.stamp);
+            fingerprint
+                .add(&file.path)
+                .add(&own)
+                .add(&main.as_ref().and_then(|path| stamps.get(path)).map(|one| one.stamp));
+            let beside = &entries[file.siblings.clone()];
+            let siblings = if file.owns_folder {
+                beside.iter().for_each(|entry| {
+                    fingerprint.add(&entry.path).add(&entry.stamp);
+                });
+                Siblings::Own(beside)
+            } else {
+                let shared =
+                    shared.entry(file.folder.clone()).or_insert_with(|| Arc::new(beside_cases(beside, &file.folder)));
+                fingerprint.add(&shared.1);
+                Siblings::Shared(Arc::clone(shared))
+            };
+            Unit { stamps: fingerprint.end(), file, main, siblings }
+        })
+        .collect()
+}
+
+/// The files of a shared folder that are no cases: pictures and attachments of single-file cases.
+fn beside_cases(entries: &[Entry], folder: &SitePath) -> (Vec<Entry>, Hash) {
+    let is_text = |entry: &&Entry| matches!(entry.path.extension().as_str(), "md" | "markdown");
+    let kept: Vec<Entry> =
+        entries.iter().filter(|entry| entry.path.parent() == *folder && !is_text(entry)).cloned().collect();
+    let mut fingerprint = Fingerprint::default();
+    for entry in &kept {
+        fingerprint.add(&entry.path).add(&entry.stamp);
+    }
+    let hash = fingerprint.end();
+    (kept, hash)
+}
+
+/// Reads all cases of `listing`; `known` are the records of the last build.
+pub(super) fn read(
+    files: &Disk,
+    units: &[Unit<'_>],
+    config: &Config,
+    options: &Options<'_>,
+    old: Vec<SourceRecord<Summary>>,
+) -> Sources {
+    let settings = settings_hash(config, options);
+    let had = old.len();
+    let mut known: HashMap<String, SourceRecord<Summary>> =
+        old.into_iter().map(|record| (record.path.clone(), record)).collect();
+    let pairs: Vec<(&Unit<'_>, Option<SourceRecord<Summary>>)> =
+        units.iter().map(|unit| (unit, known.remove(unit.file.path.as_str()))).collect();
+    let (done, kept) = (AtomicU64::new(0), AtomicU64::new(0));
+    let total = pairs.len() as u64;
+    let reader = SourceReader { files, config, settings, encoding: options.encoding.as_deref(), kept: &kept };
+    let read: Vec<(SourceRecord<Summary>, Option<Case>, bool)> = pairs
+        .into_par_iter()
+        .map(|(unit, old)| {
+            let result = reader.one(unit, old);
+            (options.progress)(Stage::Read, done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            result
+        })
+        .collect();
+    let parsed = read.iter().filter(|(_, _, is_new)| *is_new).count();
+    let is_changed = parsed > 0 || had != units.len();
+    let mut sources = Sources { records: Vec::with_capacity(read.len()), cases: HashMap::new(), parsed, is_changed };
+    for (record, case, _) in read {
+        if let Some(case) = case {
+            sources.cases.insert(record.path.clone(), case);
+        }
+        sources.records.push(record);
+    }
+    sources
+}
+
+/// Everything besides the files that decides what is read from them.
+fn settings_hash(config: &Config, options: &Options<'_>) -> Hash {
+    Hash::of_value(&(env!("CARGO_PKG_VERSION"), config, &options.encoding))
+}
+
+/// What reading a case needs.
+struct SourceReader<'r> {
+    files: &'r Disk,
+    config: &'r Config,
+    settings: Hash,
+    encoding: Option<&'r str>,
+    kept: &'r AtomicU64,
+}
+
+impl SourceReader<'_> {
+    /// Reads one case, or takes over what the last build knew; the flag tells whether the file was parsed.
+    fn one(&self, unit: &Unit<'_>, old: Option<SourceRecord<Summary>>) -> (SourceRecord<Summary>, Option<Case>, bool) {
+        let input = Hash::of_value(&(unit.stamps, self.settings));
+        if let Some(old) = old.as_ref().filter(|old| old.input == input) {
+            return (old.clone(), None, false);
+        }
+        let mut diagnostics = Vec::new();
+        let parsed = self.parse(unit, &mut diagnostics);
+        let path = unit.file.path.as_str().to_owned();
+        let stamps = unit.stamps;
+        let Some((case, summary)) = parsed else {
+            // The last good version stays published.
+            let summary = old.and_then(|old| old.summary);
+            let is_stale = summary.is_some();
+            return (SourceRecord { path, stamps, input, summary, is_stale, diagnostics }, None, true);
+        };
+        let size = weight(&case);
+        let is_kept = self.kept.fetch_add(size, Ordering::Relaxed) + size <= KEPT_BYTES;
+        let record = SourceRecord { path, stamps, input, summary: Some(summary), is_stale: false, diagnostics };
+        (record, is_kept.then_some(case), true)
+    }
+
+    /// Reads and summarises one case; `None` when it has errors.
+    fn parse(&self, unit: &Unit<'_>, out: &mut Vec<Diagnostic>) -> Option<(Case, Summary)> {
+        let mut case = parse_case(self.files, unit, self.config, self.encoding, out)?;
+        if out.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+            return None;
+        }
+        let hashes: Vec<Hash> = case
+            .pictures
+            .iter()
+            .map(|picture| {
+                let path = SitePath::from_normal(picture.path.clone());
+                self.files.read(&path, MAX_FILE_BYTES).map(|bytes| Hash::of(&bytes)).unwrap_or_default()
+            })
+            .collect();
+        let own = case.front.attachments.iter_mut().chain(case.front.archive.iter_mut());
+        for file in own.filter(|file| file.public) {
+            let path = SitePath::from_normal(file.path.clone());
+            match self.files.read(&path, MAX_ATTACHMENT_BYTES) {
+                Ok(bytes) => {
+                    file.hash = Hash::of(&bytes);
+                    file.len_bytes = bytes.len() as u64;
+                    out.extend(attachment_warning(&file.path, &bytes));
+                }
+                Err(_) => file.public = false,
+            }
+        }
+        let summary = Summary::of(&case, &hashes);
+        Some((case, summary))
+    }
+}
+
+/// Reads a case again for drawing, when it was not kept. What is wrong with it has been said before.
+pub(super) fn parse_again(files: &Disk, unit: &Unit<'_>, config: &Config, encoding: Option<&str>) -> Option<Case> {
+    parse_case(files, unit, config, encoding, &mut Vec::new())
+}
+
+/// Roughly the memory a parsed case takes.
+fn weight(case: &Case) -> u64 {
+    (case.body.html.len() * 2 + 4096) as u64
+}
+
+/// Warns of personal metadata in office files.
+fn attachment_warning(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let said = crate::media::attachment::metadata_warning(path, bytes)?;
+    Some(Diagnostic::new(Code::W224, said).at(Location::file(path)))
+}
+
+/// Parses one case with all its text; an edition takes over from the main text what it does not say itself.
+fn parse_case(
+    files: &Disk,
+    unit: &Unit<'_>,
+    config: &Config,
+    encoding: Option<&str>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Case> {
+    let mut case = parse_file(files, &unit.file.path, unit.siblings.entries(), config, encoding, out)?;
+    if let Some(main) = &unit.main
+        && let Some(main) = parse_file(files, main, unit.siblings.entries(), config, encoding, &mut Vec::new())
+    {
+        inherit(&mut case, &main);
+    }
+    Some(case)
+}
+
+/// Parses one file; a panic of a library costs this case only.
+fn parse_file(
+    files: &Disk,
+    path: &SitePath,
+    siblings: &[Entry],
+    config: &Config,
+    encoding: Option<&str>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Case> {
+    let bytes = match files.read(path, MAX_CASE_BYTES) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            out.push(unreadable(path.as_str(), &error));
+            return None;
+        }
+    };
+    let input = CaseInput { path, bytes: &bytes, siblings, encoding };
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let mut said = Vec::new();
+        let case = read_case(&input, config, &mut said);
+        (case, said)
+    }));
+    let Ok((case, said)) = read else {
+        let text = text!(
+            zh: "处理这个案例时程序出了意外，它没有发布，其他案例不受影响",
+            en: "the program failed on this case; it is not published, the others are not affected"
+        );
+        out.push(Diagnostic::new(Code::E109, text).at(Location::file(path.as_str())));
+        return None;
+    };
+    out.extend(said);
+    case
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
+    let location = Location::file(path);
+    if error.kind() == std::io::ErrorKind::FileTooLarge {
+        let megabytes = MAX_CASE_BYTES / 1024 / 1024;
+        return Diagnostic::new(
+            Code::E108,
+            text!(zh: "文件超过 {megabytes} MB，没有读取", en: "the file is larger than {megabytes} MB and was not read"),
+        )
+        .at(location)
+        .hint(text!(zh: "案例只放文字；图片和附件另存在案例文件夹里", en: "keep only text in it; pictures and attachments stand beside it"));
+    }
+    Diagnostic::new(Code::E104, text!(zh: "读不了这个文件：{error}", en: "the file cannot be read: {error}"))
+        .at(location)
+        .hint(text!(zh: "检查文件的读取权限", en: "check the file's permissions"))
+}

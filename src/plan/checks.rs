@@ -1,0 +1,187 @@
+//! What can only be seen across cases: dead links, references to cases that are not there, files that were left out.
+
+use std::collections::BTreeMap;
+
+use super::links::{Target, resolve};
+use crate::config::{Config, IndexKind};
+use crate::content::decode::decode;
+use crate::content::value::nearest;
+use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
+use crate::site::{CaseId, Edition, Site, Summary};
+use crate::text;
+use crate::vfs::{Files, Listing, SitePath, SkipReason};
+
+/// Largest file read again to find a place in it.
+const MAX_BYTES: u64 = 24 * 1024 * 1024;
+
+/// Problems across cases.
+#[must_use]
+pub fn across(site: &Site, config: &Config, files: &dyn Files, has_static: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
+    let mut said = Vec::new();
+    for edition in site.editions.iter().filter(|edition| edition.converted_from.is_empty()) {
+        for id in &edition.pages {
+            links(site, edition, *id, files, has_static, &mut said);
+            if edition.folder.is_empty() {
+                references(site, edition, *id, files, &mut said);
+            }
+        }
+    }
+    implicit_terms(site, config, &mut said);
+    said
+}
+
+/// Says once what a site without its address goes without.
+#[must_use]
+pub fn missing_base_url(config: &Config) -> Option<Diagnostic> {
+    if !config.base_url.is_empty() {
+        return None;
+    }
+    let said = text!(
+        zh: "没有填写网址（site.base_url），所以不生成订阅 atom.xml、站点地图 sitemap.xml 和二维码，其余一样不少",
+        en: "there is no site.base_url, so no Atom feed, site map and QR codes are made; everything else is complete"
+    );
+    let advice = text!(zh: "知道正式网址后写进 site.yaml：", en: "once the address is known, write it into site.yaml:");
+    Some(Diagnostic::new(Code::I303, said).hint_line(advice, "base_url: \"https://example.org/\""))
+}
+
+/// What the listings could not read.
+#[must_use]
+pub fn skipped(content: &Listing, statics: &Listing) -> Vec<Diagnostic> {
+    content.skipped.iter().chain(&statics.skipped).map(|skipped| left_out(&skipped.path, skipped.reason)).collect()
+}
+
+fn left_out(path: &str, reason: SkipReason) -> Diagnostic {
+    let said = match reason {
+        SkipReason::LinkOut => text!(
+            zh: "“{path}”是指向站点之外的链接，没有读取",
+            en: "`{path}` is a link that leads out of the site; it was not read"
+        ),
+        SkipReason::Special => text!(
+            zh: "“{path}”不是普通文件，没有读取",
+            en: "`{path}` is no regular file; it was not read"
+        ),
+        SkipReason::NameNotUtf8 => text!(
+            zh: "“{path}”的文件名不是 UTF-8，没有读取。请改名",
+            en: "the name of `{path}` is not UTF-8; it was not read. Please rename it"
+        ),
+        SkipReason::Unreadable => text!(
+            zh: "“{path}”没有读取权限",
+            en: "`{path}` may not be read"
+        ),
+        SkipReason::TooDeep => text!(
+            zh: "“{path}”套了太多层文件夹，没有读取",
+            en: "`{path}` stands too many folders deep; it was not read"
+        ),
+    };
+    Diagnostic::new(Code::W225, said).at(Location::file(path))
+}
+
+/// Dead links of a case.
+fn links(
+    site: &Site,
+    edition: &Edition,
+    id: CaseId,
+    files: &dyn Files,
+    has_static: &dyn Fn(&str) -> bool,
+    said: &mut Vec<Diagnostic>,
+) {
+    let case = site.case(id);
+    let mut source = None;
+    for link in &case.links {
+        let target = &link.target;
+        let problem = match resolve(site, edition, id, target, has_static) {
+            Target::Missing => text!(
+                zh: "链接“{target}”找不到对应的页面或文件",
+                en: "the link `{target}` leads to no page or file"
+            ),
+            Target::MissingAnchor(_) => text!(
+                zh: "链接“{target}”指向的标题不存在",
+                en: "the link `{target}` leads to a heading that does not exist"
+            ),
+            _ => continue,
+        };
+        // Pictures beside the case were looked for when the case was read.
+        if link.is_image && !target.starts_with('/') {
+            continue;
+        }
+        let source = source.get_or_insert_with(|| read_again(files, &case.path));
+        let location = source
+            .as_ref()
+            .map_or_else(|| Location::file(&case.path), |text| text.locate(link.start as usize..link.end as usize));
+        let mut diagnostic = Diagnostic::new(Code::W217, problem).at(location);
+        if let Some(near) = nearest_case(site, target) {
+            diagnostic = diagnostic.hint(text!(zh: "是不是“{near}”？", en: "did you mean `{near}`?"));
+        }
+        said.push(diagnostic);
+    }
+}
+
+fn nearest_case(site: &Site, target: &str) -> Option<String> {
+    let wanted = target.trim_end_matches("index.md").trim_end_matches('/').rsplit('/').next()?.to_owned();
+    // Only a few hundred names are worth comparing; on larger sites a guess would be one of many.
+    if site.cases.len() > 2_000 {
+        return None;
+    }
+    let folders: Vec<String> =
+        site.cases.iter().map(|case| SitePath::from_normal(case.path.clone()).parent().name().to_owned()).collect();
+    nearest(&wanted, folders.iter().map(String::as_str)).map(|name| format!("../{name}/"))
+}
+
+/// The text of a case, to find a place in it.
+fn read_again(files: &dyn Files, path: &str) -> Option<SourceText> {
+    let bytes = files.read(&SitePath::from_normal(path), MAX_BYTES).ok()?;
+    decode(path, &bytes, None, &mut Vec::new()).map(|decoded| decoded.source)
+}
+
+/// Cases named by id that are not there.
+fn references(site: &Site, edition: &Edition, id: CaseId, files: &dyn Files, said: &mut Vec<Diagnostic>) {
+    let case = site.case(id);
+    for name in [&case.successor, &case.previous].into_iter().filter(|name| !name.is_empty()) {
+        if edition.case_by_slug(&name.to_ascii_lowercase()).is_some() {
+            continue;
+        }
+        let problem = text!(zh: "没有编号为“{name}”的案例", en: "there is no case with the id `{name}`");
+        let ids: Vec<&str> = site.cases.iter().map(|case| case.id.as_str()).take(2_000).collect();
+        let mut diagnostic = Diagnostic::new(Code::W220, problem).at(locate(files, case, name));
+        if let Some(near) = nearest(name, ids) {
+            diagnostic = diagnostic.hint(text!(zh: "是不是“{near}”？", en: "did you mean `{near}`?"));
+        }
+        said.push(diagnostic);
+    }
+}
+
+/// The first place of `value` in a case's file.
+fn locate(files: &dyn Files, case: &Summary, value: &str) -> Location {
+    let found = read_again(files, &case.path)
+        .and_then(|source| source.text.find(value).map(|at| source.locate(at..at + value.len())));
+    found.unwrap_or_else(|| Location::file(&case.path))
+}
+
+/// Branches, brands and methods that have no record: one note for each kind.
+fn implicit_terms(site: &Site, config: &Config, said: &mut Vec<Diagnostic>) {
+    let Some(edition) = site.editions.first() else { return };
+    let mut names: BTreeMap<IndexKind, Vec<&str>> = BTreeMap::new();
+    let has_records = !site.records.branches.is_empty() || !site.records.brands.is_empty();
+    for kind in [IndexKind::Branch, IndexKind::Brand, IndexKind::WorkMethod] {
+        // A site without any record does not want to be told so for each name.
+        if has_records && config.indexes.contains(&kind) {
+            let dimension = edition.dimension(kind);
+            let implicit = dimension.terms.iter().filter(|term| term.is_implicit).map(|term| term.key.as_str());
+            names.entry(kind).or_default().extend(implicit);
+        }
+    }
+    for (kind, names) in names {
+        if names.is_empty() {
+            continue;
+        }
+        let shown = names.iter().take(8).copied().collect::<Vec<_>>().join("、");
+        let (count, folder) = (names.len(), kind.folder());
+        said.push(Diagnostic::new(
+            Code::I302,
+            text!(
+                zh: "content/{folder}/ 里没有这 {count} 个名字的记录，已按名字自动建立：{shown}",
+                en: "{count} names have no record in content/{folder}/ and were made from their name: {shown}"
+            ),
+        ));
+    }
+}

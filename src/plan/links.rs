@@ -1,0 +1,168 @@
+//! Where a link of a text leads: another case, a document, a file of the site, a heading; or nowhere.
+
+use super::routes;
+use crate::site::summary::anchor_hash;
+use crate::site::{CaseId, DocumentKind, Edition, Site, Summary};
+use crate::vfs::SitePath;
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// An address relative to the output's root, fragment included.
+    Href(String),
+    /// A heading of the same page: `#id`.
+    Anchor(String),
+    /// A file that must be published for the link to work: a path from the site's root.
+    File(SitePath),
+    /// The page is there, the heading is not.
+    MissingAnchor(String),
+    /// Nowhere.
+    Missing,
+}
+
+/// Where a link stands.
+#[derive(Debug)]
+pub struct Origin<'o> {
+    /// The folder of the file it stands in.
+    pub folder: SitePath,
+    /// Hashes of the heading ids of its page; `None` when they are not known (then every anchor is believed).
+    pub anchors: Option<&'o [u64]>,
+    /// The case it stands in, whose own files may be linked.
+    pub case: Option<&'o Summary>,
+}
+
+/// Resolves `target`, as written in the case `from`, for readers of `edition`. `has_static` tells whether a file of that
+/// path stands under `static/`.
+#[must_use]
+pub fn resolve(
+    site: &Site,
+    edition: &Edition,
+    from: CaseId,
+    target: &str,
+    has_static: &dyn Fn(&str) -> bool,
+) -> Target {
+    let case = site.case(from);
+    let folder = SitePath::from_normal(case.path.clone()).parent();
+    let origin = Origin { folder, anchors: Some(&case.anchors), case: Some(case) };
+    resolve_from(site, edition, &origin, target, has_static)
+}
+
+/// Resolves `target`, as written at `origin`, for readers of `edition`.
+#[must_use]
+pub fn resolve_from(
+    site: &Site,
+    edition: &Edition,
+    origin: &Origin<'_>,
+    target: &str,
+    has_static: &dyn Fn(&str) -> bool,
+) -> Target {
+    let (path, fragment) = target.split_once('#').map_or((target, ""), |(path, fragment)| (path, fragment));
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    if path.is_empty() {
+        return own_anchor(origin, fragment);
+    }
+    if let Some(absolute) = path.strip_prefix('/') {
+        return from_root(site, edition, absolute, fragment, has_static);
+    }
+    let Some(place) = origin.folder.join(path) else { return Target::Missing };
+    at_place(site, edition, origin, &place, fragment, has_static)
+}
+
+fn own_anchor(origin: &Origin<'_>, fragment: &str) -> Target {
+    let is_known = origin.anchors.is_none_or(|anchors| anchors.contains(&anchor_hash(fragment)));
+    if fragment.is_empty() || is_known {
+        Target::Anchor(format!("#{fragment}"))
+    } else {
+        Target::MissingAnchor(format!("#{fragment}"))
+    }
+}
+
+fn from_root(site: &Site, edition: &Edition, path: &str, fragment: &str, has_static: &dyn Fn(&str) -> bool) -> Target {
+    let inside = path.strip_prefix(edition.folder.as_str()).unwrap_or(path);
+    if let Some(slug) = inside.strip_prefix("cases/").and_then(|rest| rest.strip_suffix(".html"))
+        && let Some(id) = edition.case_by_slug(slug)
+    {
+        return case_target(site, edition, id, fragment);
+    }
+    if is_known_href(site, edition, inside) {
+        return Target::Href(with_fragment(&format!("{}{inside}", edition.folder), fragment));
+    }
+    if inside.is_empty() {
+        return Target::Href(with_fragment(&format!("{}index.html", edition.folder), fragment));
+    }
+    if has_static(path) { Target::Href(with_fragment(path, fragment)) } else { Target::Missing }
+}
+
+fn at_place(
+    site: &Site,
+    edition: &Edition,
+    origin: &Origin<'_>,
+    place: &SitePath,
+    fragment: &str,
+    has_static: &dyn Fn(&str) -> bool,
+) -> Target {
+    if let Some(id) = site.case_at_place(place.as_str()) {
+        let shown = edition.case_by_slug(&site.case(id).slug).unwrap_or(id);
+        return if edition.has_page(shown) { case_target(site, edition, shown, fragment) } else { Target::Missing };
+    }
+    if let Some(href) = document_at_path(site, edition, place.as_str()) {
+        return Target::Href(with_fragment(&href, fragment));
+    }
+    if let Some(path) = place.as_str().strip_prefix("static/").filter(|path| has_static(path)) {
+        return Target::Href(with_fragment(path, fragment));
+    }
+    let is_own = origin.case.is_some_and(|case| {
+        case.files.iter().any(|file| file.path == place.as_str())
+            || case.pictures.iter().any(|picture| picture.picture.path == place.as_str())
+    });
+    if is_own { Target::File(place.clone()) } else { Target::Missing }
+}
+
+fn case_target(site: &Site, edition: &Edition, id: CaseId, fragment: &str) -> Target {
+    let case = site.case(id);
+    let href = with_fragment(&routes::case(edition, &case.slug), fragment);
+    if fragment.is_empty() || case.anchors.contains(&anchor_hash(fragment)) {
+        Target::Href(href)
+    } else {
+        Target::MissingAnchor(href)
+    }
+}
+
+fn with_fragment(href: &str, fragment: &str) -> String {
+    if fragment.is_empty() { href.to_owned() } else { format!("{href}#{fragment}") }
+}
+
+/// Whether the edition has a page (no case) at this address, which is relative to the edition's folder.
+fn is_known_href(site: &Site, edition: &Edition, href: &str) -> bool {
+    let inside = |full: String| full == format!("{}{href}", edition.folder);
+    if matches!(href, "index.html" | "cases/index.html" | "search.html" | "cases.json" | "cases.csv") {
+        return true;
+    }
+    let is_document = |kind: DocumentKind| {
+        site.documents_of(edition, kind).any(|(_, document)| inside(routes::document(edition, document)))
+            || (kind != DocumentKind::Free
+                && site.has_documents(edition, kind)
+                && inside(routes::documents(edition, kind)))
+    };
+    let Some((folder, name)) = href.split_once('/') else { return is_document(DocumentKind::Free) };
+    match folder {
+        "standards" => is_document(DocumentKind::Standard),
+        "notices" => is_document(DocumentKind::Notice),
+        _ => is_term_href(edition, folder, name),
+    }
+}
+
+fn is_term_href(edition: &Edition, folder: &str, name: &str) -> bool {
+    edition.dimensions.values().filter(|dimension| dimension.kind.folder() == folder).any(|dimension| {
+        let slug = name.strip_suffix(".html").unwrap_or_default();
+        name == "index.html" && dimension.inhabited().next().is_some()
+            || dimension.inhabited().any(|at| dimension.term(at).slug == slug)
+    })
+}
+
+/// The address of the document whose file is `path`.
+fn document_at_path(site: &Site, edition: &Edition, path: &str) -> Option<String> {
+    let document = site.documents.iter().find(|document| document.path == path)?;
+    let shown = site.same_document(document, edition)?;
+    Some(routes::document(edition, shown))
+}

@@ -1,0 +1,150 @@
+//! Index → pages: which pages there are and where each stands. Nothing is drawn here.
+//!
+//! Layer 4. A page is a few numbers; its address is computed when asked for, so that a million pages fit in memory.
+//! Order is fixed: editions in their order, home first, then cases newest first, lists, documents, data.
+
+pub mod checks;
+pub mod links;
+pub mod paginate;
+pub mod routes;
+
+use crate::config::{Config, IndexKind};
+use crate::site::{CaseId, DocumentKind, Edition, Site};
+use paginate::Pages;
+
+/// A page of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Page {
+    /// Index of the edition.
+    pub edition: u16,
+    /// What it shows.
+    pub kind: PageKind,
+}
+
+/// What a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PageKind {
+    /// The home page.
+    Home,
+    /// One case.
+    Case(CaseId),
+    /// A page of the list of all cases; 0 is the newest.
+    All(u32),
+    /// A page of a term's list.
+    Term(IndexKind, u32, u32),
+    /// A page of the cases of one year and one first-level category.
+    CategoryYear(u32, u32, u32),
+    /// The index of all terms of a dimension.
+    Terms(IndexKind),
+    /// A standard, notice or free page: its place in the records' documents.
+    Document(u32),
+    /// The list of all standards or all notices.
+    Documents(DocumentKind),
+    /// The search page.
+    Search,
+    /// `404.html`.
+    Missing,
+    /// Atom feed of the site or of one first-level category.
+    Feed(Option<u32>),
+    /// All cases as JSON.
+    Json,
+    /// All cases as CSV.
+    Csv,
+    /// Site map number; 0 is `sitemap.xml` itself.
+    Sitemap(u32),
+}
+
+/// Addresses in one sitemap file, by the protocol (sitemaps.org, 0.9).
+pub const SITEMAP_MAX: usize = 50_000;
+
+/// All pages, in a fixed order.
+#[must_use]
+pub fn pages(site: &Site, config: &Config) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for (at, edition) in (0_u16..).zip(&site.editions) {
+        if at > 0 && edition.pages.is_empty() {
+            continue;
+        }
+        let start = pages.len();
+        edition_pages(site, edition, config, &mut |kind| pages.push(Page { edition: at, kind }));
+        debug_assert!(pages.len() > start, "an edition has at least a home page");
+    }
+    let html = pages.iter().filter(|page| page.kind.is_listed_in_sitemap()).count();
+    let main = |kind| Page { edition: 0, kind };
+    pages.push(main(PageKind::Missing));
+    if config.outputs.data {
+        pages.push(main(PageKind::Json));
+        pages.push(main(PageKind::Csv));
+    }
+    if config.outputs.sitemap && !config.base_url.is_empty() {
+        pages.push(main(PageKind::Sitemap(0)));
+        let parts = if html > SITEMAP_MAX { html.div_ceil(SITEMAP_MAX) } else { 0 };
+        pages.extend((1..=u32::try_from(parts).unwrap_or(u32::MAX)).map(|part| main(PageKind::Sitemap(part))));
+    }
+    pages
+}
+
+fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn FnMut(PageKind)) {
+    push(PageKind::Home);
+    edition.pages.iter().for_each(|id| push(PageKind::Case(*id)));
+    Pages::new(edition.listed.len(), config.per_page).numbers().for_each(|number| push(PageKind::All(number)));
+    for kind in &config.indexes {
+        if *kind == IndexKind::CategoryYear {
+            for (key, cases) in &edition.category_years {
+                let pages = Pages::new(cases.len(), config.per_page);
+                pages.numbers().for_each(|number| push(PageKind::CategoryYear(key.0, key.1, number)));
+            }
+            continue;
+        }
+        let dimension = edition.dimension(*kind);
+        if dimension.inhabited().next().is_none() {
+            continue;
+        }
+        push(PageKind::Terms(*kind));
+        for at in dimension.inhabited() {
+            let pages = Pages::new(dimension.term(at).cases.len(), config.per_page);
+            pages.numbers().for_each(|number| push(PageKind::Term(*kind, at, number)));
+        }
+    }
+    documents(site, edition, push);
+    if config.search.enabled {
+        push(PageKind::Search);
+    }
+    if config.outputs.feed && !config.base_url.is_empty() {
+        push(PageKind::Feed(None));
+        edition.dimension(IndexKind::Category).top().into_iter().for_each(|at| push(PageKind::Feed(Some(at))));
+    }
+}
+
+fn documents(site: &Site, edition: &Edition, push: &mut dyn FnMut(PageKind)) {
+    let mut kinds = Vec::new();
+    for (at, document) in (0_u32..).zip(&site.documents) {
+        if site.is_shown(document, edition) {
+            push(PageKind::Document(at));
+            kinds.push(document.kind);
+        }
+    }
+    for kind in [DocumentKind::Standard, DocumentKind::Notice] {
+        if kinds.contains(&kind) {
+            push(PageKind::Documents(kind));
+        }
+    }
+}
+
+impl PageKind {
+    /// Whether readers may find the page through a site map.
+    #[must_use]
+    pub fn is_listed_in_sitemap(self) -> bool {
+        matches!(
+            self,
+            Self::Home
+                | Self::Case(_)
+                | Self::All(_)
+                | Self::Term(..)
+                | Self::CategoryYear(..)
+                | Self::Terms(_)
+                | Self::Document(_)
+                | Self::Documents(_)
+        )
+    }
+}

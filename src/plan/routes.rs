@@ -1,0 +1,88 @@
+//! URL ↔ page: the one place where addresses are made. They are a promise once published.
+
+use super::{Page, PageKind};
+use crate::config::IndexKind;
+use crate::site::{DocumentKind, Edition, Site};
+
+/// The address of a page, relative to the output's root.
+#[must_use]
+pub fn href(site: &Site, page: Page) -> String {
+    let edition = &site.editions[usize::from(page.edition)];
+    let folder = &edition.folder;
+    match page.kind {
+        PageKind::Home => format!("{folder}index.html"),
+        PageKind::Case(id) => case(edition, &site.case(id).slug),
+        PageKind::All(0) => format!("{folder}cases/index.html"),
+        PageKind::All(number) => format!("{folder}cases/all/{number}.html"),
+        PageKind::Term(kind, at, number) => term(edition, kind, at, number),
+        PageKind::CategoryYear(year, category, number) => category_year(edition, year, category, number),
+        PageKind::Terms(kind) => terms(edition, kind),
+        PageKind::Document(at) => document(edition, &site.documents[at as usize]),
+        PageKind::Documents(kind) => documents(edition, kind),
+        PageKind::Search => format!("{folder}search.html"),
+        PageKind::Missing => "404.html".to_owned(),
+        PageKind::Feed(None) => format!("{folder}atom.xml"),
+        PageKind::Feed(Some(at)) => {
+            format!("{folder}categories/{}.xml", edition.dimension(IndexKind::Category).term(at).slug)
+        }
+        PageKind::Json => "cases.json".to_owned(),
+        PageKind::Csv => "cases.csv".to_owned(),
+        PageKind::Sitemap(0) => "sitemap.xml".to_owned(),
+        PageKind::Sitemap(part) => format!("sitemap-{part}.xml"),
+    }
+}
+
+/// The address of a case in an edition.
+#[must_use]
+pub fn case(edition: &Edition, slug: &str) -> String {
+    format!("{}cases/{slug}.html", edition.folder)
+}
+
+/// The address of a page of a term's list.
+#[must_use]
+pub fn term(edition: &Edition, kind: IndexKind, at: u32, number: u32) -> String {
+    let slug = &edition.dimension(kind).term(at).slug;
+    numbered(&format!("{}{}/{slug}", edition.folder, kind.folder()), number)
+}
+
+/// The address of a page of the cases of one year and category.
+#[must_use]
+pub fn category_year(edition: &Edition, year: u32, category: u32, number: u32) -> String {
+    let year = &edition.dimension(IndexKind::Year).term(year).slug;
+    let category = &edition.dimension(IndexKind::Category).term(category).slug;
+    numbered(&format!("{}years/{year}-{category}", edition.folder), number)
+}
+
+/// The address of the index of a dimension.
+#[must_use]
+pub fn terms(edition: &Edition, kind: IndexKind) -> String {
+    format!("{}{}/index.html", edition.folder, kind.folder())
+}
+
+/// The address of a document.
+#[must_use]
+pub fn document(edition: &Edition, document: &crate::site::Document) -> String {
+    let (folder, slug) = (&edition.folder, &document.slug);
+    match document.kind {
+        DocumentKind::Free => format!("{folder}{slug}.html"),
+        DocumentKind::Standard => format!("{folder}standards/{slug}.html"),
+        DocumentKind::Notice => format!("{folder}notices/{slug}.html"),
+    }
+}
+
+/// The address of a list of documents.
+#[must_use]
+pub fn documents(edition: &Edition, kind: DocumentKind) -> String {
+    let name = if kind == DocumentKind::Standard { "standards" } else { "notices" };
+    format!("{}{name}/index.html", edition.folder)
+}
+
+/// The way from a page to the output's root: `""`, `"../"`, `"../../"` ...
+#[must_use]
+pub fn root_of(href: &str) -> String {
+    "../".repeat(href.matches('/').count())
+}
+
+fn numbered(stem: &str, number: u32) -> String {
+    if number == 0 { format!("{stem}.html") } else { format!("{stem}/{number}.html") }
+}

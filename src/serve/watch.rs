@@ -1,0 +1,269 @@
+//! Notices that the author saved something, and calls for a build once things are quiet.
+//!
+//! Only creating, changing, removing and renaming count: reading a file is an event too on some systems, and a build
+//! reads everything, so it would call for the next one for ever. The output folder and hidden folders are never
+//! watched. Links are not followed out of the site.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant, SystemTime};
+
+use notify::event::ModifyKind;
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use walkdir::WalkDir;
+
+use super::{Options, Watching};
+
+/// Changes that come within this time of the first one share a build.
+const DEBOUNCE: Duration = Duration::from_millis(8);
+
+/// How often files are looked at where the system sends no messages.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// What the building thread is told.
+pub(super) enum Message {
+    /// These paths changed.
+    Changed(Vec<PathBuf>),
+    /// The preview ends.
+    Stop,
+}
+
+/// The site under watch, for as long as it lives.
+pub(super) struct Watch {
+    site: Site,
+    how: How,
+}
+
+/// How changes are noticed.
+enum How {
+    /// The system sends messages.
+    Messages(RecommendedWatcher),
+    /// By comparing with what was there the last time.
+    Looking(Stamps),
+    Off,
+}
+
+impl Watch {
+    /// Whether changes are noticed by looking.
+    pub(super) fn is_looking(&self) -> bool {
+        matches!(self.how, How::Looking(_))
+    }
+
+    /// Waits for a change; `None` when told to stop. Changes that come shortly after one another are one.
+    fn wait(&mut self, changes: &Receiver<Message>) -> Option<()> {
+        match &mut self.how {
+            How::Messages(watcher) => {
+                let Ok(Message::Changed(paths)) = changes.recv() else { return None };
+                let paths = burst(paths, changes)?;
+                for folder in paths.iter().filter(|path| path.parent() == Some(&self.site.root) && path.is_dir()) {
+                    // A folder that is gone again is no loss.
+                    let _ = watcher.watch(folder, RecursiveMode::Recursive);
+                }
+                Some(())
+            }
+            How::Looking(before) => loop {
+                match changes.recv_timeout(LOOK_EVERY) {
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Ok(_) | Err(RecvTimeoutError::Disconnected) => return None,
+                }
+                let now = self.site.stamps();
+                if now != *before {
+                    *before = now;
+                    return Some(());
+                }
+            },
+            How::Off => {
+                // Nothing is ever sent here but the word to stop.
+                let _ = changes.recv();
+                None
+            }
+        }
+    }
+}
+
+/// Size and time of every source.
+type Stamps = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
+
+/// Which paths are sources of the site.
+#[derive(Clone, Debug)]
+struct Site {
+    root: PathBuf,
+    out: PathBuf,
+}
+
+impl Site {
+    fn new(options: &Options) -> Self {
+        let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let root = real(&options.root);
+        // The output folder may not be there yet, but the folder it will stand in is.
+        let out = match (options.out.parent().filter(|parent| !parent.as_os_str().is_empty()), options.out.file_name())
+        {
+            (Some(parent), Some(name)) => real(parent).join(name),
+            (None, Some(name)) => real(Path::new(".")).join(name),
+            _ => real(&options.out),
+        };
+        Self { root, out }
+    }
+
+    /// Whether a change of `path` can change the site.
+    fn concerns(&self, path: &Path) -> bool {
+        let Ok(inside) = path.strip_prefix(&self.root) else { return false };
+        !self.is_output(path) && inside.iter().all(|part| !is_scratch(&part.to_string_lossy()))
+    }
+
+    /// Whether `path` is the output folder, below it, or a neighbour named after it in which a build prepares it.
+    fn is_output(&self, path: &Path) -> bool {
+        let Some(name) = self.out.file_name() else { return path.starts_with(&self.out) };
+        let beside = self.out.parent().and_then(|parent| path.strip_prefix(parent).ok());
+        let first = beside.and_then(|beside| beside.iter().next());
+        path.starts_with(&self.out)
+            || first.is_some_and(|first| {
+                let (first, name) = (first.to_string_lossy(), name.to_string_lossy());
+                first.strip_prefix(name.as_ref()).is_some_and(|rest| rest.starts_with(['.', '-', '~']))
+            })
+    }
+
+    /// The present size and time of every source. What cannot be read counts as absent.
+    fn stamps(&self) -> Stamps {
+        let walk = WalkDir::new(&self.root).into_iter().filter_entry(|entry| self.concerns(entry.path()));
+        let files = walk.flatten().filter(|entry| entry.file_type().is_file());
+        files.filter_map(|entry| Some((entry.metadata().ok()?, entry.into_path()))).map(stamp).collect()
+    }
+
+    /// The folders directly in the root that hold sources.
+    fn folders(&self) -> Vec<PathBuf> {
+        let Ok(entries) = std::fs::read_dir(&self.root) else { return Vec::new() };
+        let folders = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+        folders.map(|entry| entry.path()).filter(|path| self.concerns(path)).collect()
+    }
+}
+
+fn stamp((metadata, path): (std::fs::Metadata, PathBuf)) -> (PathBuf, (u64, Option<SystemTime>)) {
+    (path, (metadata.len(), metadata.modified().ok()))
+}
+
+/// Whether a file or folder of this name is a by-product: of this program, of an editor, of other tools.
+fn is_scratch(name: &str) -> bool {
+    let is_tool_folder = matches!(name, "node_modules" | "target");
+    is_tool_folder || name.starts_with(['.', '~']) || name.ends_with(['~', '#']) || name == "4913"
+}
+
+/// Begins to watch the site; every change is sent to `sender`.
+pub(super) fn start(options: &Options, sender: Sender<Message>) -> Watch {
+    let site = Site::new(options);
+    let how = match options.watching {
+        Watching::Messages => by_messages(&site, sender).map_or_else(|_| How::Looking(site.stamps()), How::Messages),
+        Watching::Looking => How::Looking(site.stamps()),
+        Watching::Off => How::Off,
+    };
+    Watch { site, how }
+}
+
+fn by_messages(site: &Site, sender: Sender<Message>) -> notify::Result<RecommendedWatcher> {
+    let config = Config::default().with_follow_symlinks(false);
+    let mut watcher = RecommendedWatcher::new(handler(site.clone(), sender), config)?;
+    watch_all(&mut watcher, site)?;
+    Ok(watcher)
+}
+
+/// The root itself without what is below it, and each source folder with everything in it: a build output of a
+/// million files inside the root costs nothing.
+fn watch_all(watcher: &mut RecommendedWatcher, site: &Site) -> notify::Result<()> {
+    watcher.watch(&site.root, RecursiveMode::NonRecursive)?;
+    site.folders().iter().try_for_each(|folder| watcher.watch(folder, RecursiveMode::Recursive))
+}
+
+fn handler(site: Site, sender: Sender<Message>) -> impl FnMut(notify::Result<Event>) {
+    move |event| {
+        let Ok(event) = event else { return };
+        if !is_change(event.kind) {
+            return;
+        }
+        let paths: Vec<PathBuf> = event.paths.into_iter().filter(|path| site.concerns(path)).collect();
+        // Events were lost when the queue ran over: then anything may have changed.
+        if !paths.is_empty() || event.attrs.flag().is_some() {
+            let _ = sender.send(Message::Changed(paths));
+        }
+    }
+}
+
+fn is_change(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Create(_) | EventKind::Remove(_) | EventKind::Other => true,
+        EventKind::Modify(what) => !matches!(what, ModifyKind::Metadata(_)),
+        EventKind::Any | EventKind::Access(_) => false,
+    }
+}
+
+/// Calls `build` after each burst of changes, until told to stop.
+pub(super) fn each_change(mut watch: Watch, changes: &Receiver<Message>, build: impl Fn()) {
+    while watch.wait(changes).is_some() {
+        build();
+    }
+}
+
+/// The paths of this and of all changes that follow shortly; `None` when told to stop meanwhile.
+fn burst(mut paths: Vec<PathBuf>, changes: &Receiver<Message>) -> Option<Vec<PathBuf>> {
+    let end = Instant::now() + DEBOUNCE;
+    loop {
+        match changes.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            Ok(Message::Changed(more)) => paths.extend(more),
+            Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) => return Some(paths),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use notify::event::{AccessKind, AccessMode, CreateKind, DataChange, MetadataKind, RemoveKind, RenameMode};
+
+    use super::*;
+
+    #[test]
+    fn reading_and_permissions_are_no_change() {
+        assert!(is_change(EventKind::Create(CreateKind::File)));
+        assert!(is_change(EventKind::Remove(RemoveKind::Any)));
+        assert!(is_change(EventKind::Modify(ModifyKind::Data(DataChange::Any))));
+        assert!(is_change(EventKind::Modify(ModifyKind::Name(RenameMode::Both))));
+        assert!(!is_change(EventKind::Modify(ModifyKind::Metadata(MetadataKind::Permissions))));
+        assert!(!is_change(EventKind::Access(AccessKind::Open(AccessMode::Read))));
+    }
+
+    #[test]
+    fn output_hidden_and_scratch_files_do_not_concern_the_site() {
+        let site = Site { root: "/s".into(), out: "/s/public".into() };
+        for path in ["/s/site.yaml", "/s/content/cases/灯/index.md", "/s/themes/x/page.html", "/s/public-notes.md/../a"]
+        {
+            assert_eq!(site.concerns(Path::new(path)), !path.contains("public"), "{path}");
+        }
+        for path in [
+            "/s/public",
+            "/s/public/index.html",
+            "/s/public.new/index.html",
+            "/s/.casebook/journal",
+            "/s/.git/index",
+            "/s/content/~$灯.docx",
+            "/s/content/index.md~",
+            "/s/content/.index.md.swp",
+            "/s/node_modules/x",
+            "/t/a",
+        ] {
+            assert!(!site.concerns(Path::new(path)), "{path}");
+        }
+        let outside = Site { root: "/s".into(), out: "/tmp/out".into() };
+        assert!(outside.concerns(Path::new("/s/public/note.md")));
+    }
+
+    #[test]
+    fn a_burst_of_changes_is_one_build() {
+        let (sender, changes) = std::sync::mpsc::channel();
+        for name in ["b", "c"] {
+            sender.send(Message::Changed(vec![name.into()])).expect("open");
+        }
+        assert_eq!(burst(vec!["a".into()], &changes), Some(vec!["a".into(), "b".into(), "c".into()]));
+        sender.send(Message::Stop).expect("open");
+        assert_eq!(burst(vec!["a".into()], &changes), None);
+    }
+}

@@ -1,0 +1,279 @@
+//! An edition: the site in one language, with its own lists, order and counts.
+//!
+//! A case belongs to the edition of its own language when one is configured, else to the main edition. An edition that is
+//! converted from another (`zh-Hant: { from: zh-Hans }`) mirrors that edition's cases, except that a case written in its
+//! language takes the place of the converted one.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use super::seeds::seeds;
+use super::terms::Dimension;
+use super::{CaseId, Site, is_listed};
+use crate::config::{Config, IndexKind};
+
+/// The site in one language.
+#[derive(Debug)]
+pub struct Edition {
+    /// Language tag.
+    pub lang: String,
+    /// Folder in the output: empty for the main edition, else such as `en/`.
+    pub folder: String,
+    /// Title.
+    pub title: String,
+    /// Subtitle.
+    pub subtitle: String,
+    /// Language the pages are converted from; empty when they are written.
+    pub converted_from: String,
+    /// Glossary of the conversion.
+    pub glossary: String,
+    /// Cases with a page here, newest first; withdrawn ones included.
+    pub pages: Vec<CaseId>,
+    /// Cases that stand in lists, newest first.
+    pub listed: Vec<CaseId>,
+    /// Terms by dimension.
+    pub dimensions: BTreeMap<IndexKind, Dimension>,
+    /// Cases of each pair of year and first-level category that has any, newest first.
+    pub category_years: BTreeMap<(u32, u32), Vec<CaseId>>,
+    rank: HashMap<CaseId, u32>,
+    by_slug: HashMap<String, CaseId>,
+}
+
+/// The dimensions that have terms of their own.
+pub const DIMENSIONS: [IndexKind; 12] = [
+    IndexKind::Category,
+    IndexKind::Year,
+    IndexKind::Branch,
+    IndexKind::Brand,
+    IndexKind::WorkMethod,
+    IndexKind::Kind,
+    IndexKind::Level,
+    IndexKind::Stars,
+    IndexKind::Region,
+    IndexKind::Sector,
+    IndexKind::Round,
+    IndexKind::Tag,
+];
+
+impl Edition {
+    /// The case with this slug in this edition.
+    #[must_use]
+    pub fn case_by_slug(&self, slug: &str) -> Option<CaseId> {
+        self.by_slug.get(slug).copied()
+    }
+
+    /// Whether the case has a page here.
+    #[must_use]
+    pub fn has_page(&self, id: CaseId) -> bool {
+        self.rank.contains_key(&id)
+    }
+
+    /// The terms of a dimension.
+    ///
+    /// # Panics
+    /// Never for a kind of [`DIMENSIONS`]; category x year has no terms of its own.
+    #[must_use]
+    pub fn dimension(&self, kind: IndexKind) -> &Dimension {
+        self.dimensions.get(&kind).expect("every dimension is made with the edition")
+    }
+
+    /// Position among [`Self::pages`], newest first.
+    #[must_use]
+    pub fn rank(&self, id: CaseId) -> u32 {
+        self.rank.get(&id).copied().unwrap_or(u32::MAX)
+    }
+
+    /// The newer and the older neighbour among listed cases.
+    #[must_use]
+    pub fn neighbours(&self, id: CaseId) -> (Option<CaseId>, Option<CaseId>) {
+        around(&self.listed, id, |other| self.rank(other))
+    }
+
+    /// Up to `limit` related cases: same work method, narrowest category, brand, then category; the next older first,
+    /// so that adding a newest case changes few pages.
+    #[must_use]
+    pub fn related(&self, site: &Site, id: CaseId, limit: usize) -> Vec<CaseId> {
+        let mut related: Vec<CaseId> = Vec::with_capacity(limit);
+        for cases in self.related_lists(site, id) {
+            let rank = self.rank(id);
+            let at = cases.partition_point(|other| self.rank(*other) < rank);
+            let older = cases[at..].iter().filter(|other| **other != id).take(2);
+            let newer = cases[..at].iter().rev().take(1);
+            for other in older.chain(newer) {
+                if related.len() < limit && !related.contains(other) {
+                    related.push(*other);
+                }
+            }
+        }
+        related
+    }
+
+    fn related_lists<'s>(&'s self, site: &Site, id: CaseId) -> Vec<&'s [CaseId]> {
+        let case = site.case(id);
+        let list = |kind: IndexKind, names: &[String]| -> Vec<&'s [CaseId]> {
+            let dimension = self.dimension(kind);
+            names.iter().filter_map(|name| dimension.find(name)).map(|at| dimension.term(at).cases.as_slice()).collect()
+        };
+        let mut lists = list(IndexKind::WorkMethod, &case.work_method);
+        lists.extend(list(IndexKind::Category, &case.category));
+        lists.extend(list(IndexKind::Brand, &case.brand));
+        let first_levels: Vec<String> =
+            case.category.iter().filter_map(|name| name.split_once('/')).map(|(first, _)| first.to_owned()).collect();
+        lists.extend(list(IndexKind::Category, &first_levels));
+        lists
+    }
+}
+
+/// The neighbours of `id` in `cases`, which are sorted by rank.
+fn around(cases: &[CaseId], id: CaseId, rank: impl Fn(CaseId) -> u32) -> (Option<CaseId>, Option<CaseId>) {
+    let own = rank(id);
+    let at = cases.partition_point(|other| rank(*other) < own);
+    let newer = at.checked_sub(1).map(|at| cases[at]);
+    let older = cases.get(at + usize::from(cases.get(at) == Some(&id))).copied();
+    (newer, older)
+}
+
+/// All editions, the main one first.
+pub(super) fn editions(site: &Site, config: &Config) -> Vec<Edition> {
+    let written: Vec<&str> =
+        config.languages.iter().filter(|one| one.from.is_empty()).map(|one| one.language.as_str()).collect();
+    let main_cases: Vec<CaseId> = ids(site).filter(|id| !written.contains(&site.case(*id).lang.as_str())).collect();
+    let main_own = prefer_language(site, &main_cases, &config.language);
+    let mut editions = vec![edition(site, config, &config.language, "", main_own)];
+    for language in &config.languages {
+        let cases = if language.from.is_empty() {
+            ids(site).filter(|id| site.case(*id).lang == language.language).collect()
+        } else {
+            prefer_language(site, &main_cases, &language.language)
+        };
+        let folder = format!("{}/", language.language);
+        let mut made = edition(site, config, &language.language, &folder, cases);
+        language.title.clone_into(&mut made.title);
+        language.subtitle.clone_into(&mut made.subtitle);
+        language.from.clone_into(&mut made.converted_from);
+        language.glossary.clone_into(&mut made.glossary);
+        editions.push(made);
+    }
+    editions
+}
+
+fn ids(site: &Site) -> impl Iterator<Item = CaseId> + '_ {
+    (0..u32::try_from(site.cases.len()).expect("fewer than four thousand million cases")).map(CaseId)
+}
+
+/// Of several language versions of one case, the one in `language`, else the first.
+fn prefer_language(site: &Site, cases: &[CaseId], language: &str) -> Vec<CaseId> {
+    let mut chosen: BTreeMap<&str, CaseId> = BTreeMap::new();
+    for id in cases {
+        let case = site.case(*id);
+        let slot = chosen.entry(case.slug.as_str()).or_insert(*id);
+        if case.lang == language && site.case(*slot).lang != language {
+            *slot = *id;
+        }
+    }
+    chosen.into_values().collect()
+}
+
+/// One edition over `cases`.
+fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Vec<CaseId>) -> Edition {
+    pages.sort_by(|left, right| {
+        let (left, right) = (site.case(*left), site.case(*right));
+        right.effective_date().cmp(&left.effective_date()).then_with(|| left.slug.cmp(&right.slug))
+    });
+    let listed: Vec<CaseId> = pages.iter().copied().filter(|id| is_listed(site.case(*id), config)).collect();
+    let dimensions = dimensions(site, config, &pages, &listed);
+    let listed_len = listed.len();
+    let rank = (0_u32..).zip(&pages).map(|(at, id)| (*id, at)).collect();
+    let by_slug = pages.iter().map(|id| (site.case(*id).slug.clone(), *id)).collect();
+    Edition {
+        lang: lang.to_owned(),
+        folder: folder.to_owned(),
+        title: config.title.clone(),
+        subtitle: config.subtitle.clone(),
+        converted_from: String::new(),
+        glossary: String::new(),
+        pages,
+        listed,
+        category_years: category_years(&dimensions, listed_len),
+        dimensions,
+        rank,
+        by_slug,
+    }
+}
+
+/// Pairs the lists of years with those of the first-level categories.
+fn category_years(dimensions: &BTreeMap<IndexKind, Dimension>, listed: usize) -> BTreeMap<(u32, u32), Vec<CaseId>> {
+    let mut year_of: HashMap<CaseId, u32> = HashMap::with_capacity(listed);
+    let years = &dimensions[&IndexKind::Year];
+    for at in years.inhabited() {
+        year_of.extend(years.term(at).cases.iter().map(|id| (*id, at)));
+    }
+    let categories = &dimensions[&IndexKind::Category];
+    let mut pairs: BTreeMap<(u32, u32), Vec<CaseId>> = BTreeMap::new();
+    for category in categories.top() {
+        for id in &categories.term(category).cases {
+            if let Some(year) = year_of.get(id) {
+                pairs.entry((*year, category)).or_default().push(*id);
+            }
+        }
+    }
+    pairs
+}
+
+fn dimensions(site: &Site, config: &Config, pages: &[CaseId], listed: &[CaseId]) -> BTreeMap<IndexKind, Dimension> {
+    let mut dimensions: BTreeMap<IndexKind, Dimension> =
+        DIMENSIONS.into_iter().map(|kind| (kind, Dimension::new(kind, seeds(kind, config, &site.records)))).collect();
+    for (kind, dimension) in &mut dimensions {
+        for id in listed {
+            for name in names(site, *id, *kind) {
+                let at = dimension.find_or_add(&name);
+                dimension.post(at, *id);
+            }
+        }
+        // Withdrawn cases link to terms too; a term without a listed case has no page and is shown as text.
+        for id in pages.iter().filter(|id| !is_listed(site.case(**id), config)) {
+            for name in names(site, *id, *kind) {
+                dimension.find_or_add(&name);
+            }
+        }
+    }
+    dimensions
+}
+
+/// What a case says for a dimension.
+#[must_use]
+pub fn names(site: &Site, id: CaseId, kind: IndexKind) -> Vec<String> {
+    let case = site.case(id);
+    let one = |text: &String| if text.is_empty() { Vec::new() } else { vec![text.clone()] };
+    match kind {
+        IndexKind::Category => case.category.clone(),
+        IndexKind::Year | IndexKind::CategoryYear => {
+            if case.year == 0 {
+                Vec::new()
+            } else {
+                vec![case.year.to_string()]
+            }
+        }
+        IndexKind::Branch => case.branch.clone(),
+        IndexKind::Brand => case.brand.clone(),
+        IndexKind::WorkMethod => case.work_method.clone(),
+        IndexKind::Kind => one(&case.kind),
+        IndexKind::Level => one(&case.level),
+        IndexKind::Stars => case.stars.map(|stars| stars.to_string()).into_iter().collect(),
+        IndexKind::Region => {
+            if case.region.is_empty() {
+                branch_region(site, case)
+            } else {
+                vec![case.region.clone()]
+            }
+        }
+        IndexKind::Sector => one(&case.sector),
+        IndexKind::Round => one(&case.round),
+        IndexKind::Tag => case.tags.clone(),
+    }
+}
+
+fn branch_region(site: &Site, case: &super::Summary) -> Vec<String> {
+    let branch = case.branch.first().and_then(|name| site.records.branch(name));
+    branch.map(|branch| branch.region.clone()).filter(|region| !region.is_empty()).into_iter().collect()
+}

@@ -1,0 +1,185 @@
+//! Many summaries → one index: editions, terms, order, neighbours, links.
+//!
+//! Layer 3. [`Site::from_summaries`] is the reduce step of the build: it takes the summaries in path order, settles which
+//! are published where, and says what does not fit together across cases. Must not know templates or the output folder.
+
+pub mod documents;
+pub mod edition;
+pub mod seeds;
+pub mod summary;
+pub mod terms;
+
+use std::collections::HashMap;
+
+use crate::config::{Config, Withdrawn};
+use crate::content::case::{Date, Status};
+use crate::content::record::Records;
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, Sink};
+use crate::text;
+
+pub use documents::{Document, DocumentKind};
+pub use edition::Edition;
+pub use summary::Summary;
+
+/// A case of the site: its place in [`Site::cases`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CaseId(pub u32);
+
+impl CaseId {
+    /// The place as an index.
+    #[must_use]
+    pub fn at(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The whole site as an index.
+#[derive(Debug)]
+pub struct Site {
+    /// Published cases, in path order.
+    pub cases: Vec<Summary>,
+    /// Records of branches, brands and so on.
+    pub records: Records,
+    /// Standards, notices and free pages.
+    pub documents: Vec<Document>,
+    /// Editions; the main one first.
+    pub editions: Vec<Edition>,
+    /// The day on which the state of the site is told.
+    pub as_of: Date,
+    by_path: HashMap<String, CaseId>,
+    adopters: HashMap<String, Vec<CaseId>>,
+}
+
+impl Site {
+    /// Builds the index from summaries in path order.
+    #[must_use]
+    pub fn from_summaries(
+        summaries: Vec<Summary>,
+        records: Records,
+        config: &Config,
+        as_of: Date,
+        sink: &Sink,
+    ) -> Self {
+        let cases = published(summaries, config, sink);
+        let by_path = (0_u32..).zip(&cases).map(|(at, case)| (case.path.clone(), CaseId(at))).collect();
+        let documents = documents::documents(&records, &config.language);
+        let adopters = adopters(&cases, &records);
+        let mut site = Self { cases, records, documents, editions: Vec::new(), as_of, by_path, adopters };
+        site.editions = edition::editions(&site, config);
+        site
+    }
+
+    /// The cases whose practice the unit `name` copied, newest first.
+    #[must_use]
+    pub fn adoptions_of(&self, edition: &Edition, name: &str) -> Vec<CaseId> {
+        let mut found = self.adopters.get(name).cloned().unwrap_or_default();
+        found.retain(|id| edition.has_page(*id));
+        found.sort_by_key(|id| edition.rank(*id));
+        found
+    }
+
+    /// One case.
+    #[must_use]
+    pub fn case(&self, id: CaseId) -> &Summary {
+        &self.cases[id.at()]
+    }
+
+    /// The case at `place`: its Markdown file, or its folder.
+    #[must_use]
+    pub fn case_at_place(&self, place: &str) -> Option<CaseId> {
+        let in_folder = || INDEX_FILES.iter().find_map(|name| self.case_at_path(&format!("{place}/{name}")));
+        self.case_at_path(place).or_else(in_folder)
+    }
+
+    /// The case whose Markdown file is `path`.
+    #[must_use]
+    pub fn case_at_path(&self, path: &str) -> Option<CaseId> {
+        self.by_path.get(path).copied()
+    }
+}
+
+/// Units by canonical name with the cases they copied.
+fn adopters(cases: &[Summary], records: &Records) -> HashMap<String, Vec<CaseId>> {
+    let mut adopters: HashMap<String, Vec<CaseId>> = HashMap::new();
+    for (at, case) in (0_u32..).zip(cases) {
+        for adoption in &case.adopted_by {
+            let name = records.branch(&adoption.branch).map_or(&adoption.branch, |branch| &branch.base.name);
+            adopters.entry(name.clone()).or_default().push(CaseId(at));
+        }
+    }
+    adopters
+}
+
+/// The files that make a folder a case.
+const INDEX_FILES: [&str; 3] = ["index.md", "正文.md", "案例.md"];
+
+/// Whole days from `from` to `to`; negative when `to` is earlier. A month or day of 0 counts as the first.
+#[must_use]
+pub fn days_between(from: Date, to: Date) -> i64 {
+    day_number(to) - day_number(from)
+}
+
+/// Days since 1970-01-01 in the proleptic Gregorian calendar (Howard Hinnant, "chrono-Compatible Low-Level Date
+/// Algorithms", `days_from_civil`).
+fn day_number(date: Date) -> i64 {
+    let (month, day) = (i64::from(date.month.max(1)), i64::from(date.day.max(1)));
+    let year = i64::from(date.year) - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year - era * 400;
+    let day_of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+/// Whether a case stands in lists and counts.
+#[must_use]
+pub fn is_listed(case: &Summary, config: &Config) -> bool {
+    case.status != Status::Withdrawn || config.review.withdrawn == Withdrawn::Keep
+}
+
+/// Drops what has no page, and the later of two cases with one slug.
+fn published(summaries: Vec<Summary>, config: &Config, sink: &Sink) -> Vec<Summary> {
+    let mut seen: HashMap<(String, String), String> = HashMap::new();
+    let mut cases = Vec::with_capacity(summaries.len());
+    for case in summaries {
+        if !case.is_public() || (case.status == Status::Withdrawn && config.review.withdrawn == Withdrawn::Hide) {
+            continue;
+        }
+        let key = (case.slug.clone(), case.lang.clone());
+        if let Some(first) = seen.get(&key) {
+            sink.push(duplicate(&case, first));
+            continue;
+        }
+        seen.insert(key, case.path.clone());
+        cases.push(case);
+    }
+    cases
+}
+
+fn duplicate(case: &Summary, first: &str) -> Diagnostic {
+    let (id, path) = (&case.id, &case.path);
+    let shown = if id.is_empty() { &case.slug } else { id };
+    Diagnostic::new(
+        Code::E103,
+        text!(
+            zh: "编号“{shown}”已被“{first}”使用，“{path}”没有发布",
+            en: "the id `{shown}` is already used by `{first}`; `{path}` is not published"
+        ),
+    )
+    .with_severity(Severity::Error)
+    .at(Location::file(path.clone()))
+    .hint_line(text!(zh: "给其中一个换一个编号", en: "give one of them another id"), format!("id: {shown}-2"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_over_leap_years() {
+        let date = |year, month, day| Date { year, month, day };
+        assert_eq!(days_between(date(1970, 1, 1), date(1970, 1, 2)), 1);
+        assert_eq!(days_between(date(2024, 2, 28), date(2024, 3, 1)), 2);
+        assert_eq!(days_between(date(2026, 6, 30), date(2026, 6, 1)), -29);
+    }
+}

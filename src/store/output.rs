@@ -1,0 +1,336 @@
+//! The output folder: staged, committed, pruned.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::guard::{MARKER, MARKER_TEXT};
+use super::ops::Ops;
+use crate::fatal::Fatal;
+use crate::hash::Hash;
+
+/// A path inside the output folder: ASCII letters, digits, `-_./~%`-free, relative, made only by [`OutputPath::new`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutputPath(String);
+
+/// Longest output path in bytes.
+const MAX_PATH_BYTES: usize = 200;
+
+impl OutputPath {
+    /// Accepts `path` when it is relative, ASCII, without empty, `.` or `..` parts, and not too long.
+    #[must_use]
+    pub fn new(path: impl Into<String>) -> Option<Self> {
+        let path = path.into();
+        let is_plain = |part: &str| {
+            !part.is_empty()
+                && part != "."
+                && part != ".."
+                && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+                && !part.ends_with('.')
+        };
+        (path.len() <= MAX_PATH_BYTES && path.split('/').all(is_plain)).then_some(Self(path))
+    }
+
+    /// The path as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The folder in which casebook remembers one output: journal, lock and commit list.
+#[derive(Debug)]
+pub struct WorkFolder {
+    /// Where it is.
+    pub path: PathBuf,
+    _lock: File,
+}
+
+impl WorkFolder {
+    /// Opens (and creates) the folder for `out` below `cache`, and waits for a build that is under way there;
+    /// `on_wait` is called once if there is one.
+    ///
+    /// # Errors
+    /// When the folder cannot be created or locked.
+    pub fn open(cache: &Path, out: &Path, ops: &dyn Ops, on_wait: impl FnOnce()) -> Result<Self, Fatal> {
+        let name = Hash::of(out.as_os_str().as_encoded_bytes()).short(12);
+        let path = cache.join("builds").join(name);
+        ops.create_dir_all(&path).map_err(|error| Fatal::write(&path, error))?;
+        let lock_path = path.join("lock");
+        let fail = |error| Fatal::write(&lock_path, error);
+        let lock = File::options().create(true).append(true).open(&lock_path).map_err(fail)?;
+        if lock.try_lock().is_err() {
+            on_wait();
+            lock.lock().map_err(|error| Fatal::write(&lock_path, error))?;
+        }
+        Ok(Self { path, _lock: lock })
+    }
+}
+
+/// One build's way into the output folder.
+pub struct OutputFolder<'o> {
+    ops: &'o dyn Ops,
+    out: PathBuf,
+    staging: PathBuf,
+    is_fresh: bool,
+    folders: Mutex<HashSet<String>>,
+    next: AtomicU64,
+    staged: Mutex<Vec<(u64, String)>>,
+}
+
+/// What a commit does besides moving the staged files.
+#[derive(Debug, Default)]
+pub struct Commit {
+    /// Paths in the output to delete.
+    pub deletions: Vec<String>,
+    /// Journal files: name and new bytes.
+    pub journal: Vec<(&'static str, Vec<u8>)>,
+}
+
+const COMMIT_LIST: &str = "commit";
+
+impl<'o> OutputFolder<'o> {
+    /// Opens the output at `out` (checked by [`super::guard::check`]), after carrying out an interrupted commit and
+    /// clearing what an interrupted build left in the staging folder.
+    ///
+    /// # Errors
+    /// When a folder cannot be written.
+    pub fn open(out: &Path, work: &WorkFolder, ops: &'o dyn Ops) -> Result<Self, Fatal> {
+        let staging = staging_of(out);
+        roll_forward(out, &staging, work, ops)?;
+        clear_staging(&staging, ops)?;
+        let is_fresh = !out.join(MARKER).is_file();
+        let folder = Self {
+            ops,
+            out: out.to_owned(),
+            staging,
+            is_fresh,
+            folders: Mutex::default(),
+            next: AtomicU64::new(0),
+            staged: Mutex::default(),
+        };
+        folder.prepare()?;
+        Ok(folder)
+    }
+
+    /// Whether there is no site yet: then every page is staged and the whole tree appears at once.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.is_fresh
+    }
+
+    /// Where a finished file stands or will stand.
+    #[must_use]
+    pub fn locate(&self, path: &OutputPath) -> PathBuf {
+        self.out.join(path.as_str())
+    }
+
+    /// Stages the bytes of one file.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, path: &OutputPath, bytes: &[u8]) -> Result<(), Fatal> {
+        let place = self.stage(path)?;
+        self.ops.write(&place, bytes).map_err(|error| Fatal::write(&place, error))
+    }
+
+    /// Stages a copy of the file `from`.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub fn copy(&self, path: &OutputPath, from: &Path) -> Result<(), Fatal> {
+        let place = self.stage(path)?;
+        self.ops.copy(from, &place).map_err(|error| Fatal::write(&place, error))
+    }
+
+    /// Makes everything staged visible, deletes what is named, and keeps the journal, all or nothing.
+    ///
+    /// # Errors
+    /// When the disk fails; the output is then the old site or, after the list is written, will be the new one when the
+    /// next command runs.
+    pub fn commit(self, work: &WorkFolder, commit: Commit) -> Result<(), Fatal> {
+        let mut list = String::from(if self.is_fresh { "tree\n" } else { "files\n" });
+        let mut staged = std::mem::take(&mut *lock(&self.staged));
+        staged.sort_unstable();
+        if staged.is_empty() && commit.deletions.is_empty() && commit.journal.is_empty() && !self.is_fresh {
+            return clear_staging(&self.staging, self.ops);
+        }
+        for (number, path) in &staged {
+            push_line(&mut list, "move", &format!("{number} {path}"));
+        }
+        for path in &commit.deletions {
+            push_line(&mut list, "delete", path);
+        }
+        for (name, bytes) in &commit.journal {
+            let temporary = work.path.join(format!("{name}.new"));
+            self.ops.write(&temporary, bytes).map_err(|error| Fatal::write(&temporary, error))?;
+            push_line(&mut list, "journal", name);
+        }
+        let sum = Hash::of(list.as_bytes());
+        push_line(&mut list, "end", &sum.to_string());
+        let temporary = work.path.join("commit.new");
+        let place = work.path.join(COMMIT_LIST);
+        self.ops.write_durable(&temporary, list.as_bytes()).map_err(|error| Fatal::write(&temporary, error))?;
+        self.ops.rename(&temporary, &place).map_err(|error| Fatal::write(&place, error))?;
+        carry_out(&list, &self.out, &self.staging, work, self.ops)
+    }
+
+    /// Keeps journal files only: the output stays as it is.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn keep_journal(self, work: &WorkFolder, journal: Vec<(&'static str, Vec<u8>)>) -> Result<(), Fatal> {
+        for (name, bytes) in journal {
+            let (temporary, place) = (work.path.join(format!("{name}.new")), work.path.join(name));
+            self.ops.write(&temporary, &bytes).map_err(|error| Fatal::write(&temporary, error))?;
+            self.ops.rename(&temporary, &place).map_err(|error| Fatal::write(&place, error))?;
+        }
+        clear_staging(&self.staging, self.ops)
+    }
+
+    fn prepare(&self) -> Result<(), Fatal> {
+        let fail = |error| Fatal::write(&self.staging, error);
+        self.ops.create_dir_all(&self.staging).map_err(fail)?;
+        let marker = self.staging.join(MARKER);
+        self.ops.write(&marker, MARKER_TEXT.as_bytes()).map_err(|error| Fatal::write(&marker, error))
+    }
+
+    /// A place for the file in the staging folder: its own path for a fresh tree, a number otherwise.
+    fn stage(&self, path: &OutputPath) -> Result<PathBuf, Fatal> {
+        if !self.is_fresh {
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            lock(&self.staged).push((number, path.as_str().to_owned()));
+            return Ok(self.staging.join(number.to_string()));
+        }
+        if let Some((folder, _)) = path.as_str().rsplit_once('/') {
+            let mut folders = lock(&self.folders);
+            if !folders.contains(folder) {
+                let place = self.staging.join(folder);
+                self.ops.create_dir_all(&place).map_err(|error| Fatal::write(&place, error))?;
+                folders.insert(folder.to_owned());
+            }
+        }
+        Ok(self.staging.join(path.as_str()))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // Each critical section is one step on a collection, so a panic elsewhere leaves it whole.
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn push_line(list: &mut String, verb: &str, rest: &str) {
+    list.push_str(verb);
+    list.push(' ');
+    list.push_str(rest);
+    list.push('\n');
+}
+
+fn staging_of(out: &Path) -> PathBuf {
+    let name = out.file_name().map_or_else(|| "out".into(), |name| name.to_string_lossy());
+    out.with_file_name(format!(".{name}.casebook-staging"))
+}
+
+/// Carries out a complete commit list that an interrupted command left behind; throws an incomplete one away.
+fn roll_forward(out: &Path, staging: &Path, work: &WorkFolder, ops: &dyn Ops) -> Result<(), Fatal> {
+    let place = work.path.join(COMMIT_LIST);
+    let Ok(list) = std::fs::read_to_string(&place) else { return Ok(()) };
+    if is_complete(&list) {
+        return carry_out(&list, out, staging, work, ops);
+    }
+    ops.remove_file(&place).map_err(|error| Fatal::write(&place, error))
+}
+
+fn is_complete(list: &str) -> bool {
+    let Some(at) = list.rfind("end ") else { return false };
+    list[at + 4..].trim_end() == Hash::of(&list.as_bytes()[..at]).to_string()
+}
+
+/// Does what the list says; each step may have been done already.
+fn carry_out(list: &str, out: &Path, staging: &Path, work: &WorkFolder, ops: &dyn Ops) -> Result<(), Fatal> {
+    let mut lines = list.lines();
+    if lines.next() == Some("tree") {
+        move_tree(out, staging, ops)?;
+    }
+    for line in lines {
+        let Some((verb, rest)) = line.split_once(' ') else { continue };
+        match verb {
+            "move" => {
+                let Some((number, path)) = rest.split_once(' ') else { continue };
+                move_file(&staging.join(number), &out.join(path), ops)?;
+            }
+            "delete" => delete_file(out, rest, ops)?,
+            "journal" => move_file(&work.path.join(format!("{rest}.new")), &work.path.join(rest), ops)?,
+            _ => {}
+        }
+    }
+    clear_staging(staging, ops)?;
+    let place = work.path.join(COMMIT_LIST);
+    ops.remove_file(&place).map_err(|error| Fatal::write(&place, error))
+}
+
+fn move_tree(out: &Path, staging: &Path, ops: &dyn Ops) -> Result<(), Fatal> {
+    if out.join(MARKER).is_file() && !staging.join(MARKER).is_file() {
+        return Ok(());
+    }
+    if out.is_dir() {
+        // An empty folder is in the way; `remove_dir` never deletes anything else.
+        ops.remove_dir(out).map_err(|error| Fatal::write(out, error))?;
+    }
+    ops.rename(staging, out).map_err(|error| Fatal::write(out, error))
+}
+
+fn move_file(from: &Path, to: &Path, ops: &dyn Ops) -> Result<(), Fatal> {
+    if !from.exists() {
+        return Ok(());
+    }
+    if ops.rename(from, to).is_ok() {
+        return Ok(());
+    }
+    if let Some(parent) = to.parent() {
+        ops.create_dir_all(parent).map_err(|error| Fatal::write(parent, error))?;
+    }
+    ops.rename(from, to).map_err(|error| Fatal::write(to, error))
+}
+
+fn delete_file(out: &Path, path: &str, ops: &dyn Ops) -> Result<(), Fatal> {
+    // The list is ours, but a path is checked again before anything is deleted.
+    let Some(path) = OutputPath::new(path) else { return Ok(()) };
+    let place = out.join(path.as_str());
+    match ops.remove_file(&place) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Fatal::write(&place, error)),
+        _ => {}
+    }
+    let mut folder = place.parent();
+    while let Some(parent) = folder.filter(|parent| *parent != out && parent.starts_with(out)) {
+        if ops.remove_dir(parent).is_err() {
+            break;
+        }
+        folder = parent.parent();
+    }
+    Ok(())
+}
+
+/// Empties and removes a staging folder; only one that carries our marker.
+fn clear_staging(staging: &Path, ops: &dyn Ops) -> Result<(), Fatal> {
+    if !staging.join(MARKER).is_file() {
+        return Ok(());
+    }
+    let marker = staging.join(MARKER);
+    for entry in walkdir::WalkDir::new(staging).min_depth(1).contents_first(true).into_iter().filter_map(Result::ok) {
+        let path = entry.path();
+        let removed = if entry.file_type().is_dir() {
+            ops.remove_dir(path)
+        } else if path == marker {
+            // The marker goes last of all, so that an interrupted clearing is finished next time.
+            Ok(())
+        } else {
+            ops.remove_file(path)
+        };
+        removed.map_err(|error| Fatal::write(path, error))?;
+    }
+    ops.remove_file(&marker).map_err(|error| Fatal::write(&marker, error))?;
+    ops.remove_dir(staging).map_err(|error| Fatal::write(staging, error))
+}

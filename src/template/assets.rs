@@ -1,0 +1,108 @@
+//! The files a theme publishes: style sheets, scripts, pictures, each under a name that carries its content's hash.
+//!
+//! A name never means two contents, so a host may cache these files for ever. Style sheets may say `url(name)` for
+//! another asset; the address is replaced by the published name. Knows nothing of pages.
+
+use std::collections::BTreeMap;
+
+use super::layers::Layer;
+use crate::hash::Hash;
+
+/// Where assets stand in the output.
+const FOLDER: &str = "assets";
+/// Digits of the hash in a name: enough for a few dozen files.
+const HASH_DIGITS: usize = 8;
+
+/// A file of the theme, ready to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThemeAsset {
+    /// Path from the output's root, such as `assets/gallery-1a2b3c4d.css`.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// The assets of a theme and the published path of each name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Assets {
+    /// Files, sorted by name.
+    pub files: Vec<ThemeAsset>,
+    /// Name inside `assets/` → published path.
+    pub paths: BTreeMap<String, String>,
+}
+
+impl Assets {
+    /// Gathers `assets/` along the chain (the nearest layer wins) and adds the generated files.
+    pub(super) fn gather(layers: &[Layer], generated: &[(&str, String)]) -> Self {
+        let mut named: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        for layer in layers.iter().rev() {
+            for (path, bytes) in &layer.files {
+                if let Some(name) = path.strip_prefix("assets/") {
+                    named.insert(name.to_owned(), bytes.clone());
+                }
+            }
+        }
+        for (name, text) in generated {
+            named.insert((*name).to_owned(), text.clone().into_bytes());
+        }
+        let mut assets = Self::default();
+        let is_style = |name: &str| name.rsplit('.').next() == Some("css");
+        // Style sheets come last: their own hash covers the published names they point to.
+        for (name, bytes) in named.iter().filter(|(name, _)| !is_style(name)) {
+            assets.add(name, bytes.clone());
+        }
+        for (name, bytes) in named.iter().filter(|(name, _)| is_style(name)) {
+            let linked = assets.link(&String::from_utf8_lossy(bytes));
+            assets.add(name, linked.into_bytes());
+        }
+        assets.files.sort_by(|left, right| left.path.cmp(&right.path));
+        assets
+    }
+
+    fn add(&mut self, name: &str, bytes: Vec<u8>) {
+        let path = published_path(name, &bytes);
+        self.paths.insert(name.to_owned(), path.clone());
+        self.files.push(ThemeAsset { path, bytes });
+    }
+
+    /// Replaces `url(name)` by the published name for every known asset.
+    fn link(&self, css: &str) -> String {
+        let mut css = css.to_owned();
+        for (name, path) in &self.paths {
+            let Some(published) = path.strip_prefix("assets/") else { continue };
+            for quote in ["", "\"", "'"] {
+                css = css.replace(&format!("url({quote}{name}{quote})"), &format!("url({published})"));
+            }
+        }
+        css
+    }
+}
+
+fn published_path(name: &str, bytes: &[u8]) -> String {
+    let hash = Hash::of(bytes).short(HASH_DIGITS);
+    // Folders below `assets/` become part of the name, so that every asset is one level deep.
+    let flat = name.replace('/', "-");
+    match flat.rsplit_once('.') {
+        Some((stem, extension)) => format!("{FOLDER}/{stem}-{hash}.{extension}"),
+        None => format!("{FOLDER}/{flat}-{hash}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_style_sheet_points_to_published_names() {
+        let files = BTreeMap::from([
+            ("assets/mark.svg".to_owned(), b"<svg/>".to_vec()),
+            ("assets/a.css".to_owned(), b"b{background:url(mark.svg)}".to_vec()),
+        ]);
+        let layer = Layer { prefix: "t/".to_owned(), files, theme: "t".to_owned() };
+        let assets = Assets::gather(&[layer], &[("site.css", ":root{}".to_owned())]);
+        let mark = assets.paths["mark.svg"].strip_prefix("assets/").expect("folder").to_owned();
+        let style = assets.files.iter().find(|file| file.path == assets.paths["a.css"]).expect("added");
+        assert_eq!(String::from_utf8_lossy(&style.bytes), format!("b{{background:url({mark})}}"));
+        assert!(assets.paths["site.css"].starts_with("assets/site-"));
+    }
+}

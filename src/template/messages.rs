@@ -1,0 +1,139 @@
+//! Message catalogues and `theme.yaml`: the words of the interface, merged along the chain of themes.
+//!
+//! `messages/<language>.yaml` is a flat map of key and text. A key missing in a language falls back to `zh-Hans`.
+//! Knows YAML and layers, nothing of templates.
+
+use std::collections::BTreeMap;
+
+use super::layers::Layer;
+use crate::diagnostic::{Code, Diagnostic, Severity, SourceText};
+use crate::text;
+use crate::yaml::{self, Node, ReadOptions};
+
+/// The language every other one falls back to.
+pub(super) const FALLBACK: &str = "zh-Hans";
+
+/// The texts of one language by key.
+pub(super) type Catalogue = BTreeMap<String, String>;
+
+/// `theme.yaml` as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct ThemeYaml {
+    /// Theme below.
+    pub extends: Option<String>,
+    /// Style sheets.
+    pub styles: Vec<String>,
+    /// Scripts.
+    pub scripts: Vec<String>,
+}
+
+/// The keys of `theme.yaml`; `name` and `description` are for people.
+const THEME_KEYS: [&str; 5] = ["name", "description", "extends", "styles", "scripts"];
+
+/// Reads `theme.yaml`; what it does not know is said and left out.
+pub(super) fn read_theme_yaml(source: &SourceText, out: &mut Vec<Diagnostic>) -> ThemeYaml {
+    let mut settings = ThemeYaml::default();
+    let Some(root) = read(source, &|key| THEME_KEYS.contains(&key), out) else { return settings };
+    for (key, value) in root.entries() {
+        match key.text.as_str() {
+            "extends" => settings.extends = value.scalar().map(str::to_owned),
+            "styles" => settings.styles = names(value),
+            "scripts" => settings.scripts = names(value),
+            "name" | "description" => {}
+            unknown => out.push(unknown_key(source, key.span.clone(), unknown)),
+        }
+    }
+    settings
+}
+
+/// All catalogues of the chain, each complete: what a language lacks is taken from [`FALLBACK`].
+pub(super) fn merge(layers: &[Layer], out: &mut Vec<Diagnostic>) -> BTreeMap<String, Catalogue> {
+    let mut all: BTreeMap<String, Catalogue> = BTreeMap::new();
+    for layer in layers.iter().rev() {
+        for (path, bytes) in &layer.files {
+            let Some(language) = path.strip_prefix("messages/").and_then(|name| name.strip_suffix(".yaml")) else {
+                continue;
+            };
+            let source = SourceText::new(layer.path_of(path), String::from_utf8_lossy(bytes));
+            all.entry(language.to_owned()).or_default().extend(read_catalogue(&source, out));
+        }
+    }
+    let fallback = all.get(FALLBACK).cloned().unwrap_or_default();
+    for catalogue in all.values_mut() {
+        for (key, value) in &fallback {
+            catalogue.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+    }
+    all
+}
+
+fn read_catalogue(source: &SourceText, out: &mut Vec<Diagnostic>) -> Catalogue {
+    let is_key = |key: &str| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let Some(root) = read(source, &is_key, out) else { return Catalogue::new() };
+    let entries = root.entries().iter();
+    entries.filter_map(|(key, value)| Some((key.text.clone(), untrimmed(value)?))).collect()
+}
+
+/// The text as written: a message may end in a space, as `Source: ` does.
+fn untrimmed(value: &Node) -> Option<String> {
+    match &value.kind {
+        yaml::Kind::Scalar { text, .. } => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn names(value: &Node) -> Vec<String> {
+    value.items().iter().filter_map(Node::scalar).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// Reads YAML of a theme: mistakes in it never stop a case from being published, so they are warnings.
+fn read(source: &SourceText, is_known_key: &dyn Fn(&str) -> bool, out: &mut Vec<Diagnostic>) -> Option<Node> {
+    let mut found = Vec::new();
+    let root = yaml::read(source, 0..source.text.len(), &ReadOptions::new(is_known_key), &mut found);
+    out.extend(found.into_iter().map(|problem| {
+        let severity = problem.severity.max(Severity::Warning);
+        problem.with_severity(severity)
+    }));
+    root
+}
+
+fn unknown_key(source: &SourceText, span: std::ops::Range<usize>, key: &str) -> Diagnostic {
+    let known = THEME_KEYS.join("、");
+    let known_en = THEME_KEYS.join(", ");
+    Diagnostic::new(Code::W227, text!(zh: "theme.yaml 里没有“{key}”这一项", en: "`theme.yaml` has no setting `{key}`"))
+        .at(source.locate(span))
+        .hint(text!(zh: "可以写的有 {known}", en: "the settings are {known_en}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layer(theme: &str, files: &[(&str, &str)]) -> Layer {
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+        Layer { prefix: format!("{theme}/"), files, theme: theme.to_owned() }
+    }
+
+    #[test]
+    fn the_nearest_theme_decides_and_missing_words_fall_back() {
+        let near = layer("near", &[("messages/zh-Hans.yaml", "a: 近\n")]);
+        let far = layer("far", &[("messages/zh-Hans.yaml", "a: 远\nb: 乙\n"), ("messages/en.yaml", "a: \"Far: \"\n")]);
+        let mut out = Vec::new();
+        let all = merge(&[near, far], &mut out);
+        assert_eq!(out, Vec::new());
+        assert_eq!(all["zh-Hans"]["a"], "近");
+        assert_eq!(all["en"]["a"], "Far: ");
+        assert_eq!(all["en"]["b"], "乙");
+    }
+
+    #[test]
+    fn an_unknown_setting_of_a_theme_is_pointed_at() {
+        let mut out = Vec::new();
+        let source = SourceText::new("themes/mine/theme.yaml", "extends: gallery\nstylez: [a.css]\nstyles: [b.css]\n");
+        let settings = read_theme_yaml(&source, &mut out);
+        assert_eq!(settings.extends.as_deref(), Some("gallery"));
+        assert_eq!(settings.styles, ["b.css"]);
+        assert_eq!(out.len(), 1);
+        assert_eq!(out[0].location.as_ref().map(|place| (place.line, place.column)), Some((2, 1)));
+    }
+}

@@ -1,0 +1,190 @@
+//! The theme of a site: templates parsed once, catalogues, assets; renders a page from a context.
+//!
+//! Built once per build from the chain of layers, then shared by all threads. A template that does not parse makes the
+//! whole theme unusable on purpose: pages of half a theme would be published. Must not know which pages exist.
+
+use std::collections::BTreeMap;
+
+use tera::{Context, Tera, Value};
+
+use super::assets::{Assets, ThemeAsset};
+use super::error::{self, Sources};
+use super::layers::{self, Layer, Settings};
+use super::messages::{self, Catalogue};
+use super::views::SiteView;
+use super::{colour, filters};
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::hash::{Fingerprint, Hash};
+use crate::text;
+use crate::vfs::Files;
+
+/// The generated style sheet with the accent colour.
+const SITE_CSS: &str = "site.css";
+/// The generated favicon.
+const FAVICON: &str = "favicon.svg";
+/// Broken templates reported in one build.
+const MAX_BROKEN: usize = 20;
+
+/// A theme, ready to render. `Sync`: threads share one.
+pub struct Theme {
+    tera: Tera,
+    sources: Sources,
+    catalogues: BTreeMap<String, Catalogue>,
+    messages: BTreeMap<String, Value>,
+    assets: Assets,
+    settings: Settings,
+    hash: Hash,
+    broken: Option<Diagnostic>,
+}
+
+impl Theme {
+    /// Loads the configured theme: embedded files, the site's `themes/<name>/` over them, and what they extend.
+    /// Problems go to `out`; when a template is broken, every [`Theme::render`] fails with that problem.
+    #[must_use]
+    pub fn load(files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Self {
+        let (layers, settings) = layers::chain(files, config, out);
+        let catalogues = messages::merge(&layers, out);
+        let primary = config.theme.primary.as_str();
+        let generated = [(SITE_CSS, colour::site_css(primary)), (FAVICON, colour::favicon_svg(primary))];
+        let assets = Assets::gather(&layers, &generated);
+        let sources = sources_of(&layers, out);
+        let (tera, broken) = parse(&layers, &sources, &assets, out);
+        let messages = catalogues
+            .iter()
+            .map(|(language, catalogue)| (language.clone(), Value::from_serializable(catalogue)))
+            .collect();
+        let hash = hash_of(&layers, &assets, &settings);
+        Self { tera, sources, catalogues, messages, assets, settings, hash, broken }
+    }
+
+    /// The hash of everything that can change a page: templates, messages, asset names.
+    #[must_use]
+    pub fn hash(&self) -> Hash {
+        self.hash
+    }
+
+    /// The files to publish, sorted by path.
+    #[must_use]
+    pub fn assets(&self) -> &[ThemeAsset] {
+        &self.assets.files
+    }
+
+    /// The published path of an asset such as `search.js`; `None` when the theme has none.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> Option<&str> {
+        self.assets.paths.get(name).map(String::as_str)
+    }
+
+    /// Style sheets in order, for [`SiteView::styles`]; the accent colour comes first, so that a theme can change it.
+    #[must_use]
+    pub fn styles(&self) -> Vec<String> {
+        let names = std::iter::once(SITE_CSS).chain(self.settings.styles.iter().map(String::as_str));
+        names.filter_map(|name| self.asset(name)).map(str::to_owned).collect()
+    }
+
+    /// Deferred scripts in order, for [`SiteView::scripts`].
+    #[must_use]
+    pub fn scripts(&self) -> Vec<String> {
+        self.settings.scripts.iter().filter_map(|name| self.asset(name)).map(str::to_owned).collect()
+    }
+
+    /// A text of the interface; the key itself when nobody has it. Unknown languages read `zh-Hans`.
+    #[must_use]
+    pub fn message<'t>(&'t self, language: &str, key: &'t str) -> &'t str {
+        let catalogue = self.catalogues.get(language).or_else(|| self.catalogues.get(messages::FALLBACK));
+        catalogue.and_then(|catalogue| catalogue.get(key)).map_or(key, String::as_str)
+    }
+
+    /// What the pages of one edition share: `site` and `m`. Made once; a clone costs a few reference counts.
+    #[must_use]
+    pub fn edition_context(&self, site: &SiteView) -> Context {
+        let mut context = Context::new();
+        let messages = self.messages.get(&site.lang).or_else(|| self.messages.get(messages::FALLBACK));
+        context.insert_value("m", messages.cloned().unwrap_or_else(|| Value::from_serializable(&Catalogue::new())));
+        context.insert("site", site);
+        context
+    }
+
+    /// Renders a template such as `case.html`.
+    ///
+    /// # Errors
+    /// E111 with the place in the template when it is wrong for this context, or when the theme did not load.
+    pub fn render(&self, template: &str, context: &Context) -> Result<String, Box<Diagnostic>> {
+        if let Some(broken) = &self.broken {
+            return Err(Box::new(broken.clone()));
+        }
+        self.tera.render(template, context).map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
+    }
+}
+
+/// Every template of every layer, by its full name (`gallery/card.html`, `themes/mine/templates/card.html`).
+fn sources_of(layers: &[Layer], out: &mut Vec<Diagnostic>) -> Sources {
+    let mut sources = Sources::new();
+    for layer in layers {
+        for (path, bytes) in &layer.files {
+            let Some(name) = path.strip_prefix("templates/") else { continue };
+            let Ok(text) = std::str::from_utf8(bytes) else {
+                let diagnostic = Diagnostic::new(
+                    Code::E111,
+                    text!(zh: "模板文件不是 UTF-8，已略过", en: "the template is not UTF-8 and was left out"),
+                );
+                out.push(diagnostic.at(crate::diagnostic::Location::file(layer.path_of(path))));
+                continue;
+            };
+            // Tera counts bytes of what it is given: BOM and CR go before, so that places are true.
+            let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+            sources.insert(format!("{}{name}", layer.prefix), SourceText::new(layer.path_of(path), text));
+        }
+    }
+    sources
+}
+
+/// Parses all templates together. When that fails, every template is tried alone, so that all syntax errors are told
+/// at once and none of their consequences (a component missing because its file does not parse).
+fn parse(
+    layers: &[Layer],
+    sources: &Sources,
+    assets: &Assets,
+    out: &mut Vec<Diagnostic>,
+) -> (Tera, Option<Diagnostic>) {
+    let mut tera = empty(layers, assets);
+    let batch = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
+    let Err(error) = tera.add_raw_templates(batch) else { return (tera, None) };
+    let mut found: Vec<Diagnostic> = sources
+        .iter()
+        .filter_map(|(name, source)| empty(layers, assets).add_raw_template(name, &source.text).err())
+        .filter(|alone| matches!(alone.kind(), tera::ErrorKind::SyntaxError(_)))
+        .flat_map(|alone| error::of_load(&alone, sources))
+        .collect();
+    if found.is_empty() {
+        found = error::of_load(&error, sources);
+    }
+    found.truncate(MAX_BROKEN);
+    let first = found.first().cloned();
+    out.extend(found);
+    (tera, first)
+}
+
+fn empty(layers: &[Layer], assets: &Assets) -> Tera {
+    let mut tera = Tera::new();
+    filters::register(&mut tera, assets.paths.clone());
+    tera.autoescape_on([".html", ".htm", ".xml", ".svg", ".atom"]);
+    tera.set_fallback_prefixes(layers.iter().map(|layer| layer.prefix.clone()))
+        .expect("no template has been added yet");
+    tera
+}
+
+fn hash_of(layers: &[Layer], assets: &Assets, settings: &Settings) -> Hash {
+    let mut fingerprint = Fingerprint::default();
+    for layer in layers {
+        fingerprint.add(&layer.prefix);
+        for (path, bytes) in &layer.files {
+            if !path.starts_with("assets/") {
+                fingerprint.add(path).add(bytes);
+            }
+        }
+    }
+    fingerprint.add(&assets.paths).add(&settings.styles).add(&settings.scripts);
+    fingerprint.end()
+}

@@ -1,0 +1,328 @@
+//! What cannot be read, in the author's words: the exact place, what is wrong, the mended line.
+
+use std::ops::Range;
+
+use serde_yaml::granit_parser::ErrorKind;
+
+use super::parse::{Failure, Reason};
+use super::patch::Patched;
+use super::read::ReadOptions;
+use crate::diagnostic::{Code, Diagnostic, SourceText, Text};
+use crate::text;
+
+/// Advice for one failure.
+struct Advice {
+    /// Bytes of the patched text.
+    range: Range<usize>,
+    what: Text,
+    hint: Text,
+    /// The mended line.
+    line: Option<String>,
+}
+
+/// The problem behind a failed reading.
+pub(super) fn failure(
+    source: &SourceText,
+    patched: &Patched,
+    failure: &Failure,
+    options: &ReadOptions<'_>,
+) -> Diagnostic {
+    let text = patched.text.as_str();
+    let limits = &options.limits;
+    let advice = match &failure.reason {
+        Reason::TooDeep => {
+            let depth = limits.depth;
+            let what = text!(zh: "嵌套超过 {depth} 层", en: "nested deeper than {depth} levels");
+            return limit(source, patched, failure, what);
+        }
+        Reason::TooMany => {
+            let nodes = limits.nodes;
+            let what = text!(zh: "内容超过 {nodes} 项", en: "more than {nodes} values");
+            return limit(source, patched, failure, what);
+        }
+        Reason::Tag => quote_value(text, failure.range.start, '!'),
+        Reason::ComplexKey => Advice {
+            range: failure.range.clone(),
+            what: text!(zh: "字段名不能是列表", en: "a key cannot be a list or map"),
+            hint: text!(zh: "每行写成“字段: 内容”", en: "write `key: value` on each line"),
+            line: None,
+        },
+        Reason::CyclicAlias => quote_value(text, failure.range.start, '*'),
+        Reason::SecondDocument => Advice {
+            range: failure.range.clone(),
+            what: text!(zh: "多了一个 ---，后面的字段读不到", en: "an extra `---` hides the fields behind it"),
+            hint: text!(zh: "删去中间的 --- 这一行", en: "delete the `---` line in the middle"),
+            line: None,
+        },
+        Reason::NoKey => no_colon(text, failure.range.start, options),
+        Reason::Syntax(kind) => syntax(text, failure.range.start, kind, options),
+    };
+    let place = source.locate(patched.source_range(&advice.range));
+    let diagnostic = Diagnostic::new(Code::E105, advice.what).at(place);
+    match advice.line {
+        Some(line) => diagnostic.hint_line(advice.hint, line),
+        None => diagnostic.hint(advice.hint),
+    }
+}
+
+fn limit(source: &SourceText, patched: &Patched, failure: &Failure, what: Text) -> Diagnostic {
+    Diagnostic::new(Code::E108, what)
+        .at(source.locate(patched.source_range(&failure.range)))
+        .hint(text!(zh: "请简化，或拆成几个文件", en: "simplify it, or split it into several files"))
+}
+
+/// A key that stands twice.
+pub(super) fn duplicate(source: &SourceText, key: &str, first: Range<usize>, again: Range<usize>) -> Diagnostic {
+    let place = source.locate(again);
+    let (first, again) = (source.locate(first).line, place.line);
+    Diagnostic::new(
+        Code::E105,
+        text!(zh: "“{key}”写了两次（第 {first} 行和第 {again} 行），只用了第 {first} 行", en: "`{key}` is written twice (lines {first} and {again}); line {first} is used"),
+    )
+    .at(place)
+    .hint(text!(zh: "删去其中一行，或合并成一行", en: "delete one of the lines, or merge them"))
+}
+
+/// A root that holds no fields.
+pub(super) fn root_is_no_map(source: &SourceText, range: Range<usize>) -> Diagnostic {
+    Diagnostic::new(Code::E105, text!(zh: "这里应当是“字段: 内容”", en: "`key: value` lines are expected here"))
+        .at(source.locate(range))
+        .hint_line(text!(zh: "每行写成这样", en: "write each line like this"), "标题: 一盏灯照亮夜间报修路")
+}
+
+fn syntax(text: &str, at: usize, kind: &ErrorKind, options: &ReadOptions<'_>) -> Advice {
+    match kind {
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement if opened_bracket(text, at).is_none() => {
+            second_colon(text, at, options)
+        }
+        ErrorKind::UnclosedQuotedScalar
+        | ErrorKind::InvalidQuotedScalarIndent
+        | ErrorKind::DocumentIndicatorInQuotedScalar => unclosed_quote(text, at),
+        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => {
+            after_quote(text, at)
+        }
+        ErrorKind::UnknownQuotedScalarEscape
+        | ErrorKind::InvalidQuotedScalarHexEscape
+        | ErrorKind::InvalidUnicodeEscape => backslash(text, at),
+        ErrorKind::UnknownAnchor | ErrorKind::MissingAnchorOrAliasName => {
+            quote_value(text, at, text[at..].chars().next().unwrap_or('*'))
+        }
+        ErrorKind::UnexpectedCharacter { character } if !character.is_control() => quote_value(text, at, *character),
+        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation => {
+            let line = line_of(text, at);
+            Advice {
+                range: at..at,
+                what: text!(zh: "缩进用了制表符（Tab）", en: "the indent uses a tab"),
+                hint: text!(zh: "改用空格", en: "use spaces"),
+                line: Some(text[line].replace('\t', "  ")),
+            }
+        }
+        ErrorKind::SimpleKeyExpected | ErrorKind::ExpectedBlockMappingKey => no_colon(text, at, options),
+        _ => opened_bracket(text, at).map_or_else(|| general(at, kind), |open| unclosed_bracket(text, open)),
+    }
+}
+
+fn general(at: usize, kind: &ErrorKind) -> Advice {
+    Advice {
+        range: at..at,
+        what: text!(zh: "从这里起读不懂（{kind}）", en: "cannot be read from here on ({kind})"),
+        hint: text!(
+            zh: "检查这一行和上一行：冒号后要有空格，引号和括号要成对，缩进用两个空格",
+            en: "check this line and the one before: a space after the colon, quotes and brackets in pairs, two spaces of indent"
+        ),
+        line: None,
+    }
+}
+
+/// The line around `at`, without its line end.
+fn line_of(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    start..end
+}
+
+/// A value in double quotes.
+pub(super) fn quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A value that begins with a character that means something in YAML.
+fn quote_value(text: &str, at: usize, character: char) -> Advice {
+    let line = line_of(text, at);
+    // The mark of a tag stands in front of the value it names; the value is quoted from the mark on.
+    let key_end = text[line.start..at].rfind(": ").or_else(|| text[line.start..at].rfind("- "));
+    let start = key_end.map_or(at, |colon| line.start + colon + 2);
+    let start = start + (text[start..line.end].len() - text[start..line.end].trim_start().len());
+    let value = text[start..line.end].trim_end();
+    let mended = format!("{}{}", &text[line.start..start], quoted(value));
+    Advice {
+        range: start..start + value.len(),
+        what: text!(zh: "内容以“{character}”开头，要加引号", en: "a value that begins with `{character}` needs quotes"),
+        hint: text!(zh: "改成这样", en: "write it like this"),
+        line: Some(mended),
+    }
+}
+
+/// `标题: 甲: 乙`, or two fields on one line.
+fn second_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
+    let line = line_of(text, at.min(text.len()));
+    let shown = &text[line.clone()];
+    let first = shown.find(": ").map_or(0, |colon| colon + 2);
+    if first == 0 || line.start + first > at {
+        return not_indented(text, at);
+    }
+    let (key, value) = shown.split_at(first);
+    let word = &text[line.start + first..at];
+    let word = word.rsplit([' ', '，', ',', '。']).next().unwrap_or("");
+    if !word.is_empty() && (options.is_known_key)(word) && word.len() < value.len() && !value.starts_with(word) {
+        let split = at - word.len();
+        let indent = &shown[..shown.len() - shown.trim_start().len()];
+        let before = text[line.start..split].trim_end_matches([' ', '，', ',', '。']);
+        return Advice {
+            range: split..at,
+            what: text!(zh: "一行里写了两个字段", en: "two fields stand on one line"),
+            hint: text!(zh: "分成两行", en: "put them on two lines"),
+            line: Some(format!("{before}\n{indent}{}", &text[split..line.end])),
+        };
+    }
+    Advice {
+        range: at..at + 1,
+        what: text!(zh: "内容里有英文冒号加空格，要加引号", en: "a value with a colon and a space needs quotes"),
+        hint: text!(zh: "改成这样", en: "write it like this"),
+        line: Some(format!("{key}{}", quoted(value.trim()))),
+    }
+}
+
+/// A field whose indent does not fit.
+fn not_indented(text: &str, at: usize) -> Advice {
+    let line = line_of(text, at);
+    let shown = text[line.clone()].trim_start();
+    let before = text[..line.start].lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let indent = &before[..before.len() - before.trim_start().len()];
+    Advice {
+        range: line.start..line.start + (line.len() - shown.len()),
+        what: text!(zh: "缩进和上一行对不齐", en: "the indent does not match the line before"),
+        hint: text!(zh: "和上一行对齐", en: "align it with the line before"),
+        line: Some(format!("{indent}{shown}")),
+    }
+}
+
+fn unclosed_quote(text: &str, at: usize) -> Advice {
+    // The crate notices on a later line; the quote that was opened last before it is the culprit.
+    let before = &text[..at];
+    let opens = |index: &usize| before[..*index].ends_with([' ', ':', '[', ',', '{', '\n']) || *index == 0;
+    let open = before.rmatch_indices(['"', '\'']).map(|(index, _)| index).find(opens).unwrap_or(at);
+    let line = line_of(text, open);
+    let shown = text[line.clone()].trim_end();
+    let mark = text[open..].chars().next().unwrap_or('"');
+    Advice {
+        range: open..(open + 1).min(text.len()),
+        what: text!(zh: "引号没有成对", en: "the quote is never closed"),
+        hint: text!(zh: "在末尾补上引号", en: "close it at the end"),
+        line: Some(format!("{shown}{mark}")),
+    }
+}
+
+/// `"甲"乙`: text behind a closing quote.
+fn after_quote(text: &str, at: usize) -> Advice {
+    let line = line_of(text, at);
+    let shown = text[line.clone()].trim_end();
+    let start = shown.find(": ").map_or(0, |colon| colon + 2);
+    let (key, value) = shown.split_at(start);
+    let mended = format!("{key}'{}'", value.trim().replace('\'', "''"));
+    Advice {
+        range: at..at,
+        what: text!(zh: "引号后面还有文字", en: "text follows the closing quote"),
+        hint: text!(zh: "整个内容用单引号括起来", en: "put the whole value in single quotes"),
+        line: Some(mended),
+    }
+}
+
+/// `"C:\文件"`: a backslash in double quotes.
+fn backslash(text: &str, at: usize) -> Advice {
+    let line = line_of(text, at);
+    let shown = text[line.clone()].trim_end();
+    Advice {
+        range: at..at,
+        what: text!(zh: "双引号里的反斜杠 \\ 有特殊意义", en: "a backslash in double quotes means something else"),
+        hint: text!(zh: "改用单引号", en: "use single quotes"),
+        line: Some(shown.replace('\'', "''").replace('"', "'")),
+    }
+}
+
+fn no_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
+    let line = line_of(text, at);
+    let shown = text[line.clone()].trim_end();
+    let content = shown.trim_start();
+    let breaks = [' ', '\u{3000}', '\t', '，', '=', '；', ';', ',', '。'];
+    let word = content.split(breaks).next().unwrap_or("");
+    let rest = content[word.len()..].trim_start_matches(breaks);
+    let indent = &shown[..shown.len() - content.len()];
+    let glued = content.split_once([':', '：']).filter(|(key, _)| key.len() < 60 && !key.contains(breaks));
+    let (hint, mended) = if (options.is_known_key)(word) {
+        (text!(zh: "补上冒号和空格", en: "add a colon and a space"), format!("{indent}{word}: {rest}"))
+    } else if let Some((key, value)) = glued {
+        let hint = text!(zh: "冒号用英文的，后面空一格", en: "write an ASCII colon and a space after the key");
+        (hint, format!("{indent}{key}: {}", value.trim_start()))
+    } else {
+        (
+            text!(zh: "如果它接着上一行，行首空两格；否则写成“字段: 内容”", en: "if it continues the line before, indent it by two spaces; else write `key: value`"),
+            format!("  {content}"),
+        )
+    };
+    Advice {
+        range: line.start + indent.len()..line.start + shown.len(),
+        what: text!(zh: "这一行不是“字段: 内容”", en: "this line is no `key: value`"),
+        hint,
+        line: Some(mended),
+    }
+}
+
+/// The bracket opened last before `at` on its own entry and never closed.
+fn opened_bracket(text: &str, at: usize) -> Option<usize> {
+    if text[at..].starts_with(['[', '{']) {
+        return Some(at);
+    }
+    let start = text[..at].rmatch_indices('\n').map(|(end, _)| end + 1).find(|start| {
+        let line = &text[*start..];
+        *start < at
+            && !line.starts_with([' ', '\t', '\n', '#', '-', ']', '}'])
+            && line[..line.find('\n').unwrap_or(line.len())].contains(['[', '{'])
+    });
+    let start = start.unwrap_or(0);
+    let mut open = Vec::new();
+    for (index, character) in text[start..at].char_indices() {
+        match character {
+            '[' | '{' => open.push(start + index),
+            ']' | '}' => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.first().copied()
+}
+
+fn unclosed_bracket(text: &str, open: usize) -> Advice {
+    let line = line_of(text, open);
+    let shown = text[line.clone()].trim_end();
+    let mut missing = Vec::new();
+    for character in text[open..line.end].chars() {
+        match character {
+            '[' => missing.push(']'),
+            '{' => missing.push('}'),
+            ']' | '}' => {
+                missing.pop();
+            }
+            _ => {}
+        }
+    }
+    let closing: String = missing.into_iter().rev().collect();
+    let mended = format!("{}{closing}", shown.trim_end_matches([',', '，']));
+    Advice {
+        range: open..open + 1,
+        what: text!(zh: "括号没有成对", en: "the bracket is never closed"),
+        hint: text!(zh: "在末尾补上括号", en: "close it at the end"),
+        line: Some(mended),
+    }
+}

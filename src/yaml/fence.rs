@@ -1,0 +1,407 @@
+//! Where the front matter stands in a Markdown file, whatever became of its two `---` lines.
+
+use std::ops::Range;
+
+use super::read::ReadOptions;
+use crate::diagnostic::{Code, Diagnostic, Edit, SourceText, Text};
+use crate::text;
+
+/// A Markdown file in two parts. Both ranges are bytes of `source.text`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrontMatterSplit {
+    /// The YAML between the fences, without them; empty when there is none.
+    pub yaml: Range<usize>,
+    /// What follows, to the end of the file.
+    pub body: Range<usize>,
+    /// Whether there is a front matter at all, even an empty one.
+    pub found: bool,
+}
+
+/// Finds the front matter: `---` lines with stray spaces, typed as `———`, `－－－` or `----`, doubled, or missing on
+/// one side or both. What was amended is said with W207 and the edit that mends it.
+#[must_use]
+pub fn split_front_matter(
+    source: &SourceText,
+    options: &ReadOptions<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> FrontMatterSplit {
+    let lines = lines_of(searched(&source.text));
+    let finder = Finder { source, next_filled: next_filled(&lines), lines, options };
+    finder.split(out)
+}
+
+/// Fences are looked for in the first part of a file only: four times what a front matter may hold, so that one that
+/// is too long is still found and named.
+const SEARCHED_BYTES: usize = 256 * 1024;
+
+fn searched(text: &str) -> &str {
+    let end = text.as_bytes().iter().skip(SEARCHED_BYTES).position(|byte| *byte == b'\n');
+    end.map_or(text, |end| &text[..=SEARCHED_BYTES + end])
+}
+
+/// For each line, the first filled line at or behind it; the number of lines if there is none. One table, because
+/// looking for it from every line of a long run of blank ones would take quadratic time.
+fn next_filled(lines: &[Line<'_>]) -> Vec<usize> {
+    let mut next = lines.len();
+    let mut table = vec![next; lines.len() + 1];
+    for (at, line) in lines.iter().enumerate().rev() {
+        if !line.is_blank() {
+            next = at;
+        }
+        table[at] = next;
+    }
+    table
+}
+
+/// A line without its end, and where the next one starts.
+#[derive(Clone, Copy)]
+struct Line<'t> {
+    start: usize,
+    next: usize,
+    text: &'t str,
+}
+
+fn lines_of(text: &str) -> Vec<Line<'_>> {
+    let mut start = 0;
+    text.split_inclusive('\n')
+        .map(|whole| {
+            let line = Line { start, next: start + whole.len(), text: whole.trim_end_matches(['\n', '\r']) };
+            start = line.next;
+            line
+        })
+        .collect()
+}
+
+const BLANK: [char; 7] = [' ', '\t', '\u{3000}', '\u{a0}', '\u{feff}', '\u{200b}', '\r'];
+
+impl Line<'_> {
+    fn trimmed(&self) -> &str {
+        self.text.trim_matches(BLANK)
+    }
+
+    fn is_blank(&self) -> bool {
+        self.trimmed().is_empty()
+    }
+
+    /// Three or more dashes of any kind, or a Chinese dash (two long ones).
+    fn is_fence(&self) -> bool {
+        let line = self.trimmed();
+        let is_dash = |character| matches!(character, '-' | '－' | '—' | '–' | '─' | '−' | '‐' | '﹣' | 'ー' | '―');
+        line.chars().all(is_dash) && (line.chars().count() >= 3 || line == "——")
+    }
+
+    fn is_exact_fence(&self) -> bool {
+        self.text.trim_end() == "---"
+    }
+
+    fn starts_body(&self) -> bool {
+        let line = self.trimmed();
+        line.starts_with("## ") || line.starts_with("### ") || line.starts_with("![") || line.starts_with('>')
+    }
+}
+
+struct Finder<'a> {
+    source: &'a SourceText,
+    lines: Vec<Line<'a>>,
+    next_filled: Vec<usize>,
+    options: &'a ReadOptions<'a>,
+}
+
+impl Finder<'_> {
+    fn split(&self, out: &mut Vec<Diagnostic>) -> FrontMatterSplit {
+        let Some(first) = self.lines.iter().position(|line| !line.is_blank()) else { return self.none() };
+        if self.lines[first].is_fence() && !self.is_rule(first) {
+            return self.fenced(first, out);
+        }
+        self.unfenced(first, out)
+    }
+
+    fn none(&self) -> FrontMatterSplit {
+        FrontMatterSplit { yaml: 0..0, body: 0..self.source.text.len(), found: false }
+    }
+
+    /// A dash line that merely rules off prose: not exactly `---` and no field behind it.
+    fn is_rule(&self, at: usize) -> bool {
+        !self.lines[at].is_exact_fence() && !self.next_filled(at + 1).is_some_and(|next| self.is_field(next))
+    }
+
+    /// There is an opening fence at `open`.
+    fn fenced(&self, open: usize, out: &mut Vec<Diagnostic>) -> FrontMatterSplit {
+        self.check_fence(open, out);
+        let mut from = open + 1;
+        if let Some(second) = self.doubled_opening(open) {
+            let edit = self.delete(second);
+            out.push(self.amended(second, doubled(), Some(String::new()), edit));
+            from = second + 1;
+        }
+        let start = self.start_of(from);
+        if let Some(close) = self.closing(from) {
+            self.check_fence(close, out);
+            return self.closed(start, close, out);
+        }
+        let end = self.end_of_fields(from);
+        let at = self.start_of(end);
+        out.push(self.insert(at, missing_close()).at(self.source.locate(self.fence_place(at))));
+        FrontMatterSplit { yaml: start..at, body: at..self.source.text.len(), found: true }
+    }
+
+    /// There is no opening fence; `first` is the first filled line.
+    fn unfenced(&self, first: usize, out: &mut Vec<Diagnostic>) -> FrontMatterSplit {
+        if !self.is_field(first) {
+            return self.none();
+        }
+        let start = self.lines[first].start;
+        let close = self.closing(first).filter(|close| self.lines[*close].is_fence());
+        let end = close.unwrap_or_else(|| self.end_of_fields(first));
+        let fields = (first..end).filter(|line| self.is_field(*line)).count();
+        if close.is_none() && fields < 2 {
+            // A single `标题：…` in front of prose may be prose itself.
+            return self.none();
+        }
+        out.push(self.insert(start, missing_open()).at(self.source.locate(start..start)));
+        if let Some(close) = close {
+            self.check_fence(close, out);
+            return self.closed(start, close, out);
+        }
+        let at = self.start_of(end);
+        out.push(self.insert(at, missing_close()).at(self.source.locate(self.fence_place(at))));
+        FrontMatterSplit { yaml: start..at, body: at..self.source.text.len(), found: true }
+    }
+
+    /// The closing fence is at `close`; a second one right behind it goes.
+    fn closed(&self, start: usize, close: usize, out: &mut Vec<Diagnostic>) -> FrontMatterSplit {
+        let mut last = close;
+        if self.lines.get(close + 1).is_some_and(Line::is_fence) {
+            last = close + 1;
+            let edit = self.delete(last);
+            out.push(self.amended(last, doubled(), Some(String::new()), edit));
+        }
+        let yaml = start..self.lines[close].start.max(start);
+        FrontMatterSplit { yaml, body: self.lines[last].next..self.source.text.len(), found: true }
+    }
+
+    /// A second fence behind the opening one, with fields and another fence behind it.
+    fn doubled_opening(&self, open: usize) -> Option<usize> {
+        let second = self.next_filled(open + 1).filter(|second| self.lines[*second].is_fence())?;
+        let field = self.next_filled(second + 1).filter(|next| self.is_field(*next))?;
+        self.closing(field).map(|_| second)
+    }
+
+    /// The closing fence of fields that begin at line `from`. A dash line far down in the prose is none: between the
+    /// first line that cannot be a field and the fence there must be another known field.
+    fn closing(&self, from: usize) -> Option<usize> {
+        let close = (from..self.lines.len()).find(|at| self.lines[*at].is_fence())?;
+        let prose = (from..close).find(|at| self.lines[*at].starts_body() || !self.is_yaml_like(*at));
+        match prose {
+            Some(prose) if !(prose + 1..close).any(|at| self.is_field(at)) && close - prose > 1 => None,
+            _ => Some(close),
+        }
+    }
+
+    /// The line at which fields that begin at `from` and are never closed come to an end.
+    fn end_of_fields(&self, from: usize) -> usize {
+        let mut at = from;
+        while at < self.lines.len() {
+            let line = &self.lines[at];
+            if line.starts_body() || line.text.starts_with("# ") && !self.field_follows(at) {
+                return at;
+            }
+            if line.is_blank() && !self.field_follows(at) {
+                return at;
+            }
+            if !self.is_yaml_like(at) && !self.field_follows(at) {
+                return at;
+            }
+            at += 1;
+        }
+        self.lines.len()
+    }
+
+    fn field_follows(&self, at: usize) -> bool {
+        self.next_filled(at + 1).is_some_and(|next| self.is_field(next) || self.lines[next].text.starts_with("- "))
+    }
+
+    fn next_filled(&self, from: usize) -> Option<usize> {
+        self.next_filled.get(from).copied().filter(|at| *at < self.lines.len())
+    }
+
+    /// Whether the line reads `known key: …`, with whatever colon.
+    fn is_field(&self, at: usize) -> bool {
+        key_of(self.lines[at].trimmed()).is_some_and(|key| (self.options.is_known_key)(key))
+    }
+
+    /// Whether the line could stand in YAML: a field of any name, an item, a comment, something indented.
+    fn is_yaml_like(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        line.is_blank()
+            || line.text.starts_with([' ', '\t', '\u{3000}', '#', '-', ']', '}', '…', '"', '\''])
+            || key_of(line.trimmed()).is_some()
+    }
+
+    fn start_of(&self, line: usize) -> usize {
+        self.lines.get(line).map_or(self.source.text.len(), |line| line.start)
+    }
+
+    /// Where a missing fence is reported: the end of the last filled line before it.
+    fn fence_place(&self, at: usize) -> Range<usize> {
+        let end = self.source.text[..at].trim_end().len();
+        end..end
+    }
+
+    fn check_fence(&self, at: usize, out: &mut Vec<Diagnostic>) {
+        let line = &self.lines[at];
+        if line.trimmed() == "---" {
+            return;
+        }
+        let edit = edit(line.start..line.start + line.text.len(), "---");
+        let what = text!(zh: "分隔线应当是三个英文减号", en: "the fence should be three hyphens");
+        out.push(self.amended(at, what, Some("---".to_owned()), edit));
+    }
+
+    fn delete(&self, at: usize) -> Edit {
+        edit(self.lines[at].start..self.lines[at].next, "")
+    }
+
+    fn amended(&self, at: usize, what: Text, line: Option<String>, edit: Edit) -> Diagnostic {
+        let place = &self.lines[at];
+        let hint = if edit.replacement.is_empty() {
+            text!(zh: "删去这一行", en: "delete this line")
+        } else {
+            text!(zh: "改成这样", en: "write it like this")
+        };
+        Diagnostic::new(Code::W207, what).at(self.source.locate(place.start..place.start + place.text.len())).hint_edit(
+            hint,
+            line.filter(|line| !line.is_empty()),
+            edit,
+        )
+    }
+
+    fn insert(&self, at: usize, what: Text) -> Diagnostic {
+        let new_line = at > 0 && !self.source.text[..at].ends_with('\n');
+        let replacement = if new_line { "\n---\n" } else { "---\n" };
+        let hint = text!(zh: "在这里加一行", en: "add this line here");
+        Diagnostic::new(Code::W207, what).hint_edit(hint, Some("---".to_owned()), edit(at..at, replacement))
+    }
+}
+
+fn doubled() -> Text {
+    text!(zh: "分隔线 --- 写了两行", en: "the fence `---` is doubled")
+}
+
+fn missing_open() -> Text {
+    text!(zh: "字段前面缺少一行 ---", en: "the `---` line in front of the fields is missing")
+}
+
+fn missing_close() -> Text {
+    text!(zh: "字段后面缺少一行 ---", en: "the `---` line behind the fields is missing")
+}
+
+pub(super) fn edit(range: Range<usize>, replacement: &str) -> Edit {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Edit { start: offset(range.start), end: offset(range.end), replacement: replacement.to_owned() }
+}
+
+/// The word in front of the first colon of a line, if it may be a key: short, without sentence marks.
+pub(super) fn key_of(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches(['"', '\'', '“', '‘', '「']);
+    let colon = line.find([':', '：', '﹕', '∶', '︰'])?;
+    let key = line[..colon].trim_matches(BLANK).trim_end_matches(['"', '\'', '”', '’', '」']).trim_end_matches(BLANK);
+    let fits =
+        !key.is_empty() && key.len() <= 60 && !key.contains(['。', '，', '；', '！', '？', '、', '(', '（', '[', '<']);
+    fits.then_some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(key: &str) -> bool {
+        ["标题", "单位", "摘要", "类别"].contains(&key)
+    }
+
+    /// The YAML, the body, and the lines of the problems; the edits must yield the clean form.
+    fn split(text: &str) -> (String, String, Vec<u32>) {
+        let source = SourceText::new("a.md", text);
+        let mut out = Vec::new();
+        let split = split_front_matter(&source, &ReadOptions::new(&known), &mut out);
+        let lines = out.iter().filter_map(|problem| problem.location.as_ref()).map(|place| place.line).collect();
+        let fixed = apply(text, &out);
+        let mut again = Vec::new();
+        let source = SourceText::new("a.md", fixed.as_str());
+        let second = split_front_matter(&source, &ReadOptions::new(&known), &mut again);
+        assert_eq!(again, [], "the edits mend {text:?} to {fixed:?}");
+        assert_eq!(fixed[second.yaml].trim(), text[split.yaml.clone()].trim());
+        (text[split.yaml].to_owned(), text[split.body].to_owned(), lines)
+    }
+
+    fn apply(text: &str, out: &[Diagnostic]) -> String {
+        let mut edits: Vec<_> =
+            out.iter().flat_map(|problem| &problem.hints).filter_map(|hint| hint.edit.clone()).collect();
+        edits.sort_by_key(|edit| edit.start);
+        let mut text = text.to_owned();
+        for edit in edits.iter().rev() {
+            text.replace_range(edit.start as usize..edit.end as usize, &edit.replacement);
+        }
+        text
+    }
+
+    fn ok(yaml: &str, body: &str, lines: &[u32]) -> (String, String, Vec<u32>) {
+        (yaml.to_owned(), body.to_owned(), lines.to_vec())
+    }
+
+    #[test]
+    fn a_clean_file_is_split_silently() {
+        assert_eq!(split("---\n标题: 甲\n---\n正文\n"), ok("标题: 甲\n", "正文\n", &[]));
+        assert_eq!(split("\n\n---  \n标题: 甲\n --- \n\n正文"), ok("标题: 甲\n", "\n正文", &[]));
+        assert_eq!(split("---\n---\n正文"), ok("", "正文", &[]));
+        assert_eq!(split("---\n标题: 甲\n---"), ok("标题: 甲\n", "", &[]));
+    }
+
+    #[test]
+    fn a_file_without_fields_is_all_body() {
+        for text in ["", "# 标题\n正文\n", "正文：一段话。\n\n---\n\n另一段\n", "\n\n"] {
+            assert_eq!(split(text), ok("", text, &[]), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn fences_of_other_dashes_are_read_and_mended() {
+        assert_eq!(split("———\n标题: 甲\n－－－\n正文"), ok("标题: 甲\n", "正文", &[1, 3]));
+        assert_eq!(split("----\n标题: 甲\n-----\n正文"), ok("标题: 甲\n", "正文", &[1, 3]));
+        assert_eq!(split("——\n标题: 甲\n——\n正文"), ok("标题: 甲\n", "正文", &[1, 3]));
+    }
+
+    #[test]
+    fn doubled_fences_are_read_once() {
+        assert_eq!(split("---\n---\n标题: 甲\n---\n正文"), ok("标题: 甲\n", "正文", &[2]));
+        assert_eq!(split("---\n标题: 甲\n---\n---\n正文"), ok("标题: 甲\n", "正文", &[4]));
+    }
+
+    #[test]
+    fn a_missing_closing_fence_is_inferred() {
+        assert_eq!(
+            split("---\n标题: 甲\n单位: 乙\n\n正文一段。\n"),
+            ok("标题: 甲\n单位: 乙\n", "\n正文一段。\n", &[3])
+        );
+        assert_eq!(split("---\n标题: 甲\n## 做法\n正文\n"), ok("标题: 甲\n", "## 做法\n正文\n", &[2]));
+        assert_eq!(
+            split("---\n标题: 甲\n类别:\n  - 乙\n正文没有冒号\n"),
+            ok("标题: 甲\n类别:\n  - 乙\n", "正文没有冒号\n", &[4])
+        );
+        assert_eq!(split("---\n标题: 甲\n\n单位: 乙"), ok("标题: 甲\n\n单位: 乙", "", &[4]));
+        let rule = "---\n标题: 甲\n\n正文一段。\n\n另一段。\n\n---\n\n第三段。\n";
+        assert_eq!(split(rule).0, "标题: 甲\n");
+    }
+
+    #[test]
+    fn a_missing_opening_fence_is_inferred() {
+        assert_eq!(split("标题: 甲\n---\n正文"), ok("标题: 甲\n", "正文", &[1]));
+        assert_eq!(split("标题：甲\n单位：乙\n\n正文一段。\n"), ok("标题：甲\n单位：乙\n", "\n正文一段。\n", &[1, 2]));
+    }
+
+    #[test]
+    fn a_broken_line_inside_does_not_end_the_front_matter() {
+        assert_eq!(split("---\n标题 甲\n单位: 乙\n---\n正文"), ok("标题 甲\n单位: 乙\n", "正文", &[]));
+        assert_eq!(split("---\n单位: 乙\n标题 甲\n---\n正文"), ok("单位: 乙\n标题 甲\n", "正文", &[]));
+    }
+}

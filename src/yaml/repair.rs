@@ -1,0 +1,381 @@
+//! Repairs of what is certain: full-width marks in structure, tabs, missing spaces, wrong indents, stray quotes.
+//!
+//! Works line by line before parsing, because the parser stops at the first mistake and reads others as prose. Every
+//! repair is a patch of the source, so that it can be shown, applied by `check --fix`, and traced back.
+
+mod flow;
+mod value;
+
+use std::ops::Range;
+
+use super::fence::edit;
+use super::patch::Patch;
+use crate::diagnostic::{Code, Diagnostic, SourceText, Text};
+use crate::text;
+
+/// One repair: the patch and what to say about it.
+#[derive(Clone, Debug)]
+pub(super) struct Repair {
+    /// What changes.
+    pub(super) patch: Patch,
+    /// What was wrong.
+    pub(super) what: Text,
+}
+
+/// The repairs of the YAML in `range`, in order, none overlapping another.
+pub(super) fn find(text: &str, range: Range<usize>, is_known_key: &dyn Fn(&str) -> bool) -> Vec<Repair> {
+    let mut scan = Scan {
+        text,
+        end: range.end,
+        is_known_key,
+        tab_width: tab_width(&text[range.clone()]),
+        repairs: Vec::new(),
+        previous: Previous::default(),
+        next_number: 1,
+    };
+    let mut at = range.start;
+    while at < range.end {
+        at = scan.line(at);
+    }
+    let mut repairs = scan.repairs;
+    repairs.sort_by_key(|repair| (repair.patch.range.start, repair.patch.range.end));
+    let mut end = range.start;
+    repairs.retain(|repair| {
+        let fits = repair.patch.range.start >= end && repair.patch.range.end <= range.end;
+        if fits {
+            end = repair.patch.range.end;
+        }
+        fits
+    });
+    repairs
+}
+
+/// The warnings for `repairs`, each with its edit and the line as it should be.
+pub(super) fn report(source: &SourceText, repairs: &[Repair], out: &mut Vec<Diagnostic>) {
+    /// A file with more mistakes than this repeats itself.
+    const MAX_REPORTED: usize = 50;
+    for repair in repairs.iter().take(MAX_REPORTED) {
+        let range = repair.patch.range.clone();
+        let line = mended_line(&source.text, &range, repairs);
+        out.push(Diagnostic::new(Code::W207, repair.what.clone()).at(source.locate(range.clone())).hint_edit(
+            text!(zh: "已按这样读取", en: "read as if written like this"),
+            Some(line),
+            edit(range, &repair.patch.replacement),
+        ));
+    }
+}
+
+/// The line around `range` with all its repairs.
+fn mended_line(text: &str, range: &Range<usize>, repairs: &[Repair]) -> String {
+    let start = text[..range.start].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[range.end..].find('\n').map_or(text.len(), |end| range.end + end);
+    let mut line = String::new();
+    let mut at = start;
+    let first = repairs.partition_point(|repair| repair.patch.range.start < start);
+    for repair in repairs[first..].iter().take_while(|repair| repair.patch.range.end <= end) {
+        line.push_str(&text[at..repair.patch.range.start]);
+        line.push_str(&repair.patch.replacement);
+        at = repair.patch.range.end;
+    }
+    line.push_str(&text[at..end]);
+    line
+}
+
+/// How many spaces a tab stands for: four in a text that is otherwise indented by four, else two.
+fn tab_width(text: &str) -> usize {
+    let smallest =
+        text.lines().map(|line| line.len() - line.trim_start_matches(' ').len()).filter(|width| *width > 0).min();
+    if smallest == Some(4) { 4 } else { 2 }
+}
+
+/// What stood on the structural line before.
+#[derive(Clone, Debug, Default)]
+struct Previous {
+    /// Columns of the dashes in front of its content, outermost first; empty unless it is an item.
+    dash: Option<usize>,
+    /// Column at which its content begins, after repair.
+    column: usize,
+    /// The same as written.
+    written: usize,
+    kind: PreviousKind,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum PreviousKind {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// `key:` alone.
+    EmptyKey,
+    /// `key: value`.
+    Field,
+    /// `- value`.
+    Item,
+    /// Text that goes on from the line before.
+    Text,
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    end: usize,
+    is_known_key: &'a dyn Fn(&str) -> bool,
+    tab_width: usize,
+    repairs: Vec<Repair>,
+    previous: Previous,
+    next_number: u32,
+}
+
+impl<'a> Scan<'a> {
+    fn repair(&mut self, range: Range<usize>, replacement: impl Into<String>, what: Text) {
+        self.repairs.push(Repair { patch: Patch { range, replacement: replacement.into() }, what });
+    }
+
+    fn known(&self, word: &str) -> bool {
+        let word = word.trim();
+        !word.is_empty() && word.len() <= 60 && (self.is_known_key)(word)
+    }
+
+    /// Offset of the end of the line that holds `at`.
+    fn line_end(&self, at: usize) -> usize {
+        self.text[at..self.end].find('\n').map_or(self.end, |end| at + end)
+    }
+
+    /// Handles the line that begins at `start`; returns where the next structural line begins.
+    fn line(&mut self, start: usize) -> usize {
+        let end = self.line_end(start);
+        let next = (end + 1).min(self.end).max(end);
+        let line = &self.text[start..end];
+        let content = line.trim_start_matches(is_indent);
+        if content.trim().is_empty() || content.starts_with('#') {
+            return if next > start { next } else { self.end };
+        }
+        let content_at = end - content.len();
+        let mut column = self.indent(start..content_at);
+        let written = column;
+        let (mut at, dash) = self.items(content_at, end, &mut column);
+        at += self.text[at..end].len() - self.text[at..end].trim_start_matches(' ').len();
+        let (key, value_at) = self.key(at, end);
+        let is_key = key.is_some_and(|key| !key.is_empty());
+        if is_key && dash.is_none() {
+            column = self.align(start..content_at, column, key.unwrap_or(""));
+        }
+        let after = if is_key || dash.is_some() { self.value(value_at, end, column, is_key) } else { end };
+        let rest = self.text[value_at.min(end)..end].trim();
+        let empty = rest.is_empty() || rest.starts_with('#');
+        let kind = match (is_key, empty, dash) {
+            (true, true, _) => PreviousKind::EmptyKey,
+            (true, false, _) => PreviousKind::Field,
+            (false, _, Some(_)) => PreviousKind::Item,
+            (false, _, None) => PreviousKind::Text,
+        };
+        if kind != PreviousKind::Text {
+            let dash = dash.or(if column == self.previous.column { self.previous.dash } else { None });
+            self.previous = Previous { dash, column, written: written.max(column), kind };
+        }
+        let next = if after > end { (self.line_end(after) + 1).min(self.end) } else { next };
+        if next > start { next } else { self.end }
+    }
+
+    /// Makes the indent of a line spaces; returns its width.
+    fn indent(&mut self, range: Range<usize>) -> usize {
+        let written = &self.text[range.clone()];
+        let width = written.chars().map(|character| indent_width(character, self.tab_width)).sum();
+        if written.chars().any(|character| character != ' ') {
+            let what = if written.contains('\t') {
+                text!(zh: "缩进用了制表符（Tab）", en: "the indent uses a tab")
+            } else {
+                text!(zh: "缩进里有全角空格或看不见的字符", en: "the indent holds full-width or invisible spaces")
+            };
+            self.repair(range, " ".repeat(width), what);
+        }
+        width
+    }
+
+    /// Reads the dashes in front of an item; returns where its content begins and the column of the last dash.
+    fn items(&mut self, mut at: usize, end: usize, column: &mut usize) -> (usize, Option<usize>) {
+        let mut dash = None;
+        loop {
+            let rest = &self.text[at..end];
+            if rest == "-" || rest.starts_with("- ") {
+                let width = 1 + (rest[1..].len() - rest[1..].trim_start_matches(' ').len());
+                dash = Some(*column);
+                *column += width.max(2);
+                at += width;
+                continue;
+            }
+            if dash.is_none()
+                && let Some(mark) = self.mistyped_dash(rest, *column)
+            {
+                self.repair(
+                    at..at + mark,
+                    "- ",
+                    text!(zh: "列表每项前面应当是英文减号加空格", en: "each item begins with a hyphen and a space"),
+                );
+                dash = Some(*column);
+                *column += 2;
+                at += mark;
+                break;
+            }
+            break;
+        }
+        if dash.is_none() {
+            self.next_number = 1;
+        }
+        (at, dash)
+    }
+
+    /// The bytes of something that was meant as `- `, where a list stands or may begin.
+    fn mistyped_dash(&mut self, rest: &str, column: usize) -> Option<usize> {
+        // Deeper than the dash before, a line goes on with the text of that item.
+        if self.previous.kind != PreviousKind::EmptyKey && self.previous.dash != Some(column) {
+            return None;
+        }
+        let first = rest.chars().next()?;
+        let after = &rest[first.len_utf8()..];
+        let spaces = after.len() - after.trim_start_matches([' ', '\t', '\u{3000}']).len();
+        let mark = first.len_utf8() + spaces;
+        let content = rest[mark..].chars().next();
+        match first {
+            '-' | '*' if spaces > 0 => Some(mark),
+            '-' => content.filter(|next| !next.is_ascii_digit() && *next != '-').map(|_| mark),
+            '－' | '—' | '–' | '•' | '●' | '·' | '▪' | '◆' | '■' | '﹣' => {
+                content.filter(|next| *next != first).map(|_| mark)
+            }
+            _ => self.numbered(rest),
+        }
+    }
+
+    /// `1.`, `2、`, `（3）` under a field that has no value: a list, if the numbers follow one another.
+    fn numbered(&mut self, rest: &str) -> Option<usize> {
+        let opened = rest.trim_start_matches(['（', '(']);
+        let digits = opened.len() - opened.trim_start_matches(|character: char| character.is_ascii_digit()).len();
+        let number: u32 = opened[..digits].parse().ok()?;
+        let mark = opened[digits..].chars().next()?;
+        let fits = if opened.len() < rest.len() {
+            matches!(mark, '）' | ')')
+        } else {
+            matches!(mark, '.' | '、' | '．' | ')' | '）')
+        };
+        let after = &opened[digits + mark.len_utf8()..];
+        // `1.5` is a number, not the first item.
+        if !fits || number != self.next_number || after.starts_with(|next: char| next.is_ascii_digit()) {
+            return None;
+        }
+        self.next_number += 1;
+        let spaces = after.len() - after.trim_start_matches([' ', '\t', '\u{3000}']).len();
+        Some(rest.len() - after.len() + spaces)
+    }
+
+    /// Reads `key:` at `at`; returns the key and where its value begins. Without a key, the value begins at `at`.
+    fn key(&mut self, at: usize, end: usize) -> (Option<&'a str>, usize) {
+        let text = self.text;
+        let rest = &text[at..end];
+        if rest.starts_with(['"', '\'', '[', '{', '|', '>', '#', '【', '［', '｛']) {
+            return self.quoted_key(at, end);
+        }
+        let Some(found) = rest.find([':', '：', '﹕', '∶', '︰']) else { return (None, at) };
+        let colon = rest[found..].chars().next().unwrap_or(':');
+        let after = found + colon.len_utf8();
+        let key = rest[..found].trim_end_matches(is_indent);
+        let followed = rest[after..].chars().next();
+        let separated = followed.is_none_or(|next| next == ' ');
+        let full_width = colon != ':';
+        if !full_width && separated {
+            self.strip_key_quotes(at, key);
+            return (Some(&self.text[at..at + key.len()]), at + after);
+        }
+        let bare = key.trim_matches(['“', '”', '"', '‘', '’', '「', '」']);
+        if !self.known(bare) {
+            // Not a key: but a colon further on may be one, as in `说明（必填）: 甲` or a plain value.
+            return self.later_colon(at, end);
+        }
+        self.strip_key_quotes(at, key);
+        let spaces = rest[after..].len() - rest[after..].trim_start_matches(is_indent).len();
+        let empty = rest[after + spaces..].is_empty();
+        let what = if full_width {
+            text!(zh: "“{bare}”后面用了全角冒号", en: "a full-width colon follows `{bare}`")
+        } else {
+            text!(zh: "“{bare}”的冒号后面缺少空格", en: "a space is missing after the colon of `{bare}`")
+        };
+        let from = if full_width { key.len() } else { found };
+        self.repair(at + from..at + after + spaces, if empty { ":" } else { ": " }, what);
+        (Some(&self.text[at..at + key.len()]), at + after + spaces)
+    }
+
+    /// A colon with a space somewhere behind: YAML takes everything before it as the key.
+    fn later_colon(&self, at: usize, end: usize) -> (Option<&'a str>, usize) {
+        let rest = &self.text[at..end];
+        let colon = rest.match_indices(':').map(|(colon, _)| colon).find(|colon| {
+            let after = &rest[colon + 1..];
+            after.is_empty() || after.starts_with(' ')
+        });
+        colon.map_or((None, at), |colon| (Some(&self.text[at..at + colon]), at + colon + 1))
+    }
+
+    /// `"key": value`, which is YAML as it stands.
+    fn quoted_key(&self, at: usize, end: usize) -> (Option<&'a str>, usize) {
+        let rest = &self.text[at..end];
+        let Some(mark) = rest.chars().next().filter(|mark| matches!(mark, '"' | '\'')) else { return (None, at) };
+        let Some(close) = rest[1..].find(mark).map(|close| close + 1) else { return (None, at) };
+        let after = &rest[close + 1..];
+        let is_key = after.starts_with(": ") || after == ":";
+        if is_key { (Some(&self.text[at + 1..at + close]), at + close + 2) } else { (None, at) }
+    }
+
+    /// `“标题”: …` is the field 标题.
+    fn strip_key_quotes(&mut self, at: usize, key: &str) {
+        let bare = key.trim_matches(['“', '”', '‘', '’', '「', '」']);
+        if bare.len() == key.len() || !self.known(bare) {
+            return;
+        }
+        let start = key.find(bare).unwrap_or(0);
+        let what = || text!(zh: "字段名不用加引号", en: "a field name needs no quotes");
+        if start > 0 {
+            self.repair(at..at + start, "", what());
+        }
+        if start + bare.len() < key.len() {
+            self.repair(at + start + bare.len()..at + key.len(), "", what());
+        }
+    }
+
+    /// Moves a known field that hangs under a finished value, or between a dash and its content, where it belongs.
+    fn align(&mut self, indent: Range<usize>, column: usize, key: &str) -> usize {
+        let previous = &self.previous;
+        if !self.known(key.trim_matches(['“', '”', '"', '\''])) {
+            return column;
+        }
+        let too_deep = previous.kind == PreviousKind::Field && (column > previous.written || column > previous.column);
+        let between = previous.dash.is_some_and(|dash| column > dash && column < previous.column);
+        if !too_deep && !between {
+            return column;
+        }
+        let target = previous.column;
+        self.repairs.retain(|repair| repair.patch.range != indent);
+        self.repair(
+            indent,
+            " ".repeat(target),
+            text!(zh: "缩进和上一行对不齐", en: "the indent does not match the line before"),
+        );
+        target
+    }
+}
+
+/// Whether a character stands for blank space at the beginning of a line.
+pub(super) fn is_indent(character: char) -> bool {
+    matches!(
+        character,
+        ' ' | '\t' | '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{3000}' | '\u{feff}'
+    )
+}
+
+fn indent_width(character: char, tab_width: usize) -> usize {
+    match character {
+        '\t' => tab_width,
+        '\u{3000}' | '\u{2003}' => 2,
+        '\u{200b}' | '\u{feff}' => 0,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,208 @@
+//! Repairs inside `[…]` and `{…}`: full-width brackets, commas, colons and quotes; missing spaces; commas too many.
+
+use super::Scan;
+use super::value::closing_quote;
+use crate::diagnostic::Text;
+use crate::text;
+
+/// Words between two full-width commas longer than this many characters may be one sentence.
+const MAX_TERM_CHARACTERS: usize = 8;
+
+/// A bracket that is open.
+struct Open {
+    /// Where it stands.
+    at: usize,
+    is_map: bool,
+    /// Where its current part begins.
+    part: usize,
+    /// Its full-width commas so far.
+    commas: Vec<usize>,
+    /// Whether every part so far could be a term.
+    terms: bool,
+    /// Where it already has a separator without a part behind it.
+    separator: Option<usize>,
+}
+
+impl Scan<'_> {
+    /// Scans the collection that begins at `at`; returns its end, or the end of the line when it is never closed.
+    pub(super) fn flow(&mut self, at: usize, end: usize, column: usize) -> usize {
+        let first = self.text[at..].chars().next().unwrap_or('[');
+        if matches!(first, '【' | '［' | '｛') && !self.is_full_width_flow(at, end, first) {
+            return end;
+        }
+        let before = self.repairs.len();
+        let mut open: Vec<Open> = Vec::new();
+        let mut here = at;
+        let limit = self.flow_limit(end, column);
+        while here < limit {
+            let character = self.text[here..].chars().next().unwrap_or('\n');
+            let width = character.len_utf8();
+            match character {
+                '"' | '\'' if self.begins_part(open.last(), here) => {
+                    let Some(close) = closing_quote(&self.text[here..limit], character) else { break };
+                    here += close + 1;
+                    continue;
+                }
+                '[' | '{' | '［' | '｛' | '【' if self.begins_part(open.last(), here) => {
+                    self.bracket(here, character);
+                    let is_map = matches!(character, '{' | '｛');
+                    let part = here + width;
+                    open.push(Open { at: here, is_map, part, commas: Vec::new(), terms: true, separator: None });
+                }
+                ']' | '}' | '］' | '｝' | '】' => {
+                    let Some(closed) = open.pop() else { break };
+                    self.bracket(here, character);
+                    self.close(&closed, here);
+                    if open.is_empty() {
+                        return here + width;
+                    }
+                }
+                ',' => self.comma(open.last_mut(), here),
+                '，' => self.full_width_comma(open.last_mut(), here),
+                ':' | '：' | '﹕' => self.colon(open.last_mut(), here, character),
+                _ => {}
+            }
+            here += width;
+        }
+        // Never closed: nothing about it is certain.
+        self.repairs.truncate(before);
+        end
+    }
+
+    /// A collection ends at the latest before the next field at its own depth.
+    fn flow_limit(&self, end: usize, column: usize) -> usize {
+        let mut last = end;
+        while last < self.end {
+            let start = (last + 1).min(self.end);
+            let stop = self.line_end(start);
+            let line = &self.text[start..stop];
+            let width = line.len() - line.trim_start_matches([' ', '\t']).len();
+            let closes = line.trim_start().starts_with([']', '}', '］', '】', '｝']);
+            if !line.trim().is_empty() && width <= column && !closes {
+                break;
+            }
+            last = stop;
+            if stop >= self.end {
+                break;
+            }
+        }
+        last.min(self.end)
+    }
+
+    /// `【甲，乙】` is a list; `【甲】乙` and `【甲】` are titles.
+    fn is_full_width_flow(&self, at: usize, end: usize, first: char) -> bool {
+        let value = self.text[at..end].trim_end();
+        let closed = value.ends_with(match first {
+            '【' => ['】', ']'],
+            '［' => ['］', ']'],
+            _ => ['｝', '}'],
+        });
+        closed && value.matches(['【', '［', '｛']).count() == 1 && (first != '【' || value.contains([',', '，']))
+    }
+
+    /// Whether a quote or bracket at `here` opens something, rather than standing inside a plain value.
+    fn begins_part(&self, open: Option<&Open>, here: usize) -> bool {
+        let Some(open) = open else { return true };
+        let before = self.text[open.part..here].trim_end();
+        before.is_empty() || before.ends_with([':', '：'])
+    }
+
+    fn bracket(&mut self, at: usize, character: char) {
+        let plain = match character {
+            '［' | '【' => "[",
+            '］' | '】' => "]",
+            '｛' => "{",
+            '｝' => "}",
+            _ => return,
+        };
+        self.repair(at..at + character.len_utf8(), plain, text!(zh: "用了全角括号", en: "this bracket is full-width"));
+    }
+
+    fn comma(&mut self, open: Option<&mut Open>, here: usize) {
+        let Some(open) = open else { return };
+        let blank = self.text[open.part..here].trim().is_empty();
+        if blank && (open.separator.is_some() || open.part == open.at + 1) {
+            self.repair(here..here + 1, "", text!(zh: "多了一个逗号", en: "one comma too many"));
+        }
+        open.terms &= is_term(&self.text[open.part..here]);
+        open.separator = Some(here);
+        open.part = here + 1;
+    }
+
+    fn full_width_comma(&mut self, open: Option<&mut Open>, here: usize) {
+        let Some(open) = open else { return };
+        if open.is_map {
+            // Behind it must stand another field, else it belongs to the sentence.
+            let after = here + '，'.len_utf8();
+            let line_end = self.line_end(after);
+            let key = super::super::fence::key_of(&self.text[after..line_end]);
+            if key.is_some_and(|key| self.known(key)) {
+                self.repair(here..after, ", ", full_width_comma());
+                open.separator = Some(here);
+                open.part = after;
+            }
+            return;
+        }
+        open.commas.push(here);
+        open.terms &= is_term(&self.text[open.part..here]);
+        open.separator = Some(here);
+        open.part = here + '，'.len_utf8();
+    }
+
+    fn colon(&mut self, open: Option<&mut Open>, here: usize, colon: char) {
+        let Some(open) = open.filter(|open| open.is_map) else { return };
+        let key = self.text[open.part..here].trim();
+        let after = here + colon.len_utf8();
+        let separated = self.text[after..].starts_with([' ', '\n', ',', '}']) || key.ends_with(['"', '\'']);
+        if key.contains([':', '：']) || colon == ':' && separated || !self.known(key.trim_matches(['“', '”'])) {
+            return;
+        }
+        let what = if colon == ':' {
+            text!(zh: "“{key}”的冒号后面缺少空格", en: "a space is missing after the colon of `{key}`")
+        } else {
+            text!(zh: "“{key}”后面用了全角冒号", en: "a full-width colon follows `{key}`")
+        };
+        let key_end = open.part + self.text[open.part..here].trim_end().len();
+        let spaces = self.text[after..].len() - self.text[after..].trim_start_matches(' ').len();
+        self.repair(key_end..after + spaces, ": ", what);
+    }
+
+    /// At the closing bracket: full-width commas between short terms were separators.
+    fn close(&mut self, open: &Open, here: usize) {
+        let terms = open.terms && is_term(&self.text[open.part..here]);
+        if open.is_map || !terms {
+            return;
+        }
+        for comma in &open.commas {
+            self.repair(*comma..comma + '，'.len_utf8(), ", ", full_width_comma());
+        }
+        self.full_width_quotes(open.at, here);
+    }
+
+    /// `[“甲”, “乙”]`: when every item wears them, the quotes are structure.
+    fn full_width_quotes(&mut self, open: usize, close: usize) {
+        let start = open + self.text[open..].chars().next().map_or(1, char::len_utf8);
+        let parts: Vec<&str> = self.text[start..close].split([',', '，']).map(str::trim).collect();
+        let wears = |part: &&str| {
+            part.strip_prefix('“')
+                .and_then(|part| part.strip_suffix('”'))
+                .is_some_and(|inner| !inner.contains(['“', '”', '"', '\\']))
+        };
+        if parts.len() < 2 || !parts.iter().all(wears) {
+            return;
+        }
+        for (offset, mark) in self.text[start..close].match_indices(['“', '”']) {
+            let at = start + offset;
+            self.repair(at..at + mark.len(), "\"", text!(zh: "用了中文引号", en: "these quotes are full-width"));
+        }
+    }
+}
+
+fn full_width_comma() -> Text {
+    text!(zh: "用了全角逗号分隔", en: "a full-width comma separates the items")
+}
+
+fn is_term(part: &str) -> bool {
+    let part = part.trim();
+    part.chars().count() <= MAX_TERM_CHARACTERS && !part.contains(['。', '；', '！', '？', '：', '…', '、'])
+}

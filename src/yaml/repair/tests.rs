@@ -1,0 +1,268 @@
+//! Front matter as people type it → what is read, and the source after the edits.
+
+use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::yaml::{Kind, Node, ReadOptions, read};
+
+const KEYS: [&str; 24] = [
+    "标题",
+    "单位",
+    "年度",
+    "类别",
+    "标签",
+    "摘要",
+    "口号",
+    "日期",
+    "编号",
+    "特色亮点",
+    "主要做法",
+    "内容",
+    "负责人",
+    "成效数据",
+    "名称",
+    "之前",
+    "之后",
+    "审签",
+    "编辑",
+    "审核",
+    "状态",
+    "title",
+    "branch",
+    "地区",
+];
+
+fn known(key: &str) -> bool {
+    KEYS.contains(&key)
+}
+
+/// A short form of a tree: `标题=甲; 类别=[乙, 丙]`.
+fn shown(node: &Node) -> String {
+    match &node.kind {
+        Kind::Null => "~".to_owned(),
+        Kind::Scalar { text, .. } => text.clone(),
+        Kind::List(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
+        Kind::Map(entries) => {
+            let fields: Vec<_> = entries.iter().map(|(key, value)| format!("{}={}", key.text, shown(value))).collect();
+            format!("{{{}}}", fields.join("; "))
+        }
+    }
+}
+
+fn read_text(text: &str) -> (Option<Node>, Vec<Diagnostic>) {
+    let source = SourceText::new("a.md", text);
+    let mut out = Vec::new();
+    (read(&source, 0..text.len(), &ReadOptions::new(&known), &mut out), out)
+}
+
+fn fixed(text: &str, out: &[Diagnostic]) -> String {
+    let mut edits: Vec<_> =
+        out.iter().flat_map(|problem| &problem.hints).filter_map(|hint| hint.edit.clone()).collect();
+    edits.sort_by_key(|edit| edit.start);
+    let mut text = text.to_owned();
+    for edit in edits.iter().rev() {
+        text.replace_range(edit.start as usize..edit.end as usize, &edit.replacement);
+    }
+    text
+}
+
+/// `text` is read as `tree` with warnings at `places`; after the edits it is `mended`, which reads the same silently.
+#[track_caller]
+fn repairs(text: &str, mended: &str, tree: &str, places: &[(u32, u32)]) {
+    let (node, out) = read_text(text);
+    assert_eq!(shown(&node.expect("readable")), tree, "{out:#?}");
+    let found: Vec<_> =
+        out.iter().filter_map(|problem| problem.location.as_ref()).map(|place| (place.line, place.column)).collect();
+    assert_eq!(found, places);
+    assert!(out.iter().all(|problem| problem.code == Code::W207), "{out:#?}");
+    let after = fixed(text, &out);
+    assert_eq!(after, mended);
+    for problem in &out {
+        let (line, mended_line) =
+            (problem.location.as_ref().expect("has a place").line, problem.hints[0].line.as_deref());
+        assert_eq!(mended_line, mended.lines().nth(line as usize - 1), "the hint shows the mended line");
+    }
+    let (again, out) = read_text(&after);
+    assert_eq!((shown(&again.expect("readable")).as_str(), out.len()), (tree, 0), "{out:#?}");
+}
+
+/// `text` is read as it stands, silently.
+#[track_caller]
+fn stays(text: &str, tree: &str) {
+    let (node, out) = read_text(text);
+    assert_eq!((shown(&node.expect("readable")).as_str(), out.len()), (tree, 0), "{out:#?}");
+}
+
+/// `text` holds an error at `place` whose hint shows `mended`.
+#[track_caller]
+fn refuses(text: &str, place: (u32, u32), mended: &str) {
+    let (_, out) = read_text(text);
+    let errors: Vec<_> = out.iter().filter(|problem| problem.code == Code::E105).collect();
+    assert_eq!(errors.len(), 1, "{out:#?}");
+    let found = errors[0].location.as_ref().map(|place| (place.line, place.column));
+    assert_eq!((found, errors[0].hints[0].line.as_deref()), (Some(place), Some(mended)));
+}
+
+#[test]
+fn a_full_width_colon_after_a_known_key() {
+    repairs("标题：一盏灯\n", "标题: 一盏灯\n", "{标题=一盏灯}", &[(1, 3)]);
+    repairs("标题 ：　一盏灯\n单位：\n", "标题: 一盏灯\n单位:\n", "{标题=一盏灯; 单位=~}", &[(1, 3), (2, 3)]);
+    repairs(
+        "主要做法:\n  - 标题：甲\n    内容：乙\n",
+        "主要做法:\n  - 标题: 甲\n    内容: 乙\n",
+        "{主要做法=[{标题=甲; 内容=乙}]}",
+        &[(2, 7), (3, 7)],
+    );
+    repairs("“标题”：甲\n", "标题: 甲\n", "{标题=甲}", &[(1, 1), (1, 4), (1, 5)]);
+    stays(
+        "摘要: 经验：小切口\n特色亮点:\n  - 小切口更长久：先解决一件事\n",
+        "{摘要=经验：小切口; 特色亮点=[小切口更长久：先解决一件事]}",
+    );
+}
+
+#[test]
+fn a_missing_space_after_the_colon() {
+    repairs("标题:一盏灯\n年度:2023\n", "标题: 一盏灯\n年度: 2023\n", "{标题=一盏灯; 年度=2023}", &[(1, 3), (2, 3)]);
+    stays("标题: 12:30 开门\n口号: http://example.org\n", "{标题=12:30 开门; 口号=http://example.org}");
+}
+
+#[test]
+fn tabs_and_wide_spaces_as_indent() {
+    repairs("特色亮点:\n\t- 甲\n\t- 乙\n", "特色亮点:\n  - 甲\n  - 乙\n", "{特色亮点=[甲, 乙]}", &[(2, 1), (3, 1)]);
+    repairs(
+        "审签:\n　编辑: 李敏\n　审核: 周航\n",
+        "审签:\n  编辑: 李敏\n  审核: 周航\n",
+        "{审签={编辑=李敏; 审核=周航}}",
+        &[(2, 1), (3, 1)],
+    );
+    repairs(
+        "审签:\n    编辑: 李敏\n\t审核: 周航\n",
+        "审签:\n    编辑: 李敏\n    审核: 周航\n",
+        "{审签={编辑=李敏; 审核=周航}}",
+        &[(3, 1)],
+    );
+}
+
+#[test]
+fn item_marks_that_are_no_hyphen() {
+    repairs(
+        "特色亮点:\n  -甲\n  －乙\n  • 丙\n",
+        "特色亮点:\n  - 甲\n  - 乙\n  - 丙\n",
+        "{特色亮点=[甲, 乙, 丙]}",
+        &[(2, 3), (3, 3), (4, 3)],
+    );
+    repairs("特色亮点:\n  1. 甲\n  2、乙\n", "特色亮点:\n  - 甲\n  - 乙\n", "{特色亮点=[甲, 乙]}", &[(2, 3), (3, 3)]);
+    repairs(
+        "特色亮点:\n（1）甲\n（2）乙\n单位: 丙\n",
+        "特色亮点:\n- 甲\n- 乙\n单位: 丙\n",
+        "{特色亮点=[甲, 乙]; 单位=丙}",
+        &[(2, 1), (3, 1)],
+    );
+    stays("特色亮点:\n  - 甲\n    1. 乙\n", "{特色亮点=[甲 1. 乙]}");
+    stays("之前:\n  -5\n之后: 1.5\n", "{之前=-5; 之后=1.5}");
+}
+
+#[test]
+fn a_colon_inside_a_value() {
+    repairs("标题: 一盏灯: 照亮夜路\n", "标题: \"一盏灯: 照亮夜路\"\n", "{标题=一盏灯: 照亮夜路}", &[(1, 5)]);
+    repairs("摘要: 说明:  # 待补\n", "摘要: \"说明:\"  # 待补\n", "{摘要=说明:}", &[(1, 5)]);
+    refuses("标题: 甲 单位: 乙\n年度: 2023\n", (1, 7), "标题: 甲\n单位: 乙");
+}
+
+#[test]
+fn quotes_that_do_not_match() {
+    repairs("标题: \"一盏灯”\n", "标题: \"一盏灯\"\n", "{标题=一盏灯}", &[(1, 9)]);
+    repairs("标题: \"一盏灯\"照亮夜路\n", "标题: '\"一盏灯\"照亮夜路'\n", "{标题=\"一盏灯\"照亮夜路}", &[(1, 5)]);
+    repairs("标签: \"甲\", \"乙\"\n", "标签: [\"甲\", \"乙\"]\n", "{标签=[甲, 乙]}", &[(1, 5)]);
+    repairs("日期: “2023-12-01”\n", "日期: \"2023-12-01\"\n", "{日期=2023-12-01}", &[(1, 5)]);
+    stays("标题: “一盏灯”照亮\n摘要: \"一\n  二\"\n", "{标题=“一盏灯”照亮; 摘要=一 二}");
+    refuses("标题: \"一盏灯\n单位: 乙\n", (1, 5), "标题: \"一盏灯\"");
+    refuses("单位: 乙\n标题: '一盏灯", (2, 5), "标题: '一盏灯'");
+}
+
+#[test]
+fn characters_that_mean_something_to_yaml() {
+    repairs(
+        "口号: @所有人\n标题: *重点*项目\n",
+        "口号: \"@所有人\"\n标题: \"*重点*项目\"\n",
+        "{口号=@所有人; 标题=*重点*项目}",
+        &[(1, 5), (2, 5)],
+    );
+    repairs(
+        "口号: #节水行动#\n标题: %5\n",
+        "口号: \"#节水行动#\"\n标题: \"%5\"\n",
+        "{口号=#节水行动#; 标题=%5}",
+        &[(1, 5), (2, 5)],
+    );
+    repairs("标题: | 案例\n", "标题: \"| 案例\"\n", "{标题=| 案例}", &[(1, 5)]);
+    stays(
+        "标题: # 待定\n单位: &a 甲\n地区: *a\n摘要: |\n  标题：不是字段\n\n  第二段\n年度: 2023\n",
+        "{标题=~; 单位=甲; 地区=甲; 摘要=标题：不是字段\n\n第二段\n; 年度=2023}",
+    );
+}
+
+#[test]
+fn full_width_marks_in_lists_and_maps() {
+    repairs("类别: [服务群众，安全生产]\n", "类别: [服务群众, 安全生产]\n", "{类别=[服务群众, 安全生产]}", &[(1, 10)]);
+    repairs("标签: 【夜间，报修】\n", "标签: [夜间, 报修]\n", "{标签=[夜间, 报修]}", &[(1, 5), (1, 8), (1, 11)]);
+    repairs("标签: ［夜间］\n", "标签: [夜间]\n", "{标签=[夜间]}", &[(1, 5), (1, 8)]);
+    repairs(
+        "标签: [“夜间”，“报修”]\n",
+        "标签: [\"夜间\", \"报修\"]\n",
+        "{标签=[夜间, 报修]}",
+        &[(1, 6), (1, 9), (1, 10), (1, 11), (1, 14)],
+    );
+    repairs("标签: [甲, , 乙]\n", "标签: [甲,  乙]\n", "{标签=[甲, 乙]}", &[(1, 9)]);
+    repairs(
+        "审签: {编辑:李敏，审核：周航}\n",
+        "审签: {编辑: 李敏, 审核: 周航}\n",
+        "{审签={编辑=李敏; 审核=周航}}",
+        &[(1, 8), (1, 11), (1, 14)],
+    );
+    repairs(
+        "成效数据:\n  - ｛名称：到场，之前：95，之后：28｝\n",
+        "成效数据:\n  - {名称: 到场, 之前: 95, 之后: 28}\n",
+        "{成效数据=[{名称=到场; 之前=95; 之后=28}]}",
+        &[(2, 5), (2, 8), (2, 11), (2, 14), (2, 17), (2, 20), (2, 23)],
+    );
+    stays(
+        "特色亮点: [值班灯与报修系统联动，受理即亮、办结才灭]\n标题: 【案例】一盏灯\n口号: 【一盏灯】\n",
+        "{特色亮点=[值班灯与报修系统联动，受理即亮、办结才灭]; 标题=【案例】一盏灯; 口号=【一盏灯】}",
+    );
+    refuses("类别: [甲，乙\n年度: 2023\n", (1, 5), "类别: [甲，乙]");
+}
+
+#[test]
+fn fields_that_hang_at_a_wrong_indent() {
+    repairs(
+        "标题: 甲\n  单位: 乙\n  年度: 2023\n",
+        "标题: 甲\n单位: 乙\n年度: 2023\n",
+        "{标题=甲; 单位=乙; 年度=2023}",
+        &[(2, 1), (3, 1)],
+    );
+    repairs(
+        "主要做法:\n  - 标题: 甲\n     内容: 乙\n",
+        "主要做法:\n  - 标题: 甲\n    内容: 乙\n",
+        "{主要做法=[{标题=甲; 内容=乙}]}",
+        &[(3, 1)],
+    );
+    repairs(
+        "主要做法:\n  - 标题: 甲\n   内容: 乙\n",
+        "主要做法:\n  - 标题: 甲\n    内容: 乙\n",
+        "{主要做法=[{标题=甲; 内容=乙}]}",
+        &[(3, 1)],
+    );
+    stays("审签: # 三个人\n  编辑: 甲\n状态: 乙\n", "{审签={编辑=甲}; 状态=乙}");
+    stays("审签:\n  编辑: 甲\n状态: 乙\n", "{审签={编辑=甲}; 状态=乙}");
+}
+
+#[test]
+fn lines_that_are_no_field() {
+    refuses("标题 一盏灯\n单位: 乙\n", (1, 1), "标题: 一盏灯");
+    refuses("标题: 甲\n单位 乙\n年度: 2023\n", (2, 1), "单位: 乙");
+    refuses("标题: 甲\nbrnach:乙\n年度: 2023\n", (2, 1), "brnach: 乙");
+    refuses("标题: 甲\n接着写\n年度: 2023\n", (2, 1), "  接着写");
+}
+
+#[test]
+fn blank_items_are_nothing() {
+    stays("特色亮点:\n  -\n  -\n类别:\n  - 甲\n  -\n标签: []\n", "{特色亮点=[]; 类别=[甲]; 标签=[]}");
+}

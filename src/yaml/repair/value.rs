@@ -1,0 +1,217 @@
+//! Repairs of a value: quotes that do not match, characters that mean something else to YAML.
+
+use super::Scan;
+use crate::text;
+use crate::yaml::explain::quoted;
+
+impl Scan<'_> {
+    /// Looks at the value that begins at `at` on a line that ends at `end`; returns where it ends, which is behind
+    /// `end` when it goes on over several lines.
+    pub(super) fn value(&mut self, at: usize, end: usize, column: usize, is_field: bool) -> usize {
+        let blank = self.text[at..end].len() - self.text[at..end].trim_start_matches([' ', '\t']).len();
+        let at = at + blank;
+        let value = self.text[at..end].trim_end();
+        let Some(first) = value.chars().next() else { return end };
+        match first {
+            '"' | '\'' => self.quoted_value(at, end, first),
+            '[' | '{' | '【' | '［' | '｛' => self.flow(at, end, column),
+            '|' | '>' if is_block_header(value) => self.block(end, column, is_field),
+            '“' if is_field => {
+                self.curly_quotes(at, value);
+                end
+            }
+            _ => {
+                self.plain_value(at, value, is_field);
+                end
+            }
+        }
+    }
+
+    /// The lines of a block scalar are text: everything deeper than its field.
+    fn block(&self, end: usize, column: usize, is_field: bool) -> usize {
+        let column = if is_field { column } else { column.saturating_sub(2) };
+        let mut last = end;
+        while last < self.end {
+            let start = last + 1;
+            if start >= self.end {
+                return self.end.max(end + 1);
+            }
+            let stop = self.line_end(start);
+            let line = &self.text[start..stop];
+            let width = line.len() - line.trim_start_matches(' ').len();
+            if !line.trim().is_empty() && width <= column {
+                break;
+            }
+            last = stop;
+        }
+        last
+    }
+
+    /// `"…"`: closed, closed by another mark, followed by text, or running over several lines.
+    fn quoted_value(&mut self, at: usize, end: usize, mark: char) -> usize {
+        let value = self.text[at..end].trim_end();
+        let Some(close) = closing_quote(value, mark) else { return self.unclosed_quote(at, end, mark) };
+        let after = value[close + 1..].trim();
+        if after.is_empty() || after.starts_with('#') {
+            return end;
+        }
+        if let Some(list) = quoted_list(value) {
+            self.repair(
+                at..at + value.len(),
+                list,
+                text!(zh: "几个带引号的内容要放进方括号", en: "several quoted values need brackets around them"),
+            );
+        } else if !after.starts_with([',', '，', ':', '：', ']', '}']) {
+            self.repair(
+                at..at + value.len(),
+                format!("'{}'", value.replace('\'', "''")),
+                text!(zh: "引号只括住了开头，整个内容要再加一层引号", en: "only the beginning is quoted; the whole value needs quotes"),
+            );
+        }
+        end
+    }
+
+    fn unclosed_quote(&mut self, at: usize, end: usize, mark: char) -> usize {
+        let value = self.text[at..end].trim_end();
+        let last = value.chars().next_back().unwrap_or(mark);
+        if value.len() > last.len_utf8() && matches!(last, '”' | '“' | '＂' | '’' | '‘' | '″') {
+            let close = at + value.len() - last.len_utf8();
+            self.repair(
+                close..at + value.len(),
+                mark.to_string(),
+                text!(zh: "前后引号不一样", en: "the two quotes differ"),
+            );
+            return end;
+        }
+        // It may go on over the next lines, until a line that is plainly another field.
+        let mut from = end;
+        while from < self.end {
+            let start = (from + 1).min(self.end);
+            let stop = self.line_end(start);
+            let line = &self.text[start..stop];
+            let is_field = super::super::fence::key_of(line.trim()).is_some_and(|key| self.known(key));
+            if is_field {
+                return end;
+            }
+            if closing_quote(&format!("{mark}{line}"), mark).is_some() {
+                return stop.max(end + 1);
+            }
+            from = stop;
+            if stop >= self.end {
+                break;
+            }
+        }
+        end
+    }
+
+    /// `日期: “2023-12-01”`: quotes around a number, date or code are structure; around words they may be meant.
+    fn curly_quotes(&mut self, at: usize, value: &str) {
+        let Some(inner) = value.strip_prefix('“').and_then(|inner| inner.strip_suffix(['”', '“', '"'])) else {
+            return self.plain_value(at, value, true);
+        };
+        let ascii = !inner.is_empty()
+            && inner.chars().all(|character| character.is_ascii_graphic() && !matches!(character, '"' | '\\'));
+        if ascii {
+            let what = text!(zh: "用了中文引号", en: "these quotes are full-width");
+            self.repair(at..at + value.len(), format!("\"{inner}\""), what);
+        } else {
+            self.plain_value(at, value, true);
+        }
+    }
+
+    fn plain_value(&mut self, at: usize, value: &str, is_field: bool) {
+        let content = without_comment(value);
+        let Some(first) = content.chars().next() else { return };
+        let second = content[first.len_utf8()..].chars().next();
+        let foreign = second.is_some_and(|second| !second.is_ascii());
+        let special = match first {
+            '@' | '`' | '%' | ',' => true,
+            '!' => foreign,
+            '*' => foreign && !self.text.contains(&format!("&{}", &content[1..])) || content[1..].contains([' ', '*']),
+            '&' => second.is_some_and(|second| second == ' '),
+            '|' | '>' => second.is_some(),
+            '#' => is_field && second.is_some_and(|second| !second.is_whitespace() && second != '#'),
+            ']' | '}' => is_field,
+            _ => false,
+        };
+        let content = if first == '#' { value } else { content };
+        if special {
+            self.repair(
+                at..at + content.len(),
+                quoted(content),
+                text!(zh: "内容以“{first}”开头，要加引号", en: "a value that begins with `{first}` needs quotes"),
+            );
+            return;
+        }
+        if is_field && has_inner_colon(content) && !self.holds_field(content) {
+            self.repair(
+                at..at + content.len(),
+                quoted(content),
+                text!(zh: "内容里有英文冒号加空格，要加引号", en: "a value with a colon and a space needs quotes"),
+            );
+        }
+    }
+
+    /// Whether a value holds another field, as in `标题: 甲 单位: 乙`; then nothing is certain.
+    fn holds_field(&self, value: &str) -> bool {
+        value.match_indices([':', '：']).any(|(colon, _)| {
+            let word = value[..colon].rsplit([' ', '，', ',', '。', '；', ';']).next().unwrap_or("");
+            word.len() < colon && self.known(word)
+        })
+    }
+}
+
+/// `|`, `>-`, `|2+`, with an optional comment.
+fn is_block_header(value: &str) -> bool {
+    let header = value[1..].trim_start_matches(['+', '-', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    header.is_empty() || header.starts_with(" #")
+}
+
+/// A comment begins with a `#` that follows a space.
+fn without_comment(value: &str) -> &str {
+    let end = value.find(" #").unwrap_or(value.len());
+    value[..end].trim_end()
+}
+
+/// A colon that YAML takes as structure.
+fn has_inner_colon(value: &str) -> bool {
+    value.ends_with(':') || value.contains(": ") || value.contains(":\t")
+}
+
+/// Where a quoted value that begins `value` is closed: the offset of the closing mark.
+pub(super) fn closing_quote(value: &str, mark: char) -> Option<usize> {
+    let bytes = value.as_bytes();
+    let mark = u8::try_from(mark).ok()?;
+    let mut at = 1;
+    while at < bytes.len() {
+        if mark == b'"' && bytes[at] == b'\\' {
+            at += 2;
+        } else if bytes[at] == mark {
+            if mark == b'\'' && bytes.get(at + 1) == Some(&mark) {
+                at += 2;
+            } else {
+                return Some(at);
+            }
+        } else {
+            at += 1;
+        }
+    }
+    None
+}
+
+/// `"甲", "乙"` → `["甲", "乙"]`.
+fn quoted_list(value: &str) -> Option<String> {
+    let mut rest = value;
+    let mut items = Vec::new();
+    loop {
+        let mark = rest.chars().next().filter(|mark| matches!(mark, '"' | '\''))?;
+        let close = closing_quote(rest, mark)?;
+        items.push(&rest[..=close]);
+        rest = rest[close + 1..].trim_start();
+        if rest.is_empty() {
+            break;
+        }
+        rest = rest.strip_prefix([',', '，', '、', ';', '；'])?.trim_start();
+    }
+    (items.len() > 1).then(|| format!("[{}]", items.join(", ")))
+}
