@@ -73,7 +73,13 @@ impl Preview<'_> {
         self.page("rounds/2023.html", "list", "list.html", "list", &round_list())?;
         self.page("branches/index.html", "terms", "terms.html", "terms", &branch_terms())?;
         self.page("categories/index.html", "terms", "terms.html", "terms", &category_terms())?;
-        self.page("tags/index.html", "terms", "terms.html", "terms", &TermsView { of: "tag".to_owned(), ..category_terms() })?;
+        self.page(
+            "tags/index.html",
+            "terms",
+            "terms.html",
+            "terms",
+            &TermsView { of: "tag".to_owned(), ..category_terms() },
+        )?;
         self.page("years/index.html", "terms", "terms.html", "terms", &year_terms())?;
         self.page("about.html", "page", "doc.html", "doc", &doc())?;
         self.page("standards/a.html", "page", "doc.html", "doc", &standard())?;
@@ -132,7 +138,15 @@ impl Preview<'_> {
 
     fn site(&self) -> SiteView {
         let folder = self.folder;
-        let menu = [("首页", "index.html"), ("案例", "cases/index.html"), ("单位", "branches/index.html"), ("品牌", "brands/a.html"), ("工作法", "categories/index.html"), ("年份", "years/index.html"), ("关于", "about.html")];
+        let menu = [
+            ("首页", "index.html"),
+            ("案例", "cases/index.html"),
+            ("单位", "branches/index.html"),
+            ("品牌", "brands/a.html"),
+            ("工作法", "categories/index.html"),
+            ("年份", "years/index.html"),
+            ("关于", "about.html"),
+        ];
         SiteView {
             title: "澄湾市公共服务示范案例集".to_owned(),
             subtitle: "一点一滴，看得懂，学得走".to_owned(),
@@ -163,24 +177,48 @@ impl Preview<'_> {
     }
 
     fn cards(&self) -> Result<Vec<String>> {
-        CARDS.iter().enumerate().map(|(number, (title, summary))| self.draw_card("card.html", &card(number, title, summary))).collect()
+        CARDS
+            .iter()
+            .enumerate()
+            .map(|(number, (title, summary))| self.draw_card("card.html", &card(number, title, summary)))
+            .collect()
     }
 
     fn home(&self) -> Result<HomeView> {
         let lead = card(0, CARDS[0].0, CARDS[0].1);
         Ok(HomeView {
             figures: [("案例", "48", "个"), ("单位", "41", "家"), ("品牌", "7", "个"), ("推广到", "63", "处")]
-                .map(|(label, value, unit)| FigureView { label: label.to_owned(), value: value.to_owned(), unit: unit.to_owned(), href: "cases/index.html".to_owned() })
+                .map(|(label, value, unit)| FigureView {
+                    label: label.to_owned(),
+                    value: value.to_owned(),
+                    unit: unit.to_owned(),
+                    href: "cases/index.html".to_owned(),
+                })
                 .to_vec(),
             lead_html: self.draw_card("card-lead.html", &lead)?.replace("h3", "h2"),
             newest_html: self.cards()?,
             categories: category_terms().terms,
-            years: (2020..2026).rev().map(|year| link(&format!("{year}年"), "years/index.html", Some(year - 2015))).collect(),
+            years: (2020..2026)
+                .rev()
+                .map(|year| link(&format!("{year}年"), "years/index.html", Some(year - 2015)))
+                .collect(),
             brands: category_terms().terms.into_iter().take(5).collect(),
-            branches: ["市水务集团", "市公交集团", "市民服务中心", "港务公司", "园林环卫中心", "社会事业服务中心"].iter().map(|name| link(name, "branches/index.html", Some(5))).collect(),
-            methods: ["三色派单法", "迎问办送回五步法", "听看问记巡检法"].iter().map(|name| link(name, "about.html", Some(2))).collect(),
+            branches: ["市水务集团", "市公交集团", "市民服务中心", "港务公司", "园林环卫中心", "社会事业服务中心"]
+                .iter()
+                .map(|name| link(name, "branches/index.html", Some(5)))
+                .collect(),
+            methods: ["三色派单法", "迎问办送回五步法", "听看问记巡检法"]
+                .iter()
+                .map(|name| link(name, "about.html", Some(2)))
+                .collect(),
             notices: notices().entries,
-            changes: vec![GroupView { label: "新进".to_owned(), links: vec![link("夜里有人接，漏水不过夜", "cases/a.html", None), link("站牌旁的十五秒", "cases/b.html", None)] }],
+            changes: vec![GroupView {
+                label: "新进".to_owned(),
+                links: vec![
+                    link("夜里有人接，漏水不过夜", "cases/a.html", None),
+                    link("站牌旁的十五秒", "cases/b.html", None),
+                ],
+            }],
             changes_href: "about.html".to_owned(),
             all_href: "cases/index.html".to_owned(),
             ..HomeView::default()
@@ -192,28 +230,57 @@ impl Preview<'_> {
             of: "all".to_owned(),
             intro: "按认定时间从新到旧排列。".to_owned(),
             count: Some(48),
-            groups: vec![GroupView { label: "二级类别".to_owned(), links: ["上门服务", "窗口服务", "热线服务"].iter().map(|name| link(name, "cases/index.html", Some(4))).collect() }],
+            groups: vec![GroupView {
+                label: "二级类别".to_owned(),
+                links: ["上门服务", "窗口服务", "热线服务"]
+                    .iter()
+                    .map(|name| link(name, "cases/index.html", Some(4)))
+                    .collect(),
+            }],
             cards_html: self.cards()?,
-            pager: PagerView { older_href: "cases/index.html".to_owned(), last_href: "cases/index.html".to_owned(), ..PagerView::default() },
+            pager: PagerView {
+                older_href: "cases/index.html".to_owned(),
+                last_href: "cases/index.html".to_owned(),
+                ..PagerView::default()
+            },
             ..ListView::default()
         })
     }
 
     fn brand(&self) -> Result<ListView> {
-        let formula = [("听", "听机器的声音，先于看仪表"), ("看", "看油迹水迹，顺着找源头"), ("问", "问上一班，问操作的人"), ("记", "记下来，下一班看得见")];
+        let formula = [
+            ("听", "听机器的声音，先于看仪表"),
+            ("看", "看油迹水迹，顺着找源头"),
+            ("问", "问上一班，问操作的人"),
+            ("记", "记下来，下一班看得见"),
+        ];
         let record = RecordView {
             kind: "brand".to_owned(),
             name: "一杯清水".to_owned(),
             slogan: "一杯水，一份心".to_owned(),
             meaning: "从水源到水龙头，每一道都有人看着；居民端起杯子，不用多想。".to_owned(),
-            formula: formula.map(|(name, text)| CriterionView { name: name.to_owned(), text: text.to_owned(), score: String::new() }).to_vec(),
+            formula: formula
+                .map(|(name, text)| CriterionView {
+                    name: name.to_owned(),
+                    text: text.to_owned(),
+                    score: String::new(),
+                })
+                .to_vec(),
             facts: pairs(&[("创建时间", "2019年"), ("所属单位", "澄湾市水务集团")]),
-            children: vec![link("云埠供水所", "branches/index.html", Some(3)), link("北岭供水所", "branches/index.html", Some(2))],
+            children: vec![
+                link("云埠供水所", "branches/index.html", Some(3)),
+                link("北岭供水所", "branches/index.html", Some(2)),
+            ],
             contact: pairs(&[("联系人", "值班室"), ("电话", "0000-6100211")]),
             visit: pairs(&[("地址", "云埠区中平路9号"), ("时间", "每周二、周四下午")]),
             ..RecordView::default()
         };
-        Ok(ListView { of: "brand".to_owned(), record: Some(record), cards_html: self.cards()?.into_iter().take(2).collect(), ..ListView::default() })
+        Ok(ListView {
+            of: "brand".to_owned(),
+            record: Some(record),
+            cards_html: self.cards()?.into_iter().take(2).collect(),
+            ..ListView::default()
+        })
     }
 
     fn full_case(&self) -> Result<CaseView> {
@@ -227,10 +294,16 @@ impl Preview<'_> {
 const ROOT: &str = "\u{2}r";
 
 const CARDS: [(&str, &str); 7] = [
-    ("夜里有人接，漏水不过夜", "云埠供水所把夜间报修按影响分成红黄绿三色，两人一车随时出发，平均到场时间从82分钟降到31分钟。"),
+    (
+        "夜里有人接，漏水不过夜",
+        "云埠供水所把夜间报修按影响分成红黄绿三色，两人一车随时出发，平均到场时间从82分钟降到31分钟。",
+    ),
     ("把借书台搬到菜市场边", "石桥分馆在菜市场旁开了一间早七点开门的借书间，买菜的人顺手还书借书，一年借出2.6万册。"),
     ("站牌旁的十五秒", "16路车队。"),
-    ("末班船等一等：松屿轮渡站把最后一班船的开船时间交给岛上的晚自习下课铃和医院夜诊叫号来定", "轮渡站与岛上中学、卫生站互通时刻，末班船最多等十五分钟，一年少滞留旅客三千一百人次。"),
+    (
+        "末班船等一等：松屿轮渡站把最后一班船的开船时间交给岛上的晚自习下课铃和医院夜诊叫号来定",
+        "轮渡站与岛上中学、卫生站互通时刻，末班船最多等十五分钟，一年少滞留旅客三千一百人次。",
+    ),
     ("反冲洗水再用一回", "清源水厂把滤池反冲洗水沉淀后回到前端，一年少取原水47万吨。"),
     ("一份菜单三家看", "青湖小学食堂的菜单由营养师、家长、学生三方会签，剩菜减少四成。"),
     ("一张工具板", ""),
@@ -291,7 +364,13 @@ fn metric(label: &str, before: &str, after: &str, unit: &str, before_percent: u8
 }
 
 fn value(label: &str, value: &str, unit: &str) -> MetricView {
-    MetricView { label: label.to_owned(), value: value.to_owned(), unit: unit.to_owned(), period: "2020年".to_owned(), ..MetricView::default() }
+    MetricView {
+        label: label.to_owned(),
+        value: value.to_owned(),
+        unit: unit.to_owned(),
+        period: "2020年".to_owned(),
+        ..MetricView::default()
+    }
 }
 
 fn picture(number: usize, anchor: &str, eager: bool) -> PictureView {
@@ -304,7 +383,11 @@ fn picture(number: usize, anchor: &str, eager: bool) -> PictureView {
         width: if tall { 1200 } else { 1600 },
         height: if tall { 1600 } else { 1067 },
         alt: "值班室外景，窗里亮着灯".to_owned(),
-        caption: if anchor.is_empty() { String::new() } else { "值班灯亮起，两名师傅同时收到位置".to_owned() },
+        caption: if anchor.is_empty() {
+            String::new()
+        } else {
+            "值班灯亮起，两名师傅同时收到位置".to_owned()
+        },
         placeholder: format!("ph-{}", number * 5),
         focus: "fx-5 fy-4".to_owned(),
         shape: if tall { "portrait" } else { "landscape" }.to_owned(),
@@ -315,15 +398,32 @@ fn picture(number: usize, anchor: &str, eager: bool) -> PictureView {
 }
 
 fn step(title: &str, text: &str, owner: &str) -> StepView {
-    StepView { title_html: title.to_owned(), text_html: text.to_owned(), owner: owner.to_owned(), ..StepView::default() }
+    StepView {
+        title_html: title.to_owned(),
+        text_html: text.to_owned(),
+        owner: owner.to_owned(),
+        ..StepView::default()
+    }
 }
 
 #[expect(clippy::too_many_lines, reason = "one case with every field filled")]
 fn full_case() -> CaseView {
     let mut methods = vec![
-        step("接电话只问三句", "在哪里、漏多大、影响几户。三句问完就定颜色，红单同时打给值班员口头复述一遍，避免听错楼号。", "热线值班员"),
-        step("车上东西固定放", "把以往两年的夜间抢修记录翻了一遍，九成用得上的是41件工具和配件。这41件按用的先后挂在车厢右侧，少一件，交班时就看得见。", "抢修组"),
-        step("办结之后再问一声", "第二天上午九点到十一点由内勤回访，只问“水好了没有、地面收拾了没有”。有一项没做好，当天再去。", "内勤"),
+        step(
+            "接电话只问三句",
+            "在哪里、漏多大、影响几户。三句问完就定颜色，红单同时打给值班员口头复述一遍，避免听错楼号。",
+            "热线值班员",
+        ),
+        step(
+            "车上东西固定放",
+            "把以往两年的夜间抢修记录翻了一遍，九成用得上的是41件工具和配件。这41件按用的先后挂在车厢右侧，少一件，交班时就看得见。",
+            "抢修组",
+        ),
+        step(
+            "办结之后再问一声",
+            "第二天上午九点到十一点由内勤回访，只问“水好了没有、地面收拾了没有”。有一项没做好，当天再去。",
+            "内勤",
+        ),
     ];
     methods[1].pictures.push(picture(4, "pic-2", false));
     let gallery: Vec<PictureView> = (3..8).map(|number| picture(number, &format!("pic-{number}"), false)).collect();
@@ -417,8 +517,20 @@ fn round_list() -> ListView {
         kind: "round".to_owned(),
         name: "2023年度".to_owned(),
         round: vec![
-            RoundRowView { kind: "示范点".to_owned(), applied: "32".to_owned(), recognised: "14".to_owned(), rate: "43.8%".to_owned(), breakdown: pairs(&[("企业", "6"), ("事业单位", "5"), ("街道社区", "3")]) },
-            RoundRowView { kind: "示范岗".to_owned(), applied: "21".to_owned(), recognised: "9".to_owned(), rate: "42.9%".to_owned(), breakdown: vec![] },
+            RoundRowView {
+                kind: "示范点".to_owned(),
+                applied: "32".to_owned(),
+                recognised: "14".to_owned(),
+                rate: "43.8%".to_owned(),
+                breakdown: pairs(&[("企业", "6"), ("事业单位", "5"), ("街道社区", "3")]),
+            },
+            RoundRowView {
+                kind: "示范岗".to_owned(),
+                applied: "21".to_owned(),
+                recognised: "9".to_owned(),
+                rate: "42.9%".to_owned(),
+                breakdown: vec![],
+            },
         ],
         ..RecordView::default()
     };
@@ -430,15 +542,35 @@ fn term(label: &str, count: u32, children: Vec<TermView>) -> TermView {
 }
 
 fn branch_terms() -> TermsView {
-    let water = term("澄湾市水务集团", 9, vec![term("供水分公司", 6, vec![term("云埠供水所", 3, vec![]), term("北岭供水所", 2, vec![])]), term("清源水厂", 3, vec![term("水质化验室", 1, vec![])])]);
-    let bus = term("澄湾市公交集团", 5, vec![term("公交第二分公司", 4, vec![term("16路车队", 2, vec![])]), term("青湖公交场站", 1, vec![])]);
-    TermsView { of: "branch".to_owned(), intro: "点单位名称，看它和下级单位的全部案例。".to_owned(), terms: vec![water, bus, term("石桥养老服务中心", 0, vec![])], ..TermsView::default() }
+    let water = term(
+        "澄湾市水务集团",
+        9,
+        vec![
+            term("供水分公司", 6, vec![term("云埠供水所", 3, vec![]), term("北岭供水所", 2, vec![])]),
+            term("清源水厂", 3, vec![term("水质化验室", 1, vec![])]),
+        ],
+    );
+    let bus = term(
+        "澄湾市公交集团",
+        5,
+        vec![term("公交第二分公司", 4, vec![term("16路车队", 2, vec![])]), term("青湖公交场站", 1, vec![])],
+    );
+    TermsView {
+        of: "branch".to_owned(),
+        intro: "点单位名称，看它和下级单位的全部案例。".to_owned(),
+        terms: vec![water, bus, term("石桥养老服务中心", 0, vec![])],
+        ..TermsView::default()
+    }
 }
 
 fn category_terms() -> TermsView {
     let names = ["民生服务", "安全生产", "技术创新", "绿色低碳", "营商服务", "文化教育", "健康养老", "社区共建"];
     let terms = names.iter().enumerate().map(|(number, name)| TermView {
-        description: if number % 2 == 0 { "离群众最近的窗口、热线和上门服务。".to_owned() } else { String::new() },
+        description: if number % 2 == 0 {
+            "离群众最近的窗口、热线和上门服务。".to_owned()
+        } else {
+            String::new()
+        },
         cover: (number % 3 != 1).then(|| picture(number + 1, "", false)),
         ..term(name, 9 - u32::try_from(number).unwrap_or(0), vec![])
     });
@@ -446,27 +578,79 @@ fn category_terms() -> TermsView {
 }
 
 fn year_terms() -> TermsView {
-    let columns: Vec<LinkView> = category_terms().terms.iter().map(|term| link(&term.label, "categories/index.html", None)).collect();
+    let columns: Vec<LinkView> =
+        category_terms().terms.iter().map(|term| link(&term.label, "categories/index.html", None)).collect();
     let row = |year: u32| MatrixRowView {
         label: link(&format!("{year}年"), "years/2099.html", Some(8)),
-        cells: (0..8).map(|cell| if (cell + year) % 3 == 0 { link("", "", Some(0)) } else { link("", "cases/index.html", Some(cell + 1)) }).collect(),
+        cells: (0..8)
+            .map(|cell| {
+                if (cell + year) % 3 == 0 {
+                    link("", "", Some(0))
+                } else {
+                    link("", "cases/index.html", Some(cell + 1))
+                }
+            })
+            .collect(),
     };
-    TermsView { of: "year".to_owned(), terms: (2020..2026).rev().map(|year| term(&format!("{year}年"), 8, vec![])).collect(), columns, rows: (2020..2026).rev().map(row).collect(), ..TermsView::default() }
+    TermsView {
+        of: "year".to_owned(),
+        terms: (2020..2026).rev().map(|year| term(&format!("{year}年"), 8, vec![])).collect(),
+        columns,
+        rows: (2020..2026).rev().map(row).collect(),
+        ..TermsView::default()
+    }
 }
 
 fn doc() -> DocView {
     let outline = [("why", "为什么做这个站"), ("how", "怎样投稿"), ("pick", "怎样遴选"), ("use", "怎样引用")];
     let body: String = outline.iter().map(|(id, text)| format!("<h2 id=\"{id}\">{text}</h2><p>把做得好的事写清楚，让别的单位照着就能做。每个案例都写明条件、步骤、投入和难度，附上数据来源，不写空话，也不写做不到的事。</p><ul><li>写一件事，不写一年的总结</li><li>数字要有来源</li></ul>")).collect();
-    DocView { body_html: body, outline: outline.iter().map(|(id, text)| HeadingView { level: 2, id: (*id).to_owned(), text: (*text).to_owned() }).collect(), date: date("2026-01-08", "2026年1月8日"), ..DocView::default() }
+    DocView {
+        body_html: body,
+        outline: outline
+            .iter()
+            .map(|(id, text)| HeadingView { level: 2, id: (*id).to_owned(), text: (*text).to_owned() })
+            .collect(),
+        date: date("2026-01-08", "2026年1月8日"),
+        ..DocView::default()
+    }
 }
 
 fn standard() -> DocView {
-    let criteria = [("有主题", "有明确的创建主题或活动载体，一句话说得清。", "20"), ("有做法", "做法具体，换个单位照着能做。", "30"), ("有成效", "有前后对比的数据，来源可查。", "30"), ("有档案", "方案、记录、照片齐全。", "20")];
-    let record = RecordView { kind: "standard".to_owned(), name: "示范点创建标准".to_owned(), criteria: criteria.map(|(name, text, score)| CriterionView { name: name.to_owned(), text: text.to_owned(), score: score.to_owned() }).to_vec(), total: "100".to_owned(), ..RecordView::default() };
+    let criteria = [
+        ("有主题", "有明确的创建主题或活动载体，一句话说得清。", "20"),
+        ("有做法", "做法具体，换个单位照着能做。", "30"),
+        ("有成效", "有前后对比的数据，来源可查。", "30"),
+        ("有档案", "方案、记录、照片齐全。", "20"),
+    ];
+    let record = RecordView {
+        kind: "standard".to_owned(),
+        name: "示范点创建标准".to_owned(),
+        criteria: criteria
+            .map(|(name, text, score)| CriterionView {
+                name: name.to_owned(),
+                text: text.to_owned(),
+                score: score.to_owned(),
+            })
+            .to_vec(),
+        total: "100".to_owned(),
+        ..RecordView::default()
+    };
     DocView { record: Some(record), ..DocView::default() }
 }
 
 fn notices() -> DocView {
-    let entry = |iso: &str, text: &str, title: &str| DatedView { date: date(iso, text), title: title.to_owned(), href: "about.html".to_owned(), note: "认定".to_owned(), ..DatedView::default() };
-    DocView { entries: vec![entry("2026-03-02", "2026年3月2日", "关于公布2025年度示范点的公告"), entry("2025-11-20", "2025年11月20日", "2025年度拟认定名单公示")], ..DocView::default() }
+    let entry = |iso: &str, text: &str, title: &str| DatedView {
+        date: date(iso, text),
+        title: title.to_owned(),
+        href: "about.html".to_owned(),
+        note: "认定".to_owned(),
+        ..DatedView::default()
+    };
+    DocView {
+        entries: vec![
+            entry("2026-03-02", "2026年3月2日", "关于公布2025年度示范点的公告"),
+            entry("2025-11-20", "2025年11月20日", "2025年度拟认定名单公示"),
+        ],
+        ..DocView::default()
+    }
 }

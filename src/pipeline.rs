@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::channel::web::pictures::Pictures;
 use crate::channel::Press;
+use crate::channel::web::pictures::Pictures;
 use crate::config::{self, Config};
 use crate::content::case::Date;
 use crate::content::record;
@@ -220,7 +220,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     clock.end(Stage::Model);
 
     let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
-    let mut report = Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
+    let mut report =
+        Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
     let source_journal =
         if sources.is_changed { vec![(SOURCES, journal::encode(&sources.records))] } else { Vec::new() };
     if options.check_only || (options.strict && sink.has_errors()) {

@@ -50,7 +50,11 @@ pub(super) struct PageStage<'p> {
 /// What became of one page.
 enum Outcome {
     Fresh(PageRecord),
-    Drawn { record: PageRecord, reason: Reason, is_written: bool },
+    Drawn {
+        record: PageRecord,
+        reason: Reason,
+        is_written: bool,
+    },
     /// The page could not be drawn; its old file stays.
     Failed(Option<PageRecord>),
 }
@@ -201,7 +205,8 @@ impl<'p> PageStage<'p> {
 
     /// Stages what is copied or made as it is: theme assets, `static/`, picture variants, attachments.
     pub(super) fn files(&mut self, files: &Disk, statics: &Listing, cache: &Cache) -> Result<(), Fatal> {
-        self.owners = self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.clone())).collect();
+        self.owners =
+            self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.clone())).collect();
         for asset in self.press.theme.assets() {
             self.bytes_file(&asset.path, Hash::of(&asset.bytes), || Ok(asset.bytes.to_vec()))?;
         }
@@ -217,7 +222,9 @@ impl<'p> PageStage<'p> {
             self.copy_file(&format!("media/{name}"), Hash::of_value(name), &from)?;
         }
         let mut attachments = BTreeMap::new();
-        for file in self.press.site.cases.iter().flat_map(|case| &case.files).filter(|file| file.hash != Hash::default()) {
+        for file in
+            self.press.site.cases.iter().flat_map(|case| &case.files).filter(|file| file.hash != Hash::default())
+        {
             attachments.insert(file_href(file), (file.hash, file.path.clone()));
         }
         for (href, (hash, path)) in attachments {

@@ -61,7 +61,8 @@ fn linked(reader: &mut Reader<'_>, slot: Slot<'_>) -> Option<MenuItem> {
     if is_safe && !href.starts_with("//") {
         return Some(MenuItem { label, href });
     }
-    let problem = text!(zh: "菜单“{label}”的网址“{href}”不能用", en: "the address `{href}` of `{label}` cannot be used");
+    let problem =
+        text!(zh: "菜单“{label}”的网址“{href}”不能用", en: "the address `{href}` of `{label}` cannot be used");
     reader.wrong(slot, problem, None);
     None
 }

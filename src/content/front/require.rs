@@ -103,7 +103,11 @@ impl Check<'_, '_, '_> {
     fn custom(&mut self, front: &FrontMatter, config: &Config) {
         for field in config.fields.iter().filter(|field| field.required) {
             let is_given = front.custom.iter().any(|value| value.key == field.key);
-            let is_written = self.fields.unknown.iter().any(|slot| slot.key.text.trim() == field.key || slot.key.text.trim() == field.name);
+            let is_written = self
+                .fields
+                .unknown
+                .iter()
+                .any(|slot| slot.key.text.trim() == field.key || slot.key.text.trim() == field.name);
             if is_given || is_written {
                 continue;
             }
@@ -118,7 +122,11 @@ impl Check<'_, '_, '_> {
     /// The sign-off the settings ask for: without it the case is not published.
     fn signoff(&mut self, front: &FrontMatter, config: &Config) {
         let signoff = &front.signoff;
-        let roles = [("editor", "编辑", &signoff.editor), ("reviewer", "审核", &signoff.reviewer), ("approver", "签发", &signoff.approver)];
+        let roles = [
+            ("editor", "编辑", &signoff.editor),
+            ("reviewer", "审核", &signoff.reviewer),
+            ("approver", "签发", &signoff.approver),
+        ];
         let lacking: Vec<_> = roles
             .into_iter()
             .filter(|(role, _, name)| name.is_empty() && config.signoff_required.iter().any(|wanted| wanted == role))

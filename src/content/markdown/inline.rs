@@ -23,23 +23,30 @@ const GUARD: char = '\u{a0}';
 /// pictures are their alternative text; raw HTML is shown as written.
 #[must_use]
 pub fn inline(text: &str) -> String {
+    inline_linked(text, &|_| None)
+}
+
+/// As [`inline`], with links within the site: `resolve` yields the address for a target as it stands in
+/// `Reference::target`; links without one are text.
+#[must_use]
+pub fn inline_linked(text: &str, resolve: &dyn Fn(&str) -> Option<String>) -> String {
     let mut html = String::with_capacity(text.len() + text.len() / 8);
     for (index, line) in lines(text).enumerate() {
         if index > 0 {
             html.push_str("<br>");
         }
-        write_line(line, &mut html);
+        write_line(line, resolve, &mut html);
     }
     html
 }
 
-/// `text` as safe HTML, each line a paragraph; otherwise as [`inline`].
+/// As [`inline_linked`], each line a paragraph.
 #[must_use]
-pub fn paragraphs(text: &str) -> String {
+pub fn paragraphs(text: &str, resolve: &dyn Fn(&str) -> Option<String>) -> String {
     let mut html = String::with_capacity(text.len() + text.len() / 8);
     for line in lines(text) {
         html.push_str("<p>");
-        write_line(line, &mut html);
+        write_line(line, resolve, &mut html);
         html.push_str("</p>\n");
     }
     html
@@ -99,13 +106,13 @@ fn clean(line: &str) -> Cow<'_, str> {
     if line.contains(is_unwanted) { Cow::Owned(line.replace(is_unwanted, "")) } else { Cow::Borrowed(line) }
 }
 
-fn write_line(line: &str, html: &mut String) {
+fn write_line(line: &str, resolve: &dyn Fn(&str) -> Option<String>, html: &mut String) {
     // Whether the tags of each open element are written.
     let mut open: Vec<bool> = Vec::new();
     let mut links = 0;
     read_line(line, |event| match event {
         Event::Start(tag) => {
-            let written = if open.len() < NESTING { start_tag(&tag, links, html) } else { false };
+            let written = if open.len() < NESTING { start_tag(&tag, links, resolve, html) } else { false };
             links += usize::from(written && matches!(tag, Tag::Link { .. }));
             open.push(written);
         }
@@ -128,16 +135,23 @@ fn write_line(line: &str, html: &mut String) {
     });
 }
 
-fn start_tag(tag: &Tag<'_>, links: usize, html: &mut String) -> bool {
+fn start_tag(tag: &Tag<'_>, links: usize, resolve: &dyn Fn(&str) -> Option<String>, html: &mut String) -> bool {
     match tag {
         Tag::Emphasis => html.push_str("<em>"),
         Tag::Strong => html.push_str("<strong>"),
         Tag::Strikethrough => html.push_str("<del>"),
         Tag::Link { dest_url, .. } if links == 0 => {
-            let Target::External(address) = classify(&without_sentinels(dest_url)) else { return false };
+            let (address, rel) = match classify(&without_sentinels(dest_url)) {
+                Target::External(address) => (Some(address), " rel=\"noopener\""),
+                Target::Local(path) => (resolve(&path), ""),
+                Target::Refused => (None, ""),
+            };
+            let Some(address) = address else { return false };
             html.push_str("<a href=\"");
             push_attribute(html, &address);
-            html.push_str("\" rel=\"noopener\">");
+            html.push('"');
+            html.push_str(rel);
+            html.push('>');
         }
         _ => return false,
     }
@@ -164,6 +178,14 @@ mod tests {
         );
         assert_eq!(inline("[甲](javascript:x) [乙](../乙/) ![丙](丙.jpg)"), "甲 乙 丙");
         assert_eq!(inline("<script>x</script>"), "&lt;script&gt;x&lt;/script&gt;");
+    }
+
+    #[test]
+    fn links_within_the_site_are_resolved_by_the_page() {
+        let resolve = |target: &str| (target == "../乙 丙/").then(|| "cases/b.html?\"".to_owned());
+        let text = "[乙](../乙%20丙/)，[没有](../丁/)。\n完";
+        assert_eq!(inline_linked(text, &resolve), "<a href=\"cases/b.html?&quot;\">乙</a>，没有。<br>完");
+        assert_eq!(paragraphs("甲\n\n乙", &resolve), "<p>甲</p>\n<p>乙</p>\n");
     }
 
     #[test]

@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::content::case::Reference;
+
 /// One replacement in a text. An empty range inserts, an empty text deletes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
@@ -42,6 +44,9 @@ struct Piece {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manuscript {
     text: String,
+    /// Links and pictures of passages that were taken out and became fields of the case: the page resolves and checks
+    /// them like those of the text.
+    pub references: Vec<Reference>,
     /// From the last preparation back to the file: each list is sorted by `at` and leads one step back.
     steps: Vec<Vec<Piece>>,
 }
@@ -68,7 +73,7 @@ impl Manuscript {
             pieces.push(Piece { at: joined.len(), origin: start, len: end - start });
             joined.push_str(&text[start..end]);
         }
-        Self { text: joined, steps: vec![pieces] }
+        Self { text: joined, references: Vec::new(), steps: vec![pieces] }
     }
 
     /// The text as prepared so far.

@@ -32,7 +32,7 @@ use super::case::Body;
 use crate::diagnostic::{Diagnostic, SourceText};
 
 pub use blocks::text_blocks;
-pub use inline::{inline, paragraphs, plain};
+pub use inline::{inline, inline_linked, paragraphs, plain};
 pub use manuscript::{Change, Manuscript};
 
 /// How a text is rendered.

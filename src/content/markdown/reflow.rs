@@ -37,7 +37,11 @@ pub(crate) fn reflow(manuscript: Manuscript, is_title: &dyn Fn(&str) -> bool) ->
     let mut changes = Vec::new();
     let mut is_free = true;
     for (index, (start, line)) in lines.iter().enumerate() {
+        let next = kinds.get(index + 1).copied().unwrap_or(Line::Blank);
         if kinds[index] != Line::Plain {
+            if is_dense && kinds[index] == Line::Item && next == Line::Plain {
+                changes.push(Change::insert(start + line.len(), "\n"));
+            }
             is_free = matches!(kinds[index], Line::Blank | Line::Heading);
             continue;
         }
@@ -49,7 +53,6 @@ pub(crate) fn reflow(manuscript: Manuscript, is_title: &dyn Fn(&str) -> bool) ->
         let may_be_heading = is_dense || is_free;
         let level =
             if may_be_heading && is_title(shown) { Some(2) } else { bare_heading(shown).filter(|_| !has_headings) };
-        let next = kinds.get(index + 1).copied().unwrap_or(Line::Blank);
         let is_heading = level.is_some() && may_be_heading;
         let ends = next == Line::Plain && !is_heading && ends_paragraph(shown, lines[index + 1].1, is_dense);
         if let (Some(level), true) = (level, is_heading) {
@@ -182,6 +185,7 @@ mod tests {
         assert_eq!(reflowed(wrapped), wrapped);
         let list = "- 甲。\n- 乙。\n1. 丙。\n2. 丁。\n| a | b |\n|---|---|\n```\n一、甲。\n二、乙。\n```\n";
         assert_eq!(reflowed(list), list);
+        assert_eq!(reflowed("- 甲。\n乙。\n丙。"), "- 甲。\n\n乙。\n\n丙。");
     }
 
     #[test]

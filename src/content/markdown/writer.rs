@@ -124,7 +124,7 @@ impl<'s> Writer<'s> {
             options,
             report: Report::new(source, manuscript),
             html: String::with_capacity(text.len() + text.len() / 4),
-            references: Vec::new(),
+            references: manuscript.references.clone(),
             headings: Headings::default(),
             footnotes: Footnotes::default(),
             table: None,

@@ -3,7 +3,7 @@
 use super::first_sentence;
 use super::name::CaseFile;
 use crate::config::Config;
-use crate::content::case::{Case, Date};
+use crate::content::case::Case;
 use crate::content::schema::Fields;
 use crate::content::value::{self, YEARS};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
@@ -24,7 +24,12 @@ pub(super) fn apply(
     slug(case, name, config, source, fields, out);
     let front = &mut case.front;
     if front.year == 0 && !fields.has("year") {
-        front.year = front.recognized.map(|date| date.year).or_else(|| year_of_folder(&name.key)).or(front.date.map(|date| date.year)).unwrap_or(0);
+        front.year = front
+            .recognized
+            .map(|date| date.year)
+            .or_else(|| year_of_folder(&name.key))
+            .or(front.date.map(|date| date.year))
+            .unwrap_or(0);
     }
     if front.summary.is_empty() {
         front.summary = first_sentence(&front.background);
@@ -37,7 +42,6 @@ pub(super) fn apply(
     if front.review_due.is_none() {
         front.review_due = front.valid_until;
     }
-    front.assessments.sort_by_key(|assessment| assessment.date.unwrap_or(Date::default()));
     for slot in [&mut front.successor, &mut front.previous] {
         *slot = value::half_width(slot.trim()).into_owned();
     }

@@ -2,8 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::name::CaseFile;
 use super::CaseInput;
+use super::name::CaseFile;
 use crate::content::case::{Case, FileRef};
 use crate::content::schema::{Fields, Reader};
 use crate::content::value;
@@ -13,9 +13,9 @@ use crate::vfs::{Entry, SitePath};
 
 /// Types that may be offered for download. Nothing that a browser would run, nothing that holds settings.
 const PUBLISHABLE: &[&str] = &[
-    "pdf", "ofd", "doc", "docx", "wps", "rtf", "odt", "xls", "xlsx", "et", "ods", "csv", "ppt", "pptx", "dps", "odp", "txt",
-    "zip", "rar", "7z", "jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "mp4", "m4v", "webm", "mp3",
-    "m4a", "wav", "epub", "dwg",
+    "pdf", "ofd", "doc", "docx", "wps", "rtf", "odt", "xls", "xlsx", "et", "ods", "csv", "ppt", "pptx", "dps", "odp",
+    "txt", "zip", "rar", "7z", "jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "mp4", "m4v", "webm",
+    "mp3", "m4a", "wav", "epub", "dwg",
 ];
 /// Types that are pictures.
 const PICTURES: &[&str] = &["jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif"];
@@ -68,10 +68,12 @@ impl<'a> Beside<'a> {
         }
         // A name as Finder or Windows writes it: composed or not, in another case, without extension or folder.
         let wanted = plain_name(relative);
-        self.own().find(|(entry, inside)| {
-            let name = plain_name(inside);
-            name == wanted || plain_name(entry.path.name()) == wanted || plain_name(entry.path.stem()) == wanted
-        }).map(|(entry, _)| entry)
+        self.own()
+            .find(|(entry, inside)| {
+                let name = plain_name(inside);
+                name == wanted || plain_name(entry.path.name()) == wanted || plain_name(entry.path.stem()) == wanted
+            })
+            .map(|(entry, _)| entry)
     }
 
     /// The entry with exactly this path.
@@ -143,7 +145,13 @@ pub(super) fn attachments(case: &mut Case, files: &Beside<'_>, reader: &mut Read
 }
 
 /// A file named in the front matter; an archive entry may stand for paper and have no file.
-fn resolve(file: FileRef, files: &Beside<'_>, reader: &mut Reader<'_>, fields: &Fields<'_>, field: &str) -> Option<FileRef> {
+fn resolve(
+    file: FileRef,
+    files: &Beside<'_>,
+    reader: &mut Reader<'_>,
+    fields: &Fields<'_>,
+    field: &str,
+) -> Option<FileRef> {
     if file.path.is_empty() {
         return (field == "archive").then_some(FileRef { public: false, ..file });
     }

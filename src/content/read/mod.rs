@@ -56,7 +56,8 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
     let mut reader = Reader::of_content(source, &root, out);
     let read = front::read(&mut reader, &root, config);
     let (front, body) = body::read(source, split.body, read.front, config, &name, reader.out);
-    let mut case = Case { path: input.path.as_str().to_owned(), slug: String::new(), front, body, pictures: Vec::new() };
+    let mut case =
+        Case { path: input.path.as_str().to_owned(), slug: String::new(), front, body, pictures: Vec::new() };
     defaults::apply(&mut case, &name, config, source, &read.fields, reader.out);
     let requirements = if name.is_edition(&case.front, config) { Requirements::Edition } else { Requirements::Case };
     if split.found {
@@ -67,6 +68,8 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
     pictures::collect(&mut case, &files, &mut reader, &read.fields, &read.media_roles);
     let checked = rules::Checked { case: &case, source, fields: &read.fields, config, requirements };
     rules::check(&checked, reader.out);
+    // The rules see the assessments as written, the pages see them in order.
+    case.front.assessments.sort_by_key(|assessment| assessment.date);
     Some(case)
 }
 

@@ -4,8 +4,8 @@ use super::types::{Base, Branch, Brand, Criterion, Method, Notice, Page, Person,
 use crate::content::case::{Body, Pair};
 use crate::content::front::{location_of, region_path, take_public};
 use crate::content::schema::{
-    BRANCH, BRAND, CRITERION, FORMULA, Fields, Item, METHOD, NOTICE, PAGE, PERIOD, PERSON_RECORD, ROUND, Reader, STANDARD,
-    Slot, Table,
+    BRANCH, BRAND, CRITERION, FORMULA, Fields, Item, METHOD, NOTICE, PAGE, PERIOD, PERSON_RECORD, ROUND, Reader,
+    STANDARD, Slot, Table,
 };
 use crate::content::value;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -30,7 +30,13 @@ pub(super) struct File<'f> {
 }
 
 /// The fields of a record, unknown keys reported, and what every record has; `name` is the row of its name.
-fn start<'n>(reader: &mut Reader<'_>, file: &File<'_>, root: &'n Node, table: &'static Table, name: &str) -> (Fields<'n>, Base) {
+fn start<'n>(
+    reader: &mut Reader<'_>,
+    file: &File<'_>,
+    root: &'n Node,
+    table: &'static Table,
+    name: &str,
+) -> (Fields<'n>, Base) {
     let fields = reader.fields(root, table);
     reader.report_unknown(&fields, &[]);
     let written = reader.line(&fields, name);
@@ -197,7 +203,11 @@ fn counts(reader: &mut Reader<'_>, slot: Slot<'_>) -> Vec<(String, u32)> {
     for (key, node) in slot.node.entries() {
         let part = Slot { key, node, field: None };
         let written = reader.line_of(part);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, not negative and below 1e9, checked here")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole, not negative and below 1e9, checked here"
+        )]
         let count = value::figure(&written)
             .value
             .filter(|value| value.fract() == 0.0 && (0.0..1e9).contains(value))
@@ -220,7 +230,11 @@ fn counts(reader: &mut Reader<'_>, slot: Slot<'_>) -> Vec<(String, u32)> {
 }
 
 /// The parts of each count; parts that do not add up are reported.
-fn breakdown(reader: &mut Reader<'_>, slot: Slot<'_>, recognised: &[(String, u32)]) -> Vec<(String, Vec<(String, u32)>)> {
+fn breakdown(
+    reader: &mut Reader<'_>,
+    slot: Slot<'_>,
+    recognised: &[(String, u32)],
+) -> Vec<(String, Vec<(String, u32)>)> {
     let mut breakdown = Vec::new();
     for (key, node) in slot.node.entries() {
         let parts = counts(reader, Slot { key, node, field: None });

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::content::case::Reference;
 use crate::content::markdown::links::{Target, classify};
 use crate::content::markdown::reflow::{fence_mark, is_item, lines_of};
 
@@ -157,9 +158,7 @@ fn paragraph_kind(paragraph: &str) -> Kind<'_> {
                 in_picture = true;
             }
             Event::End(TagEnd::Image) => in_picture = false,
-            Event::Start(Tag::Link { dest_url, .. }) if !matches!(classify(&dest_url), Target::External(_)) => {
-                return Kind::Other;
-            }
+            Event::Start(Tag::Link { dest_url, .. }) if !is_link_of_field(&dest_url) => return Kind::Other,
             Event::Text(_) | Event::Code(_) if !in_picture => has_text = true,
             Event::Text(_)
             | Event::Code(_)
@@ -175,6 +174,42 @@ fn paragraph_kind(paragraph: &str) -> Kind<'_> {
         (false, false) => Kind::Pictures(pictures),
         _ => Kind::Other,
     }
+}
+
+/// Whether a field can hold the link: the page resolves paths, but headings are those of the narrative.
+fn is_link_of_field(target: &str) -> bool {
+    match classify(target) {
+        Target::External(_) => true,
+        Target::Local(path) => !path.starts_with('#'),
+        Target::Refused => false,
+    }
+}
+
+/// The links and pictures of this site in `text`, with their bytes in it.
+pub(super) fn references(text: &str) -> Vec<(Range<usize>, Reference)> {
+    let mut found: Vec<(Range<usize>, Reference)> = Vec::new();
+    let mut is_in_picture = false;
+    for (event, range) in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH).into_offset_iter() {
+        let (target, title, is_image) = match &event {
+            Event::Start(Tag::Link { dest_url, title, .. }) => (dest_url, title, false),
+            Event::Start(Tag::Image { dest_url, title, .. }) => (dest_url, title, true),
+            Event::End(TagEnd::Image) => {
+                is_in_picture = false;
+                continue;
+            }
+            Event::Text(words) | Event::Code(words) if is_in_picture => {
+                found.iter_mut().rev().take(1).for_each(|(_, picture)| picture.alt.push_str(words));
+                continue;
+            }
+            _ => continue,
+        };
+        is_in_picture = is_image;
+        if let Target::Local(target) = classify(target) {
+            let title = title.to_string();
+            found.push((range, Reference { target, is_image, title, ..Reference::default() }));
+        }
+    }
+    found
 }
 
 /// The lines of a paragraph as one, without spaces between Chinese characters.

@@ -2,7 +2,7 @@
 //!
 //! A heading (or a line of its own) that names a section fills that section's field when the front matter leaves it
 //! empty, and its text leaves the narrative, so that nothing is shown twice. A section that is more than titled
-//! text (tables, quotes, code, links within the site) stays in the narrative as it is: a field could not hold it.
+//! text (tables, quotes, code, pictures in a line) stays in the narrative as it is: a field could not hold it.
 //! Knows the four sections, not their names: those are the schema's.
 
 mod blocks;
@@ -10,7 +10,7 @@ mod items;
 
 use std::ops::Range;
 
-use super::case::Step;
+use super::case::{Reference, Step};
 use super::markdown::Manuscript;
 use super::markdown::numbering::without_number;
 use super::markdown::reflow::reflow;
@@ -87,6 +87,7 @@ pub fn extract(
     let blocks = blocks::read(manuscript.text());
     let mut sections = Sections::default();
     let mut taken = Vec::new();
+    let mut references = Vec::new();
     let mut at = 0;
     while let Some(block) = blocks.get(at) {
         let Some((section, level)) = opens(block, &named) else {
@@ -95,28 +96,61 @@ pub fn extract(
         };
         let inside = &blocks[at + 1..];
         let len = inside.iter().position(|block| ends(block, level, &named)).unwrap_or(inside.len());
+        let end = inside.get(len).map_or(manuscript.text().len(), |next| next.range.start);
+        let whole = block.range.start..end;
         if given.contains(&section) {
             out.push(written_twice(source, &manuscript, block));
+        } else if sections.keeps(section) {
+            sections.stay(section);
         } else if let Some(kept) = sections.fill(section, &inside[..len]) {
-            // The section goes; what of it a field cannot hold (the pictures of a background) stays.
-            let end = inside.get(len).map_or(manuscript.text().len(), |next| next.range.start);
-            let mut from = block.range.start;
-            for kept in kept {
-                taken.push(from..kept.start);
-                from = kept.end;
-            }
-            taken.push(from..end);
-        } else if !sections.in_narrative.contains(&section) {
-            sections.in_narrative.push(section);
+            // What of the section a field cannot hold, the pictures of a background, stays.
+            let gone = around(whole, &kept);
+            references.extend(gone.iter().flat_map(|range| references_in(&manuscript, range)));
+            taken.extend(gone);
+        } else {
+            sections.stay(section);
         }
         at += 1 + len;
     }
     sections.consumed = taken.iter().map(|range| manuscript.origin_range(range)).collect();
     sections.narrative = manuscript.without(&taken);
+    sections.narrative.references = references;
     sections
 }
 
+/// `whole` without the ranges `kept`, which are in order.
+fn around(whole: Range<usize>, kept: &[Range<usize>]) -> Vec<Range<usize>> {
+    let starts = std::iter::once(whole.start).chain(kept.iter().map(|range| range.end));
+    let ends = kept.iter().map(|range| range.start).chain([whole.end]);
+    starts.zip(ends).map(|(start, end)| start..end).filter(|range| !range.is_empty()).collect()
+}
+
+/// The links and pictures in a range of the prepared text, with their places in the file.
+fn references_in(manuscript: &Manuscript, range: &Range<usize>) -> Vec<Reference> {
+    let to_u32 = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    blocks::references(&manuscript.text()[range.clone()])
+        .into_iter()
+        .map(|(place, mut reference)| {
+            let place = manuscript.origin_range(&(range.start + place.start..range.start + place.end));
+            (reference.start, reference.end) = (to_u32(place.start), to_u32(place.end));
+            reference
+        })
+        .collect()
+}
+
 impl Sections {
+    /// Whether a section must stay because one before it does: the page shows background, methods, results, the
+    /// narrative and the lessons in this order, and the author's order shall not be turned round.
+    fn keeps(&self, section: Section) -> bool {
+        self.in_narrative.iter().any(|earlier| *earlier < section && section < Section::Lessons)
+    }
+
+    fn stay(&mut self, section: Section) {
+        if !self.in_narrative.contains(&section) {
+            self.in_narrative.push(section);
+        }
+    }
+
     /// Fills the field from the blocks of its section; the value is what must stay in the narrative, `None` if
     /// everything must.
     fn fill(&mut self, section: Section, blocks: &[Block<'_>]) -> Option<Vec<Range<usize>>> {

@@ -98,7 +98,7 @@ fn a_section_with_more_than_titled_text_stays_as_it_is() {
     for extra in [
         "| a | b |\n|---|---|",
         "> 引语",
-        "见[乙](../乙/)。",
+        "见[乙](#乙)。",
         "```\nx\n```",
         "- 甲\n  - 乙",
         "<b>x</b>",
@@ -109,6 +109,37 @@ fn a_section_with_more_than_titled_text_stays_as_it_is() {
         assert_eq!((sections.methods.len(), narrative(&sections)), (0, body.trim()), "{extra}");
         assert_eq!(sections.in_narrative, [Section::Methods], "{extra}");
     }
+}
+
+#[test]
+fn links_and_pictures_of_fields_are_handed_on_with_their_places() {
+    let body = "一、背景\n老旧小区多，见**[乙案](../乙%20案/)**。\n二、主要做法\n（一）建网。每片两人。\n![建网图](图.jpg \"题\")\n三、后来\n[丙](../丙/)。";
+    let source = SourceText::new("案例/index.md", body);
+    let mut out = Vec::new();
+    let sections = extract(&source, 0..body.len(), &[], &named, &mut out);
+    assert_eq!(sections.background, "老旧小区多，见**[乙案](../乙%20案/)**。");
+    let rendered = render_manuscript(&source, sections.narrative, &RenderOptions::default(), &mut out);
+    let place = |reference: &Reference| &body[reference.start as usize..reference.end as usize];
+    let found: Vec<_> =
+        rendered.references.iter().map(|one| (one.target.as_str(), place(one), one.alt.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            ("../乙 案/", "[乙案](../乙%20案/)", ""),
+            ("图.jpg", "![建网图](图.jpg \"题\")", "建网图"),
+            ("../丙/", "[丙](../丙/)", ""),
+        ]
+    );
+    assert!(rendered.html.contains("href=\"\u{1}2\u{1}\""), "{}", rendered.html);
+}
+
+#[test]
+fn a_section_stays_when_one_that_is_shown_before_it_stays() {
+    let body = "## 背景\n\n> 引语\n\n## 主要做法\n\n- 建网。\n\n## 经验启示\n\n- 先问。\n";
+    let sections = read(body);
+    assert_eq!(sections.in_narrative, [Section::Background, Section::Methods]);
+    assert_eq!(narrative(&sections), "## 背景\n\n> 引语\n\n## 主要做法\n\n- 建网。");
+    assert_eq!(shown(&sections.lessons), ["|先问。"]);
 }
 
 #[test]

@@ -87,7 +87,9 @@ fn serial(text: &str) -> Option<DateProblem> {
     let days: u32 = whole.parse().ok()?;
     // Day 25569 is 1970-01-01.
     let days = i64::from(days) - 25_569;
-    Some(civil(days).filter(|date| YEARS.contains(&date.year)).map_or(DateProblem::Unreadable, DateProblem::ExcelSerial))
+    Some(
+        civil(days).filter(|date| YEARS.contains(&date.year)).map_or(DateProblem::Unreadable, DateProblem::ExcelSerial),
+    )
 }
 
 /// The calendar date of a day counted from 1970-01-01 (Gregorian, proleptic).
@@ -186,7 +188,8 @@ mod tests {
 
     #[test]
     fn years_are_read_in_every_usual_spelling() {
-        for text in ["2023", "2023年", "2023年度", "二〇二三", "二零二三年", "２０２３", " 2023 年度 "] {
+        for text in ["2023", "2023年", "2023年度", "二〇二三", "二零二三年", "２０２３", " 2023 年度 "]
+        {
             assert_eq!(year(text), Some(2023), "{text}");
         }
         assert_eq!(year("二零二四年"), Some(2024));

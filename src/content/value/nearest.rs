@@ -70,7 +70,8 @@ fn distance(left: &[char], right: &[char]) -> usize {
 mod tests {
     use super::*;
 
-    const KNOWN: &[&str] = &["branch", "单位", "title", "标题", "category", "类别", "methods", "主要做法", "results", "工作成效"];
+    const KNOWN: &[&str] =
+        &["branch", "单位", "title", "标题", "category", "类别", "methods", "主要做法", "results", "工作成效"];
 
     #[test]
     fn a_slip_of_the_pen_finds_the_key_that_was_meant() {

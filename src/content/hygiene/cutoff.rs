@@ -1,0 +1,94 @@
+//! W214: a paragraph that stops in the middle of a sentence. Reported only.
+
+use std::ops::Range;
+
+use super::script::is_han;
+use super::{Finding, Rule, TextKind};
+
+/// Shorter paragraphs are headings, signatures, items.
+const MIN_CHARACTERS: usize = 20;
+/// Numbered lines up to this length are headings even with a comma in them.
+const HEADING_CHARACTERS: usize = 40;
+
+/// Reports the paragraphs that end without an end mark.
+pub(super) fn find(
+    text: &str,
+    kind: TextKind,
+    kept: &[Range<usize>],
+    furniture: &[Finding],
+    findings: &mut Vec<Finding>,
+) {
+    let lines = lines_of(text);
+    let is_furniture = |line: &Range<usize>| furniture.iter().any(|finding| overlaps(&finding.range, line));
+    for (index, line) in lines.iter().enumerate() {
+        let next = lines.get(index + 1);
+        let ends = kind != TextKind::Markdown
+            || next.is_none_or(|next| starts_block(&text[next.clone()]) || is_furniture(next));
+        if ends && is_cut_off(&text[line.clone()]) && !is_furniture(line) {
+            let end = line.start + text[line.clone()].trim_end().len();
+            let inside_kept = kept.iter().any(|range| range.start < end && range.end >= end);
+            if !inside_kept {
+                let last = text[..end].char_indices().next_back().map_or(line.start, |(at, _)| at);
+                findings.push(Finding { rule: Rule::CutOff, range: last..end, replacement: None });
+            }
+        }
+    }
+}
+
+fn lines_of(text: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            at += line.len();
+            at - line.len()..at
+        })
+        .collect()
+}
+
+fn overlaps(left: &Range<usize>, right: &Range<usize>) -> bool {
+    left.start < right.end && right.start < left.end
+}
+
+/// Whether a line cannot go on with the paragraph before.
+fn starts_block(line: &str) -> bool {
+    let line = line.trim_start();
+    line.is_empty()
+        || line.starts_with(['#', '>', '|', '`', '~', '!', '<', '\u{3000}'])
+        || ["- ", "* ", "+ ", "---", "***"].iter().any(|mark| line.starts_with(mark))
+        || is_numbered(line)
+}
+
+/// `一、`, `（二）`, `3.`, `4、`, `第五`.
+fn is_numbered(line: &str) -> bool {
+    let line = line.trim_start_matches(['（', '(', '第']);
+    let number = line.len()
+        - line
+            .trim_start_matches(|character: char| {
+                character.is_ascii_digit() || "一二三四五六七八九十百".contains(character)
+            })
+            .len();
+    number > 0
+        && number <= 12
+        && line[number..].starts_with(['、', '.', '．', '）', ')', '章', '节', '条', ' ', '，', ','])
+}
+
+fn is_cut_off(line: &str) -> bool {
+    let line = line.trim();
+    if line.starts_with(['#', '|', '>', '!', '<', '[', '`', '-', '*', '+'])
+        && !line.starts_with("- ")
+        && !line.starts_with("* ")
+    {
+        return false;
+    }
+    let Some(last) = line.trim_end_matches(['*', '_', '~']).chars().next_back() else { return false };
+    let stops = is_han(last) || matches!(last, '，' | ',' | '、' | '的');
+    let count = line.chars().filter(|character| is_han(*character)).count();
+    let ends_inside = matches!(last, '，' | ',' | '、');
+    let has_sentence = line.contains(['。', '；', ';']);
+    let has_comma = line.contains(['，', ',']);
+    let is_heading = is_numbered(line) && !has_sentence && line.chars().count() <= HEADING_CHARACTERS;
+    stops
+        && count >= MIN_CHARACTERS
+        && !is_heading
+        && (has_sentence || ends_inside || has_comma && count >= HEADING_CHARACTERS)
+}
