@@ -153,7 +153,7 @@ for (const [name, language, startServer] of [["nginx", "nginx", startNginx], ["C
       });
 
       test("hidden files and folders above are not served", async () => {
-        for (const wanted of [".casebook-output", "assets/", "%2e%2e/%2e%2e/etc/passwd"]) {
+        for (const wanted of [".casebook-output", "assets/", "..%2f..%2f..%2fetc/passwd", "..%5c..%5cetc/passwd"]) {
           const response = await fetch(url + wanted);
           assert.ok(response.status >= 400, `${wanted}: ${response.status}`);
         }
@@ -162,7 +162,7 @@ for (const [name, language, startServer] of [["nginx", "nginx", startNginx], ["C
       test("pages keep the strict policy and load nothing that is missing", async () => {
         for (const { path: file } of samplePages(folder)) {
           const { page, problems, close } = await openPage(browser, { origin });
-          await page.goto(url + encodePath(file), { waitUntil: "networkidle0" });
+          await page.goto(url + encodePath(file), { waitUntil: "load" });
           assert.deepEqual(await violations(page), [], file);
           assert.deepEqual(problems, [], file);
           await close();
