@@ -3,6 +3,7 @@
 use crate::config::{Config, KindTerm};
 use crate::content::case::{FrontMatter, Status};
 use crate::content::schema::{FRONT, Field, Fields, Reader};
+use crate::content::sections::Section;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::text;
 use crate::yaml::Node;
@@ -22,10 +23,10 @@ pub fn require(
     root: &Node,
     fields: &Fields<'_>,
     front: &FrontMatter,
-    (requirements, config): (Requirements, &Config),
+    (requirements, config, in_narrative): (Requirements, &Config, &[Section]),
 ) {
     let first_new = reader.out.len();
-    let mut check = Check { reader, root, fields };
+    let mut check = Check { reader, root, fields, in_narrative };
     check.field("title", !front.title.is_empty(), "");
     if requirements == Requirements::Case {
         check.field("branch", !front.branch.is_empty(), "");
@@ -57,6 +58,7 @@ struct Check<'c, 'r, 'n> {
     reader: &'c mut Reader<'r>,
     root: &'c Node,
     fields: &'c Fields<'n>,
+    in_narrative: &'c [Section],
 }
 
 impl Check<'_, '_, '_> {
@@ -69,6 +71,9 @@ impl Check<'_, '_, '_> {
     }
 
     fn missing(&mut self, field: &'static Field, example: &str) {
+        if Section::of_field(field.name).is_some_and(|section| self.in_narrative.contains(&section)) {
+            return;
+        }
         let entry = self.fields.entry(field.name);
         // A value that is there but was refused has had its message; an empty one is missing where it stands.
         if entry.is_some_and(|slot| !slot.node.is_null() || self.is_reported(slot.key.span.start)) {

@@ -55,13 +55,14 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
     let name = CaseFile::of(input.path);
     let mut reader = Reader::of_content(source, &root, out);
     let read = front::read(&mut reader, &root, config);
-    let (front, body) = body::read(source, split.body, read.front, config, &name, reader.out);
+    let body::BodyRead { front, body, in_narrative } =
+        body::read(source, split.body, read.front, config, &name, reader.out);
     let mut case =
         Case { path: input.path.as_str().to_owned(), slug: String::new(), front, body, pictures: Vec::new() };
     defaults::apply(&mut case, &name, config, source, &read.fields, reader.out);
     let requirements = if name.is_edition(&case.front, config) { Requirements::Edition } else { Requirements::Case };
     if split.found {
-        front::require(&mut reader, &root, &read.fields, &case.front, (requirements, config));
+        front::require(&mut reader, &root, &read.fields, &case.front, (requirements, config, &in_narrative));
     }
     let files = files::Beside::new(input, &name);
     files::attachments(&mut case, &files, &mut reader, &read.fields);
