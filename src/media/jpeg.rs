@@ -30,7 +30,7 @@ pub(super) struct JpegFacts {
 /// a small file could keep a decoder busy for minutes.
 const MAX_SCANS: usize = 64;
 
-/// Reads the segments; `None` when there is no frame header, or more scans than any honest file has.
+/// Reads the segments; `None` when there is no frame header.
 pub(super) fn scan(bytes: &[u8]) -> Option<JpegFacts> {
     let mut facts = JpegFacts::default();
     let mut exif = None;
@@ -48,12 +48,12 @@ pub(super) fn scan(bytes: &[u8]) -> Option<JpegFacts> {
     facts.orientation = exif.orientation;
     facts.has_gps |= exif.has_gps;
     facts.icc = join_icc(icc_parts);
-    (facts.components > 0 && !has_too_many_scans(bytes)).then_some(facts)
+    (facts.components > 0).then_some(facts)
 }
 
-/// Whether the file has too many scans. Their marker cannot occur within compressed data; one inside a thumbnail is
+/// Whether the file has more scans than any honest one; looks at the whole file. Their marker cannot occur within compressed data; one inside a thumbnail is
 /// counted too, which does no harm.
-fn has_too_many_scans(bytes: &[u8]) -> bool {
+pub(super) fn has_too_many_scans(bytes: &[u8]) -> bool {
     bytes.windows(2).filter(|pair| *pair == [0xFF, 0xDA]).nth(MAX_SCANS).is_some()
 }
 
