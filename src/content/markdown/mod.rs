@@ -17,6 +17,7 @@ mod manuscript;
 pub(crate) mod numbering;
 mod raw;
 pub(crate) mod reflow;
+mod repair;
 mod report;
 mod sanitize;
 mod tables;

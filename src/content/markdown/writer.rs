@@ -159,8 +159,8 @@ impl<'s> Writer<'s> {
             Event::End(tag) => self.end(tag, &range),
             Event::Text(text) => self.text(&without_sentinels(&text)),
             Event::Code(text) => self.code(&without_sentinels(&text)),
-            Event::Html(html) => self.raw_line(&without_sentinels(&html), range),
-            Event::InlineHtml(html) => self.raw_inline(&without_sentinels(&html), &range),
+            Event::Html(html) => self.raw_line(&html, range),
+            Event::InlineHtml(html) => self.raw_inline(&html, &range),
             Event::SoftBreak => self.soft_break = Some(self.html.len()),
             Event::HardBreak => self.line_break(),
             Event::Rule => self.html.push_str("<hr>\n"),
@@ -440,7 +440,7 @@ impl<'s> Writer<'s> {
         self.words.add(text);
         self.last = text.chars().next_back();
         if let Some(heading) = &mut self.heading {
-            heading.text.push_str(text);
+            heading.text.extend(text.chars().filter(|c| !c.is_control()));
         }
     }
 
@@ -521,7 +521,7 @@ impl<'s> Writer<'s> {
             target,
             start: to_u32(place.start),
             end: to_u32(place.end),
-            title: title.to_owned(),
+            title: title.chars().filter(|c| !c.is_control()).collect(),
             ..Reference::default()
         });
         self.references.len() - 1
