@@ -57,6 +57,12 @@ pub enum Fatal {
         /// What is wrong, English.
         en: String,
     },
+    /// The preview could not start.
+    #[error("{}", text.en)]
+    Serve {
+        /// Why, in both languages.
+        text: Text,
+    },
     /// A feature that was left out of this program.
     #[error("this program was built without `{feature}`")]
     Missing {
@@ -93,6 +99,7 @@ impl Fatal {
             }
             Self::NotEmpty { path } => format!("“{}”已存在，而且不是空文件夹", path.display()),
             Self::Argument { zh, .. } => zh.clone(),
+            Self::Serve { text } => text.zh.clone(),
             Self::Missing { feature } => text!(zh: "这个程序没有带“{feature}”功能", en: "").zh,
         };
         Text { zh, en }

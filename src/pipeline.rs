@@ -5,14 +5,15 @@
 
 mod media_stage;
 mod page_stage;
+mod search_stage;
 mod source_stage;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::channel::web::pictures::Pictures;
 use crate::channel::Press;
+use crate::channel::web::pictures::Pictures;
 use crate::config::{self, Config};
 use crate::content::case::Date;
 use crate::content::record;
@@ -220,7 +221,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     clock.end(Stage::Model);
 
     let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
-    let mut report = Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
+    let mut report =
+        Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
     let source_journal =
         if sources.is_changed { vec![(SOURCES, journal::encode(&sources.records))] } else { Vec::new() };
     if options.check_only || (options.strict && sink.has_errors()) {
@@ -239,10 +241,17 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
-    let cases = page_stage::CaseSource { files, units: &units, sources: &sources, options };
+    let cases = page_stage::CaseSource {
+        files,
+        units: units.iter().map(|unit| (unit.path(), unit)).collect(),
+        sources: &sources,
+        options,
+    };
     stage.pages(&plan::pages(&site, &config), &cases)?;
     stage.files(files, &statics, &pictures.cache)?;
     clock.end(Stage::Pages);
+    search_stage::build(&mut stage, &press, &cases, &old_pages)?;
+    clock.end(Stage::Search);
 
     if options.explain_only {
         stage.finish(&old_pages, true, &mut report);

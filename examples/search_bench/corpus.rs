@@ -68,7 +68,12 @@ fn free_sentence(dice: &mut Dice, out: &mut String) {
     for position in 0..words {
         // Ranks by a power law: rank = 30000^u.
         let unit = dice.next(1_000_000);
-        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small positive numbers")]
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "small positive numbers"
+        )]
         let rank = (30_000_f64.powf(unit as f64 / 1e6)) as usize;
         word(rank, out);
         if position % 5 == 4 && position + 1 < words {
@@ -93,10 +98,11 @@ fn framed_sentence(dice: &mut Dice, place: &str, unit: &str, out: &mut String) {
 }
 
 /// The `position`-th made-up case.
-#[must_use]
-pub fn entry(position: u64) -> Entry {
+pub(crate) fn entry(position: u64) -> Entry {
     let mut dice = Dice((position + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    (0..4).for_each(|_| drop(dice.next(2)));
+    (0..4).for_each(|_| {
+        dice.next(2);
+    });
     let (place, unit) = (dice.of(PLACES), dice.of(UNITS));
     let (topic, brand) = (dice.of(TOPICS), dice.of(BRANDS));
     let mut rare = String::new();
@@ -130,5 +136,32 @@ pub fn entry(position: u64) -> Entry {
         region: String::new(),
         summary,
         blocks,
+    }
+}
+
+/// The pages of `tests/search/pages.txt`, for judged queries.
+pub(crate) fn judged() -> Vec<Entry> {
+    let text = include_str!("../../tests/search/pages.txt");
+    let pages = text.split("\n\n").filter(|page| page.starts_with('p'));
+    pages.zip(1_u128..).map(|(page, key)| judged_entry(page, key)).collect()
+}
+
+fn judged_entry(page: &str, key: u128) -> Entry {
+    let lines: Vec<&str> = page.lines().collect();
+    let one = |line: usize| vec![lines[line].to_owned()];
+    Entry {
+        key: key << 70 | key,
+        href: lines[0].to_owned(),
+        title: lines[1].to_owned(),
+        branch: one(2),
+        brand: one(3),
+        methods: one(4),
+        year: lines[5].parse().unwrap_or(0),
+        category: one(6),
+        tags: lines[7].split('、').map(str::to_owned).collect(),
+        level: "市级".into(),
+        kind: "示范点".into(),
+        blocks: lines[8..].iter().map(ToString::to_string).collect(),
+        ..Entry::default()
     }
 }

@@ -1,35 +1,58 @@
 //! Measures the search index on made-up cases: time, memory, size, bytes per query, files touched by a change.
 //!
-//! `cargo run --release --example search_bench -- 10000` prints the figures of docs/search.md;
-//! `-- 300 --out DIR` writes the files instead.
+//! `cargo run --release --example search_bench -- 10000` prints the figures of docs/search.md.
+//! `-- 300 --out DIR` writes the files instead (of the pages in tests/search with `--judged`, for USB sticks with
+//! `--disk`), and to `DIR/answers.json` the answers of the terminal's reader to 300 pieces of texts, or to the
+//! first column of `--queries FILE`, for comparison with the browser's (`tests/browser/search.mjs`).
+
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "figures for people, made-up positions"
+)]
 
 mod corpus;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::Instant;
 
-use casebook::search::{Entry, Figures, Head, Options, Profile, build, digest};
+use casebook::search::{Entry, Found, Head, Options, Profile, Results, build, digest, query};
+
+/// Files by path.
+type Site = BTreeMap<String, Vec<u8>>;
+
+/// Pieces of texts asked for.
+const PIECES: u64 = 300;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let has = |name: &str| arguments.iter().any(|argument| argument == name);
+    let value_of =
+        |name: &str| arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1));
     let count: u64 = arguments.first().and_then(|count| count.parse().ok()).unwrap_or(1_000);
-    let value_of = |name: &str| arguments.iter().position(|argument| argument == name).and_then(|at| arguments.get(at + 1));
-    let profile = if arguments.iter().any(|argument| argument == "--disk") { Profile::Disk } else { Profile::Web };
+    let profile = if has("--disk") { Profile::Disk } else { Profile::Web };
     let options = Options { profile, synonyms: Vec::new() };
-    let entries = |extra: u64| (0..count + extra).map(corpus::entry).collect::<Vec<Entry>>();
-    if let Some(folder) = value_of("--out") {
-        write(&entries(0), &options, std::path::Path::new(folder));
-    } else {
-        measure(count, &options);
-    }
+    let Some(folder) = value_of("--out") else { return measure(count, &options) };
+    let entries = if has("--judged") { corpus::judged() } else { (0..count).map(corpus::entry).collect() };
+    write(&entries, &options, Path::new(folder));
+    let queries = match value_of("--queries") {
+        Some(file) => first_column(&std::fs::read_to_string(file).expect("the file of queries")),
+        None => pieces(count).into_iter().map(|(piece, _)| piece).collect(),
+    };
+    answer(&queries, Path::new(folder));
 }
 
-fn write(entries: &[Entry], options: &Options, folder: &std::path::Path) {
+fn heads(entries: impl Iterator<Item = Entry>) -> Vec<Head> {
+    entries.map(|entry| Head { year: entry.year, key: entry.key }).collect()
+}
+
+fn write(entries: &[Entry], options: &Options, folder: &Path) {
     let digests: Vec<Vec<u8>> = entries.iter().map(digest).collect();
-    let heads: Vec<Head> = entries.iter().map(|entry| Head { year: entry.year, key: entry.key }).collect();
-    let figures = build(&heads, &|position| Ok::<_, std::io::Error>(digests[position].clone()), options, &|path, bytes| {
+    let digest_of = |position: usize| Ok::<_, std::io::Error>(digests[position].clone());
+    let figures = build(&heads(entries.iter().cloned()), &digest_of, options, &|path, bytes| {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().expect("below the folder"))?;
         std::fs::write(path, bytes)
@@ -37,102 +60,142 @@ fn write(entries: &[Entry], options: &Options, folder: &std::path::Path) {
     println!("{figures:?}");
 }
 
-/// Files by path.
-type Site = BTreeMap<String, Vec<u8>>;
+fn first_column(table: &str) -> Vec<String> {
+    let lines = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines.map(|line| line.split('\t').next().unwrap_or_default().to_owned()).collect()
+}
 
-fn build_in_memory(heads: &[Head], digest_of: &(dyn Fn(usize) -> Vec<u8> + Sync), options: &Options) -> (Figures, Site) {
-    let site = Mutex::new(Site::new());
-    let figures = build(heads, &|position| Ok::<_, Infallible>(digest_of(position)), options, &|path, bytes| {
-        site.lock().expect("no panic").insert(path.to_owned(), bytes);
-        Ok(())
+/// Answers the queries from the written files, as JSON.
+fn answer(queries: &[String], folder: &Path) {
+    let answers = queries.iter().map(|text| {
+        let results = query(&|path| std::fs::read(folder.join(path)).ok(), text, 10);
+        let links = |list: &[Found]| list.iter().map(|found| found.href.clone()).collect::<Vec<String>>();
+        serde_json::json!({
+            "query": text,
+            "exact": links(&results.exact),
+            "near": links(&results.near),
+            "total": results.total,
+            "more": results.has_more,
+            "pinyin": results.is_pinyin,
+        })
     });
-    (figures.expect("digests are fresh"), site.into_inner().expect("no panic"))
+    let json = serde_json::Value::Array(answers.collect()).to_string();
+    std::fs::write(folder.join("answers.json"), json).expect("the folder was written before");
+}
+
+/// Pieces of 2 to 10 Han of the texts of cases, with the link of the case.
+fn pieces(count: u64) -> Vec<(String, String)> {
+    let is_han = |character: char| ('\u{4e00}'..='\u{9fff}').contains(&character);
+    let piece = |seed: u64| {
+        let entry = corpus::entry(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) % count);
+        let seed = seed as usize;
+        let len = 2 + seed % 9;
+        let block: Vec<char> = entry.blocks[seed % entry.blocks.len()].chars().collect();
+        let runs: Vec<&[char]> = block.split(|character| !is_han(*character)).filter(|run| run.len() >= len).collect();
+        let run = runs.get(seed % runs.len().max(1))?;
+        let piece = &run[seed * 7 % (run.len() - len + 1)..][..len];
+        Some((piece.iter().collect(), entry.href))
+    };
+    (0..PIECES).filter_map(piece).collect()
 }
 
 fn measure(count: u64, options: &Options) {
-    let heads = |extra: u64| -> Vec<Head> {
-        (0..count + extra).map(corpus::entry).map(|entry| Head { year: entry.year, key: entry.key }).collect()
-    };
-    let first = heads(0);
-    let start = Instant::now();
     let digests: Vec<Vec<u8>> = (0..count).map(|position| digest(&corpus::entry(position))).collect();
-    println!("{count} cases made up in {:.1} s, digests {:.1} MB", start.elapsed().as_secs_f64(), mega(digests.iter().map(Vec::len).sum()));
-    let digest_of = |position: usize| digests.get(position).cloned().unwrap_or_else(|| digest(&corpus::entry(position as u64)));
-
-    let before = resident();
-    let (start, cpu) = (Instant::now(), cpu_seconds());
-    let figures = build(&first, &|position| Ok::<_, Infallible>(digest_of(position)), options, &|_, _| Ok(())).expect("fresh digests");
+    let first = heads((0..count).map(corpus::entry));
+    println!("{count} made-up cases, digests of {:.1} MB", mega(digests.iter().map(Vec::len).sum()));
+    let (before, start, cpu) = (resident(), Instant::now(), cpu_seconds());
+    let digest_of = |position: usize| Ok::<_, Infallible>(digests[position].clone());
+    let figures = build(&first, &digest_of, options, &|_, _| Ok(())).expect("digests are fresh");
     println!(
-        "build: {:.2} s, {:.1} CPU s, {:.0} MB more than before; {} files, {:.1} MB",
+        "built in {:.2} s, {:.1} CPU s, {:.0} MB above the digests: {} files, {:.1} MB",
         start.elapsed().as_secs_f64(),
         cpu_seconds() - cpu,
         resident().1 - before.0,
         figures.files,
         figures.len_bytes as f64 / 1e6
     );
-
-    let (_, site) = build_in_memory(&first, &digest_of, options);
-    let mut by_folder: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for (path, bytes) in &site {
-        let folder = path.split('/').nth(1).unwrap_or_default();
-        let entry = by_folder.entry(folder).or_default();
-        entry.0 += 1;
-        entry.1 += bytes.len();
-    }
-    println!("files and bytes: {by_folder:?}");
-
-    let changed = |other: &Site| other.iter().filter(|(path, bytes)| site.get(*path) != Some(bytes)).count() + site.keys().filter(|path| !other.contains_key(*path)).count();
-    let report = |name: &str, other: &Site| {
-        let changed = changed(other);
-        println!("{name}: {changed} files of {}, {:.2} %", other.len(), changed as f64 * 100.0 / other.len() as f64);
-    };
-    for edited in [count / 2, count / 7] {
-        let edited_digest = |position: usize| {
-            if position as u64 != edited {
-                return digest_of(position);
-            }
-            let mut entry = corpus::entry(edited);
-            entry.blocks[2].insert_str(0, "改稿时补了一句：汛期前再把泵房钥匙交接一遍。");
-            digest(&entry)
-        };
-        report("one case edited", &build_in_memory(&first, &edited_digest, options).1);
-    }
-    report("one case added", &build_in_memory(&heads(1), &digest_of, options).1);
-    queries(&site, count);
+    let site = in_memory(&first, &|position| digests[position].clone(), options);
+    print_folders(&site);
+    changes(&site, &first, &digests, options);
+    cold_queries(&site, count);
 }
 
-/// 300 random pieces of texts as cold queries: what is read, and whether the page is found.
-fn queries(site: &Site, count: u64) {
-    let mut costs = Vec::new();
-    let mut lost = 0;
-    for seed in 0..300_u64 {
-        let entry = corpus::entry(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) % count);
-        let block: Vec<char> = entry.blocks[seed as usize % entry.blocks.len()].chars().collect();
-        let len = 2 + seed as usize % 9;
-        let runs: Vec<&[char]> = block.split(|character| matches!(character, '。' | '，' | '“' | '”')).filter(|run| run.len() >= len).collect();
-        let Some(run) = runs.get(seed as usize % runs.len().max(1)) else { continue };
-        let query: String = run[(seed as usize * 7) % (run.len() - len + 1)..][..len].iter().collect();
+fn in_memory(heads: &[Head], digest_of: &(dyn Fn(usize) -> Vec<u8> + Sync), options: &Options) -> Site {
+    let site = Mutex::new(Site::new());
+    let emit = |path: &str, bytes: Vec<u8>| {
+        site.lock().expect("no panic while inserting").insert(path.to_owned(), bytes);
+        Ok(())
+    };
+    build(heads, &|position| Ok::<_, Infallible>(digest_of(position)), options, &emit).expect("digests are fresh");
+    site.into_inner().expect("no panic while inserting")
+}
+
+fn print_folders(site: &Site) {
+    let mut folders: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (path, bytes) in site {
+        let folder = folders.entry(path.split('/').nth(1).unwrap_or_default()).or_default();
+        *folder = (folder.0 + 1, folder.1 + bytes.len());
+    }
+    for (folder, (files, len_bytes)) in folders {
+        println!("  {folder}: {files} files, {:.2} MB", mega(len_bytes));
+    }
+}
+
+/// How many files an edit and an addition change.
+fn changes(site: &Site, first: &[Head], digests: &[Vec<u8>], options: &Options) {
+    let report = |name: &str, other: &Site| {
+        let differing = other.iter().filter(|(path, bytes)| site.get(*path) != Some(bytes)).count();
+        let changed = differing + site.keys().filter(|path| !other.contains_key(*path)).count();
+        println!("{name}: {changed} files of {}, {:.2} %", other.len(), changed as f64 * 100.0 / other.len() as f64);
+    };
+    let edited = first.len() / 2;
+    let mut entry = corpus::entry(edited as u64);
+    entry.blocks[2].insert_str(0, "改稿时补了一句：汛期前再把泵房钥匙交接一遍。");
+    let edited_digest = digest(&entry);
+    let digest_of =
+        |position: usize| if position == edited { edited_digest.clone() } else { digests[position].clone() };
+    report("one case edited", &in_memory(first, &digest_of, options));
+    let added = corpus::entry(first.len() as u64);
+    let mut more = first.to_vec();
+    more.push(Head { year: added.year, key: added.key });
+    let added = digest(&added);
+    let digest_of = |position: usize| digests.get(position).cloned().unwrap_or_else(|| added.clone());
+    report("one case added", &in_memory(&more, &digest_of, options));
+}
+
+/// Pieces of texts as cold queries: what is read, and whether the page is found.
+fn cold_queries(site: &Site, count: u64) {
+    let (mut costs, mut lost) = (Vec::new(), 0);
+    for (piece, href) in pieces(count) {
         let read = Mutex::new((0, 0));
-        let results = casebook::search::query(
-            &|path| {
-                let bytes = site.get(path)?;
-                let mut read = read.lock().expect("no panic");
-                *read = (read.0 + bytes.len(), read.1 + 1);
-                Some(bytes.clone())
-            },
-            &query,
-            10,
-        );
-        let is_found = results.exact.iter().any(|found| found.href == entry.href) || results.total > 10 || results.has_more;
-        if !is_found {
+        let read_file = |path: &str| {
+            let bytes = site.get(path)?;
+            let mut read = read.lock().expect("no panic while counting");
+            *read = (read.0 + bytes.len(), read.1 + 1);
+            Some(bytes.clone())
+        };
+        let results = query(&read_file, &piece, 10);
+        if !is_found(&results, &href) {
             lost += 1;
-            println!("lost: {query} of {}", entry.href);
+            println!("lost: {piece} of {href}");
         }
-        costs.push(read.into_inner().expect("no panic"));
+        costs.push(read.into_inner().expect("no panic while counting"));
     }
     costs.sort_unstable();
     let at = |share: usize| costs[(costs.len() - 1) * share / 100];
-    println!("{} queries, {lost} lost; raw bytes and files read: median {:?}, p95 {:?}, most {:?}", costs.len(), at(50), at(95), at(100));
+    println!(
+        "{} cold queries, {lost} lost; raw bytes and files: median {:?}, p95 {:?}, most {:?}",
+        costs.len(),
+        at(50),
+        at(95),
+        at(100)
+    );
+}
+
+/// Whether the page is among the results, or there are ten others and more to come.
+fn is_found(results: &Results, href: &str) -> bool {
+    let is_shown = results.exact.iter().any(|found| found.href == href);
+    is_shown || (results.exact.len() == 10 && (results.total > 10 || results.has_more))
 }
 
 fn mega(len_bytes: usize) -> f64 {
@@ -152,7 +215,7 @@ fn resident() -> (f64, f64) {
 /// CPU time of this process, all threads, in seconds.
 fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<f64> = stat.rsplit(") ").next().unwrap_or_default().split(' ').filter_map(|field| field.parse().ok()).collect();
-    // Fields 14 and 15 of the file, in ticks of 10 ms; the state before them is no number.
-    fields.get(10).zip(fields.get(11)).map_or(0.0, |(user, system)| (user + system) / 100.0)
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    // Fields 14 and 15 of the file, counted from the state, which is field 3; in ticks of 10 ms.
+    [11, 12].iter().filter_map(|field| fields.get(*field)?.parse::<f64>().ok()).sum::<f64>() / 100.0
 }

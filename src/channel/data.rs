@@ -95,7 +95,9 @@ fn object(press: &Press<'_>, id: CaseId) -> Map<String, Value> {
 
 fn metrics(case: &Summary) -> Value {
     let figure = |figure: &Option<crate::content::case::Figure>| {
-        figure.as_ref().map_or(Value::Null, |figure| figure.value.map_or_else(|| json!(figure.text), |value| json!(value)))
+        figure
+            .as_ref()
+            .map_or(Value::Null, |figure| figure.value.map_or_else(|| json!(figure.text), |value| json!(value)))
     };
     let metric = |metric: &crate::content::case::Metric| {
         let mut object = Map::new();

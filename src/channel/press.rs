@@ -10,7 +10,9 @@ use crate::hash::{Fingerprint, Hash};
 use crate::plan::{Page, PageKind, routes};
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
-use crate::template::views::{CardView, CaseView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView, TermsView};
+use crate::template::views::{
+    CardView, CaseView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView, TermsView,
+};
 
 use super::web::pictures::Pictures;
 use super::{data, feed, sitemap, web};
@@ -122,7 +124,9 @@ impl<'s> Press<'s> {
             PageKind::Document(_) | PageKind::Documents(_) => web::document::draft(self, page),
             PageKind::Search => web::frame::search(self, page),
             PageKind::Missing => web::frame::missing(self, page),
-            PageKind::Feed(_) | PageKind::Json | PageKind::Csv | PageKind::Sitemap(_) => Draft::Data(self.data_hash(page)),
+            PageKind::Feed(_) | PageKind::Json | PageKind::Csv | PageKind::Sitemap(_) => {
+                Draft::Data(self.data_hash(page))
+            }
         }
     }
 
@@ -130,7 +134,10 @@ impl<'s> Press<'s> {
     #[must_use]
     pub fn fingerprint(&self, page: Page, draft: &Draft) -> Hash {
         let mut fingerprint = Fingerprint::default();
-        fingerprint.add(env!("CARGO_PKG_VERSION")).add(&self.theme.hash()).add(&self.editions[usize::from(page.edition)].hash);
+        fingerprint
+            .add(env!("CARGO_PKG_VERSION"))
+            .add(&self.theme.hash())
+            .add(&self.editions[usize::from(page.edition)].hash);
         match draft {
             Draft::Home(page_view, home, cards) => {
                 fingerprint.add(page_view).add(home);
@@ -169,7 +176,9 @@ impl<'s> Press<'s> {
                 web::case::draw(self, page, *view, *frame, &related, &links, case.unwrap_or(&empty))?
             }
             Draft::List(view, list, cards) => web::list::draw(self, page, *view, *list, &cards)?,
-            Draft::Terms(view, terms) => self.render(page, "terms.html", &view, |context| context.insert("terms", &terms))?,
+            Draft::Terms(view, terms) => {
+                self.render(page, "terms.html", &view, |context| context.insert("terms", &terms))?
+            }
             Draft::Doc(view, doc) => self.render(page, "doc.html", &view, |context| context.insert("doc", &doc))?,
             Draft::Frame(view, template) => self.render(page, template, &view, |_| ())?,
             Draft::Data(_) => return Ok(self.data(page)),
@@ -189,7 +198,11 @@ impl<'s> Press<'s> {
         insert: impl FnOnce(&mut tera::Context),
     ) -> Result<String, Box<Diagnostic>> {
         let mut context = self.editions[usize::from(page.edition)].context.clone();
-        context.insert("root", &routes::root_of(&view.href));
+        let root = match page.kind {
+            PageKind::Missing => routes::root_of_missing(&self.config.base_url),
+            _ => routes::root_of(&view.href),
+        };
+        context.insert("root", &root);
         context.insert("page", view);
         insert(&mut context);
         self.theme.render(template, &context)
@@ -199,7 +212,13 @@ impl<'s> Press<'s> {
     ///
     /// # Errors
     /// When the template is wrong.
-    pub fn picture_html(&self, page: Page, href: &str, picture: &PictureView, is_figure: bool) -> Result<String, Box<Diagnostic>> {
+    pub fn picture_html(
+        &self,
+        page: Page,
+        href: &str,
+        picture: &PictureView,
+        is_figure: bool,
+    ) -> Result<String, Box<Diagnostic>> {
         let mut context = self.editions[usize::from(page.edition)].context.clone();
         context.insert("root", &routes::root_of(href));
         context.insert("picture", picture);
@@ -370,7 +389,17 @@ pub fn iso(date: Date) -> String {
 
 fn spoken(date: Date, lang: &str) -> Cow<'static, str> {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let month_name = MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or_default();

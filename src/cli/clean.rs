@@ -20,6 +20,9 @@ pub fn run(session: &Session, _arguments: &CleanArguments) -> Result<u8, Fatal> 
         return Ok(CLEAN);
     }
     std::fs::remove_dir_all(&cache).map_err(|error| Fatal::write(&cache, error))?;
-    say(session.text("缓存已删去，下次会全部重做；网站和源文件都没有动", "the cache is gone, the next build makes everything again; the site and the sources are untouched"));
+    say(session.text(
+        "缓存已删去，下次会全部重做；网站和源文件都没有动",
+        "the cache is gone, the next build makes everything again; the site and the sources are untouched",
+    ));
     Ok(CLEAN)
 }

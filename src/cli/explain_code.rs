@@ -38,7 +38,8 @@ pub fn page(info: &CodeInfo, language: Language) -> String {
     let is_zh = language == Language::Zh;
     let help = if is_zh { info.help_zh } else { info.help_en };
     let mut text = format!("{}  {}\n\n{help}\n", info.code, title(info, language));
-    for (label_zh, label_en, example) in [("这样写会提示", "for example", info.bad), ("改成", "mended", info.good)] {
+    for (label_zh, label_en, example) in [("这样写会提示", "for example", info.bad), ("改成", "mended", info.good)]
+    {
         if !example.is_empty() {
             let indented = example.replace('\n', "\n    ");
             text.push_str(&format!("\n{}\n    {indented}\n", if is_zh { label_zh } else { label_en }));

@@ -39,7 +39,9 @@ pub fn run(session: &Session, arguments: &InitArguments) -> Result<u8, Fatal> {
     let shown = folder.display();
     print(&match session.language {
         crate::diagnostic::Language::Zh => format!("已建好“{shown}”。接着：\n  cd {shown}\n  casebook serve --open\n"),
-        crate::diagnostic::Language::En => format!("`{shown}` is ready. Next:\n  cd {shown}\n  casebook serve --open\n"),
+        crate::diagnostic::Language::En => {
+            format!("`{shown}` is ready. Next:\n  cd {shown}\n  casebook serve --open\n")
+        }
     });
     Ok(CLEAN)
 }

@@ -53,7 +53,11 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     match dispatch(arguments, language) {
         Ok(code) => ExitCode::from(code),
         Err(fatal) => {
-            say(&format!("{}{}", if language == Language::Zh { "错误：" } else { "error: " }, fatal.text().get(language)));
+            say(&format!(
+                "{}{}",
+                if language == Language::Zh { "错误：" } else { "error: " },
+                fatal.text().get(language)
+            ));
             ExitCode::from(CANNOT_RUN)
         }
     }
@@ -197,9 +201,9 @@ pub fn summary_line(report: &Report, language: Language) -> String {
         Language::Zh => {
             format!("{cases} 个案例，共 {planned} 个文件：写入 {written} 个，删除 {removed} 个，用时 {seconds:.2} 秒")
         }
-        Language::En => format!(
-            "{cases} cases, {planned} files: {written} written, {removed} deleted, in {seconds:.2} seconds"
-        ),
+        Language::En => {
+            format!("{cases} cases, {planned} files: {written} written, {removed} deleted, in {seconds:.2} seconds")
+        }
     }
 }
 
@@ -255,7 +259,8 @@ fn base_url(text: &str) -> Result<String, Fatal> {
         return Ok(String::new());
     }
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let is_plain = |rest: &str| !rest.is_empty() && !rest.contains(['"', '<', '>', ' ', '?', '#']) && !rest.starts_with('/');
+    let is_plain =
+        |rest: &str| !rest.is_empty() && !rest.contains(['"', '<', '>', ' ', '?', '#']) && !rest.starts_with('/');
     if !rest.is_some_and(is_plain) {
         return Err(Fatal::Argument {
             zh: format!("--base-url“{text}”不是完整网址，请写成 https://example.org/anli/"),

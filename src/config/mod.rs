@@ -4,8 +4,10 @@
 
 mod load;
 mod settings;
+mod words;
 
 pub use load::{SETTINGS_FILES, from_source, load};
+pub use words::WordList;
 
 use crate::content::case::{Date, Pair};
 
@@ -154,6 +156,8 @@ pub struct CheckSettings {
     pub strict: bool,
     /// Word list, `wrong,right` a line; empty for the built-in one only.
     pub wordlist: String,
+    /// The words of that list and the built-in one.
+    pub words: WordList,
     /// Longest advised summary in characters.
     pub max_summary: usize,
     /// Smallest advised picture width in pixels.
@@ -369,7 +373,13 @@ impl Default for Config {
             stars_max: 5,
             review: Review { remind_days: 90, withdrawn: Withdrawn::Notice },
             signoff_required: Vec::new(),
-            check: CheckSettings { strict: false, wordlist: String::new(), max_summary: 120, min_image_width_px: 1200 },
+            check: CheckSettings {
+                strict: false,
+                wordlist: String::new(),
+                words: WordList::default(),
+                max_summary: 120,
+                min_image_width_px: 1200,
+            },
             fields: Vec::new(),
             facets: ["category", "year", "branch", "kind", "level", "stars", "region", "tags"]
                 .map(str::to_owned)

@@ -10,12 +10,23 @@ macro_rules! tables {
 }
 
 const NAME: Field = Field::new("name", &["名称"], Line).about("名称", "Name");
-const SLUG: Field = Field::new("slug", &["网址名", "英文名"], Line).about("网址里用的英文名，定了不要改", "Name in addresses; do not change it later").example("service");
-const ALIASES: Field = Field::new("aliases", &["别名", "又名"], Names).also(&["alias"]).about("也认的其他写法", "Other spellings that mean the same");
-const NAMES: Field = Field::new("names", &["译名"], OpenMap).about("其他语言里的名称", "Names in other languages").example("{ en: Service }");
-const DESCRIPTION: Field = Field::new("description", &["说明", "简介"], Line).about("索引页上的一句话", "One sentence on the index page");
-const TITLE: Field = Field::new("title", &["标题", "名称", "网站名称"], Line).also(&["name"]).about("网站名称", "Title of the site").example("海川市公共服务示范点展示");
-const SUBTITLE: Field = Field::new("subtitle", &["副题", "副标题"], Line).about("副题", "Subtitle").example("看得见、学得会、用得上");
+const SLUG: Field = Field::new("slug", &["网址名", "英文名"], Line)
+    .about("网址里用的英文名，定了不要改", "Name in addresses; do not change it later")
+    .example("service");
+const ALIASES: Field = Field::new("aliases", &["别名", "又名"], Names)
+    .also(&["alias"])
+    .about("也认的其他写法", "Other spellings that mean the same");
+const NAMES: Field = Field::new("names", &["译名"], OpenMap)
+    .about("其他语言里的名称", "Names in other languages")
+    .example("{ en: Service }");
+const DESCRIPTION: Field =
+    Field::new("description", &["说明", "简介"], Line).about("索引页上的一句话", "One sentence on the index page");
+const TITLE: Field = Field::new("title", &["标题", "名称", "网站名称"], Line)
+    .also(&["name"])
+    .about("网站名称", "Title of the site")
+    .example("海川市公共服务示范点展示");
+const SUBTITLE: Field =
+    Field::new("subtitle", &["副题", "副标题"], Line).about("副题", "Subtitle").example("看得见、学得会、用得上");
 
 tables! {
     /// The top level.
@@ -137,8 +148,23 @@ tables! {
 /// Whether a word is a setting, in any spelling; the YAML reader asks before it reads a full-width colon as one.
 pub(crate) fn is_known_setting(key: &str) -> bool {
     let tables: [&Table; 17] = [
-        &SETTINGS, &SITE, &FOOTER, &LANGUAGE, &TERM, &KIND, &STARS, &REVIEW, &SIGNOFF, &CHECK, &FIELD, &THEME, &OUTPUTS,
-        &IMAGES, &SEARCH, &MODES, &crate::content::schema::FRONT,
+        &SETTINGS,
+        &SITE,
+        &FOOTER,
+        &LANGUAGE,
+        &TERM,
+        &KIND,
+        &STARS,
+        &REVIEW,
+        &SIGNOFF,
+        &CHECK,
+        &FIELD,
+        &THEME,
+        &OUTPUTS,
+        &IMAGES,
+        &SEARCH,
+        &MODES,
+        &crate::content::schema::FRONT,
     ];
     tables.iter().any(|table| table.position(key).is_some())
 }

@@ -15,17 +15,3 @@ pub mod rules;
 pub mod schema;
 pub mod sections;
 pub mod value;
-
-use std::ops::Range;
-
-use crate::diagnostic::{Diagnostic, SourceText};
-
-/// The Markdown of a record.
-pub(crate) fn markdown_body(
-    _source: &SourceText,
-    _range: Range<usize>,
-    _language: &str,
-    _out: &mut Vec<Diagnostic>,
-) -> case::Body {
-    case::Body::default()
-}

@@ -1,1 +1,272 @@
-//! Personal data: found, masked, reported.
+//! Personal data: identity numbers, mobile numbers and bank cards are found, masked, reported (W211).
+//!
+//! Layer 2, pure. Only numbers that prove themselves count: an identity number by its checksum (GB 11643-1999) and birth
+//! date, a card by the Luhn digit and its first digits. Must not know fields: whoever asks decides what is public.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::text;
+
+/// What kind of number it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DataKind {
+    /// 居民身份证号.
+    IdentityNumber,
+    /// 手机号.
+    Mobile,
+    /// 银行卡号.
+    BankCard,
+}
+
+/// One number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonalData {
+    /// What kind it is.
+    pub kind: DataKind,
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// What may be shown: `110101********1234`.
+    pub masked: String,
+}
+
+/// The personal data in a text, by place, none overlapping another.
+#[must_use]
+pub fn find(text: &str) -> Vec<PersonalData> {
+    let mut found = Vec::new();
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(|character| matches!(character, '０'..='９'))
+    {
+        return found;
+    }
+    let mut at = 0;
+    while let Some(run) = next_run(text, at) {
+        at = run.end;
+        found.extend(run.personal_data(text));
+    }
+    found
+}
+
+/// The text with its personal data masked.
+#[must_use]
+pub fn mask(text: &str) -> Cow<'_, str> {
+    let found = find(text);
+    if found.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut masked = text.to_owned();
+    for data in found.iter().rev() {
+        masked.replace_range(data.range.clone(), &data.masked);
+    }
+    Cow::Owned(masked)
+}
+
+/// Warns of the personal data in `range` of the source; nothing unmasked gets into the warning.
+pub fn report(source: &SourceText, range: Range<usize>, out: &mut Vec<Diagnostic>) {
+    let Some(text) = source.text.get(range.clone()) else { return };
+    for data in find(text) {
+        let mut place = source.locate(range.start + data.range.start..range.start + data.range.end);
+        place.excerpt = mask(&place.excerpt).into_owned();
+        let masked = &data.masked;
+        let what = match data.kind {
+            DataKind::IdentityNumber => {
+                text!(zh: "疑似身份证号 {masked}", en: "this looks like an identity number: {masked}")
+            }
+            DataKind::Mobile => text!(zh: "疑似手机号 {masked}", en: "this looks like a mobile number: {masked}"),
+            DataKind::BankCard => {
+                text!(zh: "疑似银行卡号 {masked}", en: "this looks like a bank card number: {masked}")
+            }
+        };
+        out.push(Diagnostic::new(Code::W211, what).at(place).hint(text!(
+            zh: "网页上已打码；不需要公开就从文件中删去",
+            en: "it is masked on the pages; remove it from the file unless it must be public"
+        )));
+    }
+}
+
+/// Digits, with single spaces or hyphens between them.
+struct Run {
+    end: usize,
+    /// Each digit's place and value; 10 for a closing X.
+    digits: Vec<(usize, u8)>,
+    /// Whether each digit follows the one before without a gap.
+    glued: Vec<bool>,
+}
+
+/// No number that counts has more digits; a longer run is none.
+const MAX_DIGITS: usize = 40;
+
+/// The value of a digit, full-width ones included.
+fn digit(character: char) -> Option<u8> {
+    let value = match character {
+        '0'..='9' => u32::from(character) - u32::from('0'),
+        '０'..='９' => u32::from(character) - u32::from('０'),
+        _ => return None,
+    };
+    u8::try_from(value).ok()
+}
+
+/// The next run of digits at or behind `from`.
+fn next_run(text: &str, from: usize) -> Option<Run> {
+    let start = from + text[from..].find(|character| digit(character).is_some())?;
+    let mut run = Run { end: start, digits: Vec::new(), glued: Vec::new() };
+    let mut gap = false;
+    let mut rest = text[start..].char_indices().peekable();
+    while let Some((offset, character)) = rest.next() {
+        let next = rest.peek().map(|(_, next)| *next);
+        if let Some(value) = digit(character) {
+            if run.digits.len() < MAX_DIGITS {
+                run.digits.push((start + offset, value));
+                run.glued.push(!gap);
+            }
+            gap = false;
+            run.end = start + offset + character.len_utf8();
+        } else if matches!(character, 'x' | 'X' | 'Ｘ')
+            && run.digits.len() >= 17
+            && !next.is_some_and(|next| next.is_ascii_alphanumeric())
+        {
+            run.digits.push((start + offset, 10));
+            run.glued.push(!gap);
+            run.end = start + offset + character.len_utf8();
+            break;
+        } else if matches!(character, ' ' | '-') && !gap && next.is_some_and(|next| digit(next).is_some()) {
+            gap = true;
+        } else {
+            break;
+        }
+    }
+    Some(run)
+}
+
+impl Run {
+    /// The numbers in this run: the whole of it, or groups of it that stand for themselves.
+    fn personal_data(&self, text: &str) -> Vec<PersonalData> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < self.digits.len() {
+            // A number begins at the beginning of a group and ends at the end of one.
+            if at > 0 && self.glued[at] {
+                at += 1;
+                continue;
+            }
+            let ends = (at + 11..=self.digits.len()).rev().filter(|end| *end == self.digits.len() || !self.glued[*end]);
+            let data = ends.take(12).find_map(|end| self.classify(text, at..end));
+            match data {
+                Some((data, end)) => {
+                    found.push(data);
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    fn classify(&self, text: &str, part: Range<usize>) -> Option<(PersonalData, usize)> {
+        let values: Vec<u8> = self.digits[part.clone()].iter().map(|(_, value)| *value).collect();
+        let start = self.digits[part.start].0;
+        if part.start == 0
+            && text[..start].ends_with(|before: char| before.is_ascii_alphabetic() || before == '_' || before == '.')
+        {
+            return None;
+        }
+        let (kind, skip, head, tail) = if is_identity_number(&values) {
+            (DataKind::IdentityNumber, 0, 6, 4)
+        } else if let Some(skip) = mobile_prefix(&values) {
+            (DataKind::Mobile, skip, 3, 4)
+        } else if is_bank_card(&values) {
+            (DataKind::BankCard, 0, 4, 4)
+        } else {
+            return None;
+        };
+        let first = part.start + skip;
+        let last = self.digits[part.end - 1].0;
+        let start = self.digits[first].0;
+        let end = last + text[last..].chars().next().map_or(1, char::len_utf8);
+        let masked = masked(&text[start..end], head, tail);
+        Some((PersonalData { kind, range: start..end, masked }, part.end))
+    }
+}
+
+/// All digits but the first and last few become stars; gaps stay.
+fn masked(written: &str, head: usize, tail: usize) -> String {
+    let count = written.chars().filter(|character| !matches!(character, ' ' | '-')).count();
+    let mut index = 0;
+    written
+        .chars()
+        .map(|character| {
+            if matches!(character, ' ' | '-') {
+                return character;
+            }
+            index += 1;
+            if index > head && index + tail <= count { '*' } else { character }
+        })
+        .collect()
+}
+
+/// GB 11643-1999: six digits of the place, eight of the birth date, three of the order, one of check.
+fn is_identity_number(digits: &[u8]) -> bool {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const CHECKS: [u8; 11] = [1, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2];
+    if digits.len() != 18 || digits[..17].contains(&10) {
+        return false;
+    }
+    let number = |range: Range<usize>| digits[range].iter().fold(0, |number, digit| number * 10 + u32::from(*digit));
+    let (province, year, month, day) = (number(0..2), number(6..10), number(10..12), number(12..14));
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 => 29,
+        2 => 28,
+        _ => 0,
+    };
+    let place = matches!(province, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83 | 91);
+    let born = (1900..=2100).contains(&year) && (1..=days).contains(&day);
+    let sum: u32 = digits[..17].iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(*digit) * weight).sum();
+    place && born && CHECKS[(sum % 11) as usize] == digits[17]
+}
+
+/// A mainland mobile number, with or without 86 in front; how many digits stand in front of it.
+fn mobile_prefix(digits: &[u8]) -> Option<usize> {
+    let skip = match digits.len() {
+        11 => 0,
+        13 if digits.starts_with(&[8, 6]) => 2,
+        15 if digits.starts_with(&[0, 0, 8, 6]) => 4,
+        _ => return None,
+    };
+    let number = &digits[skip..];
+    let range = match number[1] {
+        3 | 8 => true,
+        4 => !matches!(number[2], 2 | 3),
+        5 | 9 => number[2] != 4,
+        6 => matches!(number[2], 2 | 5..=7),
+        7 => number[2] != 9,
+        _ => false,
+    };
+    (number[0] == 1 && range && !number.contains(&10)).then_some(skip)
+}
+
+/// A bank card: the digits that issuers begin with, 16 to 19 of them, and the Luhn digit.
+fn is_bank_card(digits: &[u8]) -> bool {
+    if !(16..=19).contains(&digits.len()) || digits.contains(&10) {
+        return false;
+    }
+    let head = digits[..4].iter().fold(0, |number, digit| number * 10 + u32::from(*digit));
+    let issuer = match digits.len() {
+        16 => matches!(head, 3528..=3589 | 4000..=4999 | 5100..=5599 | 2221..=2720 | 6000..=6999),
+        _ => matches!(head, 6200..=6299 | 6000..=6099 | 6800..=6899 | 9550..=9559 | 4000..=4999),
+    };
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(index, digit)| {
+            let doubled = u32::from(*digit) * if index % 2 == 1 { 2 } else { 1 };
+            if doubled > 9 { doubled - 9 } else { doubled }
+        })
+        .sum();
+    issuer && sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != digits[0])
+}
+
+#[cfg(test)]
+mod tests;

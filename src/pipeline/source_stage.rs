@@ -76,7 +76,8 @@ impl Siblings<'_> {
 
 /// All case files of a listing, with what belongs to them, in path order.
 pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
-    let cases = |entry: &&Entry| CASE_FOLDERS.iter().any(|folder| entry.path.is_within(&SitePath::from_normal(*folder)));
+    let cases =
+        |entry: &&Entry| CASE_FOLDERS.iter().any(|folder| entry.path.is_within(&SitePath::from_normal(*folder)));
     let start = listing.entries.iter().position(|entry| cases(&entry)).unwrap_or(0);
     let len = listing.entries[start..].iter().take_while(cases).count();
     let entries = &listing.entries[start..start + len];
@@ -91,7 +92,10 @@ pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<
             let main = if file.lang.is_empty() { None } else { mains.get(&file.key).cloned() };
             let mut fingerprint = Fingerprint::default();
             let own = stamps.get(&file.path).map(|entry| entry.stamp);
-            fingerprint.add(&file.path).add(&own).add(&main.as_ref().and_then(|path| stamps.get(path)).map(|one| one.stamp));
+            fingerprint
+                .add(&file.path)
+                .add(&own)
+                .add(&main.as_ref().and_then(|path| stamps.get(path)).map(|one| one.stamp));
             let beside = &entries[file.siblings.clone()];
             let siblings = if file.owns_folder {
                 beside.iter().for_each(|entry| {
@@ -99,7 +103,8 @@ pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<
                 });
                 Siblings::Own(beside)
             } else {
-                let shared = shared.entry(file.folder.clone()).or_insert_with(|| Arc::new(beside_cases(beside, &file.folder)));
+                let shared =
+                    shared.entry(file.folder.clone()).or_insert_with(|| Arc::new(beside_cases(beside, &file.folder)));
                 fingerprint.add(&shared.1);
                 Siblings::Shared(Arc::clone(shared))
             };
@@ -174,11 +179,7 @@ struct SourceReader<'r> {
 
 impl SourceReader<'_> {
     /// Reads one case, or takes over what the last build knew; the flag tells whether the file was parsed.
-    fn one(
-        &self,
-        unit: &Unit<'_>,
-        old: Option<SourceRecord<Summary>>,
-    ) -> (SourceRecord<Summary>, Option<Case>, bool) {
+    fn one(&self, unit: &Unit<'_>, old: Option<SourceRecord<Summary>>) -> (SourceRecord<Summary>, Option<Case>, bool) {
         let input = Hash::of_value(&(unit.stamps, self.settings));
         if let Some(old) = old.as_ref().filter(|old| old.input == input) {
             return (old.clone(), None, false);

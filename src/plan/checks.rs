@@ -122,11 +122,8 @@ fn nearest_case(site: &Site, target: &str) -> Option<String> {
     if site.cases.len() > 2_000 {
         return None;
     }
-    let folders: Vec<String> = site
-        .cases
-        .iter()
-        .map(|case| SitePath::from_normal(case.path.clone()).parent().name().to_owned())
-        .collect();
+    let folders: Vec<String> =
+        site.cases.iter().map(|case| SitePath::from_normal(case.path.clone()).parent().name().to_owned()).collect();
     nearest(&wanted, folders.iter().map(String::as_str)).map(|name| format!("../{name}/"))
 }
 

@@ -77,13 +77,7 @@ fn own_anchor(origin: &Origin<'_>, fragment: &str) -> Target {
     }
 }
 
-fn from_root(
-    site: &Site,
-    edition: &Edition,
-    path: &str,
-    fragment: &str,
-    has_static: &dyn Fn(&str) -> bool,
-) -> Target {
+fn from_root(site: &Site, edition: &Edition, path: &str, fragment: &str, has_static: &dyn Fn(&str) -> bool) -> Target {
     let inside = path.strip_prefix(edition.folder.as_str()).unwrap_or(path);
     if let Some(slug) = inside.strip_prefix("cases/").and_then(|rest| rest.strip_suffix(".html"))
         && let Some(id) = edition.case_by_slug(slug)

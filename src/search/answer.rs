@@ -15,8 +15,12 @@ use super::phrases::{self, Phrase};
 const MAX_READINGS: usize = 6;
 /// With fewer verified matches, near ones are looked for.
 const FEW_RESULTS: usize = 5;
+/// After so many matches without the phrase, more of its terms are looked up.
+const MANY_LOOSE: usize = 5;
 /// Near matches shown.
-const MAX_NEAR: usize = 10;
+const MAX_NEAR: usize = 6;
+/// Candidates verified for one page of results: a query whose pairs are common and whose phrase is rare ends here.
+const MAX_VERIFIED: usize = 30;
 /// What a synonym costs in score.
 const SYNONYM_COST: u32 = 8;
 
@@ -87,7 +91,7 @@ impl Answer<'_, '_> {
         if results.exact.len() < FEW_RESULTS.min(limit) && !phrases.iter().any(|phrase| phrase.is_exact) {
             self.add_near(phrases, &mut results);
         }
-        results.near.truncate(MAX_NEAR);
+        results.near.truncate(if results.exact.len() < FEW_RESULTS { MAX_NEAR } else { 0 });
         results
     }
 
@@ -97,7 +101,9 @@ impl Answer<'_, '_> {
         if !self.root.has_synonyms {
             return readings;
         }
-        for (position, phrase) in phrases.iter().enumerate().filter(|(_, phrase)| !phrase.is_exact && !phrase.is_excluded) {
+        for (position, phrase) in
+            phrases.iter().enumerate().filter(|(_, phrase)| !phrase.is_exact && !phrase.is_excluded)
+        {
             for other in self.files.synonyms(&phrase.text).iter().filter_map(|other| Phrase::of(other)) {
                 let mut reading = phrases.to_vec();
                 reading[position] = other;
@@ -109,49 +115,54 @@ impl Answer<'_, '_> {
     }
 
     fn matches(&mut self, readings: &[Vec<Phrase>], limit: usize) -> Results {
-        let mut matchings: Vec<(usize, Matching)> = Vec::new();
-        for (position, phrases) in readings.iter().enumerate() {
-            if let Some(mut matching) = Matching::start(self.files, self.root, phrases) {
-                matching.advance(self.files, self.root, limit * 2);
-                matchings.push((position, matching));
-            }
+        let mut progress = Progress { readings, matchings: Vec::new(), seen: BTreeMap::new() };
+        for phrases in readings {
+            progress.matchings.push(Matching::start(self.files, self.root, phrases));
         }
-        let mut found: BTreeMap<u32, (u32, usize)> = BTreeMap::new();
-        for (reading, matching) in &matchings {
-            for (number, score) in &matching.found {
-                let score = if *reading == 0 { *score } else { score.saturating_sub(SYNONYM_COST) };
-                let best = found.entry(*number).or_insert((score, *reading));
-                *best = (*best).max((score, *reading));
-            }
-        }
-        let mut ranked: Vec<(u32, u32, usize)> = found.iter().map(|(number, (score, reading))| (*score, *number, *reading)).collect();
-        ranked.sort_unstable_by_key(|(score, number, _)| std::cmp::Reverse((*score, *number)));
-        let mut results = Results { has_more: matchings.iter().any(|(_, matching)| !matching.is_complete()), ..Results::default() };
-        results.total = ranked.len();
-        for (_, number, reading) in ranked {
-            if results.exact.len() == limit {
+        progress.advance(self, limit * 2);
+        let mut results = Results::default();
+        while results.exact.len() < limit {
+            let ranked = progress.ranked();
+            let unseen = ranked.iter().filter(|(_, number, _)| !progress.seen.contains_key(number));
+            let batch: Vec<(u32, usize)> =
+                unseen.take(limit - results.exact.len()).map(|(_, number, reading)| (*number, *reading)).collect();
+            if progress.seen.len() >= MAX_VERIFIED.max(limit) || (batch.is_empty() && progress.is_complete()) {
                 break;
             }
-            let phrases = &readings[reading];
-            let Some(card) = self.files.card(self.root, number) else { continue };
-            match self.verify(number, &card, phrases) {
-                Verdict::Whole(snippet) => results.exact.push(found_of(&card, snippet)),
-                Verdict::Loose => {
-                    results.total -= 1;
-                    results.near.push(found_of(&card, card.fields[5].clone()));
-                }
-                Verdict::Refused => results.total -= 1,
+            if batch.is_empty() {
+                progress.advance(self, ranked.len() + 2 * limit);
+                continue;
+            }
+            for (number, reading) in batch {
+                let verdict = self.verify(number, &readings[reading], &mut results);
+                progress.seen.insert(number, verdict);
+            }
+            if results.near.len() >= MANY_LOOSE {
+                progress.matchings.iter_mut().flatten().for_each(|matching| matching.narrow(self.files, self.root));
             }
         }
+        let refused = |number: &u32| progress.seen.get(number) == Some(&false);
+        results.total = progress.ranked().iter().filter(|(_, number, _)| !refused(number)).count();
+        results.has_more = !progress.is_complete();
         results
     }
 
-    fn verify(&mut self, number: u32, card: &Card, phrases: &[Phrase]) -> Verdict {
+    /// Looks the phrases up in the page and adds it to the results; whether it has them all.
+    fn verify(&mut self, number: u32, phrases: &[Phrase], results: &mut Results) -> bool {
+        let Some(card) = self.files.card(self.root, number) else { return false };
+        match self.verdict(number, &card, phrases) {
+            Verdict::Whole(snippet) => results.exact.push(found_of(&card, snippet)),
+            Verdict::Loose => results.near.push(found_of(&card, card.fields[5].clone())),
+            Verdict::Refused => {}
+        }
+        results.exact.last().is_some_and(|found| found.href == card.fields[0])
+    }
+
+    fn verdict(&mut self, number: u32, card: &Card, phrases: &[Phrase]) -> Verdict {
         let mut page = Page { number, card, bare: Vec::new(), next_part: 0 };
         let mut snippet = None;
         for phrase in phrases.iter().filter(|phrase| !phrase.text.is_empty()) {
-            let place = page.find(self.files, &phrase.text);
-            match (place, phrase.is_excluded) {
+            match (page.find(self.files, &phrase.text), phrase.is_excluded) {
                 (Some(_), true) => return Verdict::Refused,
                 (None, false) => return if phrase.is_exact { Verdict::Refused } else { Verdict::Loose },
                 (Some(text), false) => {
@@ -164,8 +175,10 @@ impl Answer<'_, '_> {
     }
 
     fn add_near(&mut self, phrases: &[Phrase], results: &mut Results) {
-        let shown: BTreeSet<String> = results.exact.iter().chain(&results.near).map(|found| found.href.clone()).collect();
-        let mut near: Vec<(u32, u32)> = matching::near(self.files, self.root, phrases).into_iter().map(|(number, score)| (score, number)).collect();
+        let shown: BTreeSet<String> =
+            results.exact.iter().chain(&results.near).map(|found| found.href.clone()).collect();
+        let mut near: Vec<(u32, u32)> =
+            matching::near(self.files, self.root, phrases).into_iter().map(|(number, score)| (score, number)).collect();
         near.sort_unstable_by_key(|pair| std::cmp::Reverse(*pair));
         for (_, number) in near {
             if results.near.len() >= MAX_NEAR {
@@ -175,6 +188,40 @@ impl Answer<'_, '_> {
                 results.near.push(found_of(&card, card.fields[5].clone()));
             }
         }
+    }
+}
+
+/// The readings of a query with their matches, and what has been verified of them.
+struct Progress<'readings> {
+    readings: &'readings [Vec<Phrase>],
+    matchings: Vec<Option<Matching>>,
+    /// Verified cases and whether they have all phrases.
+    seen: BTreeMap<u32, bool>,
+}
+
+impl Progress<'_> {
+    fn is_complete(&self) -> bool {
+        self.matchings.iter().flatten().all(Matching::is_complete)
+    }
+
+    fn advance(&mut self, answer: &mut Answer<'_, '_>, wanted: usize) {
+        self.matchings.iter_mut().flatten().for_each(|matching| matching.advance(answer.files, answer.root, wanted));
+    }
+
+    /// Score, number and reading of all matches, best first.
+    fn ranked(&self) -> Vec<(u32, u32, usize)> {
+        let mut best: BTreeMap<u32, (u32, usize)> = BTreeMap::new();
+        for (reading, matching) in self.matchings.iter().enumerate().take(self.readings.len()) {
+            for (number, score) in matching.iter().flat_map(|matching| &matching.found) {
+                let score = score.saturating_sub(if reading == 0 { 0 } else { SYNONYM_COST });
+                let entry = best.entry(*number).or_insert((score, reading));
+                *entry = (*entry).max((score, reading));
+            }
+        }
+        let mut ranked: Vec<(u32, u32, usize)> =
+            best.into_iter().map(|(number, (score, reading))| (score, number, reading)).collect();
+        ranked.sort_unstable_by_key(|(score, number, _)| std::cmp::Reverse((*score, *number)));
+        ranked
     }
 }
 
@@ -210,7 +257,11 @@ impl Page<'_> {
 
     fn read_on(&mut self, files: &mut Files<'_>) -> Option<()> {
         let texts = match self.next_part {
-            0 => [5, 1, 2, 6].map(|field| self.card.fields[field].clone()).into_iter().chain([self.card.fields[4].clone()]).collect(),
+            0 => [5, 1, 2, 6]
+                .map(|field| self.card.fields[field].clone())
+                .into_iter()
+                .chain([self.card.fields[4].clone()])
+                .collect(),
             1 => vec![self.card.text.clone()],
             part if part <= self.card.part_count => vec![files.part(self.number, part - 1)],
             _ => return None,
@@ -225,10 +276,13 @@ impl Page<'_> {
 fn cut_snippet(text: &str, letters: &str) -> String {
     let first = letters.chars().next().unwrap_or_default();
     let starts = text.char_indices().filter(|(_, character)| fold::bare(&character.to_string()).starts_with(first));
-    let start = starts.map(|(start, _)| start).find(|start| fold::bare(&text[*start..].chars().take(200).collect::<String>()).starts_with(letters));
+    let start = starts
+        .map(|(start, _)| start)
+        .find(|start| fold::bare(&text[*start..].chars().take(200).collect::<String>()).starts_with(letters));
     let before = text[..start.unwrap_or(0)].chars().rev().take(14).count();
     let skipped = text[..start.unwrap_or(0)].chars().count() - before;
-    let cut: String = text.chars().skip(skipped).take(60).map(|character| if character == '\n' { ' ' } else { character }).collect();
+    let cut: String =
+        text.chars().skip(skipped).take(60).map(|character| if character == '\n' { ' ' } else { character }).collect();
     let more = if text.chars().count() > skipped + 60 { "…" } else { "" };
     format!("{}{cut}{more}", if skipped > 0 { "…" } else { "" })
 }

@@ -48,7 +48,7 @@ impl Assignment {
         let mut sorted: Vec<(Head, usize)> = heads.iter().copied().zip(0..).collect();
         sorted.sort_unstable();
         let scale = floor_power(sorted.len());
-        let mut assignment = Self { range_bits: (scale / 2).max(256).ilog2(), ..Self::default() };
+        let mut assignment = Self { range_bits: (scale / 4).max(256).ilog2(), ..Self::default() };
         for cases in sorted.chunk_by(|left, right| left.0.year == right.0.year) {
             // A floor keeps a year's first cases from doubling its band again and again.
             let width = (SPARSENESS * floor_power(cases.len())).max(scale / 8).max(8);
@@ -90,7 +90,9 @@ mod tests {
     use super::*;
 
     fn heads(count: u32) -> Vec<Head> {
-        (0..count).map(|seed| Head { year: 2015 + u16::try_from(seed % 10).unwrap(), key: u128::from(seed) * 0x1_0001 }).collect()
+        (0..count)
+            .map(|seed| Head { year: 2015 + u16::try_from(seed % 10).unwrap(), key: u128::from(seed) * 0x1_0001 })
+            .collect()
     }
 
     fn by_key(heads: &[Head]) -> std::collections::BTreeMap<u128, u32> {

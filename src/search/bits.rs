@@ -36,7 +36,7 @@ impl BitWriter {
     /// A number of any size, small ones shortest: Elias' gamma code of `value + 1`.
     pub(super) fn gamma(&mut self, value: u32) {
         let shifted = value + 1;
-        let len = 31 - shifted.leading_zeros();
+        let len = shifted.ilog2();
         self.put(0, len);
         self.put(shifted, len + 1);
     }

@@ -1,8 +1,8 @@
 //! Building the index: heads and digests in, script files out.
 //!
-//! 1. [`Assignment`] numbers the cases. 2. Every digest is read once, in the order of the numbers: its card and text
-//! are written, its terms collected in [`runs`]. 3. The runs are merged, lists encoded, and terms laid out in files.
-//! The bytes are a function of the entries and the options alone. Knows nothing of disks: the caller gives digests
+//! First [`Assignment`] numbers the cases. Then every digest is read in the order of the numbers: its card and text are
+//! written, its terms collected in runs. The runs are merged and lists encoded; on large sites a second reading adds
+//! the triples of frequent pairs. At last the terms are laid out in files. The bytes are a function of the entries and the options alone. Knows nothing of disks: the caller gives digests
 //! and takes files.
 
 use std::collections::BTreeMap;
@@ -10,12 +10,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::assignment::{Assignment, Head};
-use super::entry::Entry;
-use super::facets::{self, Row};
+use super::collect::{self, Source};
 use super::lists::{self, Record};
-use super::runs::{Collector, PARTS, Run};
-use super::terms::{Cutter, Cutting, Words};
-use super::{cards, fold, shard};
+use super::runs::PARTS;
+use super::terms::{Term, TermSet};
+use super::{facets, fold, shard};
 
 /// For which medium the files are cut.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,7 +30,7 @@ impl Profile {
     /// Bytes of terms in one file, about.
     fn term_bytes(self) -> usize {
         match self {
-            Self::Web => 3_000,
+            Self::Web => 2_000,
             Self::Disk => 64_000,
         }
     }
@@ -105,10 +104,11 @@ pub fn build<E: Send>(
 ) -> Result<Figures, BuildError<E>> {
     let output = Output { emit, files: 0.into(), len_bytes: 0.into() };
     let assignment = Assignment::of(heads);
-    let collected = collect(&assignment, digests, options, &output)?;
-    let records = merge(&assignment, collected.runs, &collected.words);
-    let layout = write_terms(records, options.profile, &output)?;
-    for (path, bytes) in facets::files(&collected.rows, assignment.range_bits) {
+    let source = Source { assignment: &assignment, digests, profile: options.profile };
+    let (pass, rows) = collect::terms(&source, &output)?;
+    let records = records(&source, pass)?;
+    let layout = write_terms(&records, options.profile, &output)?;
+    for (path, bytes) in facets::files(&rows, assignment.range_bits) {
         output.write(&path, bytes)?;
     }
     output.write("t2s.js", folding_table())?;
@@ -121,14 +121,14 @@ pub fn build<E: Send>(
 }
 
 /// Counts what passes to the caller.
-struct Output<'caller, E> {
+pub(super) struct Output<'caller, E> {
     emit: &'caller Emit<'caller, E>,
     files: std::sync::atomic::AtomicUsize,
     len_bytes: std::sync::atomic::AtomicU64,
 }
 
 impl<E> Output<'_, E> {
-    fn write(&self, path: &str, bytes: Vec<u8>) -> Result<(), BuildError<E>> {
+    pub(super) fn write(&self, path: &str, bytes: Vec<u8>) -> Result<(), BuildError<E>> {
         use std::sync::atomic::Ordering::Relaxed;
         self.files.fetch_add(1, Relaxed);
         self.len_bytes.fetch_add(bytes.len() as u64, Relaxed);
@@ -136,94 +136,49 @@ impl<E> Output<'_, E> {
     }
 }
 
-/// What one pass over the digests yields.
-#[derive(Default)]
-struct Collected {
-    runs: Vec<Run>,
-    words: Words,
-    rows: Vec<(u32, Row)>,
+/// Collects and merges the terms, and the triples of frequent pairs: records in the order of their addresses.
+fn records<E: Send>(source: &Source<'_, E>, pass: collect::Pass) -> Result<Vec<Vec<Record>>, BuildError<E>> {
+    let assignment = source.assignment;
+    let frequent_from = lists::frequent_from(assignment.order.len());
+    let (mut records, frequent) = merge(assignment, &pass, frequent_from, lists::encode);
+    drop(pass);
+    if !frequent.is_empty() {
+        let triples = merge(assignment, &collect::triples(source, &frequent)?, frequent_from, lists::encode_triple).0;
+        records.par_iter_mut().zip(triples).for_each(|(records, triples)| {
+            records.extend(triples);
+            records.sort_by_key(|record| record.order);
+        });
+    }
+    Ok(records)
 }
 
-fn collect<E: Send>(
+/// How the list of a term becomes records.
+type Encode = fn(u32, &str, &[(u32, u8)], &Assignment, usize, &mut Vec<Record>);
+
+/// Merges the runs and encodes the lists; gives the pairs of Han with a frequent list too.
+fn merge(
     assignment: &Assignment,
-    digests: &Digests<'_, E>,
-    options: &Options,
-    output: &Output<'_, E>,
-) -> Result<Collected, BuildError<E>> {
-    let order = &assignment.order;
-    let card_bits = options.profile.card_bits();
-    let at_least = (order.len() / 32).clamp(64, 2_048);
-    // A run ends where a file of cards ends, so that each file is written by one run.
-    let mut batches: Vec<std::ops::Range<usize>> = Vec::new();
-    let mut start = 0;
-    for end in 1..=order.len() {
-        let is_card_end = end == order.len() || order[end].0 >> card_bits != order[end - 1].0 >> card_bits;
-        if is_card_end && (end - start >= at_least || end == order.len()) {
-            batches.push(start..end);
-            start = end;
-        }
-    }
-    let singles = order.len() < SMALL_SITE;
-    let cutting = Cutting { singles, part_bytes: options.profile.part_bytes() };
-    let parts: Vec<Collected> = batches
-        .into_par_iter()
-        .map(|batch| collect_batch(order, batch, cutting, digests, options.profile, output))
-        .collect::<Result<_, _>>()?;
-    let mut all = Collected::default();
-    for part in parts {
-        all.runs.extend(part.runs);
-        all.words.extend(part.words);
-        all.rows.extend(part.rows);
-    }
-    Ok(all)
-}
-
-fn collect_batch<E: Send>(
-    order: &[(u32, usize)],
-    batch: std::ops::Range<usize>,
-    cutting: Cutting,
-    digests: &Digests<'_, E>,
-    profile: Profile,
-    output: &Output<'_, E>,
-) -> Result<Collected, BuildError<E>> {
-    let mut cutter = Cutter::new(cutting);
-    let mut collector = Collector::default();
-    let mut rows = Vec::with_capacity(batch.len());
-    let card_bits = profile.card_bits();
-    for file in order[batch.clone()].chunk_by(|left, right| left.0 >> card_bits == right.0 >> card_bits) {
-        let mut cards = cards::File::new(file[0].0 >> card_bits);
-        for (number, position) in file {
-            let digest = digests(*position)?;
-            let entry = Entry::from_digest(&digest).map_err(|_| BuildError::Stale(*position))?;
-            let terms: Vec<_> = cutter.cut(&entry).collect();
-            for (term, zones) in terms {
-                collector.add(rows.len(), term, zones, &cutter.words);
-            }
-            for (path, bytes) in cards.add(*number, &entry, cutting.part_bytes) {
-                output.write(&path, bytes)?;
-            }
-            rows.push((*number, Row::of(&entry)));
-        }
-        let (path, bytes) = cards.finish();
-        output.write(&path, bytes)?;
-    }
-    Ok(Collected { runs: vec![collector.finish(batch.start)], words: cutter.words, rows })
-}
-
-/// Merges the runs and encodes the lists: records in the order of their addresses.
-fn merge(assignment: &Assignment, runs: Vec<Run>, words: &Words) -> Vec<Vec<Record>> {
-    let frequent = lists::frequent_from(assignment.order.len());
-    (0..PARTS)
+    pass: &collect::Pass,
+    frequent_from: usize,
+    encode: Encode,
+) -> (Vec<Vec<Record>>, TermSet) {
+    let parts: Vec<(Vec<Record>, Vec<Term>)> = (0..PARTS)
         .into_par_iter()
         .map(|part| {
-            let mut records = Vec::new();
-            super::runs::merge(&runs, part, |order, term, cases| {
-                let list: Vec<(u32, u8)> = cases.iter().map(|(case, zones)| (assignment.order[*case].0, *zones)).collect();
-                lists::encode(order, &term.text(words), &list, assignment, frequent, &mut records);
+            let (mut records, mut frequent) = (Vec::new(), Vec::new());
+            super::runs::merge(&pass.runs, part, |order, term, cases| {
+                let list: Vec<(u32, u8)> =
+                    cases.iter().map(|(case, zones)| (assignment.order[*case].0, *zones)).collect();
+                encode(order, &term.text(&pass.words), &list, assignment, frequent_from, &mut records);
+                if list.len() >= frequent_from {
+                    frequent.push(term);
+                }
             });
-            records
+            (records, frequent)
         })
-        .collect()
+        .collect();
+    let (records, frequent): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    (records, frequent.into_iter().flatten().collect())
 }
 
 /// How many files the terms are in: whole lists first, then the lists of each range.
@@ -232,7 +187,7 @@ struct Layout {
 }
 
 fn write_terms<E: Send>(
-    records: Vec<Vec<Record>>,
+    records: &[Vec<Record>],
     profile: Profile,
     output: &Output<'_, E>,
 ) -> Result<Layout, BuildError<E>> {

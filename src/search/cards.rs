@@ -31,14 +31,23 @@ impl File {
 
     /// Adds a card; gives the further files of a long text.
     pub(super) fn add(&mut self, number: u32, entry: &Entry, part_bytes: usize) -> Vec<(String, Vec<u8>)> {
-        let parts: Vec<String> = terms::parts(&entry.blocks, part_bytes).into_iter().map(|(part, _)| part.join("\n")).collect();
+        let parts: Vec<String> =
+            terms::parts(&entry.blocks, part_bytes).into_iter().map(|(part, _)| part.join("\n")).collect();
         self.script.push_str(if self.is_empty { "{\"" } else { ",\"" });
         self.is_empty = false;
         self.script.push_str(&number.to_string());
         self.script.push_str("\":[");
         let facts: Vec<&str> = entry.metadata().filter(|fact| *fact != entry.summary).collect();
         let year = if entry.year == 0 { String::new() } else { entry.year.to_string() };
-        for text in [&entry.href, &entry.title, &entry.brand.join("、"), &entry.branch.join("、"), &year, &entry.summary, &facts.join("\n")] {
+        for text in [
+            &entry.href,
+            &entry.title,
+            &entry.brand.join("、"),
+            &entry.branch.join("、"),
+            &year,
+            &entry.summary,
+            &facts.join("\n"),
+        ] {
             shard::push_string(&mut self.script, text);
             self.script.push(',');
         }

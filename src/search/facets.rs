@@ -133,11 +133,12 @@ mod tests {
             level: level.into(),
             ..Entry::default()
         };
-        let rows: Vec<(u32, Row)> = [entry(&["服务/上门", "服务/夜间"], "市级"), entry(&["安全"], ""), entry(&["服务"], "市级")]
-            .iter()
-            .zip([3, 9, 300])
-            .map(|(entry, number)| (number, Row::of(entry)))
-            .collect();
+        let rows: Vec<(u32, Row)> =
+            [entry(&["服务/上门", "服务/夜间"], "市级"), entry(&["安全"], ""), entry(&["服务"], "市级")]
+                .iter()
+                .zip([3, 9, 300])
+                .map(|(entry, number)| (number, Row::of(entry)))
+                .collect();
         let files = files(&rows, 8);
         let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(paths, ["f.js", "f/0.js", "f/1.js", "b.js", "b/0.js", "b/1.js"]);

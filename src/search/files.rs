@@ -64,13 +64,15 @@ impl<'site> Files<'site> {
         if number("v") != Some(1) {
             return None;
         }
-        let ranges = data["ranges"].as_array()?.iter().filter_map(Value::as_u64).filter_map(|count| u32::try_from(count).ok());
+        // No index has so many files: a foreign file must not make the arithmetic overflow.
+        let files = |count: u64| u32::try_from(count).unwrap_or(0).min(1 << 24);
+        let ranges = data["ranges"].as_array()?.iter().filter_map(Value::as_u64).map(files);
         Some(Root {
             cases: number("n")?,
             end: number("end")?,
             range_bits: number("range")?.min(31),
-            terms: number("terms")?,
-            ranges: ranges.collect(),
+            terms: files(data["terms"].as_u64()?),
+            ranges: ranges.take(4_096).collect(),
             card_bits: number("cards")?.min(31),
             has_synonyms: number("synonyms")? == 1,
         })
@@ -86,7 +88,8 @@ impl<'site> Files<'site> {
     pub(super) fn beginning_with(&mut self, root: &Root, beginning: &str) -> Vec<Vec<(u32, u8)>> {
         let ranges = u32::try_from(root.ranges.len()).unwrap_or(0);
         let Some(terms) = self.terms(root, beginning).and_then(Value::as_object) else { return Vec::new() };
-        let mut words: Vec<(&String, &Value)> = terms.iter().filter(|(term, _)| term.len() > beginning.len() && term.starts_with(beginning)).collect();
+        let mut words: Vec<(&String, &Value)> =
+            terms.iter().filter(|(term, _)| term.len() > beginning.len() && term.starts_with(beginning)).collect();
         words.sort_unstable_by_key(|(word, _)| *word);
         let lists = words.into_iter().take(64).filter_map(|(_, text)| Some(lists::decode(text.as_str()?, ranges)));
         lists.filter_map(|list| if let List::Whole(list) = list { Some(list) } else { None }).collect()

@@ -88,8 +88,7 @@ pub(super) fn fold(text: &str, out: &mut Vec<char>) {
     for character in text.chars() {
         match character {
             // The bulk of a Chinese text: no compatibility form, no case.
-            '\u{4e00}'..='\u{9fff}' => out.push(character),
-            ' '..='~' | '\n' => out.push(character),
+            '\u{4e00}'..='\u{9fff}' | ' '..='~' | '\n' => out.push(character),
             '…' => out.push('\n'),
             _ if is_invisible(character) => {}
             _ => out.extend(std::iter::once(character).nfkc()),
@@ -137,8 +136,12 @@ fn drop_glosses(text: &mut Vec<char>) {
 
 /// Where a bracketed syllable that opens at `start` ends, one past its closing bracket.
 fn gloss_end(text: &[char], start: usize) -> Option<usize> {
-    let letters: String =
-        text[start + 1..].iter().take(8).take_while(|character| **character != ')').map(|letter| plain(*letter)).collect();
+    let letters: String = text[start + 1..]
+        .iter()
+        .take(8)
+        .take_while(|character| **character != ')')
+        .map(|letter| plain(*letter))
+        .collect();
     let end = start + 1 + letters.chars().count();
     (text.get(end) == Some(&')') && super::pinyin::is_syllable(&letters)).then_some(end + 1)
 }

@@ -39,6 +39,8 @@ pub(super) enum List {
         /// Cases with the term in the title, unless there are too many.
         titles: Option<Vec<u32>>,
     },
+    /// A triple of Han with a list too long to be kept.
+    Frequent,
 }
 
 /// From how many cases on a list is cut; never on a small site.
@@ -76,11 +78,29 @@ pub(super) fn encode(
         put_list(&mut bits, part, range << assignment.range_bits, 1 << assignment.range_bits, true);
         out.push(Record { order, place: range + 1, text: pair(term, &bits.finish()) });
     }
-    present.iter().for_each(|present| bits.put(u32::from(*present), 1));
+    for is_present in present {
+        bits.put(u32::from(is_present), 1);
+    }
     if has_titles {
         put_list(&mut bits, &titles, 0, assignment.end, false);
     }
     out.push(Record { order, place: 0, text: pair(term, &bits.finish()) });
+}
+
+/// Encodes the list of a triple of Han. A frequent one leaves an empty mark: its pairs are looked up instead.
+pub(super) fn encode_triple(
+    order: u32,
+    term: &str,
+    list: &[(u32, u8)],
+    assignment: &Assignment,
+    frequent: usize,
+    out: &mut Vec<Record>,
+) {
+    if list.len() < frequent {
+        encode(order, term, list, assignment, frequent, out);
+    } else {
+        out.push(Record { order, place: 0, text: pair(term, "") });
+    }
 }
 
 fn pair(term: &str, list: &str) -> String {
@@ -124,6 +144,9 @@ fn take_list(bits: &mut BitReader<'_>, base: u32, with_zones: bool) -> Vec<(u32,
 
 /// Reads what stands beside a term.
 pub(super) fn decode(text: &str, range_count: u32) -> List {
+    if text.is_empty() {
+        return List::Frequent;
+    }
     let mut bits = BitReader::new(text);
     if bits.take(1) == 0 {
         return List::Whole(take_list(&mut bits, 0, true));

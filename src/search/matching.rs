@@ -1,9 +1,9 @@
 //! Matching: the cases that have all phrases of a query, with their scores. The client matches alike.
 //!
-//! The whole lists are intersected first, zone by zone. Lists of frequent terms are read range by range, newest
-//! first, until there are enough matches; when the whole lists leave few candidates they are not read at all, because
-//! whoever shows a match verifies it against its text. Scores are whole numbers, so that both readers order alike.
-//! Knows nothing of cards.
+//! The whole lists are intersected first, zone by zone. Lists of frequent terms are read range by range, newest first,
+//! until there are enough matches; of each phrase only its rarest frequent terms, because whoever shows a match
+//! verifies it against its text. When the first range does not have enough, or too few of the matches are verified,
+//! the terms that were passed over and triples of frequent pairs are looked up, which are rarer. Scores are whole numbers, so that both readers order alike. Knows nothing of cards.
 
 use std::collections::BTreeMap;
 
@@ -14,26 +14,39 @@ use super::terms::{METADATA, TITLE};
 
 /// With so few candidates, lists of frequent terms are not read.
 const FEW_CANDIDATES: usize = 40;
+/// Frequent terms of a phrase that are read if it has no other terms.
+const MAX_FREQUENT: usize = 3;
 
 /// Case number to zones.
 type Zones = BTreeMap<u32, u8>;
 
+/// A frequent term of a phrase.
+struct Frequent {
+    term: String,
+    /// Position of the pair in the phrase; `None` for a word.
+    position: Option<usize>,
+    about: u32,
+    ranges: Vec<bool>,
+    titles: Option<Vec<u32>>,
+}
+
 /// A phrase with what stands beside its terms.
 struct Looked {
-    is_excluded: bool,
+    phrase: Phrase,
     /// Cases that have all the rare terms in a common zone; `None` if all terms are frequent.
     candidates: Option<Zones>,
-    /// The frequent terms: term, ranges it occurs in, title cases.
-    frequent: Vec<(String, Vec<bool>, Option<Vec<u32>>)>,
+    /// The frequent terms that are read.
+    frequent: Vec<Frequent>,
 }
 
 /// A match in progress.
 pub(super) struct Matching {
     phrases: Vec<Looked>,
-    /// Cases of all required phrases' whole lists.
+    /// Cases of all required phrases' candidates.
     candidates: Option<Vec<u32>>,
     /// Ranges still to be read, the next last.
     ranges: Vec<u32>,
+    is_narrowed: bool,
     /// Matches so far with their scores.
     pub(super) found: BTreeMap<u32, u32>,
 }
@@ -49,28 +62,13 @@ impl Matching {
                 None => return None,
             }
         }
-        let required = || looked.iter().filter(|phrase| !phrase.is_excluded);
-        required().next()?;
-        let candidates = required().filter_map(|phrase| phrase.candidates.as_ref()).fold(None, |all: Option<Vec<u32>>, next| {
-            Some(match all {
-                None => next.keys().copied().collect(),
-                Some(all) => all.into_iter().filter(|number| next.contains_key(number)).collect(),
-            })
-        });
-        let has_frequent = required().any(|phrase| !phrase.frequent.is_empty());
-        let reads_ranges = looked.iter().any(|phrase| !phrase.frequent.is_empty())
-            && candidates.as_ref().is_none_or(|candidates| candidates.len() > FEW_CANDIDATES);
-        let mut matching = Self { phrases: looked, candidates, ranges: Vec::new(), found: BTreeMap::new() };
-        if reads_ranges {
-            matching.ranges = matching.ranges_to_read(root);
-            if has_frequent && matching.candidates.is_none() {
-                matching.add_titles(root);
-            }
-        } else {
-            let none = BTreeMap::new();
-            for number in matching.candidates.clone().unwrap_or_default() {
-                matching.judge(root, number, &none);
-            }
+        looked.iter().find(|looked| !looked.phrase.is_excluded)?;
+        let mut matching =
+            Self { phrases: looked, candidates: None, ranges: Vec::new(), is_narrowed: false, found: BTreeMap::new() };
+        matching.ranges = (0..u32::try_from(root.ranges.len()).unwrap_or(0)).collect();
+        matching.plan(root);
+        if matching.candidates.is_none() {
+            matching.add_titles(root);
         }
         Some(matching)
     }
@@ -86,68 +84,106 @@ impl Matching {
             && let Some(range) = self.ranges.pop()
         {
             self.read_range(files, root, range);
+            if self.found.len() < wanted {
+                self.narrow(files, root);
+            }
         }
     }
 
-    /// The ranges in which every required frequent term and a candidate occurs, the newest last.
-    fn ranges_to_read(&self, root: &Root) -> Vec<u32> {
-        let has_candidate = |range: u32| {
-            let all = self.candidates.as_ref();
-            all.is_none_or(|all| all.iter().any(|number| number >> root.range_bits == range))
-        };
-        let has_terms = |range: u32| {
-            let required = self.phrases.iter().filter(|phrase| !phrase.is_excluded);
-            required.flat_map(|phrase| &phrase.frequent).all(|(_, ranges, _)| ranges.get(range as usize) == Some(&true))
-        };
-        let count = u32::try_from(root.ranges.len()).unwrap_or(0);
-        (0..count).filter(|range| has_terms(*range) && has_candidate(*range)).collect()
+    /// Looks more terms up, once: the pairs that were passed over, and triples of frequent pairs.
+    pub(super) fn narrow(&mut self, files: &mut Files<'_>, root: &Root) {
+        if std::mem::replace(&mut self.is_narrowed, true) {
+            return;
+        }
+        let mut occurs = true;
+        for looked in self.phrases.iter_mut().filter(|looked| !looked.phrase.is_excluded) {
+            occurs = narrow(files, root, looked).is_some() && occurs;
+        }
+        if !occurs {
+            self.found.clear();
+            self.ranges.clear();
+            return;
+        }
+        self.plan(root);
+        if let Some(candidates) = &self.candidates {
+            self.found.retain(|number, _| candidates.binary_search(number).is_ok());
+        }
+    }
+
+    fn required(&self) -> impl Iterator<Item = &Looked> {
+        self.phrases.iter().filter(|looked| !looked.phrase.is_excluded)
+    }
+
+    /// Joins the candidates of the phrases and drops the ranges that need not be read.
+    fn plan(&mut self, root: &Root) {
+        self.candidates = self.required().filter_map(|looked| looked.candidates.as_ref()).fold(None, |all, next| {
+            Some(all.map_or_else(
+                || next.keys().copied().collect(),
+                |all: Vec<u32>| all.into_iter().filter(|number| next.contains_key(number)).collect(),
+            ))
+        });
+        let is_few = self.candidates.as_ref().is_some_and(|candidates| candidates.len() <= FEW_CANDIDATES);
+        if is_few || self.phrases.iter().all(|looked| looked.frequent.is_empty()) {
+            for number in self.candidates.clone().unwrap_or_default() {
+                self.judge(root, number, None);
+            }
+            self.ranges.clear();
+            return;
+        }
+        let mut ranges = std::mem::take(&mut self.ranges);
+        ranges.retain(|range| self.is_worth_reading(root, *range));
+        self.ranges = ranges;
+    }
+
+    /// Whether every required frequent term and a candidate occur in a range.
+    fn is_worth_reading(&self, root: &Root, range: u32) -> bool {
+        let mut frequent = self.required().flat_map(|looked| &looked.frequent);
+        frequent.all(|frequent| frequent.ranges.get(range as usize) == Some(&true))
+            && self.candidates.as_ref().is_none_or(|all| all.iter().any(|number| number >> root.range_bits == range))
     }
 
     /// Cases with all terms in the title are known before any range is read.
     fn add_titles(&mut self, root: &Root) {
-        let lists: Option<Vec<&Vec<u32>>> = self
-            .phrases
+        let lists: Option<Vec<&Vec<u32>>> =
+            self.required().flat_map(|looked| &looked.frequent).map(|frequent| frequent.titles.as_ref()).collect();
+        let Some((first, others)) = lists.as_deref().and_then(<[_]>::split_first) else { return };
+        let titles: Vec<u32> = first
             .iter()
-            .filter(|phrase| !phrase.is_excluded)
-            .flat_map(|phrase| &phrase.frequent)
-            .map(|(_, _, titles)| titles.as_ref())
+            .copied()
+            .filter(|number| others.iter().all(|list| list.binary_search(number).is_ok()))
             .collect();
-        let Some(lists) = lists else { return };
-        let Some((first, others)) = lists.split_first() else { return };
-        let titles: Vec<u32> =
-            first.iter().copied().filter(|number| others.iter().all(|list| list.binary_search(number).is_ok())).collect();
-        let count = self.phrases.iter().filter(|phrase| !phrase.is_excluded).count();
-        for number in titles {
-            self.found.insert(number, score(&vec![TITLE; count], number, root));
-        }
+        let zones = vec![TITLE; self.required().count()];
+        self.found.extend(titles.into_iter().map(|number| (number, score(&zones, number, root))));
     }
 
     fn read_range(&mut self, files: &mut Files<'_>, root: &Root, range: u32) {
         let mut lists: BTreeMap<String, Zones> = BTreeMap::new();
-        for (term, _, _) in self.phrases.iter().flat_map(|phrase| &phrase.frequent) {
-            if !lists.contains_key(term) {
-                lists.insert(term.clone(), files.range(root, term, range).into_iter().collect());
+        for frequent in self.phrases.iter().flat_map(|looked| &looked.frequent) {
+            if !lists.contains_key(&frequent.term) {
+                lists.insert(frequent.term.clone(), files.range(root, &frequent.term, range).into_iter().collect());
             }
         }
         let numbers: Vec<u32> = if let Some(candidates) = &self.candidates {
             candidates.iter().copied().filter(|number| number >> root.range_bits == range).collect()
         } else {
-            let required = self.phrases.iter().filter(|phrase| !phrase.is_excluded).flat_map(|phrase| &phrase.frequent);
-            let shortest = required.map(|(term, _, _)| &lists[term]).min_by_key(|list| list.len());
-            shortest.map(|list| list.keys().copied().collect()).unwrap_or_default()
+            let required = self.required().flat_map(|looked| &looked.frequent).map(|frequent| &lists[&frequent.term]);
+            required.min_by_key(|list| list.len()).map(|list| list.keys().copied().collect()).unwrap_or_default()
         };
         for number in numbers {
-            self.judge(root, number, &lists);
+            self.judge(root, number, Some(&lists));
         }
     }
 
-    /// Adds a case if it has all required phrases and none of the excluded ones.
-    fn judge(&mut self, root: &Root, number: u32, lists: &BTreeMap<String, Zones>) {
+    /// Adds a case if it has all required phrases and none of the excluded ones. Lists that were not read agree.
+    fn judge(&mut self, root: &Root, number: u32, lists: Option<&BTreeMap<String, Zones>>) {
         let mut zones = Vec::with_capacity(self.phrases.len());
-        for phrase in &self.phrases {
-            let common = phrase.zones_of(number, lists);
-            if phrase.is_excluded {
-                if common != 0 && (phrase.frequent.is_empty() || !lists.is_empty()) {
+        for looked in &self.phrases {
+            let whole = looked.candidates.as_ref().map_or(u8::MAX, |all| all.get(&number).copied().unwrap_or(0));
+            let read = looked.frequent.iter().filter_map(|frequent| lists?.get(&frequent.term));
+            let common = read.fold(whole, |common, list| common & list.get(&number).copied().unwrap_or(0));
+            let is_known = looked.frequent.is_empty() || lists.is_some();
+            if looked.phrase.is_excluded {
+                if common != 0 && is_known {
                     self.found.remove(&number);
                     return;
                 }
@@ -162,36 +198,74 @@ impl Matching {
     }
 }
 
+/// Looks the terms of a phrase up; `None` if the phrase occurs nowhere.
+fn look_up(files: &mut Files<'_>, root: &Root, phrase: &Phrase) -> Option<Looked> {
+    let mut looked = Looked { phrase: phrase.clone(), candidates: None, frequent: Vec::new() };
+    for position in phrase.looked_up() {
+        let term = &phrase.grams[position];
+        let list = files.list(root, term)?;
+        looked.add(term, Some(position), list);
+    }
+    for word in &phrase.words {
+        let mut list = files.list(root, word);
+        if phrase.is_beginning() && !matches!(list, Some(List::Cut { .. })) {
+            list = with_longer_words(files, root, word, list);
+        }
+        looked.add(word, None, list?);
+    }
+    looked.keep_rarest();
+    Some(looked)
+}
+
 impl Looked {
-    /// The zones a case has in common for all terms of the phrase; lists that were not read are taken to agree.
-    fn zones_of(&self, number: u32, lists: &BTreeMap<String, Zones>) -> u8 {
-        let whole = self.candidates.as_ref().map_or(u8::MAX, |all| all.get(&number).copied().unwrap_or(0));
-        let read = self.frequent.iter().filter_map(|(term, _, _)| lists.get(term));
-        read.fold(whole, |common, list| common & list.get(&number).copied().unwrap_or(0))
+    fn add(&mut self, term: &str, position: Option<usize>, list: List) {
+        match list {
+            List::Whole(list) => {
+                let list: Zones = list.into_iter().collect();
+                self.candidates = Some(match &self.candidates {
+                    None => list,
+                    Some(all) => intersect(all, &list),
+                });
+            }
+            List::Cut { about, ranges, titles } => {
+                self.frequent.push(Frequent { term: term.to_owned(), position, about, ranges, titles });
+            }
+            List::Frequent => {}
+        }
+    }
+
+    /// Of the frequent terms, keeps those that are read: one beside rare terms.
+    fn keep_rarest(&mut self) {
+        self.frequent.sort_by_key(|frequent| frequent.about);
+        self.frequent.truncate(if self.candidates.is_some() { 1 } else { MAX_FREQUENT });
     }
 }
 
-fn look_up(files: &mut Files<'_>, root: &Root, phrase: &Phrase) -> Option<Looked> {
-    let mut out = Looked { is_excluded: phrase.is_excluded, candidates: None, frequent: Vec::new() };
-    let grams = phrase.looked_up();
-    let words = phrase.words.iter().map(String::as_str);
-    for term in grams.into_iter().chain(words) {
-        let mut list = files.list(root, term);
-        if phrase.is_beginning() && !matches!(list, Some(List::Cut { .. })) {
-            list = with_longer_words(files, root, term, list);
-        }
-        match list? {
-            List::Whole(list) => {
-                let list: Zones = list.into_iter().collect();
-                out.candidates = Some(match out.candidates {
-                    None => list,
-                    Some(all) => intersect(&all, &list),
-                });
-            }
-            List::Cut { ranges, titles, .. } => out.frequent.push((term.to_owned(), ranges, titles)),
+/// Looks up the pairs that were passed over, and the triples of frequent pairs: the triple of two frequent pairs has a
+/// list of its own, or a mark that it is frequent too; if it has neither, the phrase occurs nowhere: `None`.
+fn narrow(files: &mut Files<'_>, root: &Root, looked: &mut Looked) -> Option<()> {
+    let mut lists = Vec::new();
+    for gram in &looked.phrase.grams {
+        lists.push(files.list(root, gram)?);
+    }
+    looked.frequent.retain(|frequent| frequent.position.is_none());
+    let is_cut = |position: usize| matches!(lists.get(position), Some(List::Cut { .. }));
+    let mut covered = vec![false; lists.len()];
+    for position in (0..lists.len()).filter(|position| is_cut(*position) && is_cut(position + 1)) {
+        if let Some(triple) = looked.phrase.triple(position)
+            && let List::Whole(list) = files.list(root, &triple)?
+        {
+            covered[position] = true;
+            covered[position + 1] = true;
+            looked.add(&triple, None, List::Whole(list));
         }
     }
-    Some(out)
+    for (position, list) in lists.into_iter().enumerate().filter(|(position, _)| !covered[*position]) {
+        let gram = looked.phrase.grams[position].clone();
+        looked.add(&gram, Some(position), list);
+    }
+    looked.keep_rarest();
+    Some(())
 }
 
 fn with_longer_words(files: &mut Files<'_>, root: &Root, word: &str, list: Option<List>) -> Option<List> {
@@ -205,7 +279,8 @@ fn with_longer_words(files: &mut Files<'_>, root: &Root, word: &str, list: Optio
 
 fn intersect(left: &Zones, right: &Zones) -> Zones {
     let (few, many) = if left.len() < right.len() { (left, right) } else { (right, left) };
-    few.iter().filter_map(|(number, zones)| Some((*number, zones & many.get(number)?))).filter(|(_, zones)| *zones != 0).collect()
+    let both = few.iter().filter_map(|(number, zones)| Some((*number, zones & many.get(number)?)));
+    both.filter(|(_, zones)| *zones != 0).collect()
 }
 
 /// Scores count in sixteenths: title and brand 8, metadata 3, body 1 and more the wider the phrase is spread; two
@@ -217,46 +292,50 @@ fn score(zones: &[u8], number: u32, root: &Root) -> u32 {
         let metadata = if zones & METADATA != 0 { 48 } else { 0 };
         title + metadata + SPREAD[(zones >> 2).count_ones() as usize]
     };
-    let together = zones.len() > 1 && zones.iter().fold(u8::MAX, |common, zones| common & zones) != 0;
+    let is_together = zones.len() > 1 && zones.iter().fold(u8::MAX, |common, zones| common & zones) != 0;
     let newness = u64::from(number) * 6 / u64::from(root.end.max(1));
-    zones.iter().map(|zones| one(*zones)).sum::<u32>() + if together { 32 } else { 0 } + u32::try_from(newness).unwrap_or(0)
+    let phrases: u32 = zones.iter().map(|zones| one(*zones)).sum();
+    phrases + if is_together { 32 } else { 0 } + u32::try_from(newness).unwrap_or(0)
 }
 
 /// Cases that have most of a query, by the weight of their terms: scores in 1/1000 of the query's weight.
 pub(super) fn near(files: &mut Files<'_>, root: &Root, phrases: &[Phrase]) -> BTreeMap<u32, u32> {
-    let mut weighed: Vec<(u32, List)> = Vec::new();
+    let mut lists: Vec<(u32, List)> = Vec::new();
     let (mut total, mut count) = (0, 0);
     for phrase in phrases.iter().filter(|phrase| !phrase.is_excluded) {
-        for (term, is_word) in phrase.grams.iter().map(|gram| (gram, false)).chain(phrase.words.iter().map(|word| (word, true))) {
+        let grams = phrase.grams.iter().map(|gram| (gram, false));
+        for (term, is_word) in grams.chain(phrase.words.iter().map(|word| (word, true))) {
             let list = files.list(root, term);
             let cases = match &list {
                 Some(List::Whole(list)) => u32::try_from(list.len()).unwrap_or(u32::MAX),
                 Some(List::Cut { about, .. }) => *about,
-                None => 1,
+                Some(List::Frequent) | None => 1,
             };
-            let mut weight = weight(root.cases, cases);
-            if list.is_none() && !is_word {
-                weight /= 2;
-            }
+            let weight = weight(root.cases, cases) >> u32::from(list.is_none() && !is_word);
             total += weight;
             count += 1;
-            weighed.extend(list.map(|list| (weight, list)));
+            lists.extend(list.map(|list| (weight, list)));
         }
     }
     let mut found: BTreeMap<u32, u32> = BTreeMap::new();
     if count < 4 {
         return found;
     }
-    for (weight, list) in weighed {
+    for (weight, list) in lists {
         let numbers: Vec<u32> = match list {
             List::Whole(list) => list.into_iter().map(|(number, _)| number).collect(),
             List::Cut { titles, .. } => titles.unwrap_or_default(),
+            List::Frequent => Vec::new(),
         };
-        numbers.into_iter().for_each(|number| *found.entry(number).or_default() += weight);
+        for number in numbers {
+            *found.entry(number).or_default() += weight;
+        }
     }
     let least = if count > 5 { 550 } else { 700 };
-    found.values_mut().for_each(|score| *score = *score * 1000 / total.max(1));
-    found.retain(|_, score| *score >= least);
+    found.retain(|_, score| {
+        *score = *score * 1000 / total.max(1);
+        *score >= least
+    });
     found
 }
 

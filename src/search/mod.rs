@@ -10,6 +10,7 @@ mod assignment;
 mod bits;
 mod build;
 mod cards;
+mod collect;
 mod entry;
 mod facets;
 mod files;

@@ -3,7 +3,7 @@
 //! Spaces separate phrases, all of which must occur; quotation marks hold an exact phrase together; a leading minus
 //! excludes. Knows nothing of the index.
 
-use super::fold::{self, is_han, is_joint, is_word};
+use super::fold::{self, is_han, is_word};
 use super::pinyin;
 use super::terms::word_end;
 
@@ -41,7 +41,11 @@ impl Phrase {
                 at += 1;
             } else if is_word(character) {
                 let end = word_end(&folded, at);
-                phrase.grams.extend(before.filter(|before| is_han(*before)).map(|before| [before, character].iter().collect::<String>()));
+                phrase.grams.extend(
+                    before
+                        .filter(|before| is_han(*before))
+                        .map(|before| [before, character].iter().collect::<String>()),
+                );
                 phrase.words.push(folded[at..end].iter().collect());
                 before = Some(folded[end - 1]);
                 at = end;
@@ -59,11 +63,17 @@ impl Phrase {
         (!phrase.text.is_empty()).then_some(phrase)
     }
 
-    /// The pairs that are looked up: of a long phrase every other one covers all characters.
-    pub(super) fn looked_up(&self) -> Vec<&str> {
-        let last = self.grams.len().saturating_sub(1);
-        let is_covered = |position: usize| self.grams.len() < 4 || position.is_multiple_of(2) || position == last;
-        self.grams.iter().enumerate().filter(|(position, _)| is_covered(*position)).map(|(_, gram)| gram.as_str()).collect()
+    /// Which pairs are looked up: of a long phrase every other one, which covers all characters.
+    pub(super) fn looked_up(&self) -> impl Iterator<Item = usize> {
+        let count = self.grams.len();
+        (0..count).filter(move |position| count < 6 || position.is_multiple_of(2) || position + 1 == count)
+    }
+
+    /// The three Han that the pairs at `position` and after it make up.
+    pub(super) fn triple(&self, position: usize) -> Option<String> {
+        let (left, right) = (self.grams.get(position)?, self.grams.get(position + 1)?);
+        let triple: Vec<char> = left.chars().chain(right.chars().skip(1)).collect();
+        (triple.len() == 3 && triple.iter().all(|character| is_han(*character))).then(|| triple.iter().collect())
     }
 
     /// Whether the words after a typed beginning count too: a phrase that is one word, not a number.
@@ -125,11 +135,6 @@ pub(super) fn as_pinyin(query: &str) -> Vec<Phrase> {
     readings
 }
 
-/// Whether a joint stands in a word: such words are not looked for letter by letter.
-pub(super) fn has_joint(word: &str) -> bool {
-    word.chars().any(is_joint)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,10 +142,17 @@ mod tests {
     #[test]
     fn spaces_quotes_and_minus() {
         let phrases = parse("望聞問切 \"夜间 报修\" -培训 q群 2023");
-        let texts: Vec<(&str, bool, bool)> = phrases.iter().map(|p| (p.text.as_str(), p.is_exact, p.is_excluded)).collect();
+        let texts: Vec<(&str, bool, bool)> =
+            phrases.iter().map(|p| (p.text.as_str(), p.is_exact, p.is_excluded)).collect();
         assert_eq!(
             texts,
-            [("望闻问切", false, false), ("夜间报修", true, false), ("培训", false, true), ("q群", false, false), ("2023", false, false)]
+            [
+                ("望闻问切", false, false),
+                ("夜间报修", true, false),
+                ("培训", false, true),
+                ("q群", false, false),
+                ("2023", false, false)
+            ]
         );
         assert_eq!(phrases[0].grams, ["望闻", "闻问", "问切"]);
         assert_eq!((phrases[3].grams.as_slice(), phrases[3].words.len()), (["q群".to_owned()].as_slice(), 0));
@@ -157,7 +169,10 @@ mod tests {
     #[test]
     fn latin_letters_may_be_pinyin() {
         let grams = |query: &str| as_pinyin(query).into_iter().map(|phrase| phrase.grams).collect::<Vec<_>>();
-        assert_eq!(grams("yi bei"), [vec!["~yi bei".to_owned()], vec!["^yib".to_owned(), "^ibe".into(), "^bei".into()]]);
+        assert_eq!(
+            grams("yi bei"),
+            [vec!["~yi bei".to_owned()], vec!["^yib".to_owned(), "^ibe".into(), "^bei".into()]]
+        );
         assert_eq!(grams("ybqs"), [["^ybq", "^bqs"]]);
         assert!(grams("水").is_empty());
     }

@@ -64,13 +64,14 @@ const READINGS: &[(&str, &str)] = &[
 
 /// Every initial of a syllable, longest first.
 const INITIALS: &[&str] = &[
-    "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "r", "x", "z", "c", "s", "y", "w",
+    "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "r", "x", "z", "c", "s", "y",
+    "w",
 ];
 
 /// Every final of a syllable, with `v` for ü.
 const FINALS: &[&str] = &[
-    "a", "ai", "an", "ang", "ao", "e", "ei", "en", "eng", "er", "i", "ia", "ian", "iang", "iao", "ie", "in", "ing", "iong",
-    "iu", "o", "ong", "ou", "u", "ua", "uai", "uan", "uang", "ue", "ui", "un", "uo", "v", "ve",
+    "a", "ai", "an", "ang", "ao", "e", "ei", "en", "eng", "er", "i", "ia", "ian", "iang", "iao", "ie", "in", "ing",
+    "iong", "iu", "o", "ong", "ou", "u", "ua", "uai", "uan", "uang", "ue", "ui", "un", "uo", "v", "ve",
 ];
 
 /// Whether letters (lower case, no tone marks) have the shape of one syllable. The client uses the same shape.
@@ -105,7 +106,13 @@ pub(super) fn syllables(letters: &str) -> Option<Vec<&str>> {
 fn readings(character: char) -> Vec<&'static str> {
     let mut out: Vec<&'static str> = Vec::new();
     for reading in character.to_pinyin_multi().into_iter().flatten().map(pinyin::Pinyin::plain) {
-        let reading = if reading == "lü" { "lv" } else if reading == "nü" { "nv" } else { reading };
+        let reading = if reading == "lü" {
+            "lv"
+        } else if reading == "nü" {
+            "nv"
+        } else {
+            reading
+        };
         if out.len() < 3 && reading.is_ascii() && !out.contains(&reading) {
             out.push(reading);
         }

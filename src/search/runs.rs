@@ -5,7 +5,7 @@
 //! parts are merged on all cores and yet come out in one order. Neither the size of the runs nor the number of
 //! threads shows in the result. Knows nothing of files.
 
-use super::terms::{Term, Words};
+use super::terms::{Cutter, Term, Words};
 
 /// Leading bits of the sorting address by which runs are taken apart.
 const PART_BITS: u32 = 10;
@@ -40,8 +40,14 @@ pub(super) struct Run {
 }
 
 impl Collector {
-    /// Adds a term of the `case`-th case of the run.
-    pub(super) fn add(&mut self, case: usize, term: Term, zones: u8, words: &Words) {
+    /// Adds the terms that were cut from the `case`-th case of the run.
+    pub(super) fn add(&mut self, case: usize, cutter: &Cutter) {
+        for (term, zones) in &cutter.zones {
+            self.add_term(case, *term, *zones, &cutter.words);
+        }
+    }
+
+    fn add_term(&mut self, case: usize, term: Term, zones: u8, words: &Words) {
         let case = u32::try_from(case).expect("a run has some thousand cases");
         let order = term.address(words).reverse_bits();
         self.entries.push(Entry { order, case_and_zones: case << 8 | u32::from(zones), term });
@@ -153,14 +159,16 @@ mod tests {
     #[test]
     fn runs_of_any_size_merge_to_the_same_lists() {
         let words = Words::default();
-        let terms = |case: usize| (0..40_u64).filter(move |term| (term * 7 + case as u64).is_multiple_of(3)).map(|term| Term(0x4e00 + term));
+        let terms = |case: usize| {
+            (0..40_u64).filter(move |term| (term * 7 + case as u64).is_multiple_of(3)).map(|term| Term(0x4e00 + term))
+        };
         let merged = |run_len: usize| {
             let runs: Vec<Run> = (0..300_usize)
                 .step_by(run_len)
                 .map(|first| {
                     let mut collector = Collector::default();
                     for case in first..(first + run_len).min(300) {
-                        terms(case).for_each(|term| collector.add(case - first, term, 4, &words));
+                        terms(case).for_each(|term| collector.add_term(case - first, term, 4, &words));
                     }
                     collector.finish(first)
                 })

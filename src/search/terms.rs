@@ -6,7 +6,7 @@
 //! of characters that share a zone stand in one sentence more often than not, which stands in for positions, and
 //! editing a sentence moves no other sentence to another zone. Knows nothing of lists or files.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::entry::Entry;
@@ -22,7 +22,7 @@ const BODY_ZONES: u32 = 6;
 /// Longest word kept, in characters.
 const MAX_WORD: usize = 40;
 
-/// A term as a number: up to two 21-bit characters, or, with the top bit set, a hash of a word.
+/// A term as a number: up to three 21-bit characters, or, with the top bit set, a hash of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Term(pub(super) u64);
 
@@ -37,6 +37,10 @@ impl Term {
         Self(u64::from(u32::from(first)) << 21 | u64::from(u32::from(second)))
     }
 
+    fn triple(first: char, second: char, third: char) -> Self {
+        Self(u64::from(u32::from(first)) << 42 | Self::pair(second, third).0)
+    }
+
     fn word(word: &str) -> Self {
         Self(xxhash_rust::xxh3::xxh3_64(word.as_bytes()) | WORD)
     }
@@ -44,8 +48,7 @@ impl Term {
     /// The characters of a term that is no word.
     fn characters(self) -> impl Iterator<Item = char> {
         let character = |bits: u64| u32::try_from(bits & 0x1f_ffff).ok().and_then(char::from_u32);
-        let first = character(self.0 >> 21).filter(|first| *first != '\0');
-        first.into_iter().chain(character(self.0))
+        [self.0 >> 42, self.0 >> 21, self.0].into_iter().filter_map(character).filter(|character| *character != '\0')
     }
 
     /// The term as it stands in the files.
@@ -53,7 +56,7 @@ impl Term {
         if self.0 & WORD == 0 {
             return self.characters().collect();
         }
-        words.get(&self).map_or_else(String::new, |word| word.to_string())
+        words.get(&self).map_or_else(String::new, ToString::to_string)
     }
 
     /// The hash that decides the file of the term.
@@ -86,6 +89,9 @@ impl Hasher for TermHasher {
 
 /// A map by term.
 pub(super) type TermMap<V> = HashMap<Term, V, BuildHasherDefault<TermHasher>>;
+
+/// A set of terms.
+pub(super) type TermSet = HashSet<Term, BuildHasherDefault<TermHasher>>;
 
 /// The words behind hashed terms.
 pub(super) type Words = TermMap<Box<str>>;
@@ -130,7 +136,8 @@ pub(super) struct Cutter {
     cutting: Cutting,
     text: Vec<char>,
     word: String,
-    zones: TermMap<u8>,
+    /// The terms of the case cut last, with their zones.
+    pub(super) zones: TermMap<u8>,
     /// The words met so far.
     pub(super) words: Words,
 }
@@ -140,32 +147,53 @@ impl Cutter {
         Self { cutting, text: Vec::new(), word: String::new(), zones: TermMap::default(), words: Words::default() }
     }
 
-    /// The terms of `entry` with their zones, in no particular order.
-    pub(super) fn cut(&mut self, entry: &Entry) -> impl Iterator<Item = (Term, u8)> {
-        self.zones.clear();
-        for text in std::iter::once(&entry.title).chain(&entry.brand) {
-            self.add(text, TITLE, true);
-        }
-        for text in entry.metadata() {
-            self.add(text, METADATA, true);
-        }
-        if entry.year != 0 {
-            self.add(&entry.year.to_string(), METADATA, false);
-        }
-        for (blocks, zones) in parts(&entry.blocks, self.cutting.part_bytes) {
-            for block in blocks {
-                self.add(block, zones, self.cutting.singles);
-            }
-        }
+    /// Cuts `entry` into its terms.
+    pub(super) fn cut(&mut self, entry: &Entry) {
+        self.cut_texts(entry, Self::add_sentence);
         self.add_pinyin(entry);
-        self.zones.iter().map(|(term, zones)| (*term, *zones))
     }
 
-    fn add(&mut self, text: &str, zones: u8, singles: bool) {
+    /// Cuts `entry` into triples of Han whose two pairs are both in `frequent`.
+    pub(super) fn cut_triples(&mut self, entry: &Entry, frequent: &TermSet) {
+        self.cut_texts(entry, |cutter, sentence, zone, _| {
+            let (mut pair, mut is_frequent) = (None::<(char, char)>, false);
+            let mut before = None;
+            for character in sentence.iter().copied().filter(|character| is_han(*character) || is_word(*character)) {
+                let next = before.replace(character).filter(|before| is_han(*before) && is_han(character));
+                let is_next_frequent = next.is_some_and(|before| frequent.contains(&Term::pair(before, character)));
+                if let Some((first, second)) = pair.filter(|_| is_frequent && is_next_frequent) {
+                    cutter.add_term(Term::triple(first, second, character), zone);
+                }
+                pair = next.map(|before| (before, character));
+                is_frequent = is_next_frequent;
+            }
+        });
+    }
+
+    /// Calls `each` with every sentence, its zone and whether its single characters are terms.
+    fn cut_texts(&mut self, entry: &Entry, mut each: impl FnMut(&mut Self, &[char], u8, bool)) {
+        self.zones.clear();
+        let Cutting { singles, part_bytes } = self.cutting;
         let mut folded = std::mem::take(&mut self.text);
-        fold::fold(text, &mut folded);
-        for sentence in folded.split(|character| is_break(*character)).filter(|sentence| !sentence.is_empty()) {
-            self.add_sentence(sentence, zone_of(sentence, zones), singles);
+        let mut cut = |text: &str, zones: u8, singles: bool| {
+            fold::fold(text, &mut folded);
+            for sentence in folded.split(|character| is_break(*character)).filter(|sentence| !sentence.is_empty()) {
+                each(self, sentence, zone_of(sentence, zones), singles);
+            }
+        };
+        for text in std::iter::once(&entry.title).chain(&entry.brand) {
+            cut(text, TITLE, true);
+        }
+        for text in entry.metadata() {
+            cut(text, METADATA, true);
+        }
+        if entry.year != 0 {
+            cut(&entry.year.to_string(), METADATA, false);
+        }
+        for (blocks, zones) in parts(&entry.blocks, part_bytes) {
+            for block in blocks {
+                cut(block, zones, singles);
+            }
         }
         self.text = folded;
     }
@@ -224,9 +252,7 @@ impl Cutter {
 
     fn add_text(&mut self, text: &str, zone: u8) {
         let term = Term::word(text);
-        if !self.words.contains_key(&term) {
-            self.words.insert(term, text.into());
-        }
+        self.words.entry(term).or_insert_with(|| text.into());
         self.add_term(term, zone);
     }
 
@@ -268,8 +294,8 @@ mod tests {
 
     fn cut(entry: &Entry) -> Vec<(String, u8)> {
         let mut cutter = Cutter::new(Cutting { singles: false, part_bytes: 9000 });
-        let terms: Vec<(Term, u8)> = cutter.cut(entry).collect();
-        let mut out: Vec<_> = terms.iter().map(|(term, zone)| (term.text(&cutter.words), *zone)).collect();
+        cutter.cut(entry);
+        let mut out: Vec<_> = cutter.zones.iter().map(|(term, zone)| (term.text(&cutter.words), *zone)).collect();
         out.sort();
         out
     }
@@ -284,7 +310,10 @@ mod tests {
     #[test]
     fn a_name_has_single_characters_and_pinyin_in_its_zone() {
         let entry = Entry { title: "三会".into(), ..Entry::default() };
-        assert_eq!(cut(&entry), [("~san hui", 1), ("~san kuai", 1), ("三", 1), ("三会", 1), ("会", 1)].map(|(t, z)| (t.to_owned(), z)));
+        assert_eq!(
+            cut(&entry),
+            [("~san hui", 1), ("~san kuai", 1), ("三", 1), ("三会", 1), ("会", 1)].map(|(t, z)| (t.to_owned(), z))
+        );
     }
 
     #[test]

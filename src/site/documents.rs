@@ -1,9 +1,9 @@
 //! Standards, notices and free pages: what is not a case but has an address.
 
-use crate::content::record::{Base, Records};
 use crate::content::case::Date;
-use crate::hash::Hash;
+use crate::content::record::{Base, Records};
 use crate::content::value::fold;
+use crate::hash::Hash;
 
 use super::{Edition, Site};
 
@@ -89,8 +89,14 @@ fn slug(kind: DocumentKind, base: &Base) -> String {
 impl Site {
     /// The documents of an edition with their places: those written in its language; a converted edition mirrors the
     /// main ones.
-    pub fn documents_of<'s>(&'s self, edition: &'s Edition, kind: DocumentKind) -> impl Iterator<Item = (u32, &'s Document)> {
-        (0_u32..).zip(&self.documents).filter(move |(_, document)| document.kind == kind && self.is_shown(document, edition))
+    pub fn documents_of<'s>(
+        &'s self,
+        edition: &'s Edition,
+        kind: DocumentKind,
+    ) -> impl Iterator<Item = (u32, &'s Document)> {
+        (0_u32..)
+            .zip(&self.documents)
+            .filter(move |(_, document)| document.kind == kind && self.is_shown(document, edition))
     }
 
     /// Whether an edition shows a document.

@@ -125,11 +125,7 @@ impl Edition {
 }
 
 /// The neighbours of `id` in `cases`, which are sorted by rank.
-fn around(
-    cases: &[CaseId],
-    id: CaseId,
-    rank: impl Fn(CaseId) -> u32,
-) -> (Option<CaseId>, Option<CaseId>) {
+fn around(cases: &[CaseId], id: CaseId, rank: impl Fn(CaseId) -> u32) -> (Option<CaseId>, Option<CaseId>) {
     let own = rank(id);
     let at = cases.partition_point(|other| rank(*other) < own);
     let newer = at.checked_sub(1).map(|at| cases[at]);
@@ -206,10 +202,7 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
 }
 
 /// Pairs the lists of years with those of the first-level categories.
-fn category_years(
-    dimensions: &BTreeMap<IndexKind, Dimension>,
-    listed: usize,
-) -> BTreeMap<(u32, u32), Vec<CaseId>> {
+fn category_years(dimensions: &BTreeMap<IndexKind, Dimension>, listed: usize) -> BTreeMap<(u32, u32), Vec<CaseId>> {
     let mut year_of: HashMap<CaseId, u32> = HashMap::with_capacity(listed);
     let years = &dimensions[&IndexKind::Year];
     for at in years.inhabited() {
@@ -227,12 +220,7 @@ fn category_years(
     pairs
 }
 
-fn dimensions(
-    site: &Site,
-    config: &Config,
-    pages: &[CaseId],
-    listed: &[CaseId],
-) -> BTreeMap<IndexKind, Dimension> {
+fn dimensions(site: &Site, config: &Config, pages: &[CaseId], listed: &[CaseId]) -> BTreeMap<IndexKind, Dimension> {
     let mut dimensions: BTreeMap<IndexKind, Dimension> =
         DIMENSIONS.into_iter().map(|kind| (kind, Dimension::new(kind, seeds(kind, config, &site.records)))).collect();
     for (kind, dimension) in &mut dimensions {
@@ -260,7 +248,11 @@ pub fn names(site: &Site, id: CaseId, kind: IndexKind) -> Vec<String> {
     match kind {
         IndexKind::Category => case.category.clone(),
         IndexKind::Year | IndexKind::CategoryYear => {
-            if case.year == 0 { Vec::new() } else { vec![case.year.to_string()] }
+            if case.year == 0 {
+                Vec::new()
+            } else {
+                vec![case.year.to_string()]
+            }
         }
         IndexKind::Branch => case.branch.clone(),
         IndexKind::Brand => case.brand.clone(),
@@ -269,7 +261,11 @@ pub fn names(site: &Site, id: CaseId, kind: IndexKind) -> Vec<String> {
         IndexKind::Level => one(&case.level),
         IndexKind::Stars => case.stars.map(|stars| stars.to_string()).into_iter().collect(),
         IndexKind::Region => {
-            if case.region.is_empty() { branch_region(site, case) } else { vec![case.region.clone()] }
+            if case.region.is_empty() {
+                branch_region(site, case)
+            } else {
+                vec![case.region.clone()]
+            }
         }
         IndexKind::Sector => one(&case.sector),
         IndexKind::Round => one(&case.round),

@@ -65,13 +65,8 @@ impl Dimension {
     /// The terms known before any case is read.
     #[must_use]
     pub fn new(kind: IndexKind, seeds: impl IntoIterator<Item = Seed>) -> Self {
-        let mut dimension = Self {
-            kind,
-            terms: Vec::new(),
-            by_key: HashMap::new(),
-            by_fold: HashMap::new(),
-            slugs: HashSet::new(),
-        };
+        let mut dimension =
+            Self { kind, terms: Vec::new(), by_key: HashMap::new(), by_fold: HashMap::new(), slugs: HashSet::new() };
         for seed in seeds {
             dimension.add(seed, false);
         }
@@ -247,7 +242,12 @@ mod tests {
     fn a_case_counts_once_under_each_term_above_it() {
         let mut categories = Dimension::new(
             IndexKind::Category,
-            [Seed { name: "服务群众".into(), slug: "service".into(), aliases: vec!["便民服务".into()], ..Seed::default() }],
+            [Seed {
+                name: "服务群众".into(),
+                slug: "service".into(),
+                aliases: vec!["便民服务".into()],
+                ..Seed::default()
+            }],
         );
         let first = categories.find_or_add("服务群众/上门服务");
         let second = categories.find_or_add("便民服务/窗口服务");
@@ -263,11 +263,8 @@ mod tests {
 
     #[test]
     fn a_circle_of_parents_is_cut() {
-        let seed = |name: &str, parent: &str| Seed {
-            name: name.into(),
-            parent: Some(parent.into()),
-            ..Seed::default()
-        };
+        let seed =
+            |name: &str, parent: &str| Seed { name: name.into(), parent: Some(parent.into()), ..Seed::default() };
         let branches = Dimension::new(IndexKind::Branch, [seed("甲", "乙"), seed("乙", "甲")]);
         assert!(branches.terms.iter().any(|term| term.parent.is_none()));
         for at in 0..2 {

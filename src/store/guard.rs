@@ -19,9 +19,7 @@ pub const MARKER_TEXT: &str = "这个文件夹由 casebook 生成，重新生成
 pub fn check(out: &Path, root: &Path) -> Result<PathBuf, Fatal> {
     let out = resolve(out)?;
     let root = resolve(root)?;
-    let refuse = |reason_zh, reason_en| {
-        Err(Fatal::DangerousOutput { path: out.clone(), reason_zh, reason_en })
-    };
+    let refuse = |reason_zh, reason_en| Err(Fatal::DangerousOutput { path: out.clone(), reason_zh, reason_en });
     if out.parent().is_none() {
         return refuse("这是磁盘的根目录", "it is the root of the disk");
     }

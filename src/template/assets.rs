@@ -46,7 +46,7 @@ impl Assets {
             named.insert((*name).to_owned(), text.clone().into_bytes());
         }
         let mut assets = Self::default();
-        let is_style = |name: &str| name.ends_with(".css");
+        let is_style = |name: &str| name.rsplit('.').next() == Some("css");
         // Style sheets come last: their own hash covers the published names they point to.
         for (name, bytes) in named.iter().filter(|(name, _)| !is_style(name)) {
             assets.add(name, bytes.clone());

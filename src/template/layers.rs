@@ -139,13 +139,7 @@ fn read_settings(layers: &[Layer], settings: &mut Settings, out: &mut Vec<Diagno
     for layer in layers {
         let Some(bytes) = layer.files.get("theme.yaml") else { continue };
         let source = SourceText::new(layer.path_of("theme.yaml"), String::from_utf8_lossy(bytes));
-        let raw = match super::messages::read_theme_yaml(&source) {
-            Ok(raw) => raw,
-            Err(diagnostic) => {
-                out.push(*diagnostic);
-                continue;
-            }
-        };
+        let raw = super::messages::read_theme_yaml(&source, out);
         if settings.styles.is_empty() {
             settings.styles = raw.styles;
         }

@@ -5,11 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
 use super::layers::Layer;
-use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
+use crate::diagnostic::{Code, Diagnostic, Severity, SourceText};
 use crate::text;
+use crate::yaml::{self, Node, ReadOptions};
 
 /// The language every other one falls back to.
 pub(super) const FALLBACK: &str = "zh-Hans";
@@ -18,8 +17,7 @@ pub(super) const FALLBACK: &str = "zh-Hans";
 pub(super) type Catalogue = BTreeMap<String, String>;
 
 /// `theme.yaml` as written.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct ThemeYaml {
     /// Theme below.
     pub extends: Option<String>,
@@ -29,9 +27,23 @@ pub(super) struct ThemeYaml {
     pub scripts: Vec<String>,
 }
 
-/// Reads `theme.yaml`.
-pub(super) fn read_theme_yaml(source: &SourceText) -> Result<ThemeYaml, Box<Diagnostic>> {
-    serde_yaml::from_str(&source.text).map_err(|error| Box::new(yaml_error(source, &error)))
+/// The keys of `theme.yaml`; `name` and `description` are for people.
+const THEME_KEYS: [&str; 5] = ["name", "description", "extends", "styles", "scripts"];
+
+/// Reads `theme.yaml`; what it does not know is said and left out.
+pub(super) fn read_theme_yaml(source: &SourceText, out: &mut Vec<Diagnostic>) -> ThemeYaml {
+    let mut settings = ThemeYaml::default();
+    let Some(root) = read(source, &|key| THEME_KEYS.contains(&key), out) else { return settings };
+    for (key, value) in root.entries() {
+        match key.text.as_str() {
+            "extends" => settings.extends = value.scalar().map(str::to_owned),
+            "styles" => settings.styles = names(value),
+            "scripts" => settings.scripts = names(value),
+            "name" | "description" => {}
+            unknown => out.push(unknown_key(source, key.span.clone(), unknown)),
+        }
+    }
+    settings
 }
 
 /// All catalogues of the chain, each complete: what a language lacks is taken from [`FALLBACK`].
@@ -43,10 +55,7 @@ pub(super) fn merge(layers: &[Layer], out: &mut Vec<Diagnostic>) -> BTreeMap<Str
                 continue;
             };
             let source = SourceText::new(layer.path_of(path), String::from_utf8_lossy(bytes));
-            match serde_yaml::from_str::<Catalogue>(&source.text) {
-                Ok(found) => all.entry(language.to_owned()).or_default().extend(found),
-                Err(error) => out.push(yaml_error(&source, &error)),
-            }
+            all.entry(language.to_owned()).or_default().extend(read_catalogue(&source, out));
         }
     }
     let fallback = all.get(FALLBACK).cloned().unwrap_or_default();
@@ -58,17 +67,73 @@ pub(super) fn merge(layers: &[Layer], out: &mut Vec<Diagnostic>) -> BTreeMap<Str
     all
 }
 
-fn yaml_error(source: &SourceText, error: &serde_yaml::Error) -> Diagnostic {
-    let place = match error.location() {
-        Some(location) => {
-            let line = u32::try_from(location.line()).unwrap_or(u32::MAX);
-            source.locate(source.lines().line_start(line)..source.lines().line_start(line))
-        }
-        None => Location::file(source.path.as_str()),
-    };
-    let message = error.to_string();
-    let message = message.lines().next().unwrap_or_default();
-    Diagnostic::new(Code::E111, text!(zh: "主题的 YAML 文件看不懂：{message}", en: "the theme's YAML cannot be read: {message}"))
-        .at(place)
-        .hint(text!(zh: "每行写成“键: 文字”，文字里有冒号时加引号", en: "write `key: text` on each line; quote text that has a colon"))
+fn read_catalogue(source: &SourceText, out: &mut Vec<Diagnostic>) -> Catalogue {
+    let is_key = |key: &str| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    let Some(root) = read(source, &is_key, out) else { return Catalogue::new() };
+    let entries = root.entries().iter();
+    entries.filter_map(|(key, value)| Some((key.text.clone(), untrimmed(value)?))).collect()
+}
+
+/// The text as written: a message may end in a space, as `Source: ` does.
+fn untrimmed(value: &Node) -> Option<String> {
+    match &value.kind {
+        yaml::Kind::Scalar { text, .. } => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn names(value: &Node) -> Vec<String> {
+    value.items().iter().filter_map(Node::scalar).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// Reads YAML of a theme: mistakes in it never stop a case from being published, so they are warnings.
+fn read(source: &SourceText, is_known_key: &dyn Fn(&str) -> bool, out: &mut Vec<Diagnostic>) -> Option<Node> {
+    let mut found = Vec::new();
+    let root = yaml::read(source, 0..source.text.len(), &ReadOptions::new(is_known_key), &mut found);
+    out.extend(found.into_iter().map(|problem| {
+        let severity = problem.severity.max(Severity::Warning);
+        problem.with_severity(severity)
+    }));
+    root
+}
+
+fn unknown_key(source: &SourceText, span: std::ops::Range<usize>, key: &str) -> Diagnostic {
+    let known = THEME_KEYS.join("、");
+    let known_en = THEME_KEYS.join(", ");
+    Diagnostic::new(Code::W227, text!(zh: "theme.yaml 里没有“{key}”这一项", en: "`theme.yaml` has no setting `{key}`"))
+        .at(source.locate(span))
+        .hint(text!(zh: "可以写的有 {known}", en: "the settings are {known_en}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layer(theme: &str, files: &[(&str, &str)]) -> Layer {
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+        Layer { prefix: format!("{theme}/"), files, theme: theme.to_owned() }
+    }
+
+    #[test]
+    fn the_nearest_theme_decides_and_missing_words_fall_back() {
+        let near = layer("near", &[("messages/zh-Hans.yaml", "a: 近\n")]);
+        let far = layer("far", &[("messages/zh-Hans.yaml", "a: 远\nb: 乙\n"), ("messages/en.yaml", "a: \"Far: \"\n")]);
+        let mut out = Vec::new();
+        let all = merge(&[near, far], &mut out);
+        assert_eq!(out, Vec::new());
+        assert_eq!(all["zh-Hans"]["a"], "近");
+        assert_eq!(all["en"]["a"], "Far: ");
+        assert_eq!(all["en"]["b"], "乙");
+    }
+
+    #[test]
+    fn an_unknown_setting_of_a_theme_is_pointed_at() {
+        let mut out = Vec::new();
+        let source = SourceText::new("themes/mine/theme.yaml", "extends: gallery\nstylez: [a.css]\nstyles: [b.css]\n");
+        let settings = read_theme_yaml(&source, &mut out);
+        assert_eq!(settings.extends.as_deref(), Some("gallery"));
+        assert_eq!(settings.styles, ["b.css"]);
+        assert_eq!(out.len(), 1);
+        assert_eq!(out[0].location.as_ref().map(|place| (place.line, place.column)), Some((2, 1)));
+    }
 }

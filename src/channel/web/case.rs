@@ -220,7 +220,8 @@ fn pairs(press: &Press<'_>, case: &Summary) -> Vec<PairPictureView> {
     of(PictureRole::Before)
         .zip(of(PictureRole::After))
         .filter_map(|(before, after)| {
-            let caption = if after.picture.caption.is_empty() { &before.picture.caption } else { &after.picture.caption };
+            let caption =
+                if after.picture.caption.is_empty() { &before.picture.caption } else { &after.picture.caption };
             Some(PairPictureView {
                 before: press.picture(&before.picture, before.hash)?,
                 after: press.picture(&after.picture, after.hash)?,
@@ -331,15 +332,13 @@ fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case)
     frame.goals = front
         .goals
         .iter()
-        .map(|goal| GoalView {
-            text: goal.text.clone(),
-            target: goal.target.clone(),
-            deadline: goal.deadline.clone(),
-        })
+        .map(|goal| GoalView { text: goal.text.clone(), target: goal.target.clone(), deadline: goal.deadline.clone() })
         .collect();
-    frame.background_html = markdown::inline(&front.background);
+    frame.background_html = markdown::paragraphs(&front.background, &|_| None);
     frame.highlights.clone_from(&front.highlights);
-    let steps = |steps: &[Step]| steps.iter().map(|step| step_view(press, frame_pictures(press, frame_case(press, case)), step)).collect();
+    let steps = |steps: &[Step]| {
+        steps.iter().map(|step| step_view(press, frame_pictures(press, frame_case(press, case)), step)).collect()
+    };
     frame.methods = steps(&front.methods);
     frame.results = steps(&front.results);
     frame.lessons = steps(&front.lessons);
@@ -356,8 +355,7 @@ fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case)
         frame.people = front.people.iter().map(|pair| chrome::pair_view(&pair.label, &pair.value)).collect();
     }
     frame.archive.extend(front.archive.iter().filter(|file| !file.public).map(file_view));
-    frame.assessments =
-        front.assessments.iter().map(|assessment| assessment_view(press, assessment, lang)).collect();
+    frame.assessments = front.assessments.iter().map(|assessment| assessment_view(press, assessment, lang)).collect();
     frame.signoff = signoff_view(&front.signoff, lang);
     frame.source = source_view(&front.source, lang);
     frame.rights.clone_from(&front.rights);
@@ -385,9 +383,10 @@ fn frame_case<'s>(press: &Press<'s>, case: &Case) -> Option<&'s Summary> {
 
 fn frame_pictures<'s>(press: &'s Press<'s>, case: Option<&'s Summary>) -> impl Fn(&str) -> Option<PictureView> + 's {
     move |name: &str| {
-        let picture = case?.pictures.iter().find(|picture| {
-            picture.picture.path == name || picture.picture.path.rsplit('/').next() == Some(name)
-        })?;
+        let picture = case?
+            .pictures
+            .iter()
+            .find(|picture| picture.picture.path == name || picture.picture.path.rsplit('/').next() == Some(name))?;
         press.picture(&picture.picture, picture.hash)
     }
 }

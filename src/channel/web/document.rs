@@ -22,7 +22,8 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
 
 fn document(press: &Press<'_>, page: Page, document: &Document) -> Draft {
     let edition = press.edition(page);
-    let trail = if document.kind == DocumentKind::Free { Vec::new() } else { vec![list_link(press, edition, document.kind)] };
+    let trail =
+        if document.kind == DocumentKind::Free { Vec::new() } else { vec![list_link(press, edition, document.kind)] };
     let mut view = chrome::page_view(press, page, "page", &document.title, trail);
     let base = base_of(press, document);
     view.modified = document.date.map(iso).unwrap_or_default();

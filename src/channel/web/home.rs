@@ -67,8 +67,7 @@ fn counted(press: &Press<'_>, edition: &Edition, kind: IndexKind) -> Vec<crate::
 
 /// The lead case and the other featured ones, by `order`, then newest first.
 fn featured(press: &Press<'_>, edition: &Edition) -> (Vec<CaseId>, Vec<CaseId>) {
-    let mut chosen: Vec<CaseId> =
-        edition.listed.iter().copied().filter(|id| press.site.case(*id).featured).collect();
+    let mut chosen: Vec<CaseId> = edition.listed.iter().copied().filter(|id| press.site.case(*id).featured).collect();
     chosen.sort_by_key(|id| {
         let order = press.site.case(*id).order;
         (order == 0, order, edition.rank(*id))
@@ -88,12 +87,8 @@ fn figures(press: &Press<'_>, edition: &Edition) -> Vec<FigureView> {
         unit: press.word(edition, unit).to_owned(),
         href,
     };
-    let mut figures = vec![figure(
-        "figure_cases",
-        "unit_case",
-        edition.listed.len(),
-        format!("{}cases/index.html", edition.folder),
-    )];
+    let mut figures =
+        vec![figure("figure_cases", "unit_case", edition.listed.len(), format!("{}cases/index.html", edition.folder))];
     let dimensions = [
         (IndexKind::Branch, "figure_branches", "unit_branch"),
         (IndexKind::Brand, "figure_brands", "unit_brand"),
@@ -112,7 +107,8 @@ fn figures(press: &Press<'_>, edition: &Edition) -> Vec<FigureView> {
 fn notices(press: &Press<'_>, edition: &Edition) -> Vec<DatedView> {
     let mut notices: Vec<&crate::site::Document> =
         press.site.documents_of(edition, DocumentKind::Notice).map(|(_, document)| document).collect();
-    notices.sort_by_key(|document| (std::cmp::Reverse(document.date.unwrap_or(Date::default())), document.slug.clone()));
+    notices
+        .sort_by_key(|document| (std::cmp::Reverse(document.date.unwrap_or(Date::default())), document.slug.clone()));
     notices
         .into_iter()
         .take(NOTICES)

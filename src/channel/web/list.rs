@@ -169,8 +169,7 @@ fn term_groups(press: &Press<'_>, edition: &Edition, kind: IndexKind, at: u32) -
         push("years", links.map(|(key, cases)| cross_link(press, edition, *key, cases, IndexKind::Year)).collect());
     }
     if kind == IndexKind::Year && has_matrix {
-        let mut keys: Vec<u32> =
-            edition.category_years.keys().filter(|key| key.0 == at).map(|key| key.1).collect();
+        let mut keys: Vec<u32> = edition.category_years.keys().filter(|key| key.0 == at).map(|key| key.1).collect();
         edition.dimension(IndexKind::Category).sort(&mut keys);
         let link = |category: u32| {
             let key = (at, category);
@@ -182,13 +181,7 @@ fn term_groups(press: &Press<'_>, edition: &Edition, kind: IndexKind, at: u32) -
 }
 
 /// The link to the cases of a year and category, labelled by one of the two.
-fn cross_link(
-    press: &Press<'_>,
-    edition: &Edition,
-    key: (u32, u32),
-    cases: &[CaseId],
-    label: IndexKind,
-) -> LinkView {
+fn cross_link(press: &Press<'_>, edition: &Edition, key: (u32, u32), cases: &[CaseId], label: IndexKind) -> LinkView {
     let at = if label == IndexKind::Year { key.0 } else { key.1 };
     LinkView {
         label: press.term_label(edition, label, at),
@@ -197,13 +190,7 @@ fn cross_link(
     }
 }
 
-fn of_category_year<'l>(
-    press: &Press<'_>,
-    edition: &'l Edition,
-    year: u32,
-    category: u32,
-    number: u32,
-) -> List<'l> {
+fn of_category_year<'l>(press: &Press<'_>, edition: &'l Edition, year: u32, category: u32, number: u32) -> List<'l> {
     let year_link = press.term_link(edition, IndexKind::Year, year);
     let category_link = press.term_link(edition, IndexKind::Category, category);
     let heading = press.sentence(

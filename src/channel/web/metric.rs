@@ -19,7 +19,13 @@ pub fn view(metric: &Metric) -> MetricView {
         ..MetricView::default()
     };
     if let (Some(before), Some(after)) = (number(&metric.before), number(&metric.after)) {
-        let direction = if after > before { "up" } else if after < before { "down" } else { "same" };
+        let direction = if after > before {
+            "up"
+        } else if after < before {
+            "down"
+        } else {
+            "same"
+        };
         direction.clone_into(&mut view.direction);
         view.is_better = (after < before) == metric.lower_is_better && direction != "same";
         view.change = change(before, after, &metric.unit);
@@ -79,8 +85,12 @@ mod tests {
 
     #[test]
     fn a_shorter_waiting_time_is_an_improvement() {
-        let metric =
-            Metric { before: figure("95", 95.0), after: figure("28", 28.0), lower_is_better: true, ..Metric::default() };
+        let metric = Metric {
+            before: figure("95", 95.0),
+            after: figure("28", 28.0),
+            lower_is_better: true,
+            ..Metric::default()
+        };
         let view = view(&metric);
         assert_eq!((view.direction.as_str(), view.is_better, view.change.as_str()), ("down", true, "-70.5%"));
         assert_eq!((view.before_percent, view.after_percent), (100, 30));

@@ -67,10 +67,7 @@ impl Pictures {
                 .variants
                 .iter()
                 .filter(|variant| wanted(variant.format))
-                .map(|variant| VariantView {
-                    href: format!("media/{}", variant.file_name),
-                    width: variant.width_px,
-                })
+                .map(|variant| VariantView { href: format!("media/{}", variant.file_name), width: variant.width_px })
                 .collect();
             sizes.sort_by_key(|size| size.width);
             sizes

@@ -66,8 +66,7 @@ fn matrix(press: &Press<'_>, edition: &Edition) -> (Vec<LinkView>, Vec<MatrixRow
     let columns = categories.iter().map(|at| press.term_link(edition, IndexKind::Category, *at)).collect();
     let cell = |year: u32, category: u32| {
         let count = edition.category_years.get(&(year, category)).map_or(0, Vec::len);
-        let href =
-            if count == 0 { String::new() } else { routes::category_year(edition, year, category, 0) };
+        let href = if count == 0 { String::new() } else { routes::category_year(edition, year, category, 0) };
         LinkView { label: count.to_string(), href, count: Some(u32::try_from(count).unwrap_or(u32::MAX)) }
     };
     let rows = years(edition)

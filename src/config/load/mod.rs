@@ -8,7 +8,7 @@ mod site;
 mod terms;
 
 use super::settings::{SETTINGS, STARS};
-use super::{Config, IndexKind, Review, Withdrawn};
+use super::{Config, IndexKind, Review, Withdrawn, WordList};
 use crate::content::decode;
 use crate::content::schema::{Fields, Reader, Slot, is_known_key};
 use crate::content::value;
@@ -26,10 +26,8 @@ const SETTINGS_LIMIT_BYTES: u64 = 1024 * 1024;
 /// Reads the settings of the site; without a file every setting has its default.
 #[must_use]
 pub fn load(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Config {
-    let found: Vec<&str> = SETTINGS_FILES
-        .into_iter()
-        .filter(|name| files.stamp(&SitePath::from_normal(*name)).is_ok())
-        .collect();
+    let found: Vec<&str> =
+        SETTINGS_FILES.into_iter().filter(|name| files.stamp(&SitePath::from_normal(*name)).is_ok()).collect();
     let Some((first, others)) = found.split_first() else { return Config::default() };
     for other in others {
         let problem = text!(
@@ -39,7 +37,12 @@ pub fn load(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Config {
         out.push(Diagnostic::new(Code::W227, problem).at(Location::file(*other)));
     }
     match files.read(&SitePath::from_normal(*first), SETTINGS_LIMIT_BYTES) {
-        Ok(bytes) => decode::decode(first, &bytes, None, out).map_or_else(Config::default, |decoded| from_source(&decoded.source, out)),
+        Ok(bytes) => {
+            let decoded = decode::decode(first, &bytes, None, out);
+            let mut config = decoded.map_or_else(Config::default, |decoded| from_source(&decoded.source, out));
+            word_list(files, &mut config, out);
+            config
+        }
         Err(error) => {
             let problem = text!(zh: "{first} 读不出来：{error}", en: "{first} cannot be read: {error}");
             out.push(Diagnostic::new(Code::E104, problem).at(Location::file(*first)));
@@ -48,7 +51,24 @@ pub fn load(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Config {
     }
 }
 
-/// The settings written in `source`.
+/// Reads the site's own word list, if the settings name one.
+fn word_list(files: &dyn Files, config: &mut Config, out: &mut Vec<Diagnostic>) {
+    let written = config.check.wordlist.clone();
+    if written.is_empty() {
+        return;
+    }
+    let read = SitePath::new(&written).map(|path| files.read(&path, SETTINGS_LIMIT_BYTES));
+    let Some(Ok(bytes)) = read else {
+        let problem = text!(zh: "错别字表 {written} 读不出来", en: "the word list {written} cannot be read");
+        out.push(Diagnostic::new(Code::W227, problem).at(Location::file(written)));
+        return;
+    };
+    if let Some(decoded) = decode::decode(&written, &bytes, None, out) {
+        config.check.words = WordList::new(&decoded.source.text);
+    }
+}
+
+/// The settings written in `source`; files that they name are not read.
 #[must_use]
 pub fn from_source(source: &SourceText, out: &mut Vec<Diagnostic>) -> Config {
     let is_known = |key: &str| is_known_key(key) || super::settings::is_known_setting(key);
@@ -91,7 +111,9 @@ fn report_unknown(reader: &mut Reader<'_>, fields: &Fields<'_>) {
         let value = reader.source.text.get(slot.node.span.clone()).unwrap_or("");
         let place = reader.source.locate(slot.key.span.clone());
         let line = format!("{site}:\n  {key}: {value}");
-        reader.out.push(Diagnostic::new(Code::W227, problem).at(place).hint_line(text!(zh: "改成：", en: "Write:"), line));
+        reader
+            .out
+            .push(Diagnostic::new(Code::W227, problem).at(place).hint_line(text!(zh: "改成：", en: "Write:"), line));
     }
     let mut rest = Fields::empty(&SETTINGS);
     rest.unknown = other;
@@ -122,10 +144,12 @@ fn signoff(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     let roles: &[(&str, &str)] = &[("editor", "编辑"), ("reviewer", "审核"), ("approver", "签发")];
     for written in reader.names(&parts, "required") {
         let folded = value::fold(&written);
-        let role = roles.iter().find(|(en, zh)| folded == *en || folded == *zh || (*en == "reviewer" && folded == "送签"));
-        match role {
-            Some((en, _)) => config.signoff_required.push((*en).to_owned()),
-            None => unknown_word(reader, required, &written, &["editor", "reviewer", "approver", "编辑", "审核", "签发"]),
+        let role =
+            roles.iter().find(|(en, zh)| folded == *en || folded == *zh || (*en == "reviewer" && folded == "送签"));
+        if let Some((role, _)) = role {
+            config.signoff_required.push((*role).to_owned());
+        } else {
+            unknown_word(reader, required, &written, &["editor", "reviewer", "approver", "编辑", "审核", "签发"]);
         }
     }
 }
@@ -180,7 +204,8 @@ fn facets(reader: &mut Reader<'_>, slot: Slot<'_>, fields: &Fields<'_>, config: 
         let key = crate::content::schema::FRONT.find(&written).map(|field| field.name);
         let known = key.filter(|key| FACETS.iter().any(|(facet, _)| facet == key)).map(str::to_owned);
         let folded = value::fold(&written);
-        let is_own = |field: &&super::CustomField| value::fold(&field.key) == folded || value::fold(&field.name) == folded;
+        let is_own =
+            |field: &&super::CustomField| value::fold(&field.key) == folded || value::fold(&field.name) == folded;
         let own = || config.fields.iter().find(is_own).map(|field| field.key.clone());
         match known.or_else(own) {
             Some(facet) if facets.contains(&facet) => {}
@@ -198,13 +223,19 @@ fn indexes(reader: &mut Reader<'_>, slot: Slot<'_>, fields: &Fields<'_>) -> Vec<
     let mut indexes: Vec<IndexKind> = Vec::new();
     for written in reader.names(fields, "indexes") {
         let folded = value::fold(&written);
-        let is_meant = |index: &IndexKind| value::fold(index.key()) == folded || value::fold(index_name(*index)) == folded;
+        let is_meant =
+            |index: &IndexKind| value::fold(index.key()) == folded || value::fold(index_name(*index)) == folded;
         let plural = |index: &IndexKind| folded.strip_suffix('s') == Some(&value::fold(index.key()));
         let found = IndexKind::ALL.into_iter().find(|index| is_meant(index) || plural(index));
         match found {
             Some(index) if indexes.contains(&index) => {}
             Some(index) => indexes.push(index),
-            None => unknown_word(reader, slot, &written, &IndexKind::ALL.map(|index| if reader.chinese { index_name(index) } else { index.key() })),
+            None => unknown_word(
+                reader,
+                slot,
+                &written,
+                &IndexKind::ALL.map(|index| if reader.chinese { index_name(index) } else { index.key() }),
+            ),
         }
     }
     // The order of the settings has no meaning here; the one of the menu does.

@@ -34,7 +34,10 @@ pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Co
 /// The day of reference: a date, or `today`, which stays open here as this module has no clock.
 fn as_of(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     let Some(slot) = fields.get("as_of") else { return };
-    let is_today = slot.node.scalar().is_some_and(|text| matches!(value::fold(text).as_str(), "today" | "今天" | "当天" | "生成当天"));
+    let is_today = slot
+        .node
+        .scalar()
+        .is_some_and(|text| matches!(value::fold(text).as_str(), "today" | "今天" | "当天" | "生成当天"));
     if is_today {
         return;
     }
@@ -95,7 +98,9 @@ pub(super) fn checked_url(written: &str) -> Result<String, Option<String>> {
     let bare = rest.split(['?', '#']).next().unwrap_or_default();
     let is_clean = !host.is_empty()
         && !host.contains(['@', ' ', '\\'])
-        && !bare.chars().any(|character| character.is_whitespace() || character.is_control() || "\"'<>\\`".contains(character));
+        && !bare
+            .chars()
+            .any(|character| character.is_whitespace() || character.is_control() || "\"'<>\\`".contains(character));
     if !is_clean {
         return Err(None);
     }
@@ -157,7 +162,8 @@ mod tests {
         assert_eq!(checked_url("HTTP://example.org/"), Ok("http://example.org/".to_owned()));
         assert_eq!(checked_url("www.example.org"), Err(Some("https://www.example.org/".to_owned())));
         assert_eq!(checked_url("https://example.org/?a=1"), Err(Some("https://example.org/".to_owned())));
-        for text in ["javascript:alert(1)", "https://", "https://user@example.org/", "https://exa mple.org", "以后再定"] {
+        for text in ["javascript:alert(1)", "https://", "https://user@example.org/", "https://exa mple.org", "以后再定"]
+        {
             assert_eq!(checked_url(text), Err(None), "{text}");
         }
     }

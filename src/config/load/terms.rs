@@ -2,7 +2,7 @@
 
 use super::super::settings::{CHECK, FIELD, KIND, TERM};
 use super::super::{Config, CustomField, FieldKind, KindTerm, Term};
-use crate::content::schema::{FRONT, Fields, Item, Reader, Slot, Table};
+use crate::content::schema::{FRONT, Field, Fields, Item, Reader, Slot, Table};
 use crate::content::value;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text;
@@ -14,9 +14,12 @@ pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Co
     config.levels = terms(reader, fields, "levels");
     config.sectors = terms(reader, fields, "sectors");
     let kinds: Vec<Term> = config.kinds.iter().map(|kind| kind.term.clone()).collect();
-    for (name, terms) in
-        [("kinds", &kinds), ("categories", &config.categories), ("levels", &config.levels), ("sectors", &config.sectors)]
-    {
+    for (name, terms) in [
+        ("kinds", &kinds),
+        ("categories", &config.categories),
+        ("levels", &config.levels),
+        ("sectors", &config.sectors),
+    ] {
         duplicates(reader, fields, name, terms);
     }
 }
@@ -25,10 +28,16 @@ pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Co
 fn terms(reader: &mut Reader<'_>, fields: &Fields<'_>, name: &str) -> Vec<Term> {
     let lists = reader.maps(fields, name, &TERM, |reader, slot, item| {
         Some(match item {
-            Item::Plain(text) => value::split_names(text).map(|name| Term { name: name.to_owned(), ..Term::default() }).collect(),
+            Item::Plain(text) => {
+                value::split_names(text).map(|name| Term { name: name.to_owned(), ..Term::default() }).collect()
+            }
             Item::Titled(key, node) => {
                 let slug = reader.line_of(Slot { node, ..slot });
-                vec![Term { name: key.text.trim().to_owned(), slug: checked_slug(reader, Slot { node, ..slot }, slug), ..Term::default() }]
+                vec![Term {
+                    name: key.text.trim().to_owned(),
+                    slug: checked_slug(reader, Slot { node, ..slot }, slug),
+                    ..Term::default()
+                }]
             }
             Item::Map(parts) => term(reader, slot, &parts).into_iter().collect::<Vec<Term>>(),
         })
@@ -49,7 +58,13 @@ fn term(reader: &mut Reader<'_>, slot: Slot<'_>, parts: &Fields<'_>) -> Option<T
         checked_slug(reader, slot, written)
     });
     let names = reader.open_map(parts, "names").into_iter().map(|pair| (pair.label, pair.value)).collect();
-    Some(Term { name, slug, aliases: reader.names(parts, "aliases"), names, description: reader.line(parts, "description") })
+    Some(Term {
+        name,
+        slug,
+        aliases: reader.names(parts, "aliases"),
+        names,
+        description: reader.line(parts, "description"),
+    })
 }
 
 /// A slug is a part of an address: lower-case letters, digits and hyphens.
@@ -58,7 +73,8 @@ pub(super) fn checked_slug(reader: &mut Reader<'_>, slot: Slot<'_>, written: Str
         return written;
     }
     let lower = written.to_ascii_lowercase();
-    let better: String = lower.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '-' }).collect();
+    let better: String =
+        lower.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '-' }).collect();
     let better = better.trim_matches('-');
     let problem = text!(
         zh: "网址名“{written}”只能用小写字母、数字和连字符",
@@ -77,11 +93,21 @@ pub(super) fn is_valid_slug(text: &str) -> bool {
 
 fn kind(reader: &mut Reader<'_>, slot: Slot<'_>, item: Item<'_>) -> Option<KindTerm> {
     let parts = match item {
-        Item::Plain(text) => return Some(KindTerm { term: Term { name: text.to_owned(), ..Term::default() }, rank: 1, ..KindTerm::default() }),
+        Item::Plain(text) => {
+            return Some(KindTerm {
+                term: Term { name: text.to_owned(), ..Term::default() },
+                rank: 1,
+                ..KindTerm::default()
+            });
+        }
         Item::Titled(key, node) => {
             let slug = reader.line_of(Slot { node, ..slot });
             let slug = checked_slug(reader, Slot { node, ..slot }, slug);
-            return Some(KindTerm { term: Term { name: key.text.trim().to_owned(), slug, ..Term::default() }, rank: 1, ..KindTerm::default() });
+            return Some(KindTerm {
+                term: Term { name: key.text.trim().to_owned(), slug, ..Term::default() },
+                rank: 1,
+                ..KindTerm::default()
+            });
         }
         Item::Map(parts) => parts,
     };
@@ -97,15 +123,14 @@ fn required_fields(reader: &mut Reader<'_>, parts: &Fields<'_>) -> Vec<String> {
     let Some(slot) = parts.get("require") else { return Vec::new() };
     let mut required = Vec::new();
     for written in reader.names(parts, "require") {
-        match FRONT.find(&written) {
-            Some(field) => required.push(field.name.to_owned()),
-            None => {
-                let near = FRONT.nearest(&written).map(|field| field.label(reader.chinese));
-                let problem = text!(zh: "没有叫“{written}”的字段", en: "there is no field `{written}`");
-                let item = slot.node.items().iter().find(|item| item.scalar() == Some(written.as_str()));
-                reader.wrong(Slot { node: item.unwrap_or(slot.node), ..slot }, problem, near);
-            }
+        if let Some(field) = FRONT.find(&written) {
+            required.push(field.name.to_owned());
+            continue;
         }
+        let near = FRONT.nearest(&written).map(|field| field.label(reader.chinese));
+        let problem = text!(zh: "没有叫“{written}”的字段", en: "there is no field `{written}`");
+        let item = slot.node.items().iter().find(|item| item.scalar() == Some(written.as_str()));
+        reader.wrong(Slot { node: item.unwrap_or(slot.node), ..slot }, problem, near);
     }
     required
 }
@@ -186,7 +211,7 @@ fn custom_field(reader: &mut Reader<'_>, slot: Slot<'_>, parts: &Fields<'_>) -> 
 }
 
 fn own_name(table: &'static Table, key: &str) -> Option<String> {
-    table.find(key).map(|field| field.both_names())
+    table.find(key).map(Field::both_names)
 }
 
 const FIELD_KINDS: &[(&[&str], FieldKind)] = &[

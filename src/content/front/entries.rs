@@ -175,8 +175,11 @@ pub(super) fn replication(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Optio
     Some(Replication { prerequisites, steps, cost: reader.line(&parts, "cost"), difficulty })
 }
 
-const DIFFICULTIES: &[(&[&str], &str)] =
-    &[(&["低", "low", "easy", "容易"], "低"), (&["中", "medium", "中等", "一般"], "中"), (&["高", "high", "hard", "较难"], "高")];
+const DIFFICULTIES: &[(&[&str], &str)] = &[
+    (&["低", "low", "easy", "容易"], "低"),
+    (&["中", "medium", "中等", "一般"], "中"),
+    (&["高", "high", "hard", "较难"], "高"),
+];
 
 /// Units that copied it.
 pub(super) fn adoptions(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<Adoption> {
@@ -186,8 +189,8 @@ pub(super) fn adoptions(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<Ado
                 .map(|name| Adoption { branch: name.to_owned(), ..Adoption::default() })
                 .collect(),
             Item::Titled(key, node) => {
-                let note = reader.line_of(Slot { node, ..slot });
-                vec![Adoption { branch: plain(&key.text), note, ..Adoption::default() }]
+                let remark = reader.line_of(Slot { node, ..slot });
+                vec![Adoption { branch: plain(&key.text), note: remark, ..Adoption::default() }]
             }
             Item::Map(parts) => vec![Adoption {
                 branch: reader.line(&parts, "branch"),
@@ -295,7 +298,11 @@ pub(super) fn assessments(reader: &mut Reader<'_>, fields: &Fields<'_>, stars_ma
                 zh: "考评记录要写日期、类型和结果",
                 en: "an assessment needs a date, a type and a result"
             );
-            let better = if reader.chinese { "{ 日期: 2023-12-01, 类型: 认定, 结果: 通过 }" } else { "{ date: 2023-12-01, type: 认定, result: 通过 }" };
+            let better = if reader.chinese {
+                "{ 日期: 2023-12-01, 类型: 认定, 结果: 通过 }"
+            } else {
+                "{ date: 2023-12-01, type: 认定, result: 通过 }"
+            };
             reader.wrong(slot, problem, Some(better));
             return None;
         };
@@ -375,12 +382,10 @@ pub(super) fn files(reader: &mut Reader<'_>, fields: &Fields<'_>, front: &mut Fr
     front.cover = reader.line(fields, "cover");
     front.archive_public = reader.boolean(fields, "archive_public").unwrap_or(false);
     let archive_public = front.archive_public;
-    front.attachments = reader.maps(fields, "attachments", &ATTACHMENT, |reader, slot, item| {
-        file_of(reader, slot, item, true)
-    });
-    front.archive = reader.maps(fields, "archive", &ARCHIVE, |reader, slot, item| {
-        file_of(reader, slot, item, archive_public)
-    });
+    front.attachments =
+        reader.maps(fields, "attachments", &ATTACHMENT, |reader, slot, item| file_of(reader, slot, item, true));
+    front.archive =
+        reader.maps(fields, "archive", &ARCHIVE, |reader, slot, item| file_of(reader, slot, item, archive_public));
     let media = reader.maps(fields, "media", &MEDIA, picture_of);
     let (pictures, roles) = media.into_iter().unzip();
     front.media = pictures;
@@ -439,7 +444,8 @@ const PICTURE_ROLES: &[(&[&str], PictureRole)] = &[
 fn focus(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<(u8, u8)> {
     let slot = fields.get("focus")?;
     let parts = reader.names(fields, "focus");
-    let percent = |text: &String| text.trim_end_matches(['%', '％']).trim().parse().ok().filter(|value: &u8| *value <= 100);
+    let percent =
+        |text: &String| text.trim_end_matches(['%', '％']).trim().parse().ok().filter(|value: &u8| *value <= 100);
     let read = match parts.as_slice() {
         [left, top] => percent(left).zip(percent(top)),
         _ => None,

@@ -8,8 +8,8 @@ mod entries;
 mod require;
 mod terms;
 
-pub use require::{Requirements, require};
 pub(super) use entries::take_public;
+pub use require::{Asked, Requirements, require};
 pub use terms::{is_valid_id, language_tag};
 pub(super) use terms::{location_of, path as region_path};
 
@@ -159,7 +159,14 @@ fn custom_value(reader: &mut Reader<'_>, slot: Slot<'_>, field: &CustomField) ->
         return None;
     }
     let values = match field.kind {
-        FieldKind::List => slot.node.items().iter().filter_map(|item| item.scalar()).flat_map(value::split_names).map(str::to_owned).collect(),
+        FieldKind::List => slot
+            .node
+            .items()
+            .iter()
+            .filter_map(|item| item.scalar())
+            .flat_map(value::split_names)
+            .map(str::to_owned)
+            .collect(),
         FieldKind::Date => vec![value::iso(reader.date_of(slot)?)],
         _ => vec![checked_text(reader, slot, field)?],
     };

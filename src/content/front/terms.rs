@@ -77,7 +77,13 @@ fn find_term<'t>(terms: impl IntoIterator<Item = &'t Term>, name: &str) -> Optio
 }
 
 /// Says that the settings do not list a term; an error when they are strict.
-fn unlisted<'t>(reader: &mut Reader<'_>, slot: Slot<'_>, name: &str, terms: impl IntoIterator<Item = &'t Term>, strict: bool) {
+fn unlisted<'t>(
+    reader: &mut Reader<'_>,
+    slot: Slot<'_>,
+    name: &str,
+    terms: impl IntoIterator<Item = &'t Term>,
+    strict: bool,
+) {
     let known: Vec<&str> = terms.into_iter().map(|term| term.name.as_str()).collect();
     let near = value::nearest(name, known.iter().copied());
     let key = slot.field.map_or(slot.key.text.as_str(), |field| field.label(reader.chinese));
@@ -155,7 +161,8 @@ pub(super) fn categories(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &
 
 /// `市／ 区` → `市/区`; empty parts go.
 pub(in crate::content) fn path(written: &str) -> String {
-    let parts: Vec<&str> = written.split(['/', '／', '\\', '>']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        written.split(['/', '／', '\\', '>']).map(str::trim).filter(|part| !part.is_empty()).collect();
     parts.join("/")
 }
 
@@ -292,7 +299,11 @@ pub(super) fn source(reader: &mut Reader<'_>, fields: &Fields<'_>) -> SourceNote
 }
 
 fn source_line(written: &str) -> SourceNote {
-    let text = ["来源：", "来源:", "來源：", "來源:"].iter().find_map(|label| written.strip_prefix(label)).unwrap_or(written).trim();
+    let text = ["来源：", "来源:", "來源：", "來源:"]
+        .iter()
+        .find_map(|label| written.strip_prefix(label))
+        .unwrap_or(written)
+        .trim();
     if text.starts_with("http://") || text.starts_with("https://") {
         return SourceNote { url: text.to_owned(), ..SourceNote::default() };
     }

@@ -1,9 +1,8 @@
 //! What follows from the rest when the author does not say it: id, language, year, summary, dates of review.
 
-use super::first_sentence;
 use super::name::CaseFile;
 use crate::config::Config;
-use crate::content::case::{Case, Date};
+use crate::content::case::Case;
 use crate::content::schema::Fields;
 use crate::content::value::{self, YEARS};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
@@ -24,10 +23,12 @@ pub(super) fn apply(
     slug(case, name, config, source, fields, out);
     let front = &mut case.front;
     if front.year == 0 && !fields.has("year") {
-        front.year = front.recognized.map(|date| date.year).or_else(|| year_of_folder(&name.key)).or(front.date.map(|date| date.year)).unwrap_or(0);
-    }
-    if front.summary.is_empty() {
-        front.summary = first_sentence(&front.background);
+        front.year = front
+            .recognized
+            .map(|date| date.year)
+            .or_else(|| year_of_folder(&name.key))
+            .or(front.date.map(|date| date.year))
+            .unwrap_or(0);
     }
     let kind = config.kinds.iter().find(|kind| kind.term.name == front.kind);
     if front.valid_until.is_none() {
@@ -37,7 +38,6 @@ pub(super) fn apply(
     if front.review_due.is_none() {
         front.review_due = front.valid_until;
     }
-    front.assessments.sort_by_key(|assessment| assessment.date.unwrap_or(Date::default()));
     for slot in [&mut front.successor, &mut front.previous] {
         *slot = value::half_width(slot.trim()).into_owned();
     }

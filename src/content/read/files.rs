@@ -1,9 +1,11 @@
 //! The files beside a case: found by the names authors write, attachments and archive listed.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 
-use super::name::CaseFile;
 use super::CaseInput;
+use super::name::CaseFile;
 use crate::content::case::{Case, FileRef};
 use crate::content::schema::{Fields, Reader};
 use crate::content::value;
@@ -13,9 +15,9 @@ use crate::vfs::{Entry, SitePath};
 
 /// Types that may be offered for download. Nothing that a browser would run, nothing that holds settings.
 const PUBLISHABLE: &[&str] = &[
-    "pdf", "ofd", "doc", "docx", "wps", "rtf", "odt", "xls", "xlsx", "et", "ods", "csv", "ppt", "pptx", "dps", "odp", "txt",
-    "zip", "rar", "7z", "jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "mp4", "m4v", "webm", "mp3",
-    "m4a", "wav", "epub", "dwg",
+    "pdf", "ofd", "doc", "docx", "wps", "rtf", "odt", "xls", "xlsx", "et", "ods", "csv", "ppt", "pptx", "dps", "odp",
+    "txt", "zip", "rar", "7z", "jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "mp4", "m4v", "webm",
+    "mp3", "m4a", "wav", "epub", "dwg",
 ];
 /// Types that are pictures.
 const PICTURES: &[&str] = &["jpg", "jpeg", "png", "webp", "gif", "bmp", "tif", "tiff", "heic", "heif"];
@@ -68,10 +70,12 @@ impl<'a> Beside<'a> {
         }
         // A name as Finder or Windows writes it: composed or not, in another case, without extension or folder.
         let wanted = plain_name(relative);
-        self.own().find(|(entry, inside)| {
-            let name = plain_name(inside);
-            name == wanted || plain_name(entry.path.name()) == wanted || plain_name(entry.path.stem()) == wanted
-        }).map(|(entry, _)| entry)
+        self.own()
+            .find(|(entry, inside)| {
+                let name = plain_name(inside);
+                name == wanted || plain_name(entry.path.name()) == wanted || plain_name(entry.path.stem()) == wanted
+            })
+            .map(|(entry, _)| entry)
     }
 
     /// The entry with exactly this path.
@@ -83,7 +87,8 @@ impl<'a> Beside<'a> {
     fn nearest(&self, written: &str) -> Option<&'a str> {
         let skip = self.folder.as_str().len() + 1;
         let names = self.entries.iter().take(NEAREST_LIMIT).filter_map(|entry| entry.path.as_str().get(skip..));
-        let names: Vec<&str> = names.filter(|name| !name.ends_with(".md")).collect();
+        let is_text = |name: &&str| SitePath::from_normal(*name).extension() == "md";
+        let names: Vec<&str> = names.filter(|name| !is_text(name)).collect();
         let wanted = SitePath::from_normal(written);
         value::nearest(written, names.iter().copied()).or_else(|| {
             let stems: Vec<SitePath> = names.iter().map(|name| SitePath::from_normal(*name)).collect();
@@ -95,7 +100,7 @@ impl<'a> Beside<'a> {
     /// Says that a file named in the field `field` is not there.
     pub(super) fn absent(&self, reader: &mut Reader<'_>, fields: &Fields<'_>, field: &str, written: &str) {
         let problem = text!(zh: "找不到文件“{written}”", en: "the file `{written}` is not there");
-        let place = self.place(reader, fields, field, written);
+        let place = place_of(reader, fields, field, written);
         let mut diagnostic = Diagnostic::new(Code::E106, problem).at(reader.source.locate(place.clone()));
         diagnostic = match self.nearest(written) {
             Some(near) => {
@@ -109,15 +114,15 @@ impl<'a> Beside<'a> {
         };
         reader.out.push(diagnostic);
     }
+}
 
-    /// Where a name stands in the source: inside its field, or the field's key.
-    fn place(&self, reader: &Reader<'_>, fields: &Fields<'_>, field: &str, written: &str) -> std::ops::Range<usize> {
-        let Some(slot) = fields.entry(field) else { return 0..0 };
-        let value = reader.source.text.get(slot.node.span.clone()).unwrap_or("");
-        match value.find(written) {
-            Some(at) => slot.node.span.start + at..slot.node.span.start + at + written.len(),
-            None => slot.key.span.clone(),
-        }
+/// Where a name stands in the source: inside its field, or the field's key.
+fn place_of(reader: &Reader<'_>, fields: &Fields<'_>, field: &str, written: &str) -> Range<usize> {
+    let Some(slot) = fields.entry(field) else { return 0..0 };
+    let value = reader.source.text.get(slot.node.span.clone()).unwrap_or("");
+    match value.find(written) {
+        Some(at) => slot.node.span.start + at..slot.node.span.start + at + written.len(),
+        None => slot.key.span.clone(),
     }
 }
 
@@ -143,7 +148,13 @@ pub(super) fn attachments(case: &mut Case, files: &Beside<'_>, reader: &mut Read
 }
 
 /// A file named in the front matter; an archive entry may stand for paper and have no file.
-fn resolve(file: FileRef, files: &Beside<'_>, reader: &mut Reader<'_>, fields: &Fields<'_>, field: &str) -> Option<FileRef> {
+fn resolve(
+    file: FileRef,
+    files: &Beside<'_>,
+    reader: &mut Reader<'_>,
+    fields: &Fields<'_>,
+    field: &str,
+) -> Option<FileRef> {
     if file.path.is_empty() {
         return (field == "archive").then_some(FileRef { public: false, ..file });
     }

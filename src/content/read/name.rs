@@ -120,10 +120,8 @@ mod tests {
     use crate::vfs::Stamp;
 
     fn entries(paths: &[&str]) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = paths
-            .iter()
-            .map(|path| Entry { path: SitePath::from_normal(*path), stamp: Stamp::default() })
-            .collect();
+        let mut entries: Vec<Entry> =
+            paths.iter().map(|path| Entry { path: SitePath::from_normal(*path), stamp: Stamp::default() }).collect();
         entries.sort_by(|left, right| left.path.cmp(&right.path));
         entries
     }

@@ -12,8 +12,32 @@ use crate::vfs::{Entry, SitePath};
 const PAIR_FOLDERS: [&str; 4] = ["对比", "前后对比", "compare", "before-after"];
 /// Beginnings of names that cameras and messengers give.
 const CAMERA_NAMES: &[&str] = &[
-    "img", "dsc", "dscf", "dscn", "dji", "pict", "p10", "vid", "mvimg", "pxl", "mmexport", "wechatimg", "wx", "screenshot",
-    "微信图片", "微信截图", "qq图片", "qq截图", "截图", "屏幕截图", "image", "photo", "未命名", "照片", "图片", "无标题",
+    "img",
+    "dsc",
+    "dscf",
+    "dscn",
+    "dji",
+    "pict",
+    "p10",
+    "vid",
+    "mvimg",
+    "pxl",
+    "mmexport",
+    "wechatimg",
+    "wx",
+    "screenshot",
+    "微信图片",
+    "微信截图",
+    "qq图片",
+    "qq截图",
+    "截图",
+    "屏幕截图",
+    "image",
+    "photo",
+    "未命名",
+    "照片",
+    "图片",
+    "无标题",
 ];
 
 /// A picture with what its name says.
@@ -93,13 +117,7 @@ fn by_name(entry: &Entry, inside: &str) -> Found {
     };
     let (number, rest) = without_number(rest);
     let caption = if is_camera_name(rest) { String::new() } else { rest.replace('_', " ") };
-    let picture = PictureRef {
-        path: entry.path.as_str().to_owned(),
-        alt: String::new(),
-        caption,
-        role,
-        focus: None,
-    };
+    let picture = PictureRef { path: entry.path.as_str().to_owned(), alt: String::new(), caption, role, focus: None };
     Found { picture, order: number.unwrap_or(u32::MAX), pair }
 }
 
@@ -117,7 +135,8 @@ fn half_of(stem: &str) -> Option<(PictureRole, &str)> {
         let head = stem.get(..word.len())?;
         let rest = &stem[word.len()..];
         let separators = ['-', '_', ' ', '—', '－', '\u{3000}', '、', '.'];
-        let ends = rest.is_empty() || rest.starts_with(separators) || rest.starts_with(|next: char| next.is_ascii_digit());
+        let ends =
+            rest.is_empty() || rest.starts_with(separators) || rest.starts_with(|next: char| next.is_ascii_digit());
         (head.eq_ignore_ascii_case(word) && ends).then(|| (role, rest.trim_start_matches(separators)))
     })
 }
@@ -136,14 +155,20 @@ fn cover_rest(stem: &str) -> Option<&str> {
 /// Whether a name tells nothing about the picture: `IMG_0001`, `微信图片_20231201`, `a1b2c3d4`, `1`.
 fn is_camera_name(stem: &str) -> bool {
     let folded = value::fold(stem);
-    let letters = folded.trim_end_matches(|character: char| character.is_ascii_digit() || ".()（）".contains(character));
+    let letters =
+        folded.trim_end_matches(|character: char| character.is_ascii_digit() || ".()（）".contains(character));
     let is_hex = folded.len() >= 8 && folded.bytes().all(|byte| byte.is_ascii_hexdigit());
-    letters.is_empty() || is_hex || CAMERA_NAMES.contains(&letters) || CAMERA_NAMES.iter().any(|name| is_stamped(&folded, name))
+    letters.is_empty()
+        || is_hex
+        || CAMERA_NAMES.contains(&letters)
+        || CAMERA_NAMES.iter().any(|name| is_stamped(&folded, name))
 }
 
 /// `IMG20231201_101010edit`: a camera's word and then mostly digits.
 fn is_stamped(folded: &str, word: &str) -> bool {
-    folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()) && rest.is_ascii())
+    folded
+        .strip_prefix(word)
+        .is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()) && rest.is_ascii())
 }
 
 /// One entry of `media`: its caption, use and focus win over the file's name.
@@ -289,7 +314,9 @@ mod tests {
 
     #[test]
     fn names_of_cameras_and_messengers_tell_nothing() {
-        for name in ["IMG_0001", "DSC1234", "微信图片_20231201", "mmexport1700000000", "a1b2c3d4e5", "12", "IMG_20231201_edit"] {
+        for name in
+            ["IMG_0001", "DSC1234", "微信图片_20231201", "mmexport1700000000", "a1b2c3d4e5", "12", "IMG_20231201_edit"]
+        {
             assert!(is_camera_name(name), "{name}");
         }
         for name in ["值班灯亮起", "imagine", "cover story", "阀门图2"] {

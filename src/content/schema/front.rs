@@ -4,7 +4,9 @@ use super::nested::{
     ADOPTION, ARCHIVE, ASSESSMENT, ATTACHMENT, COVERAGE, FEEDBACK, GOAL, HONOR, LOCATION, MEDIA, METRIC, PERSON,
     REPLICATION, SIGNOFF, SOURCE, STEP, tables,
 };
-use super::table::Type::{Boolean, Choice, Date, File, Integer, Line, Map, Maps, Names, OpenMap, Sentences, Text, Year};
+use super::table::Type::{
+    Boolean, Choice, Date, File, Integer, Line, Map, Maps, Names, OpenMap, Sentences, Text, Year,
+};
 use super::table::{Field, Table};
 
 tables! {

@@ -19,7 +19,9 @@ pub use nested::{
     REPLICATION, SIGNOFF, SOURCE, STEP,
 };
 pub use reader::{Fields, Item, LINE_LIMIT, LIST_LIMIT, Reader, Slot};
-pub use records::{BRANCH, BRAND, CRITERION, FORMULA, GLOSSARY_TERM, METHOD, NOTICE, PAGE, PERIOD, PERSON_RECORD, ROUND, STANDARD};
+pub use records::{
+    BRANCH, BRAND, CRITERION, FORMULA, GLOSSARY_TERM, METHOD, NOTICE, PAGE, PERIOD, PERSON_RECORD, ROUND, STANDARD,
+};
 pub use table::{Field, Need, Table, Type};
 
 /// Whether a word is a key of any record, in any spelling; the YAML reader asks before it reads a full-width colon
@@ -27,9 +29,35 @@ pub use table::{Field, Need, Table, Type};
 #[must_use]
 pub fn is_known_key(key: &str) -> bool {
     let tables: [&Table; 29] = [
-        &FRONT, &STEP, &METRIC, &GOAL, &REPLICATION, &ADOPTION, &FEEDBACK, &HONOR, &COVERAGE, &PERSON, &MEDIA, &ATTACHMENT,
-        &ARCHIVE, &ASSESSMENT, &SIGNOFF, &SOURCE, &LOCATION, &BRANCH, &BRAND, &METHOD, &FORMULA, &ROUND, &PERIOD, &STANDARD,
-        &CRITERION, &NOTICE, &PAGE, &PERSON_RECORD, &GLOSSARY_TERM,
+        &FRONT,
+        &STEP,
+        &METRIC,
+        &GOAL,
+        &REPLICATION,
+        &ADOPTION,
+        &FEEDBACK,
+        &HONOR,
+        &COVERAGE,
+        &PERSON,
+        &MEDIA,
+        &ATTACHMENT,
+        &ARCHIVE,
+        &ASSESSMENT,
+        &SIGNOFF,
+        &SOURCE,
+        &LOCATION,
+        &BRANCH,
+        &BRAND,
+        &METHOD,
+        &FORMULA,
+        &ROUND,
+        &PERIOD,
+        &STANDARD,
+        &CRITERION,
+        &NOTICE,
+        &PAGE,
+        &PERSON_RECORD,
+        &GLOSSARY_TERM,
     ];
     tables.iter().any(|table| table.position(key).is_some())
 }

@@ -11,7 +11,8 @@ macro_rules! tables {
 pub(super) use tables;
 
 /// Title of a step, an honour or a report.
-const TITLE: Field = Field::new("title", &["标题", "名称", "题目"], Line).also(&["name", "heading"]).about("标题", "Title");
+const TITLE: Field =
+    Field::new("title", &["标题", "名称", "题目"], Line).also(&["name", "heading"]).about("标题", "Title");
 /// A date inside a record.
 const DATE: Field = Field::new("date", &["日期", "时间"], Date).about("日期", "Date").example("2023-12-01");
 /// A remark.

@@ -158,7 +158,8 @@ impl<'a> Reader<'a> {
         let names = table.names().chain(further.iter().copied());
         let near = value::nearest(written, names);
         let Some(near) = near else {
-            let problem = text!(zh: "不认识“{written}”，这一项不会用到", en: "`{written}` is not a known key; it is ignored");
+            let problem =
+                text!(zh: "不认识“{written}”，这一项不会用到", en: "`{written}` is not a known key; it is ignored");
             self.out.push(Diagnostic::new(self.unknown_code, problem).at(place));
             return;
         };
@@ -188,7 +189,8 @@ impl<'a> Reader<'a> {
 
     fn wrong_at(&mut self, node: &Node, field: Option<&'static Field>, problem: Text, better: Option<&str>) {
         let mut diagnostic = Diagnostic::new(self.wrong_code, problem).at(self.source.locate(node.span.clone()));
-        let is_one_line = self.source.text.get(node.span.clone()).is_some_and(|written| !written.trim_end().contains('\n'));
+        let is_one_line =
+            self.source.text.get(node.span.clone()).is_some_and(|written| !written.trim_end().contains('\n'));
         let example = field.map_or("", |field| field.example);
         diagnostic = match (better, is_one_line) {
             (Some(better), true) => {

@@ -1,15 +1,26 @@
 //! The keys of the other records: units, brands, methods, rounds, standards, notices, pages, the glossary.
 
 use super::nested::{LOCATION, tables};
-use super::table::Type::{Boolean, Choice, Date, File, Figure, Integer, Line, Map, Maps, Names, OpenMap, Sentences, Text, Year};
+use super::table::Type::{
+    Boolean, Choice, Date, Figure, File, Integer, Line, Map, Maps, Names, OpenMap, Sentences, Text, Year,
+};
 use super::table::{Field, Table};
 
-const NAME: Field = Field::new("name", &["名称"], Line).also(&["title"]).about("名称；默认是文件名", "Name; by default the file's name");
-const ALIASES: Field = Field::new("aliases", &["别名", "又名", "简称"], Names).also(&["alias"]).about("其他叫法", "Other names for it");
-const SLUG: Field = Field::new("slug", &["网址名", "英文名"], Line).about("网址里用的英文名，定了不要改", "Name in addresses; do not change it later").example("north");
-const NAMES: Field = Field::new("names", &["译名"], OpenMap).about("其他语言里的名称", "Names in other languages").example("{ en: North Water Station }");
-const UPDATED: Field = Field::new("updated", &["更新日期", "更新时间"], Date).about("更新日期", "Date of the last update");
-const BRANCH_OF: Field = Field::new("branch", &["单位", "所属单位"], Names).about("哪个单位的", "The unit it belongs to");
+const NAME: Field = Field::new("name", &["名称"], Line)
+    .also(&["title"])
+    .about("名称；默认是文件名", "Name; by default the file's name");
+const ALIASES: Field =
+    Field::new("aliases", &["别名", "又名", "简称"], Names).also(&["alias"]).about("其他叫法", "Other names for it");
+const SLUG: Field = Field::new("slug", &["网址名", "英文名"], Line)
+    .about("网址里用的英文名，定了不要改", "Name in addresses; do not change it later")
+    .example("north");
+const NAMES: Field = Field::new("names", &["译名"], OpenMap)
+    .about("其他语言里的名称", "Names in other languages")
+    .example("{ en: North Water Station }");
+const UPDATED: Field =
+    Field::new("updated", &["更新日期", "更新时间"], Date).about("更新日期", "Date of the last update");
+const BRANCH_OF: Field =
+    Field::new("branch", &["单位", "所属单位"], Names).about("哪个单位的", "The unit it belongs to");
 const LOGO: Field = Field::new("logo", &["标识", "徽标"], File).about("标识图片", "Logo picture");
 
 tables! {

@@ -5,7 +5,8 @@ use crate::content::case::Figure;
 
 /// Words in front of a number that make it an approximation.
 const ABOUT_BEFORE: &[&str] = &[
-    "大约", "约为", "约", "将近", "近", "超过", "超", "逾", "至少", "不到", "不足", "上下", "约莫", "多达", ">", "≥", "<", "≤", "~",
+    "大约", "约为", "约", "将近", "近", "超过", "超", "逾", "至少", "不到", "不足", "上下", "约莫", "多达", ">", "≥",
+    "<", "≤", "~",
 ];
 /// Words after a number that make it an approximation.
 const ABOUT_AFTER: &[&str] = &["余", "多", "来", "左右", "上下", "以上", "以下", "+"];
@@ -88,7 +89,11 @@ fn multipliers(mut rest: &str) -> (f64, bool, &str) {
         let unit = match trimmed.chars().next() {
             Some('十') => 10.0,
             Some('百') if !trimmed.starts_with("百分") => 100.0,
-            Some('千') if !trimmed.starts_with("千瓦") && !trimmed.starts_with("千克") && !trimmed.starts_with("千米") => 1000.0,
+            Some('千')
+                if !trimmed.starts_with("千瓦") && !trimmed.starts_with("千克") && !trimmed.starts_with("千米") =>
+            {
+                1000.0
+            }
             Some('万' | '萬') => 10_000.0,
             Some('亿' | '億') => 100_000_000.0,
             _ => return (factor, approximate, trimmed),
@@ -129,7 +134,11 @@ mod tests {
         ];
         for (text, value, approximate) in cases {
             let read = figure(text);
-            assert_eq!(read.value.map(|value| (value * 1000.0).round()), value.map(|value| (value * 1000.0_f64).round()), "{text}");
+            assert_eq!(
+                read.value.map(|value| (value * 1000.0).round()),
+                value.map(|value| (value * 1000.0_f64).round()),
+                "{text}"
+            );
             assert_eq!((read.approximate, read.text.as_str()), (approximate, text), "{text}");
         }
     }

@@ -7,11 +7,10 @@ use super::numeral::{half_width, numeral};
 pub fn boolean(text: &str) -> Option<bool> {
     let text = half_width(text.trim()).to_lowercase();
     match text.trim() {
-        "是" | "真" | "对" | "對" | "开" | "開" | "有" | "公开" | "公開" | "同意" | "已同意" | "yes" | "y" | "true" | "on" | "1" | "√" | "✓" => {
-            Some(true)
-        }
-        "否" | "假" | "不" | "不是" | "关" | "關" | "无" | "無" | "不公开" | "不公開" | "不同意" | "未同意" | "no" | "n" | "false" | "off"
-        | "0" | "×" => Some(false),
+        "是" | "真" | "对" | "對" | "开" | "開" | "有" | "公开" | "公開" | "同意" | "已同意" | "yes" | "y" | "true"
+        | "on" | "1" | "√" | "✓" => Some(true),
+        "否" | "假" | "不" | "不是" | "关" | "關" | "无" | "無" | "不公开" | "不公開" | "不同意" | "未同意" | "no"
+        | "n" | "false" | "off" | "0" | "×" => Some(false),
         _ => None,
     }
 }

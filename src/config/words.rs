@@ -1,0 +1,129 @@
+//! Words that are probably wrong: a short built-in list, and the site's own. Knows no case.
+
+use std::collections::BTreeMap;
+
+/// Wrong and right, of the general language; the site's own list comes first.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("按装", "安装"),
+    ("帐户", "账户"),
+    ("帐单", "账单"),
+    ("渡假", "度假"),
+    ("既使", "即使"),
+    ("必竟", "毕竟"),
+    ("栽体", "载体"),
+    ("布署", "部署"),
+    ("座落", "坐落"),
+    ("松驰", "松弛"),
+    ("粗旷", "粗犷"),
+    ("提纲携领", "提纲挈领"),
+    ("再接再励", "再接再厉"),
+    ("迫不急待", "迫不及待"),
+    ("一愁莫展", "一筹莫展"),
+    ("融人中心", "融入中心"),
+    ("防患未燃", "防患未然"),
+    ("因地置宜", "因地制宜"),
+    ("走头无路", "走投无路"),
+    ("相形见拙", "相形见绌"),
+    ("穿流不息", "川流不息"),
+    ("默守成规", "墨守成规"),
+    ("人情事故", "人情世故"),
+    ("脉博", "脉搏"),
+    ("安祥", "安详"),
+    ("报消", "报销"),
+    ("气慨", "气概"),
+    ("幅射", "辐射"),
+    ("追朔", "追溯"),
+    ("重迭", "重叠"),
+];
+/// Entries the site's own list may have.
+const LIST_LIMIT: usize = 20_000;
+
+/// Words to look for, by their first character, longest first.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct WordList {
+    by_first: BTreeMap<char, Vec<(String, String)>>,
+    /// One bit for each character of the basic plane that begins a word: most characters of a text begin none.
+    begins: Vec<u64>,
+}
+
+impl Default for WordList {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
+impl WordList {
+    /// The built-in list with the lines `错,对` of a site's own CSV, which win. An empty right side allows a word of the
+    /// built-in list. Lines without a comma, the heading and lines that begin with `#` are passed over.
+    #[must_use]
+    pub fn new(csv: &str) -> Self {
+        let mut words: BTreeMap<String, String> =
+            BUILT_IN.iter().map(|(wrong, right)| ((*wrong).to_owned(), (*right).to_owned())).collect();
+        for line in csv.lines().take(LIST_LIMIT) {
+            let line = line.trim().trim_start_matches('\u{feff}');
+            let Some((wrong, right)) = line.split_once([',', '，', '\t']) else { continue };
+            let (wrong, right) = (unquoted(wrong), unquoted(right.split([',', '，', '\t']).next().unwrap_or_default()));
+            let is_heading = matches!(wrong, "错" | "错误" | "错词" | "wrong");
+            if wrong.chars().count() >= 2 && wrong != right && !wrong.starts_with('#') && !is_heading {
+                words.insert(wrong.to_owned(), right.to_owned());
+            }
+        }
+        let mut by_first: BTreeMap<char, Vec<(String, String)>> = BTreeMap::new();
+        for (wrong, right) in words.into_iter().filter(|(_, right)| !right.is_empty()) {
+            if let Some(first) = wrong.chars().next() {
+                by_first.entry(first).or_default().push((wrong, right));
+            }
+        }
+        for list in by_first.values_mut() {
+            list.sort_unstable_by(|left, right| right.0.len().cmp(&left.0.len()).then_with(|| left.cmp(right)));
+        }
+        let mut begins = vec![0; 0x1_0000 / 64];
+        for first in by_first.keys() {
+            if let Some(bits) = begins.get_mut(*first as usize / 64) {
+                *bits |= 1 << (*first as u32 % 64);
+            }
+        }
+        Self { by_first, begins }
+    }
+
+    /// Whether a word may begin with this character; characters beyond the basic plane are looked up.
+    fn may_begin(&self, character: char) -> bool {
+        self.begins.get(character as usize / 64).is_none_or(|bits| bits >> (character as u32 % 64) & 1 == 1)
+    }
+
+    /// Every hit in `text` in order: the byte it starts at, the word, and what it should be.
+    #[must_use]
+    pub fn hits<'l>(&'l self, text: &str) -> Vec<(usize, &'l str, &'l str)> {
+        let mut hits = Vec::new();
+        let mut until = 0;
+        for (at, character) in text.char_indices() {
+            if at < until || !self.may_begin(character) {
+                continue;
+            }
+            let Some(list) = self.by_first.get(&character) else { continue };
+            let Some((wrong, right)) = list.iter().find(|(wrong, _)| text[at..].starts_with(wrong.as_str())) else {
+                continue;
+            };
+            until = at + wrong.len();
+            hits.push((at, wrong.as_str(), right.as_str()));
+        }
+        hits
+    }
+}
+
+fn unquoted(cell: &str) -> &str {
+    cell.trim().trim_matches('"').trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sites_own_list_adds_to_and_overrides_the_built_in_one() {
+        let words = WordList::new("错,对\n# 说明,无\n泄涝点,泄漏点\n\"帐单\",\"\"\n坏行\n");
+        let hits = words.hits("按装泄涝点的帐单和账户");
+        let found: Vec<(&str, &str)> = hits.iter().map(|(_, wrong, right)| (*wrong, *right)).collect();
+        assert_eq!(found, [("按装", "安装"), ("泄涝点", "泄漏点")]);
+    }
+}

@@ -1,0 +1,222 @@
+//! W222: text of the web page around the article, by line. Reported only; the patterns are whole lines or phrases that
+//! no case would contain.
+
+use std::ops::Range;
+
+use super::script::simplified;
+
+/// Whole lines, without spaces and marks.
+const LINES: &[&str] = &[
+    "猜你喜欢",
+    "随便看",
+    "相关推荐",
+    "相关阅读",
+    "相关文章",
+    "相关链接",
+    "推荐阅读",
+    "为你推荐",
+    "热门推荐",
+    "热点推荐",
+    "精彩推荐",
+    "更多推荐",
+    "热门文章",
+    "大家都在看",
+    "你可能感兴趣",
+    "查看更多",
+    "点击查看更多",
+    "展开全文",
+    "阅读全文",
+    "查看原文",
+    "阅读原文",
+    "返回顶部",
+    "返回首页",
+    "关闭窗口",
+    "打印本页",
+    "打印",
+    "关闭",
+    "打印关闭",
+    "我要纠错",
+    "分享到",
+    "分享",
+    "收藏",
+    "举报",
+    "点赞",
+    "在看",
+    "原创力文档",
+    "版权声明",
+    "免责声明",
+    "上传文档",
+    "下载文档",
+    "登录",
+    "注册",
+    "扫码关注",
+    "扫码关注我们",
+    "扫一扫关注我们",
+    "长按识别二维码",
+    "长按二维码关注",
+    "长按二维码关注我们",
+    "点击上方蓝字关注我们",
+    "关注我们",
+    "关注公众号",
+    "扫一扫在手机打开当前页",
+];
+
+/// Whole lines behind which only a list of other pages follows.
+const LIST_HEADS: &[&str] =
+    &["猜你喜欢", "相关推荐", "相关阅读", "相关文章", "推荐阅读", "为你推荐", "热门推荐", "大家都在看", "你可能感兴趣"];
+
+/// Beginnings of short lines.
+const STARTS: &[&str] = &[
+    "文档评论(",
+    "文档评论（",
+    "上一篇:",
+    "上一篇：",
+    "下一篇:",
+    "下一篇：",
+    "分享到:",
+    "分享到：",
+    "浏览次数",
+    "阅读次数",
+    "点击次数",
+    "当前位置:",
+    "当前位置：",
+    "您现在的位置",
+    "您当前的位置",
+    "字号:",
+    "字号：",
+    "【字号",
+    "【打印",
+    "投稿邮箱:",
+    "投稿邮箱：",
+    "-投稿邮箱",
+];
+
+/// First cells of the table that some sites wrap an article in.
+const WRAPPERS: &[&str] = &["标题|", "范文|", "正文|", "内容|"];
+
+/// Phrases of site notices.
+const PHRASES: &[&str] = &[
+    "侵权必究",
+    "文档一经付费",
+    "付费前请自行鉴别",
+    "本站不对文档",
+    "点击“版权申诉”",
+    "成为VIP",
+    "VIP文档",
+    "由合作方或网友上传",
+    "ICP备",
+    "公网安备",
+    "转载请注明来源",
+    "转载请注明出处",
+    "版权所有未经",
+    "版权归原作者所有",
+    "如有侵权请联系",
+    "等各类资源检索",
+    "在线阅读和软件app下载",
+    "点击上方蓝字",
+    "长按识别二维码关注",
+    "扫描二维码关注",
+];
+
+/// Phrases that are furniture on a short line which is no sentence.
+const NOTICES: &[&str] = &["版权所有", "版权声明", "网站地图", "网站标识码", "备案号", "技术支持:", "技术支持："];
+
+/// Longer lines are prose, whatever they begin with.
+const SHORT: usize = 40;
+/// In longer lines only the sentence with the phrase is furniture: the line may be a whole article.
+const LONG: usize = 300;
+
+/// The lines that are furniture, in bytes of `text`.
+pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    let tail = titles_tail(text);
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let folded = fold(line);
+        if folded.is_empty() {
+            continue;
+        }
+        let is_short = folded.chars().take(SHORT + 1).count() <= SHORT;
+        let bare: String = folded.chars().filter(|character| is_short && character.is_alphanumeric()).collect();
+        if at >= tail && !text[at..].trim().is_empty() && LIST_HEADS.contains(&bare.as_str()) {
+            found.push(start..text.trim_end().len());
+            break;
+        }
+        if let Some(range) = in_line(line, &folded, &bare) {
+            found.push(start + range.start..start + range.end);
+        }
+    }
+    found
+}
+
+/// The part of a line that is furniture.
+fn in_line(line: &str, folded: &str, bare: &str) -> Option<Range<usize>> {
+    let whole = 0..line.trim_end().len();
+    if WRAPPERS.iter().any(|wrapper| folded.starts_with(wrapper)) {
+        // The row of a table that once held the article: only its first cell is furniture.
+        return Some(0..line.find('|')? + 1);
+    }
+    let count = folded.chars().count();
+    let is_line = count <= SHORT && LINES.contains(&bare);
+    let starts = count <= SHORT && STARTS.iter().any(|start| folded.starts_with(start));
+    let notice = count <= 2 * SHORT && !folded.contains('。') && NOTICES.iter().any(|notice| folded.contains(notice));
+    let phrase = holds_phrase(folded);
+    if is_line || starts || notice || phrase && count <= LONG {
+        return Some(whole);
+    }
+    if !phrase {
+        return None;
+    }
+    let mut start = 0;
+    for sentence in line.split_inclusive('。') {
+        if holds_phrase(&fold(sentence)) {
+            return Some(start..start + sentence.trim_end().len());
+        }
+        start += sentence.len();
+    }
+    None
+}
+
+/// Characters of which each phrase holds at least one; few other lines do.
+const TRIGGERS: [char; 11] = ['侵', '档', '鉴', 'V', 'I', '网', '载', '版', '蓝', '维', '索'];
+
+fn holds_phrase(folded: &str) -> bool {
+    folded.contains(TRIGGERS) && PHRASES.iter().any(|phrase| folded.contains(phrase))
+}
+
+/// Simplified, without spaces.
+fn fold(line: &str) -> String {
+    line.chars().filter(|character| !character.is_whitespace()).map(simplified).collect()
+}
+
+/// Where the list of other articles at the end of a text may begin: behind it stand only short lines without an end
+/// mark.
+fn titles_tail(text: &str) -> usize {
+    let mut tail = text.len();
+    for line in text.split_inclusive('\n').rev() {
+        let title = line.trim();
+        let is_title = title.chars().take(SHORT + 1).count() <= SHORT
+            && !title.ends_with(['。', '！', '；', '：'])
+            && !title.starts_with('#');
+        if !is_title {
+            break;
+        }
+        tail -= line.len();
+    }
+    tail
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_is_simplified_and_holds_a_trigger() {
+        for phrase in PHRASES {
+            assert_eq!(fold(phrase), *phrase);
+            assert!(holds_phrase(phrase), "{phrase}");
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! What no rule may touch: code, links, tags, addresses, file names.
+//!
+//! Every search has a window, so that a hostile text costs linear time.
+
+use std::ops::Range;
+
+use super::TextKind;
+
+/// No link target, tag or code span is looked for further than this.
+const WINDOW: usize = 1024;
+
+const EXTENSIONS: &[&str] = &[
+    "jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "svg", "mp4", "mp3", "mov", "pdf", "doc",
+    "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "txt", "csv", "md", "zip", "rar", "html", "htm", "json", "yaml",
+    "yml",
+];
+
+/// The ranges to leave alone; they may overlap.
+pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    if kind == TextKind::Markdown {
+        at = fenced(text, &mut found);
+    }
+    let mut skip_until = 0;
+    let mut fences = found.clone().into_iter().peekable();
+    let bytes = text.as_bytes();
+    let mut next_close = Next { byte: b'>', at: 0 };
+    while at < bytes.len() {
+        if let Some(fence) = fences.next_if(|fence| fence.start <= at) {
+            at = at.max(fence.end);
+            continue;
+        }
+        let range = match bytes[at] {
+            b'`' if kind == TextKind::Markdown => Some(code_span(bytes, at)),
+            b'<' if kind == TextKind::Markdown && next_close.within(bytes, at) => tag(bytes, at),
+            b']' if kind == TextKind::Markdown => target(bytes, at),
+            b'&' => entity(bytes, at),
+            b':' if bytes[at..].starts_with(b"://") => Some(address(text, at)),
+            b'@' => mail(bytes, at),
+            b'.' => file_name(text, at, skip_until),
+            b'w' | b'W' if starts_www(bytes, at) => Some(at..address_end(text, at)),
+            _ => None,
+        };
+        match range {
+            Some(range) => {
+                at = range.end.max(at + 1);
+                skip_until = at;
+                found.push(range);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// Fenced code blocks. Returns 0, where the other searches begin.
+fn fenced(text: &str, found: &mut Vec<Range<usize>>) -> usize {
+    let mut open: Option<(usize, u8, usize)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start_matches(' ');
+        let mark = content.bytes().next().filter(|mark| matches!(mark, b'`' | b'~'));
+        let count = mark.map_or(0, |mark| content.bytes().take_while(|byte| *byte == mark).count());
+        let indented = line.len() - content.len() > 3;
+        match (open, mark) {
+            (None, Some(mark)) if count >= 3 && !indented && !content[count..].contains('`') => {
+                open = Some((at, mark, count));
+            }
+            (Some((start, kind, length)), Some(mark))
+                if kind == mark && count >= length && content[count..].trim().is_empty() =>
+            {
+                found.push(start..at + line.len());
+                open = None;
+            }
+            _ => {}
+        }
+        at += line.len();
+    }
+    if let Some((start, ..)) = open {
+        found.push(start..text.len());
+    }
+    0
+}
+
+/// Where a byte stands next; asked for rising places only, so that the whole costs one pass.
+struct Next {
+    byte: u8,
+    at: usize,
+}
+
+impl Next {
+    /// Whether it stands within the window behind `at`.
+    fn within(&mut self, bytes: &[u8], at: usize) -> bool {
+        if self.at < at {
+            self.at = bytes[at..].iter().position(|byte| *byte == self.byte).map_or(bytes.len(), |offset| at + offset);
+        }
+        self.at < bytes.len().min(at + WINDOW)
+    }
+}
+
+fn window(bytes: &[u8], at: usize) -> &[u8] {
+    &bytes[at..bytes.len().min(at + WINDOW)]
+}
+
+fn code_span(bytes: &[u8], at: usize) -> Range<usize> {
+    let rest = window(bytes, at);
+    let length = rest.iter().take_while(|byte| **byte == b'`').count();
+    let mut here = length;
+    while here < rest.len() {
+        if rest[here..].starts_with(b"\n\n") {
+            break;
+        }
+        let run = rest[here..].iter().take_while(|byte| **byte == b'`').count();
+        if run == length {
+            return at..at + here + run;
+        }
+        here += run.max(1);
+    }
+    at..at + length
+}
+
+/// `<tag …>`, `<!-- … -->`, `<https://…>`.
+fn tag(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    let rest = window(bytes, at);
+    rest.get(1).filter(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'))?;
+    let end = if rest.starts_with(b"<!--") {
+        rest.windows(3).position(|part| part == b"-->").map(|end| end + 2)
+    } else {
+        rest.iter().position(|byte| *byte == b'>')
+    };
+    end.map(|end| at..at + end + 1)
+}
+
+/// `](target)` and `]: target`.
+fn target(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    let rest = window(bytes, at);
+    match rest.get(1)? {
+        b'(' => {
+            let mut depth = 0;
+            for (offset, byte) in rest.iter().enumerate().skip(1) {
+                match byte {
+                    b'(' => depth += 1,
+                    b')' => depth -= 1,
+                    b'\n' if rest.get(offset + 1) == Some(&b'\n') => return None,
+                    _ => {}
+                }
+                if depth == 0 {
+                    return Some(at + 1..at + offset + 1);
+                }
+            }
+            None
+        }
+        b':' => {
+            let line = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+            let starts = at - line < WINDOW && bytes[line..at].trim_ascii_start().starts_with(b"[");
+            let is_footnote = bytes[line..at].trim_ascii_start().starts_with(b"[^");
+            let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+            (starts && !is_footnote).then_some(at + 1..at + end)
+        }
+        _ => None,
+    }
+}
+
+/// `&nbsp;`.
+fn entity(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    let end = bytes[at + 1..].iter().take(12).position(|byte| *byte == b';')?;
+    let name = &bytes[at + 1..at + 1 + end];
+    (!name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#'))
+        .then_some(at..at + end + 2)
+}
+
+fn is_address(character: char) -> bool {
+    character.is_ascii_graphic() && !matches!(character, '"' | '<' | '>' | '`' | '|' | '\\' | '^' | '{' | '}')
+}
+
+/// The address around `://`.
+fn address(text: &str, at: usize) -> Range<usize> {
+    let scheme = text.as_bytes()[..at].iter().rev().take(12).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    at - scheme..address_end(text, at)
+}
+
+fn address_end(text: &str, at: usize) -> usize {
+    let len: usize = text[at..].chars().take_while(|character| is_address(*character)).map(char::len_utf8).sum();
+    let bytes = &text.as_bytes()[at..at + len];
+    let address = &text[at..at + len];
+    let (opened, mut closed) = (address.matches('(').count(), address.matches(')').count());
+    // Marks at the end belong to the sentence; a bracket does unless it was opened inside.
+    let mut end = len;
+    while let Some(last) = end.checked_sub(1).map(|last| bytes[last]) {
+        match last {
+            b')' if closed > opened => closed -= 1,
+            b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'_' => {}
+            _ => break,
+        }
+        end -= 1;
+    }
+    at + end
+}
+
+fn starts_www(bytes: &[u8], at: usize) -> bool {
+    bytes.len() > at + 4
+        && bytes[at..at + 4].eq_ignore_ascii_case(b"www.")
+        && !at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_alphanumeric())
+}
+
+fn mail(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-');
+    let name = bytes[..at].iter().rev().take(64).take_while(|byte| is_name(byte)).count();
+    let host = bytes[at + 1..]
+        .iter()
+        .take(128)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+        .count();
+    (name > 0 && bytes[at + 1..at + 1 + host].contains(&b'.')).then_some(at - name..at + 1 + host)
+}
+
+/// The file name whose extension begins at `dot`; it may hold Chinese and half-width brackets.
+fn file_name(text: &str, dot: usize, from: usize) -> Option<Range<usize>> {
+    let rest = &text.as_bytes()[dot + 1..];
+    let len = rest.iter().take(5).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let extension = text[dot + 1..dot + 1 + len].to_ascii_lowercase();
+    if !EXTENSIONS.contains(&extension.as_str()) || rest.get(len).is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    let mut start = dot;
+    let mut closed = 0;
+    for (at, character) in text[..dot].char_indices().rev().take(120) {
+        let stops = character.is_whitespace()
+            || matches!(
+                character,
+                '，' | '。'
+                    | '；'
+                    | '：'
+                    | '、'
+                    | '“'
+                    | '”'
+                    | '《'
+                    | '》'
+                    | '（'
+                    | '）'
+                    | '【'
+                    | '】'
+                    | '<'
+                    | '>'
+                    | '|'
+            )
+            || matches!(character, '"' | '\'' | ':' | ',' | ';' | '!' | '?' | '[' | ']' | '`' | '*');
+        match character {
+            ')' => closed += 1,
+            '(' if closed > 0 => closed -= 1,
+            '(' => break,
+            _ => {}
+        }
+        if stops || at < from {
+            break;
+        }
+        start = at;
+    }
+    (start < dot).then_some(start..dot + 1 + len)
+}

@@ -1,0 +1,259 @@
+//! Findings of all texts of a file → warnings: one for each rule with its count, first places and edits; one for each
+//! place where an author has to look.
+
+use std::ops::Range;
+
+use super::{Cleaned, Finding, Rule};
+use crate::content::privacy;
+use crate::diagnostic::{Diagnostic, Edit, Hint, SourceText, Text};
+use crate::text;
+
+/// Places that are shown of a rule that is mended by itself.
+const SHOWN: usize = 3;
+/// Warnings for single places of one rule in one file.
+const MAX_WARNINGS: usize = 20;
+
+/// Collects what was found in the texts of one file.
+#[derive(Debug)]
+pub struct Collector<'a> {
+    source: &'a SourceText,
+    found: Vec<Found>,
+}
+
+#[derive(Debug)]
+struct Found {
+    rule: Rule,
+    /// Bytes of the source.
+    range: Range<usize>,
+    replacement: Option<String>,
+    /// Whether `range` is exact: not for a value with escapes.
+    exact: bool,
+}
+
+impl<'a> Collector<'a> {
+    /// Nothing found yet.
+    #[must_use]
+    pub fn new(source: &'a SourceText) -> Self {
+        Self { source, found: Vec::new() }
+    }
+
+    /// Adds what was found in `original`, which stands in `span` of the source: as it is, or quoted, or folded. Of a
+    /// value that does not stand there literally only the span is known; it gets no edit.
+    pub fn add(&mut self, span: Range<usize>, original: &str, cleaned: &Cleaned<'_>) {
+        if cleaned.findings.is_empty() {
+            return;
+        }
+        let base = self.source.text.get(span.clone()).and_then(|there| there.find(original)).map(|at| span.start + at);
+        for Finding { rule, range, replacement } in &cleaned.findings {
+            let range = base.map_or(span.clone(), |base| base + range.start..base + range.end);
+            self.found.push(Found { rule: *rule, range, replacement: replacement.clone(), exact: base.is_some() });
+        }
+    }
+
+    /// The warnings, in the order of the rules, then of the places.
+    pub fn report(mut self, out: &mut Vec<Diagnostic>) {
+        self.found.sort_by_key(|found| (found.rule, found.range.start, found.range.end));
+        for rule in Rule::ALL {
+            let found: Vec<&Found> = self.found.iter().filter(|found| found.rule == rule).collect();
+            let Some(first) = found.first() else { continue };
+            match rule {
+                Rule::Mojibake => out.extend(found.iter().take(MAX_WARNINGS).map(|found| self.mojibake(found))),
+                Rule::CutOff => out.extend(found.iter().take(MAX_WARNINGS).map(|found| self.cut_off(found))),
+                Rule::Furniture => out.extend(found.iter().take(MAX_WARNINGS).map(|found| self.furniture(found))),
+                Rule::MixedScripts => out.push(self.mixed(first, &found)),
+                _ => out.push(self.mended(rule, first, &found)),
+            }
+        }
+    }
+
+    fn written(&self, found: &Found) -> &str {
+        self.source.text.get(found.range.clone()).unwrap_or("")
+    }
+
+    fn at(&self, diagnostic: Diagnostic, found: &Found) -> Diagnostic {
+        let mut place = self.source.locate(found.range.clone());
+        // A warning about a comma must not print the phone number beside it.
+        place.excerpt = privacy::mask(&place.excerpt).into_owned();
+        diagnostic.at(place)
+    }
+
+    /// `第 2 行“創(chuàng)”、第 5 行“…”`.
+    fn places(&self, found: &[&Found]) -> Text {
+        let mut zh = Vec::new();
+        let mut en = Vec::new();
+        for found in found.iter().take(SHOWN) {
+            let place = self.source.locate(found.range.clone());
+            let (line, column) = (place.line, place.column);
+            let shown = self.shown(found);
+            zh.push(format!(
+                "第 {line} 行第 {column} 列{}",
+                if shown.is_empty() { String::new() } else { format!("“{shown}”") }
+            ));
+            en.push(format!(
+                "line {line} column {column}{}",
+                if shown.is_empty() { String::new() } else { format!(" `{shown}`") }
+            ));
+        }
+        let more = if found.len() > SHOWN { ("等", " …") } else { ("", "") };
+        Text { zh: zh.join("、") + more.0, en: en.join(", ") + more.1 }
+    }
+
+    /// The place with the character in front of it; invisible ones by their number.
+    fn shown(&self, found: &Found) -> String {
+        let written = self.written(found);
+        if found.rule == Rule::Invisible {
+            return written
+                .chars()
+                .take(3)
+                .map(|character| format!("U+{:04X}", u32::from(character)))
+                .collect::<Vec<_>>()
+                .join(" ");
+        }
+        if found.rule == Rule::Spaces {
+            return String::new();
+        }
+        let before = self.source.text[..found.range.start].chars().next_back().filter(|before| !before.is_whitespace());
+        let text = before
+            .into_iter()
+            .chain(written.chars().filter(|character| *character != '\n'))
+            .take(12)
+            .collect::<String>();
+        text.trim_end().to_owned()
+    }
+
+    fn mended(&self, rule: Rule, first: &Found, found: &[&Found]) -> Diagnostic {
+        let count = found.len();
+        let places = self.places(found);
+        let (zh, en) = (places.zh, places.en);
+        let what = match rule {
+            Rule::Pinyin => text!(zh: "去掉了 {count} 处拼音：{zh}", en: "{count} readings were taken out: {en}"),
+            Rule::Punctuation => {
+                text!(zh: "中文旁边有 {count} 处半角标点，已换成全角：{zh}", en: "{count} half-width marks next to Chinese are shown full-width: {en}")
+            }
+            Rule::Invisible => {
+                text!(zh: "有 {count} 处看不见的字符，已去掉：{zh}", en: "{count} invisible characters were taken out: {en}")
+            }
+            Rule::Compatibility => {
+                text!(zh: "有 {count} 处部首、全角字母等相似字符，已换成普通字：{zh}", en: "{count} look-alike characters were replaced by ordinary ones: {en}")
+            }
+            _ => {
+                text!(zh: "汉字之间有 {count} 处连续空格，已合并：{zh}", en: "{count} runs of spaces between Chinese characters were joined: {en}")
+            }
+        };
+        let mut diagnostic = self.at(Diagnostic::new(rule.code(), what), first);
+        let edits: Vec<Edit> = found.iter().filter_map(|found| edit(found)).collect();
+        let advice = if edits.is_empty() {
+            text!(zh: "请在源文件中改正", en: "mend it in the source")
+        } else {
+            text!(zh: "check --fix 会改源文件", en: "check --fix mends the source")
+        };
+        let mut advice = Some(advice);
+        for edit in edits {
+            // One hint an edit; only the first one speaks.
+            diagnostic.hints.push(Hint { text: advice.take().unwrap_or_default(), line: None, edit: Some(edit) });
+        }
+        match advice {
+            Some(advice) => diagnostic.hint(advice),
+            None => diagnostic,
+        }
+    }
+
+    fn mixed(&self, first: &Found, found: &[&Found]) -> Diagnostic {
+        let mut characters: Vec<String> = Vec::new();
+        for found in found {
+            let written = self.written(found).to_owned();
+            if found.exact && !characters.contains(&written) && characters.len() < 20 {
+                characters.push(written);
+            }
+        }
+        let (count, list) = (found.len(), characters.join(""));
+        let places = self.places(found);
+        let (zh, en) = (places.zh, places.en);
+        let diagnostic = self.at(
+            Diagnostic::new(
+                first.rule.code(),
+                text!(zh: "简繁混用，{count} 处与全文不一致：{list}（{zh}）", en: "mixed scripts, {count} characters differ from the rest: {list} ({en})"),
+            ),
+            first,
+        );
+        match &first.replacement {
+            Some(other) if first.exact => {
+                let line = self.line_with(first, other);
+                diagnostic.hint_line(
+                    text!(zh: "如果不是人名或引文，改成", en: "unless it is a name or a quotation, write"),
+                    line,
+                )
+            }
+            _ => diagnostic.hint(text!(zh: "请统一用一种字体", en: "use one script")),
+        }
+    }
+
+    fn mojibake(&self, found: &Found) -> Diagnostic {
+        let written = self.shown_run(found);
+        let diagnostic = self.at(
+            Diagnostic::new(
+                found.rule.code(),
+                text!(zh: "疑似乱码：“{written}”", en: "suspected mojibake: `{written}`"),
+            ),
+            found,
+        );
+        match &found.replacement {
+            Some(guess) => diagnostic.hint_line(
+                text!(zh: "推测原文是“{guess}”，请对照原件核对后再改", en: "the original is probably `{guess}`; compare before changing it"),
+                self.line_with(found, guess),
+            ),
+            None => diagnostic.hint(text!(zh: "原文已经丢失，请从原件重新复制", en: "the original is lost here; copy it again from its source")),
+        }
+    }
+
+    fn cut_off(&self, found: &Found) -> Diagnostic {
+        let before: Vec<char> = self.source.text[..found.range.end].chars().rev().take(8).collect();
+        let tail: String = before.into_iter().rev().filter(|character| *character != '\n').collect();
+        self.at(
+            Diagnostic::new(found.rule.code(), text!(zh: "这一段停在“{tail}”，可能不完整", en: "this paragraph stops at `{tail}` and may be cut off")),
+            found,
+        )
+        .hint(text!(zh: "对照原件补全；如果是完整的，在末尾加句号", en: "complete it from the original, or end it with a full stop"))
+    }
+
+    fn furniture(&self, found: &Found) -> Diagnostic {
+        let line: String = self.written(found).lines().next().unwrap_or("").trim().chars().take(20).collect();
+        self.at(
+            Diagnostic::new(
+                found.rule.code(),
+                text!(zh: "像是网页上带来的文字：“{line}”", en: "this looks like text of a web page: `{line}`"),
+            ),
+            found,
+        )
+        .hint(text!(zh: "不属于正文就删去", en: "delete it unless it belongs to the text"))
+    }
+
+    fn shown_run(&self, found: &Found) -> String {
+        self.written(found)
+            .chars()
+            .take(16)
+            .map(|character| if character.is_control() { ' ' } else { character })
+            .collect()
+    }
+
+    /// The line of a place with the proposal in it.
+    fn line_with(&self, found: &Found, replacement: &str) -> String {
+        let text = &self.source.text;
+        let start = text[..found.range.start].rfind('\n').map_or(0, |end| end + 1);
+        let end = text[found.range.end..].find('\n').map_or(text.len(), |end| found.range.end + end);
+        // A proposal in a paragraph of thousands of characters is shown with its surroundings.
+        let before: String = last_characters(&text[start..found.range.start], 20);
+        let after: String = text[found.range.end..end].chars().take(20).collect();
+        privacy::mask(&format!("{before}{replacement}{after}")).into_owned()
+    }
+}
+
+fn last_characters(text: &str, count: usize) -> String {
+    let from = text.char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(at, _)| at);
+    text[from..].to_owned()
+}
+
+fn edit(found: &Found) -> Option<Edit> {
+    let replacement = found.replacement.clone().filter(|_| found.exact && found.rule.is_certain())?;
+    Some(Edit { start: u32::try_from(found.range.start).ok()?, end: u32::try_from(found.range.end).ok()?, replacement })
+}

@@ -1,0 +1,161 @@
+//! What is known of single characters: common or rare, Simplified or Traditional only.
+//!
+//! Derived once from the encodings offices used (GB 2312 level 1 and Big5 level 1 are the frequent characters) and from
+//! the Traditional-to-Simplified table.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use encoding_rs::{BIG5, GBK};
+
+/// One character a line: Traditional, tab, Simplified; see `src/data/NOTICE.md`.
+static TRADITIONAL_TO_SIMPLIFIED: &str = include_str!("../../data/t2s_chars.txt");
+
+const COMMON_SIMPLIFIED: u8 = 1;
+const COMMON_TRADITIONAL: u8 = 2;
+const IN_GB2312: u8 = 4;
+const ONLY_SIMPLIFIED: u8 = 8;
+const ONLY_TRADITIONAL: u8 = 16;
+const FREQUENT: u8 = 32;
+
+struct Tables {
+    /// Flags of the ideographs U+4E00 to U+9FFF.
+    flags: Vec<u8>,
+    simplified: HashMap<char, char>,
+    /// The same for the frequent block, by index; text is folded character by character.
+    simplified_block: Vec<char>,
+}
+
+const FIRST: u32 = 0x4e00;
+const COUNT: usize = 0x5200;
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let simplified: HashMap<char, char> = TRADITIONAL_TO_SIMPLIFIED
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(from, to)| Some((from.chars().next()?, to.chars().next()?)))
+        .collect();
+    let mut flags = vec![0; COUNT];
+    mark_pairs(&mut flags, GBK, 0xb0..=0xd7, &[0xa1..=0xfe], COMMON_SIMPLIFIED | IN_GB2312);
+    mark_pairs(&mut flags, GBK, 0xd8..=0xf7, &[0xa1..=0xfe], IN_GB2312);
+    mark_pairs(&mut flags, BIG5, 0xa4..=0xc6, &[0x40..=0x7e, 0xa1..=0xfe], COMMON_TRADITIONAL);
+    for (traditional, simple) in &simplified {
+        // A character of the other standard in its own right, such as 著, 乾 or 后, tells nothing.
+        mark(&mut flags, *traditional, |known| if known & IN_GB2312 == 0 { ONLY_TRADITIONAL } else { 0 });
+        mark(&mut flags, *simple, |known| if known & COMMON_TRADITIONAL == 0 { ONLY_SIMPLIFIED } else { 0 });
+    }
+    let mut simplified_block = Vec::with_capacity(COUNT);
+    for index in 0..COUNT {
+        let character = u32::try_from(index).ok().and_then(|index| char::from_u32(FIRST + index)).unwrap_or(' ');
+        let simple = simplified.get(&character).copied().unwrap_or(character);
+        let known = flags.get((simple as usize).wrapping_sub(FIRST as usize)).copied().unwrap_or(0);
+        if known & COMMON_SIMPLIFIED != 0 {
+            flags[index] |= FREQUENT;
+        }
+        simplified_block.push(simple);
+    }
+    Tables { flags, simplified, simplified_block }
+});
+
+fn mark_pairs(
+    flags: &mut [u8],
+    encoding: &'static encoding_rs::Encoding,
+    leads: std::ops::RangeInclusive<u8>,
+    trails: &[std::ops::RangeInclusive<u8>],
+    flag: u8,
+) {
+    for lead in leads {
+        for trail in trails.iter().cloned().flatten() {
+            let pair = [lead, trail];
+            let (text, _) = encoding.decode_without_bom_handling(&pair);
+            text.chars().for_each(|character| mark(flags, character, |_| flag));
+        }
+    }
+}
+
+fn mark(flags: &mut [u8], character: char, flag: impl Fn(u8) -> u8) {
+    if let Some(known) = flags.get_mut((character as usize).wrapping_sub(FIRST as usize)) {
+        *known |= flag(*known);
+    }
+}
+
+fn flags(character: char) -> u8 {
+    let Some(index) = u32::from(character).checked_sub(FIRST) else { return 0 };
+    TABLES.flags.get(index as usize).copied().unwrap_or(0)
+}
+
+/// Whether a character is a Chinese ideograph.
+pub(super) fn is_han(character: char) -> bool {
+    matches!(character, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '〇' | '\u{20000}'..='\u{3ffff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// Whether a character is a Chinese ideograph or a full-width mark.
+pub(super) fn is_chinese(character: char) -> bool {
+    is_han(character) || is_chinese_mark(character)
+}
+
+/// Whether a character is a mark of Chinese text.
+pub(super) fn is_chinese_mark(character: char) -> bool {
+    matches!(character, '\u{3001}'..='\u{3002}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301b}' | '“' | '”' | '‘' | '’' | '…' | '—'
+        | '！' | '（' | '）' | '，' | '：' | '；' | '？' | '．' | '％' | '｜' | '～')
+}
+
+/// Whether an ideograph is a frequent one, in Simplified or Traditional text.
+pub(super) fn is_common(character: char) -> bool {
+    flags(character) & (COMMON_SIMPLIFIED | COMMON_TRADITIONAL) != 0
+}
+
+/// Whether an ideograph is a frequent one of Simplified text, or the Traditional form of one.
+pub(super) fn is_frequent(character: char) -> bool {
+    flags(character) & FREQUENT != 0
+}
+
+/// Whether only Simplified text uses a character.
+pub(super) fn is_only_simplified(character: char) -> bool {
+    flags(character) & ONLY_SIMPLIFIED != 0
+}
+
+/// Whether only Traditional text uses a character.
+pub(super) fn is_only_traditional(character: char) -> bool {
+    flags(character) & ONLY_TRADITIONAL != 0
+}
+
+/// The Simplified form of a character; the character itself when there is none.
+#[must_use]
+pub fn simplified(character: char) -> char {
+    if character < '\u{3400}' {
+        return character;
+    }
+    let index = u32::from(character).wrapping_sub(FIRST) as usize;
+    match TABLES.simplified_block.get(index) {
+        Some(simple) => *simple,
+        None => TABLES.simplified.get(&character).copied().unwrap_or(character),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_of_one_script_only() {
+        for character in "党务这还说会们创组关学习发质标".chars() {
+            let only = is_only_simplified(character);
+            assert!(only || "党会".contains(character), "{character}");
+            assert!(!is_only_traditional(character), "{character}");
+        }
+        for character in "黨務這還說會們創組關學習發質標".chars() {
+            assert!(is_only_traditional(character) && !is_only_simplified(character), "{character}");
+        }
+        for character in "著乾后里干台斗云于面的一是".chars() {
+            assert!(!is_only_simplified(character) && !is_only_traditional(character), "{character}");
+        }
+    }
+
+    #[test]
+    fn common_and_rare() {
+        assert!("关于印发的通知黨關".chars().all(is_common));
+        assert!(!"鍏充簬鍗板彂".chars().all(is_common));
+        assert_eq!("機關黨組織".chars().map(simplified).collect::<String>(), "机关党组织");
+    }
+}

@@ -1,0 +1,107 @@
+//! Numbers that are personal, and numbers that only look like it. All of them are made up.
+
+use super::*;
+
+fn shown(text: &str) -> Vec<(DataKind, &str, String)> {
+    find(text).into_iter().map(|data| (data.kind, &text[data.range], data.masked)).collect()
+}
+
+/// A made-up identity number with its right check digit.
+fn identity(body: &str) -> String {
+    (0..=10)
+        .map(|check| format!("{body}{}", if check == 10 { "X".to_owned() } else { check.to_string() }))
+        .find(|number| !find(number).is_empty())
+        .expect("one of the eleven check digits is right")
+}
+
+#[test]
+fn identity_numbers_prove_themselves() {
+    let number = identity("11010119900307001");
+    let text = format!("身份证号：{number}，请核对");
+    assert_eq!(shown(&text), [(DataKind::IdentityNumber, number.as_str(), format!("110101********{}", &number[14..]))]);
+    let right = find(&number).len();
+    let wrong = (0..10).filter(|check| !find(&format!("11010119900307001{check}")).is_empty()).count();
+    assert!(right == 1 && wrong <= 1, "only one check digit is right");
+    assert!(find("110101199013070011").is_empty(), "no thirteenth month");
+    assert_eq!(find("11010519491231002X").len(), 1);
+    assert_eq!(find("11010519491231002x。").len(), 1);
+    assert!(find("110105194912310021").is_empty());
+    assert_eq!(shown("110105 19491231 002X")[0].2, "110105 ******** 002X");
+    assert_eq!(find("１１０１０５１９４９１２３１００２X").len(), 1, "full-width figures hide nothing");
+}
+
+#[test]
+fn mobile_numbers() {
+    for text in [
+        "13800138000",
+        "138 0013 8000",
+        "138-0013-8000",
+        "+86 13800138000",
+        "电话13800138000。",
+        "8613800138000",
+        "(13800138000)",
+    ] {
+        assert_eq!(find(text).len(), 1, "{text}");
+    }
+    assert_eq!(mask("联系13800138000或0000-1234567"), "联系138****8000或0000-1234567");
+    assert_eq!(mask("+86 138 0013 8000"), "+86 138 **** 8000");
+    for text in [
+        "12800138000",
+        "138001380001",
+        "1380013800",
+        "0000-7654321",
+        "400-050-0827",
+        "SF13800138000",
+        "2023-12-01 09:00",
+        "1.13800138000",
+    ] {
+        assert!(find(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn bank_cards() {
+    // A made-up number of nineteen digits that satisfies the Luhn rule.
+    let card = (0..10)
+        .map(|check| format!("622202100000000001{check}"))
+        .find(|card| !find(card).is_empty())
+        .expect("one check digit is right");
+    assert_eq!(mask(&card), format!("6222***********{}", &card[15..]));
+    let spaced = format!("{} {} {} {} {}", &card[..4], &card[4..8], &card[8..12], &card[12..16], &card[16..]);
+    assert_eq!(mask(&spaced), format!("6222 **** **** ***{} {}", &card[15..16], &card[16..]));
+    assert_eq!(find("4111 1111 1111 1111").len(), 1);
+    for text in ["6222021000000000000", "0000000000000000", "1234567890123456", "京公网安备11010102006249号"] {
+        assert!(find(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn several_numbers_in_one_text() {
+    let text = "李某 13800138000 11010519491231002X 王某 139 0013 9000";
+    assert_eq!(mask(text), "李某 138****8000 110105********002X 王某 139 **** 9000");
+}
+
+#[test]
+fn the_warning_shows_nothing() {
+    let source = SourceText::new("a.md", "电话: 13800138000 身份证 11010519491231002X\n");
+    let mut out = Vec::new();
+    report(&source, 0..source.text.len(), &mut out);
+    let places: Vec<_> =
+        out.iter().filter_map(|problem| problem.location.as_ref()).map(|place| (place.line, place.column)).collect();
+    assert_eq!(places, [(1, 5), (1, 21)]);
+    let shown = format!("{out:?}");
+    assert!(!shown.contains("13800138000") && !shown.contains("19491231"), "{shown}");
+}
+
+#[test]
+fn masking_twice_changes_nothing() {
+    let text = "13800138000、11010519491231002X、4111 1111 1111 1111";
+    let once = mask(text).into_owned();
+    assert_eq!(mask(&once), once);
+}
+
+#[test]
+fn a_megabyte_of_digits_is_no_number() {
+    assert!(find(&"1".repeat(1_000_000)).is_empty());
+    assert!(find(&"1 ".repeat(500_000)).is_empty());
+}

@@ -1,0 +1,114 @@
+//! Reading the digests: cards and filters written or kept, terms collected in runs.
+//!
+//! A run covers some hundred to two thousand cases that follow each other by number; runs are made on all cores.
+//! Knows nothing of lists.
+
+use rayon::prelude::*;
+
+use super::assignment::Assignment;
+use super::build::{BuildError, Digests, Output, Profile, SMALL_SITE};
+use super::cards;
+use super::entry::Entry;
+use super::facets::Row;
+use super::runs::{Collector, Run};
+use super::terms::{Cutter, Cutting, TermSet, Words};
+
+/// What is read.
+pub(super) struct Source<'caller, E> {
+    pub(super) assignment: &'caller Assignment,
+    pub(super) digests: &'caller Digests<'caller, E>,
+    pub(super) profile: Profile,
+}
+
+/// The terms of one pass over the digests.
+#[derive(Default)]
+pub(super) struct Pass {
+    pub(super) runs: Vec<Run>,
+    pub(super) words: Words,
+}
+
+/// Filter values by number.
+type Rows = Vec<(u32, Row)>;
+
+impl<E> Source<'_, E> {
+    fn entry(&self, position: usize) -> Result<Entry, BuildError<E>> {
+        let digest = (self.digests)(position)?;
+        Entry::from_digest(&digest).map_err(|_| BuildError::Stale(position))
+    }
+
+    fn cutting(&self) -> Cutting {
+        Cutting { singles: self.assignment.order.len() < SMALL_SITE, part_bytes: self.profile.part_bytes() }
+    }
+
+    /// Positions in the order of numbers, cut where a file of cards ends, so that each file is written by one run.
+    fn batches(&self) -> Vec<std::ops::Range<usize>> {
+        let order = &self.assignment.order;
+        let card_bits = self.profile.card_bits();
+        let at_least = (order.len() / 32).clamp(64, 2_048);
+        let (mut batches, mut start) = (Vec::new(), 0);
+        for end in 1..=order.len() {
+            let is_card_end = end == order.len() || order[end].0 >> card_bits != order[end - 1].0 >> card_bits;
+            if is_card_end && (end - start >= at_least || end == order.len()) {
+                batches.push(start..end);
+                start = end;
+            }
+        }
+        batches
+    }
+}
+
+/// The terms of all cases and their filter values; writes the cards.
+pub(super) fn terms<E: Send>(source: &Source<'_, E>, output: &Output<'_, E>) -> Result<(Pass, Rows), BuildError<E>> {
+    let parts: Vec<(Run, Words, Rows)> =
+        source.batches().into_par_iter().map(|batch| terms_of(source, batch, output)).collect::<Result<_, _>>()?;
+    let (mut pass, mut rows) = (Pass::default(), Vec::new());
+    for (run, words, part) in parts {
+        pass.runs.push(run);
+        pass.words.extend(words);
+        rows.extend(part);
+    }
+    Ok((pass, rows))
+}
+
+fn terms_of<E: Send>(
+    source: &Source<'_, E>,
+    batch: std::ops::Range<usize>,
+    output: &Output<'_, E>,
+) -> Result<(Run, Words, Rows), BuildError<E>> {
+    let cutting = source.cutting();
+    let mut cutter = Cutter::new(cutting);
+    let mut collector = Collector::default();
+    let mut rows = Vec::with_capacity(batch.len());
+    let card_bits = source.profile.card_bits();
+    let order = &source.assignment.order[batch.clone()];
+    for file in order.chunk_by(|left, right| left.0 >> card_bits == right.0 >> card_bits) {
+        let mut cards = cards::File::new(file[0].0 >> card_bits);
+        for (number, position) in file {
+            let entry = source.entry(*position)?;
+            cutter.cut(&entry);
+            collector.add(rows.len(), &cutter);
+            for (path, bytes) in cards.add(*number, &entry, cutting.part_bytes) {
+                output.write(&path, bytes)?;
+            }
+            rows.push((*number, Row::of(&entry)));
+        }
+        let (path, bytes) = cards.finish();
+        output.write(&path, bytes)?;
+    }
+    Ok((collector.finish(batch.start), cutter.words, rows))
+}
+
+/// The triples of Han whose two pairs are both frequent.
+pub(super) fn triples<E: Send>(source: &Source<'_, E>, frequent: &TermSet) -> Result<Pass, BuildError<E>> {
+    let run = |batch: std::ops::Range<usize>| -> Result<Run, BuildError<E>> {
+        let mut cutter = Cutter::new(source.cutting());
+        let mut collector = Collector::default();
+        for (case, (_, position)) in source.assignment.order[batch.clone()].iter().enumerate() {
+            cutter.cut_triples(&source.entry(*position)?, frequent);
+            collector.add(case, &cutter);
+        }
+        Ok(collector.finish(batch.start))
+    };
+    let runs = source.batches().into_par_iter().map(run).collect::<Result<_, _>>()?;
+    Ok(Pass { runs, words: Words::default() })
+}

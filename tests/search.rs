@@ -1,0 +1,12 @@
+//! The search index as a reader meets it: made-up pages in, answers out.
+
+#[path = "search/damage.rs"]
+mod damage;
+#[path = "search/judged.rs"]
+mod judged;
+#[path = "search/pages.rs"]
+mod pages;
+#[path = "search/stability.rs"]
+mod stability;
+#[path = "search/substrings.rs"]
+mod substrings;
