@@ -16,6 +16,7 @@ pub(crate) mod links;
 mod manuscript;
 pub(crate) mod numbering;
 mod raw;
+mod references;
 pub(crate) mod reflow;
 mod repair;
 mod report;
