@@ -61,3 +61,6 @@ pub fn is_known_key(key: &str) -> bool {
     ];
     tables.iter().any(|table| table.position(key).is_some())
 }
+
+#[cfg(test)]
+mod tests;
