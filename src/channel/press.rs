@@ -198,7 +198,11 @@ impl<'s> Press<'s> {
         insert: impl FnOnce(&mut tera::Context),
     ) -> Result<String, Box<Diagnostic>> {
         let mut context = self.editions[usize::from(page.edition)].context.clone();
-        context.insert("root", &routes::root_of(&view.href));
+        let root = match page.kind {
+            PageKind::Missing => routes::root_of_missing(&self.config.base_url),
+            _ => routes::root_of(&view.href),
+        };
+        context.insert("root", &root);
         context.insert("page", view);
         insert(&mut context);
         self.theme.render(template, &context)

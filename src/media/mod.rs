@@ -30,6 +30,8 @@ mod problem;
 mod raster;
 mod record;
 mod riff;
+#[cfg(feature = "cards")]
+pub mod share_card;
 mod svg;
 mod svg_allowed;
 

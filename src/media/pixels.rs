@@ -105,6 +105,12 @@ impl Pixels {
         true
     }
 
+    /// A picture of the same size and layout with other samples; the same picture when their number differs.
+    pub(super) fn with_samples(&self, samples: Vec<u8>) -> Self {
+        let samples = if samples.len() == self.samples.len() { samples } else { self.samples.clone() };
+        Self { samples, ..*self }
+    }
+
     /// The same picture with RGB or RGBA samples; CMYK by the plain formula of inks on white paper.
     pub(super) fn into_rgb(self) -> Self {
         let (layout, samples): (Layout, Vec<u8>) = match self.layout {

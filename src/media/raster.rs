@@ -11,10 +11,7 @@ use super::limits::MAX_WEBP_SIDE_PX;
 use super::pixels::{Layout, Pixels};
 use super::problem::{Problem, damaged, refused};
 use super::record::{Note, Recipe, Record};
-use super::{Variant, color, decode, placeholder};
-
-/// A picture with more colours than this is a photo, whose fallback is JPEG.
-const DRAWING_COLORS: usize = 256;
+use super::{Variant, color, decode, palette, placeholder};
 
 /// A picture file with what its header says.
 #[derive(Clone, Copy)]
@@ -42,7 +39,7 @@ pub(super) fn make(source: &Source<'_>, recipe: &Recipe, cache: &Cache, budget: 
     cache.count_decode();
     let decoded = decode::decode(source, target)?;
     let notes = notes(facts, decoded.layout());
-    let is_drawing = facts.format != Format::Jpeg && decoded.has_at_most_colors(DRAWING_COLORS);
+    let is_drawing = facts.format != Format::Jpeg && palette::is_drawing(&decoded);
     let mut pixels = color::into_srgb(shrink(decoded, target), facts.icc.as_deref()).upright(facts.orientation);
     let has_alpha = pixels.is_translucent();
     if !has_alpha {
@@ -53,8 +50,9 @@ pub(super) fn make(source: &Source<'_>, recipe: &Recipe, cache: &Cache, budget: 
     let mut variants = Vec::new();
     for width in widths.iter().rev() {
         pixels = shrink(pixels, (*width, height_for(*width, width_px, height_px)));
+        let reduced = is_drawing.then(|| palette::reduce(&pixels));
         for encoding in encodings.iter().rev() {
-            variants.extend(variant(source, recipe, cache, &pixels, *encoding)?);
+            variants.extend(variant(source, recipe, cache, reduced.as_ref().unwrap_or(&pixels), *encoding)?);
         }
     }
     variants.reverse();

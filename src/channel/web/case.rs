@@ -334,7 +334,7 @@ fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case)
         .iter()
         .map(|goal| GoalView { text: goal.text.clone(), target: goal.target.clone(), deadline: goal.deadline.clone() })
         .collect();
-    frame.background_html = markdown::inline(&front.background);
+    frame.background_html = markdown::paragraphs(&front.background, &|_| None);
     frame.highlights.clone_from(&front.highlights);
     let steps = |steps: &[Step]| {
         steps.iter().map(|step| step_view(press, frame_pictures(press, frame_case(press, case)), step)).collect()

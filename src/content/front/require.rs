@@ -3,6 +3,7 @@
 use crate::config::{Config, KindTerm};
 use crate::content::case::{FrontMatter, Status};
 use crate::content::schema::{FRONT, Field, Fields, Reader};
+use crate::content::sections::Section;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::text;
 use crate::yaml::Node;
@@ -16,18 +17,24 @@ pub enum Requirements {
     Edition,
 }
 
+/// What a file is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// How much is asked of it.
+    pub requirements: Requirements,
+    /// The settings.
+    pub config: &'a Config,
+    /// Sections that the body has as narrative: they are there, though no field holds them.
+    pub in_narrative: &'a [Section],
+}
+
 /// Reports every required field that is missing, and the sign-off.
-pub fn require(
-    reader: &mut Reader<'_>,
-    root: &Node,
-    fields: &Fields<'_>,
-    front: &FrontMatter,
-    (requirements, config): (Requirements, &Config),
-) {
+pub fn require(reader: &mut Reader<'_>, root: &Node, fields: &Fields<'_>, front: &FrontMatter, asked: &Asked<'_>) {
+    let config = asked.config;
     let first_new = reader.out.len();
-    let mut check = Check { reader, root, fields };
+    let mut check = Check { reader, root, fields, asked };
     check.field("title", !front.title.is_empty(), "");
-    if requirements == Requirements::Case {
+    if asked.requirements == Requirements::Case {
         check.field("branch", !front.branch.is_empty(), "");
         let kind_example = config.kinds.first().map_or("", |kind| kind.term.name.as_str());
         check.field("kind", config.kinds.is_empty() || !front.kind.is_empty(), kind_example);
@@ -57,11 +64,12 @@ struct Check<'c, 'r, 'n> {
     reader: &'c mut Reader<'r>,
     root: &'c Node,
     fields: &'c Fields<'n>,
+    asked: &'c Asked<'c>,
 }
 
 impl Check<'_, '_, '_> {
     fn field(&mut self, name: &str, is_given: bool, example: &str) {
-        if is_given {
+        if is_given || Section::of_field(name).is_some_and(|section| self.asked.in_narrative.contains(&section)) {
             return;
         }
         let Some(field) = FRONT.find(name) else { return };
@@ -93,9 +101,7 @@ impl Check<'_, '_, '_> {
             if matches!(field.name, "title" | "branch" | "kind" | "category" | "year" | "methods" | "results") {
                 continue;
             }
-            if !is_given(front, self.fields, field.name) {
-                self.missing(field, "");
-            }
+            self.field(field.name, is_given(front, self.fields, field.name), "");
         }
     }
 

@@ -13,7 +13,7 @@ mod pictures;
 pub use name::{CaseFile, find_cases};
 
 use super::case::{Case, FrontMatter};
-use super::front::{self, FrontRead, Requirements};
+use super::front::{self, Asked, FrontRead, Requirements};
 use super::rules;
 use super::schema::{Reader, is_known_key, join_thousands};
 use super::{decode, value};
@@ -55,13 +55,15 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
     let name = CaseFile::of(input.path);
     let mut reader = Reader::of_content(source, &root, out);
     let read = front::read(&mut reader, &root, config);
-    let (front, body) = body::read(source, split.body, read.front, config, &name, reader.out);
-    let mut case =
-        Case { path: input.path.as_str().to_owned(), slug: String::new(), front, body, pictures: Vec::new() };
+    let mut front = read.front;
+    let body = body::read(source, split.body, &mut front, config, &name, reader.out);
+    let path = input.path.as_str().to_owned();
+    let mut case = Case { path, slug: String::new(), front, body: body.body, pictures: Vec::new() };
     defaults::apply(&mut case, &name, config, source, &read.fields, reader.out);
     let requirements = if name.is_edition(&case.front, config) { Requirements::Edition } else { Requirements::Case };
     if split.found {
-        front::require(&mut reader, &root, &read.fields, &case.front, (requirements, config));
+        let asked = Asked { requirements, config, in_narrative: &body.in_narrative };
+        front::require(&mut reader, &root, &read.fields, &case.front, &asked);
     }
     let files = files::Beside::new(input, &name);
     files::attachments(&mut case, &files, &mut reader, &read.fields);
@@ -165,3 +167,6 @@ pub(super) fn first_sentence(text: &str) -> String {
     });
     end.map_or(text.clone(), |(at, character)| text[..at + character.len_utf8()].to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,7 +30,7 @@ pub fn load(files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Re
         standards: folder(files, &["standards", "标准"], config, out, build::standard),
         notices: folder(files, &["notices", "公告"], config, out, build::notice),
         pages: folder(files, &["pages", "页面"], config, out, build::page),
-        people: folder(files, &["people", "人物"], config, out, build::person),
+        people: folder(files, &["people", "人物"], config, out, build::person).into_iter().flatten().collect(),
         ..Records::default()
     };
     records.glossary = glossary(files, out);
@@ -47,7 +47,7 @@ fn folder<T>(
     names: &[&str],
     config: &Config,
     out: &mut Vec<Diagnostic>,
-    build: impl Fn(&mut Reader<'_>, &File<'_>, &Node) -> Option<T>,
+    build: impl Fn(&mut Reader<'_>, &File<'_>, &Node) -> T,
 ) -> Vec<T> {
     let mut records = Vec::new();
     for name in names {
@@ -82,7 +82,7 @@ fn record<T>(
     context: &FileContext<'_>,
     entry: &Entry,
     out: &mut Vec<Diagnostic>,
-    build: impl Fn(&mut Reader<'_>, &File<'_>, &Node) -> Option<T>,
+    build: impl Fn(&mut Reader<'_>, &File<'_>, &Node) -> T,
 ) -> Option<T> {
     let extension = entry.path.extension();
     let is_yaml = matches!(extension.as_str(), "yaml" | "yml");
@@ -113,7 +113,7 @@ fn record<T>(
         siblings: context.siblings,
     };
     let mut reader = Reader::of_content(&source, &root, out);
-    build(&mut reader, &file, &root)
+    Some(build(&mut reader, &file, &root))
 }
 
 /// The file's name without extension and language.
@@ -146,12 +146,12 @@ fn glossary(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Vec<GlossaryTerm> {
     let key = Key { text: "术语".to_owned(), span: root.span.clone() };
     let mut terms: Vec<GlossaryTerm> = Vec::new();
     for (written, node) in root.entries() {
-        match &node.kind {
-            Kind::List(_) => terms.extend(term_list(&mut reader, Slot { key: written, node, field: None })),
-            _ => {
-                let meaning = reader.line_of(Slot { key: written, node, field: None });
-                terms.push(GlossaryTerm { term: written.text.trim().to_owned(), meaning, aliases: Vec::new() });
-            }
+        let slot = Slot { key: written, node, field: None };
+        if matches!(node.kind, Kind::List(_)) {
+            terms.extend(term_list(&mut reader, slot));
+        } else {
+            let meaning = reader.line_of(slot);
+            terms.push(GlossaryTerm { term: written.text.trim().to_owned(), meaning, aliases: Vec::new() });
         }
     }
     if let Kind::List(_) = root.kind {
