@@ -267,7 +267,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     }
     drop(stage);
     report.removed = deletions.len();
-    output.commit(&work, Commit { deletions, journal })?;
+    output.commit(&work, &Commit { deletions, journal })?;
     clock.end(Stage::Commit);
     report.diagnostics = sink.take_sorted();
     report.timings = clock.timings;

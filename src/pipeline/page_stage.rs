@@ -218,13 +218,14 @@ impl<'p> PageStage<'p> {
     /// Takes over what threads staged in any order.
     pub(super) fn take_sorted(&mut self, mut outcomes: Vec<Outcome>) {
         outcomes.sort_by(|left, right| left.path().cmp(right.path()));
-        outcomes.into_iter().for_each(|outcome| self.take(outcome));
+        for outcome in outcomes {
+            self.take(outcome);
+        }
     }
 
     fn take(&mut self, outcome: Outcome) {
         let record = match outcome {
-            Outcome::Fresh(record) => record,
-            Outcome::Failed(Some(record)) => record,
+            Outcome::Fresh(record) | Outcome::Failed(Some(record)) => record,
             Outcome::Failed(None) => return,
             Outcome::Drawn { record, reason, is_written } => {
                 self.drawn.push((record.path.clone(), reason));
@@ -244,7 +245,7 @@ impl<'p> PageStage<'p> {
         self.owners =
             self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.clone())).collect();
         for asset in self.press.theme.assets() {
-            self.bytes_file(&asset.path, Hash::of(&asset.bytes), || Ok(asset.bytes.to_vec()))?;
+            self.bytes_file(&asset.path, Hash::of(&asset.bytes), || Ok(asset.bytes.clone()))?;
         }
         let names: BTreeMap<String, u64> = self
             .press

@@ -80,14 +80,10 @@ fn one(
         edition.listed.iter().map(|id| Head { year: site.case(*id).year, key: key(site, edition, *id) }).collect();
     let digests = |at: usize| -> Result<Vec<u8>, Fatal> {
         let id = edition.listed[at];
-        let own;
-        let case = match cases.kept(&site.case(id).path) {
-            Some(case) => Some(case),
-            None => {
-                own = cases.again(&site.case(id).path, press.config);
-                own.as_ref()
-            }
-        };
+        let path = &site.case(id).path;
+        let kept = cases.kept(path);
+        let again = if kept.is_none() { cases.again(path, press.config) } else { None };
+        let case = kept.or(again.as_ref());
         Ok(search::digest(&entry(press, edition, id, case)))
     };
     let outcomes = Mutex::new(Vec::new());

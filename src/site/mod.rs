@@ -61,7 +61,9 @@ impl Site {
         sink: &Sink,
     ) -> Self {
         let mut cases = published(summaries, config, sink);
-        cases.iter_mut().for_each(|case| use_canonical_names(case, &records));
+        for case in &mut cases {
+            use_canonical_names(case, &records);
+        }
         let by_path = (0_u32..).zip(&cases).map(|(at, case)| (case.path.clone(), CaseId(at))).collect();
         let documents = documents::documents(&records, &config.language);
         let adopters = adopters(&cases, &records);

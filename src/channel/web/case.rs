@@ -68,7 +68,7 @@ fn share_image(press: &Press<'_>, cover: &PictureView) -> String {
     if absolute.is_empty() { cover.src.clone() } else { absolute }
 }
 
-/// Article and BreadcrumbList (schema.org).
+/// `Article` and `BreadcrumbList` (schema.org).
 fn article_json(press: &Press<'_>, view: &PageView, case: &Summary) -> String {
     let mut article = json!({
         "@context": "https://schema.org",
@@ -307,7 +307,7 @@ fn one_link(
 pub fn draw(
     press: &Press<'_>,
     page: Page,
-    view: PageView,
+    view: &PageView,
     mut frame: CaseView,
     related: &[CaseId],
     links: &[ResolvedLink],
@@ -319,7 +319,7 @@ pub fn draw(
     fill_texts(press, &mut frame, case, &|target| address(case, links, &root, target));
     frame.body_html = body_html(press, page, &view.href, &root, links, case)?;
     frame.related_html = press.cards_html(page, &root, related)?;
-    press.render(page, "case.html", &view, |context| context.insert("case", &frame))
+    press.render(page, "case.html", view, |context| context.insert("case", &frame))
 }
 
 fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case) {
