@@ -7,6 +7,7 @@ mod settings;
 mod words;
 
 pub use load::{SETTINGS_FILES, from_source, load};
+pub use settings::manual;
 pub use words::WordList;
 
 use crate::content::case::{Date, Pair};

@@ -1,7 +1,8 @@
 //! Every setting of `site.yaml` with its English and Chinese names.
 
 use crate::content::schema::Type::{Boolean, Choice, Date, File, Integer, Line, Map, Maps, Names, OpenMap};
-use crate::content::schema::{Field, Table};
+use crate::content::schema::{Field, Table, manual_tables};
+use crate::diagnostic::Language;
 
 macro_rules! tables {
     ($($(#[$doc:meta])* $name:ident = [$($field:expr),+ $(,)?];)+) => {
@@ -123,11 +124,11 @@ tables! {
         Field::new("feed", &["订阅"], Boolean).also(&["atom", "rss"]).about("订阅文件", "Atom feeds"),
         Field::new("sitemap", &["网站地图"], Boolean).about("网站地图", "sitemap.xml"),
         Field::new("data", &["数据"], Boolean).about("cases.json 和 cases.csv", "cases.json and cases.csv"),
-        Field::new("wechat", &["公众号", "微信"], Boolean).about("公众号文章", "Articles for WeChat"),
-        Field::new("poster", &["海报"], Line).about("海报的纸张", "Paper size of posters").example("A4"),
-        Field::new("kiosk", &["大屏", "大屏轮播"], Boolean).about("大屏轮播", "Slides for a big screen"),
-        Field::new("book", &["汇编", "成册"], Boolean).about("汇编成册", "A book of all cases"),
-        Field::new("text", &["纯文本"], Boolean).about("纯文本", "Plain text"),
+        Field::new("wechat", &["公众号", "微信"], Boolean).about("公众号文章（预留，现在不起作用）", "Articles for WeChat (reserved, without effect yet)"),
+        Field::new("poster", &["海报"], Line).about("海报的纸张（预留，现在不起作用）", "Paper size of posters (reserved, without effect yet)").example("A4"),
+        Field::new("kiosk", &["大屏", "大屏轮播"], Boolean).about("大屏轮播（预留，现在不起作用）", "Slides for a big screen (reserved, without effect yet)"),
+        Field::new("book", &["汇编", "成册"], Boolean).about("汇编成册（预留，现在不起作用）", "A book of all cases (reserved, without effect yet)"),
+        Field::new("text", &["纯文本"], Boolean).about("纯文本（预留，现在不起作用）", "Plain text (reserved, without effect yet)"),
     ];
     /// `images`.
     IMAGES = [
@@ -167,4 +168,45 @@ pub(crate) fn is_known_setting(key: &str) -> bool {
         &crate::content::schema::FRONT,
     ];
     tables.iter().any(|table| table.position(key).is_some())
+}
+
+/// The manual page of the settings.
+#[must_use]
+pub fn manual(language: Language) -> String {
+    let zh = language == Language::Zh;
+    let mut page = if zh { INTRODUCTION_ZH } else { INTRODUCTION_EN }.to_owned();
+    manual_tables(&mut page, &SETTINGS, zh);
+    page.push_str(if zh { "\n#### `站点.页脚`\n\n" } else { "\n#### `site.footer`\n\n" });
+    manual_tables(&mut page, &FOOTER, zh);
+    page
+}
+
+const INTRODUCTION_ZH: &str = "# 站点设置
+
+设置写在网站文件夹里的 `site.yaml`（也可以叫 `站点.yaml`）。每一项都有默认值：没有这个文件也能生成网站。名称可以写中文，也可以写英文；
+写错的设置会得到提醒，并用默认值。
+
+本页由程序里的设置表生成，请不要直接修改。
+
+";
+
+const INTRODUCTION_EN: &str = "# Settings
+
+Settings stand in `site.yaml` (or `站点.yaml`) in the site's folder. Every one has a default: a site builds without the
+file. Names may be English or Chinese; a setting that is wrong is reported and keeps its default.
+
+This page is made from the program's own table of settings; please do not edit it.
+
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::schema::is_current;
+
+    #[test]
+    fn the_manual_of_settings_is_what_the_tables_say() {
+        is_current("docs/settings.md", &manual(Language::Zh));
+        is_current("docs/en/settings.md", &manual(Language::En));
+    }
 }

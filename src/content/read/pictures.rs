@@ -69,7 +69,8 @@ pub(super) fn collect(
         without_caption(found, reader);
     }
     case.pictures = found.into_iter().map(|found| found.picture).collect();
-    case.front.media.clone_from(&case.pictures);
+    // What the entries said is in the pictures now.
+    case.front.media.clear();
     if let Some(cover) = case.pictures.iter().find(|picture| picture.role == PictureRole::Cover) {
         case.front.cover.clone_from(&cover.path);
     }
