@@ -8,6 +8,7 @@ mod body;
 mod defaults;
 mod files;
 mod name;
+mod picture_name;
 mod pictures;
 
 pub use name::{CaseFile, find_cases};
