@@ -474,7 +474,10 @@ fn an_entry_that_says_too_little_is_not_dropped_in_silence() {
     assert!(case.front.honors.is_empty() && case.front.location.is_none());
     let said = said(&out);
     assert!(said.contains(&"E102 6:6 荣誉的这一条没有写“标题”，不会用到".to_owned()), "{said:#?}");
-    assert!(said.contains(&"E102 7:5 坐标不对：纬度在 -90 到 90 之间，经度在 -180 到 180 之间".to_owned()), "{said:#?}");
+    assert!(
+        said.contains(&"E102 7:5 坐标不对：纬度在 -90 到 90 之间，经度在 -180 到 180 之间".to_owned()),
+        "{said:#?}"
+    );
 }
 
 #[test]

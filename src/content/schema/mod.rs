@@ -13,10 +13,8 @@ mod table;
 
 pub use commas::join_thousands;
 pub use front::FRONT;
-#[cfg(test)]
-pub(crate) use manual::is_current;
+pub(crate) use manual::Writer as ManualWriter;
 pub use manual::manual;
-pub(crate) use manual::tables as manual_tables;
 pub use nested::{
     ADOPTION, ARCHIVE, ASSESSMENT, ATTACHMENT, COVERAGE, FEEDBACK, GOAL, HONOR, LOCATION, MEDIA, METRIC, PERSON,
     REPLICATION, SIGNOFF, SOURCE, STEP,
