@@ -43,11 +43,9 @@ pub(super) fn read(
     if front.background.is_empty() {
         front.background = found.background;
     }
-    for (mine, theirs) in [
-        (&mut front.methods, found.methods),
-        (&mut front.results, found.results),
-        (&mut front.lessons, found.lessons),
-    ] {
+    for (mine, theirs) in
+        [(&mut front.methods, found.methods), (&mut front.results, found.results), (&mut front.lessons, found.lessons)]
+    {
         if mine.is_empty() {
             *mine = theirs;
         }
