@@ -147,15 +147,15 @@ impl<'s> Press<'s> {
             }
             Draft::Case(page_view, view, related, links, content) => {
                 fingerprint.add(page_view).add(view).add(links).add(content);
-                related.iter().for_each(|id| {
+                for id in related {
                     fingerprint.add(&self.card_hash(page, *id));
-                });
+                }
             }
             Draft::List(page_view, list, cards) => {
                 fingerprint.add(page_view).add(list);
-                cards.iter().for_each(|id| {
+                for id in cards {
                     fingerprint.add(&self.card_hash(page, *id));
-                });
+                }
             }
             other => {
                 fingerprint.add(other);
@@ -170,12 +170,12 @@ impl<'s> Press<'s> {
     /// When a template is wrong.
     pub fn draw(&self, page: Page, draft: Draft, case: Option<&Case>) -> Result<Vec<u8>, Box<Diagnostic>> {
         let html = match draft {
-            Draft::Home(view, home, cards) => web::home::draw(self, page, *view, *home, &cards)?,
+            Draft::Home(view, home, cards) => web::home::draw(self, page, &view, *home, &cards)?,
             Draft::Case(view, frame, related, links, _) => {
                 let empty = Case::default();
-                web::case::draw(self, page, *view, *frame, &related, &links, case.unwrap_or(&empty))?
+                web::case::draw(self, page, &view, *frame, &related, &links, case.unwrap_or(&empty))?
             }
-            Draft::List(view, list, cards) => web::list::draw(self, page, *view, *list, &cards)?,
+            Draft::List(view, list, cards) => web::list::draw(self, page, &view, *list, &cards)?,
             Draft::Terms(view, terms) => {
                 self.render(page, "terms.html", &view, |context| context.insert("terms", &terms))?
             }

@@ -115,24 +115,38 @@ pub struct Cleaned<'t> {
 }
 
 impl Cleaned<'_> {
-    /// Where a byte of the cleaned text stood in the original.
+    /// The way back from places in the cleaned text to the original.
     #[must_use]
-    pub fn original_offset(&self, offset: usize) -> usize {
+    pub fn offsets(&self) -> Offsets {
+        let mut breaks = vec![(0, 0)];
         let (mut original, mut cleaned) = (0, 0);
         for finding in self.findings.iter().filter(|finding| finding.rule.is_certain()) {
             let Some(replacement) = &finding.replacement else { continue };
-            let before = finding.range.start - original;
-            if offset < cleaned + before {
-                break;
-            }
-            cleaned += before;
-            if offset < cleaned + replacement.len() {
-                return finding.range.start;
-            }
+            cleaned += finding.range.start - original;
+            breaks.push((cleaned, finding.range.start));
             cleaned += replacement.len();
             original = finding.range.end;
+            breaks.push((cleaned, original));
         }
-        original + (offset - cleaned)
+        Offsets { breaks }
+    }
+}
+
+/// The way back from places in a cleaned text to the original.
+#[derive(Clone, Debug)]
+pub struct Offsets {
+    /// Cleaned and original offset of the ends of each repair, in order.
+    breaks: Vec<(usize, usize)>,
+}
+
+impl Offsets {
+    /// Where a byte of the cleaned text stood in the original; a byte of a replacement where the replaced text began.
+    #[must_use]
+    pub fn original(&self, offset: usize) -> usize {
+        let index = self.breaks.partition_point(|(cleaned, _)| *cleaned <= offset).saturating_sub(1);
+        let (cleaned, original) = self.breaks[index];
+        // Even breaks are the ends of repairs, where copying goes on; odd ones are their beginnings.
+        if index % 2 == 0 { original + (offset - cleaned) } else { original }
     }
 }
 
@@ -146,26 +160,58 @@ pub fn clean(text: &str, kind: TextKind) -> Cleaned<'_> {
 /// are recognised by themselves.
 #[must_use]
 pub fn clean_except<'t>(text: &'t str, kind: TextKind, keep: &[Range<usize>]) -> Cleaned<'t> {
-    let mut kept = keep::ranges(text, kind);
-    kept.extend_from_slice(keep);
     let mut findings = mojibake::find(text);
     // Garbled text is left as it is, so that the whole of it can still be decoded back.
-    kept.extend(findings.iter().map(|finding| finding.range.clone()));
+    let mut kept: Vec<_> = keep.iter().cloned().chain(findings.iter().map(|finding| finding.range.clone())).collect();
     kept.sort_by_key(|range| (range.start, range.end));
     let mut units = units::Units::new(text, &kept);
-    invisible::clean(&mut units, &mut findings);
+    // Invisible characters go first and everywhere: they would hide where code and links begin.
+    let stripped = invisible::strip(&mut units, &mut findings);
+    let visible = if stripped { Cow::Owned(units.text()) } else { Cow::Borrowed(text) };
+    units.keep(keep::ranges(&visible, kind));
+    invisible::unify(&mut units, &mut findings);
     pinyin::clean(&mut units, &mut findings);
     punctuation::clean(&mut units, &mut findings);
     mixed::find(&units, &mut findings);
-    if kind != TextKind::Line {
-        let furniture = furniture::find(text);
-        cutoff::find(text, kind, &kept, &furniture, &mut findings);
-        findings.extend(furniture);
-    }
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end, finding.rule));
     let changed = findings.iter().any(|finding| finding.rule.is_certain());
     let cleaned = if changed { Cow::Owned(apply(text, &findings)) } else { Cow::Borrowed(text) };
-    Cleaned { text: cleaned, findings }
+    let mut cleaned = Cleaned { text: cleaned, findings };
+    if kind != TextKind::Line {
+        cleaned.look_at_lines(kind);
+    }
+    cleaned
+}
+
+impl Cleaned<'_> {
+    /// The rules about whole lines look at the cleaned text, where readings and stray marks no longer hide a phrase.
+    fn look_at_lines(&mut self, kind: TextKind) {
+        let furniture = furniture::find(&self.text);
+        let mut cut_off = cutoff::find(&self.text, kind, &furniture);
+        if !cut_off.is_empty() {
+            // A paragraph that ends with code or a link ends where it ends.
+            let mut kept = keep::ranges(&self.text, kind);
+            kept.sort_by_key(|range| (range.start, range.end));
+            let mut kept = kept.iter().peekable();
+            let mut until = 0;
+            cut_off.retain(|last| {
+                while let Some(range) = kept.next_if(|range| range.start < last.end) {
+                    until = until.max(range.end);
+                }
+                until < last.end
+            });
+        }
+        let offsets = self.offsets();
+        let original = |range: &Range<usize>| offsets.original(range.start)..offsets.original(range.end);
+        let finding = |rule: Rule, range: &Range<usize>| Finding { rule, range: original(range), replacement: None };
+        let found: Vec<_> = furniture
+            .iter()
+            .map(|range| finding(Rule::Furniture, range))
+            .chain(cut_off.iter().map(|range| finding(Rule::CutOff, range)))
+            .collect();
+        self.findings.extend(found);
+        self.findings.sort_by_key(|finding| (finding.range.start, finding.range.end, finding.rule));
+    }
 }
 
 /// `text` with the certain repairs.

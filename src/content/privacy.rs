@@ -265,7 +265,7 @@ fn is_bank_card(digits: &[u8]) -> bool {
             if doubled > 9 { doubled - 9 } else { doubled }
         })
         .sum();
-    issuer && sum % 10 == 0 && digits.iter().any(|digit| *digit != digits[0])
+    issuer && sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != digits[0])
 }
 
 #[cfg(test)]

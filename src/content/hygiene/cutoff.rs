@@ -2,37 +2,36 @@
 
 use std::ops::Range;
 
+use super::TextKind;
 use super::script::is_han;
-use super::{Finding, Rule, TextKind};
 
 /// Shorter paragraphs are headings, signatures, items.
 const MIN_CHARACTERS: usize = 20;
 /// Numbered lines up to this length are headings even with a comma in them.
 const HEADING_CHARACTERS: usize = 40;
 
-/// Reports the paragraphs that end without an end mark.
-pub(super) fn find(
-    text: &str,
-    kind: TextKind,
-    kept: &[Range<usize>],
-    furniture: &[Finding],
-    findings: &mut Vec<Finding>,
-) {
+/// The last characters of the paragraphs that end without an end mark, in bytes of `text`.
+pub(super) fn find(text: &str, kind: TextKind, furniture: &[Range<usize>]) -> Vec<Range<usize>> {
     let lines = lines_of(text);
-    let is_furniture = |line: &Range<usize>| furniture.iter().any(|finding| overlaps(&finding.range, line));
+    let mut next_furniture = furniture.iter().peekable();
+    let mut is_furniture = vec![false; lines.len() + 1];
+    for (index, line) in lines.iter().enumerate() {
+        while next_furniture.next_if(|range| range.end <= line.start).is_some() {}
+        is_furniture[index] = next_furniture.peek().is_some_and(|range| range.start < line.end);
+    }
+    let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let next = lines.get(index + 1);
         let ends = kind != TextKind::Markdown
-            || next.is_none_or(|next| starts_block(&text[next.clone()]) || is_furniture(next));
-        if ends && is_cut_off(&text[line.clone()]) && !is_furniture(line) {
+            || is_furniture[index + 1]
+            || next.is_none_or(|next| starts_block(&text[next.clone()]));
+        if ends && !is_furniture[index] && is_cut_off(&text[line.clone()]) {
             let end = line.start + text[line.clone()].trim_end().len();
-            let inside_kept = kept.iter().any(|range| range.start < end && range.end >= end);
-            if !inside_kept {
-                let last = text[..end].char_indices().next_back().map_or(line.start, |(at, _)| at);
-                findings.push(Finding { rule: Rule::CutOff, range: last..end, replacement: None });
-            }
+            let last = text[..end].char_indices().next_back().map_or(line.start, |(at, _)| at);
+            found.push(last..end);
         }
     }
+    found
 }
 
 fn lines_of(text: &str) -> Vec<Range<usize>> {
@@ -43,10 +42,6 @@ fn lines_of(text: &str) -> Vec<Range<usize>> {
             at - line.len()..at
         })
         .collect()
-}
-
-fn overlaps(left: &Range<usize>, right: &Range<usize>) -> bool {
-    left.start < right.end && right.start < left.end
 }
 
 /// Whether a line cannot go on with the paragraph before.

@@ -1,8 +1,9 @@
 //! W222: text of the web page around the article, by line. Reported only; the patterns are whole lines or phrases that
 //! no case would contain.
 
+use std::ops::Range;
+
 use super::script::simplified;
-use super::{Finding, Rule};
 
 /// Whole lines, without spaces and marks.
 const LINES: &[&str] = &[
@@ -88,9 +89,10 @@ const STARTS: &[&str] = &[
     "投稿邮箱:",
     "投稿邮箱：",
     "-投稿邮箱",
-    "标题|",
-    "范文|",
 ];
+
+/// First cells of the table that some sites wrap an article in.
+const WRAPPERS: &[&str] = &["标题|", "范文|", "正文|", "内容|"];
 
 /// Phrases of site notices.
 const PHRASES: &[&str] = &[
@@ -114,35 +116,74 @@ const PHRASES: &[&str] = &[
     "点击上方蓝字",
     "长按识别二维码关注",
     "扫描二维码关注",
-    "旗帜杂志社版权所有",
-    "网站承建",
-    "新闻网承建",
 ];
+
+/// Phrases that are furniture on a short line which is no sentence.
+const NOTICES: &[&str] = &["版权所有", "版权声明", "网站地图", "网站标识码", "备案号", "技术支持:", "技术支持："];
 
 /// Longer lines are prose, whatever they begin with.
 const SHORT: usize = 40;
+/// In longer lines only the sentence with the phrase is furniture: the line may be a whole article.
+const LONG: usize = 300;
 
-/// The lines that are furniture.
-pub(super) fn find(text: &str) -> Vec<Finding> {
-    let mut found: Vec<Finding> = Vec::new();
+/// The lines that are furniture, in bytes of `text`.
+pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    let mut lines = text.split_inclusive('\n');
-    while let Some(line) = lines.next() {
-        let range = at..at + line.trim_end().len();
+    let tail = titles_tail(text);
+    for line in text.split_inclusive('\n') {
+        let start = at;
         at += line.len();
         let folded = fold(line);
-        if folded.is_empty() || !is_furniture(&folded) {
+        if folded.is_empty() {
             continue;
         }
-        let bare: String = folded.chars().filter(|character| character.is_alphanumeric()).collect();
-        if LIST_HEADS.contains(&bare.as_str()) && only_titles_follow(lines.clone()) {
-            let end = text.trim_end().len();
-            found.push(Finding { rule: Rule::Furniture, range: range.start..end.max(range.end), replacement: None });
+        let is_short = folded.chars().take(SHORT + 1).count() <= SHORT;
+        let bare: String = folded.chars().filter(|character| is_short && character.is_alphanumeric()).collect();
+        if at >= tail && !text[at..].trim().is_empty() && LIST_HEADS.contains(&bare.as_str()) {
+            found.push(start..text.trim_end().len());
             break;
         }
-        found.push(Finding { rule: Rule::Furniture, range, replacement: None });
+        if let Some(range) = in_line(line, &folded, &bare) {
+            found.push(start + range.start..start + range.end);
+        }
     }
     found
+}
+
+/// The part of a line that is furniture.
+fn in_line(line: &str, folded: &str, bare: &str) -> Option<Range<usize>> {
+    let whole = 0..line.trim_end().len();
+    if WRAPPERS.iter().any(|wrapper| folded.starts_with(wrapper)) {
+        // The row of a table that once held the article: only its first cell is furniture.
+        return Some(0..line.find('|')? + 1);
+    }
+    let count = folded.chars().count();
+    let is_line = count <= SHORT && LINES.contains(&bare);
+    let starts = count <= SHORT && STARTS.iter().any(|start| folded.starts_with(start));
+    let notice = count <= 2 * SHORT && !folded.contains('。') && NOTICES.iter().any(|notice| folded.contains(notice));
+    let phrase = holds_phrase(folded);
+    if is_line || starts || notice || phrase && count <= LONG {
+        return Some(whole);
+    }
+    if !phrase {
+        return None;
+    }
+    let mut start = 0;
+    for sentence in line.split_inclusive('。') {
+        if holds_phrase(&fold(sentence)) {
+            return Some(start..start + sentence.trim_end().len());
+        }
+        start += sentence.len();
+    }
+    None
+}
+
+/// Characters of which each phrase holds at least one; few other lines do.
+const TRIGGERS: [char; 11] = ['侵', '档', '鉴', 'V', 'I', '网', '载', '版', '蓝', '维', '索'];
+
+fn holds_phrase(folded: &str) -> bool {
+    folded.contains(TRIGGERS) && PHRASES.iter().any(|phrase| folded.contains(phrase))
 }
 
 /// Simplified, without spaces.
@@ -150,25 +191,32 @@ fn fold(line: &str) -> String {
     line.chars().filter(|character| !character.is_whitespace()).map(simplified).collect()
 }
 
-fn is_furniture(folded: &str) -> bool {
-    let bare = folded.trim_matches(|character: char| !character.is_alphanumeric());
-    let joined: String = folded.chars().filter(|character| character.is_alphanumeric()).collect();
-    let short = folded.chars().count() <= SHORT;
-    LINES.contains(&bare)
-        || short && LINES.contains(&joined.as_str())
-        || short && STARTS.iter().any(|start| folded.starts_with(start))
-        || PHRASES.iter().any(|phrase| folded.contains(phrase))
-        || folded.starts_with("范文|")
+/// Where the list of other articles at the end of a text may begin: behind it stand only short lines without an end
+/// mark.
+fn titles_tail(text: &str) -> usize {
+    let mut tail = text.len();
+    for line in text.split_inclusive('\n').rev() {
+        let title = line.trim();
+        let is_title = title.chars().take(SHORT + 1).count() <= SHORT
+            && !title.ends_with(['。', '！', '；', '：'])
+            && !title.starts_with('#');
+        if !is_title {
+            break;
+        }
+        tail -= line.len();
+    }
+    tail
 }
 
-/// Whether only short lines without an end mark are left, as in a list of other articles.
-fn only_titles_follow<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
-    let mut count = 0;
-    for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
-        if line.chars().count() > SHORT || line.ends_with(['。', '！', '；', '：']) || line.starts_with('#') {
-            return false;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_is_simplified_and_holds_a_trigger() {
+        for phrase in PHRASES {
+            assert_eq!(fold(phrase), *phrase);
+            assert!(holds_phrase(phrase), "{phrase}");
         }
-        count += 1;
     }
-    count > 0
 }

@@ -3,6 +3,8 @@
 //! Never NFKC as a whole: it would turn ① into 1 and ㎡ into m2. Only characters that are a look-alike of an ordinary
 //! one are replaced.
 
+use std::ops::Range;
+
 use unicode_normalization::char::decompose_compatible;
 
 use super::units::Units;
@@ -89,48 +91,63 @@ const MARKS: &[(char, char)] = &[
     ('｣', '」'),
 ];
 
-/// Cleans every character that is not kept.
-pub(super) fn clean(units: &mut Units, findings: &mut Vec<Finding>) {
-    let old = std::mem::take(&mut units.all);
-    units.all.reserve(old.len());
-    for (index, unit) in old.iter().enumerate() {
+/// Takes out what shows nothing; whether there was any.
+pub(super) fn strip(units: &mut Units, findings: &mut Vec<Finding>) -> bool {
+    let all = &mut units.all;
+    if all.iter().all(|unit| is_ordinary(unit.character)) {
+        return false;
+    }
+    let count = all.len();
+    let mut left = 0;
+    let mut before = None;
+    for index in 0..count {
+        let mut unit = all[index];
+        let after = all.get(index + 1).map(|unit| unit.character);
         // The usual case first: nothing to do.
-        if unit.kept || is_ordinary(unit.character) {
-            units.all.push(*unit);
+        let looked_at = !unit.kept && !is_ordinary(unit.character);
+        let noise = looked_at && is_noise(unit.character, before, after);
+        if noise {
+            push(findings, Rule::Invisible, unit.range(), "");
             continue;
         }
-        let before = index.checked_sub(1).map(|index| old[index].character);
-        let after = old.get(index + 1).map(|unit| unit.character);
-        if is_noise(unit.character, before, after) {
-            push(findings, Rule::Invisible, unit.range(), String::new());
-        } else if matches!(unit.character, '\u{2028}' | '\u{2029}') {
-            push(findings, Rule::Invisible, unit.range(), "\n".to_owned());
-            units.all.push(super::units::Unit { character: '\n', ..*unit });
-        } else if let Some(plain) = plain_form(unit.character) {
-            push(findings, Rule::Compatibility, unit.range(), plain.to_string());
-            units.all.push(super::units::Unit { character: plain, ..*unit });
-        } else {
-            units.all.push(*unit);
+        if looked_at && matches!(unit.character, '\u{2028}' | '\u{2029}') {
+            push(findings, Rule::Invisible, unit.range(), "\n");
+            unit.character = '\n';
+        }
+        before = Some(unit.character);
+        all[left] = unit;
+        left += 1;
+    }
+    all.truncate(left);
+    left < count || findings.last().is_some_and(|finding| finding.rule == Rule::Invisible)
+}
+
+/// Makes look-alikes ordinary.
+pub(super) fn unify(units: &mut Units, findings: &mut Vec<Finding>) {
+    for unit in units.all.iter_mut().filter(|unit| !unit.kept && !is_ordinary(unit.character)) {
+        if let Some(plain) = plain_form(unit.character) {
+            push(findings, Rule::Compatibility, unit.range(), plain.encode_utf8(&mut [0; 4]));
+            unit.character = plain;
         }
     }
 }
 
 /// Adds a finding; joins the one before when the two touch.
-fn push(findings: &mut Vec<Finding>, rule: Rule, range: std::ops::Range<usize>, replacement: String) {
+fn push(findings: &mut Vec<Finding>, rule: Rule, range: Range<usize>, replacement: &str) {
     if let Some(last) = findings.last_mut()
         && last.rule == rule
         && last.range.end == range.start
         && let Some(text) = &mut last.replacement
     {
         last.range.end = range.end;
-        text.push_str(&replacement);
+        text.push_str(replacement);
         return;
     }
-    findings.push(Finding { rule, range, replacement: Some(replacement) });
+    findings.push(Finding { rule, range, replacement: Some(replacement.to_owned()) });
 }
 
 fn is_ordinary(character: char) -> bool {
-    matches!(character, '\u{20}'..='\u{7e}' | '\n' | '\t' | '\u{4e00}'..='\u{9fff}' | '\u{3000}'..='\u{303f}' | '“' | '”' | '‘' | '’'
+    matches!(character, '\u{4e00}'..='\u{9fff}' | '\u{20}'..='\u{7e}' | '\n' | '\t' | '\u{3000}'..='\u{303f}' | '“' | '”' | '‘' | '’'
         | '…' | '—' | '，' | '：' | '；' | '？' | '！' | '（' | '）')
 }
 
@@ -139,25 +156,20 @@ fn is_noise(character: char, before: Option<char>, after: Option<char>) -> bool 
     match character {
         // A joiner or a variation selector inside an emoji is part of it.
         '\u{200d}' => !(before.is_some_and(is_pictograph) && after.is_some_and(is_pictograph)),
-        '\u{fe00}'..='\u{fe0f}' => !before.is_some_and(|before| is_pictograph(before) || before.is_ascii()),
-        '\u{200b}'
-        | '\u{200c}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{2060}'..='\u{2064}'
-        | '\u{feff}'
-        | '\u{ad}'
-        | '\u{180e}' => true,
-        '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{206f}'
-        | '\u{fff9}'..='\u{fffc}'
-        | '\u{115f}'
-        | '\u{1160}'
-        | '\u{3164}' => true,
-        '\u{e0001}' | '\u{e0020}'..='\u{e007f}' => true,
+        '\u{fe00}'..='\u{fe0f}' => !before
+            .is_some_and(|before| is_pictograph(before) || before.is_ascii_digit() || matches!(before, '#' | '*')),
         '\n' | '\t' => false,
-        _ => character.is_control(),
+        _ => is_invisible(character) || character.is_control(),
     }
+}
+
+/// Zero-width characters, marks of writing direction, fillers, tags.
+fn is_invisible(character: char) -> bool {
+    let zero_width =
+        matches!(character, '\u{200b}' | '\u{200c}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' | '\u{180e}');
+    let direction = matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}');
+    let filler = matches!(character, '\u{fff9}'..='\u{fffc}' | '\u{115f}' | '\u{1160}' | '\u{3164}');
+    zero_width || direction || filler || matches!(character, '\u{e0001}' | '\u{e0020}'..='\u{e007f}')
 }
 
 fn is_pictograph(character: char) -> bool {
@@ -171,10 +183,13 @@ fn plain_form(character: char) -> Option<char> {
     match character {
         '\u{2e80}'..='\u{2ef3}' => listed(RADICALS).or_else(|| single(character)),
         // The twelve unified ideographs in the block decompose to themselves.
-        '\u{2f00}'..='\u{2fd5}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}' => single(character),
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => single(character),
-        '\u{fe10}'..='\u{fe6b}' | '\u{ff61}'..='\u{ff63}' => listed(MARKS),
-        '\u{ff64}' => listed(MARKS),
+        '\u{2f00}'..='\u{2fd5}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{2f800}'..='\u{2fa1f}'
+        | '０'..='９'
+        | 'Ａ'..='Ｚ'
+        | 'ａ'..='ｚ' => single(character),
+        '\u{fe10}'..='\u{fe6b}' | '\u{ff61}'..='\u{ff64}' => listed(MARKS),
         _ => None,
     }
 }

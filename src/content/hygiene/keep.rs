@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::TextKind;
 
 /// No link target, tag or code span is looked for further than this.
-const WINDOW: usize = 2048;
+const WINDOW: usize = 1024;
 
 const EXTENSIONS: &[&str] = &[
     "jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "svg", "mp4", "mp3", "mov", "pdf", "doc",
@@ -25,6 +25,7 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
     let mut skip_until = 0;
     let mut fences = found.clone().into_iter().peekable();
     let bytes = text.as_bytes();
+    let mut next_close = Next { byte: b'>', at: 0 };
     while at < bytes.len() {
         if let Some(fence) = fences.next_if(|fence| fence.start <= at) {
             at = at.max(fence.end);
@@ -32,7 +33,7 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
         }
         let range = match bytes[at] {
             b'`' if kind == TextKind::Markdown => Some(code_span(bytes, at)),
-            b'<' if kind == TextKind::Markdown => tag(bytes, at),
+            b'<' if kind == TextKind::Markdown && next_close.within(bytes, at) => tag(bytes, at),
             b']' if kind == TextKind::Markdown => target(bytes, at),
             b'&' => entity(bytes, at),
             b':' if bytes[at..].starts_with(b"://") => Some(address(text, at)),
@@ -64,7 +65,7 @@ fn fenced(text: &str, found: &mut Vec<Range<usize>>) -> usize {
         let indented = line.len() - content.len() > 3;
         match (open, mark) {
             (None, Some(mark)) if count >= 3 && !indented && !content[count..].contains('`') => {
-                open = Some((at, mark, count))
+                open = Some((at, mark, count));
             }
             (Some((start, kind, length)), Some(mark))
                 if kind == mark && count >= length && content[count..].trim().is_empty() =>
@@ -80,6 +81,22 @@ fn fenced(text: &str, found: &mut Vec<Range<usize>>) -> usize {
         found.push(start..text.len());
     }
     0
+}
+
+/// Where a byte stands next; asked for rising places only, so that the whole costs one pass.
+struct Next {
+    byte: u8,
+    at: usize,
+}
+
+impl Next {
+    /// Whether it stands within the window behind `at`.
+    fn within(&mut self, bytes: &[u8], at: usize) -> bool {
+        if self.at < at {
+            self.at = bytes[at..].iter().position(|byte| *byte == self.byte).map_or(bytes.len(), |offset| at + offset);
+        }
+        self.at < bytes.len().min(at + WINDOW)
+    }
 }
 
 fn window(bytes: &[u8], at: usize) -> &[u8] {
@@ -165,18 +182,20 @@ fn address(text: &str, at: usize) -> Range<usize> {
 
 fn address_end(text: &str, at: usize) -> usize {
     let len: usize = text[at..].chars().take_while(|character| is_address(*character)).map(char::len_utf8).sum();
-    let mut end = at + len;
+    let bytes = &text.as_bytes()[at..at + len];
+    let address = &text[at..at + len];
+    let (opened, mut closed) = (address.matches('(').count(), address.matches(')').count());
     // Marks at the end belong to the sentence; a bracket does unless it was opened inside.
-    while end > at {
-        let address = &text[at..end];
-        let closes = address.ends_with(')') && address.matches(')').count() > address.matches('(').count();
-        if closes || address.ends_with(['.', ',', ';', ':', '!', '?', '\'', '*', '_']) {
-            end -= 1;
-        } else {
-            break;
+    let mut end = len;
+    while let Some(last) = end.checked_sub(1).map(|last| bytes[last]) {
+        match last {
+            b')' if closed > opened => closed -= 1,
+            b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'_' => {}
+            _ => break,
         }
+        end -= 1;
     }
-    end
+    at + end
 }
 
 fn starts_www(bytes: &[u8], at: usize) -> bool {

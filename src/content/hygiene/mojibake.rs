@@ -10,6 +10,8 @@ use super::{Finding, Rule};
 
 /// No run is followed further than this many characters.
 const MAX_RUN: usize = 200;
+/// A text may cost this many characters of decoding back and forth; ordinary ones cost a few hundred.
+const MAX_WORK: usize = 1_000_000;
 /// More findings in one text repeat the same accident.
 const MAX_FINDINGS: usize = 200;
 
@@ -20,17 +22,18 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
         return findings;
     }
     let mut at = 0;
+    let mut work = MAX_WORK;
     // How far back a run that was shifted by one byte may begin: never before the finding in front of it.
     let mut from = 0;
     while at < text.len() && findings.len() < MAX_FINDINGS {
         let character = text[at..].chars().next().unwrap_or(' ');
-        let found = if character.is_ascii() {
+        let found = if is_harmless(character, text[at + character.len_utf8()..].chars().next()) {
             None
         } else {
             broken(text, at)
-                .or_else(|| latin(text, at))
-                .or_else(|| utf8_as_gbk(text, at))
-                .or_else(|| shifted(text, from, at))
+                .or_else(|| latin(text, at, &mut work))
+                .or_else(|| utf8_as_gbk(text, at, &mut work))
+                .or_else(|| shifted(text, from, at, &mut work))
         };
         if let Some(finding) = found {
             at = finding.range.end;
@@ -41,6 +44,12 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether no garbled run begins at a character; nearly all characters of ordinary text are told here.
+fn is_harmless(character: char, next: Option<char>) -> bool {
+    let repeated = matches!(character, '烫' | '屯') && next == Some(character);
+    character.is_ascii() || is_frequent(character) && !repeated && !next.is_some_and(is_odd)
 }
 
 fn finding(start: usize, end: usize, replacement: Option<String>) -> Finding {
@@ -69,13 +78,14 @@ fn broken(text: &str, at: usize) -> Option<Finding> {
 }
 
 /// Chinese bytes shown as Western letters: `å…³äºŽ` (UTF-8) and `¹ØÓÚ` (GBK).
-fn latin(text: &str, at: usize) -> Option<Finding> {
+fn latin(text: &str, at: usize, work: &mut usize) -> Option<Finding> {
     let is_letter = |character: char| matches!(character, '\u{80}'..='\u{ff}') || WESTERN.contains(character);
     if !text[at..].chars().take(3).all(is_letter) {
         return None;
     }
     let len: usize =
         text[at..].chars().take(MAX_RUN).take_while(|character| is_letter(*character)).map(char::len_utf8).sum();
+    *work = work.checked_sub(len)?;
     let (bytes, _, unmappable) = WINDOWS_1252.encode(&text[at..at + len]);
     if unmappable {
         return None;
@@ -120,7 +130,7 @@ fn gbk(character: char) -> Option<Vec<u8>> {
 }
 
 /// UTF-8 read as GBK: `鍏充簬鍗板彂` for 关于印发. Begins at an odd character, or at the one before it.
-fn utf8_as_gbk(text: &str, at: usize) -> Option<Finding> {
+fn utf8_as_gbk(text: &str, at: usize, work: &mut usize) -> Option<Finding> {
     let mut ahead = text[at..].chars();
     let (first, second) = (ahead.next()?, ahead.next()?);
     if !is_odd(first) && !is_odd(second) {
@@ -130,6 +140,7 @@ fn utf8_as_gbk(text: &str, at: usize) -> Option<Finding> {
     let mut ends = Vec::new();
     let mut end = at;
     for character in text[at..].chars().take(MAX_RUN).take_while(|character| !character.is_ascii()) {
+        *work = work.checked_sub(1)?;
         // The first bytes decide; no need to encode a run that cannot be UTF-8.
         bytes.extend(gbk(character)?);
         end += character.len_utf8();
@@ -151,7 +162,7 @@ fn begins_utf8(bytes: &[u8]) -> bool {
 
 /// GBK that lost a byte, so that all pairs are shifted until an ASCII byte stops it: `皩m椪涡袆印遍_展`. Full-width marks
 /// and letters among them may have become half-width since.
-fn shifted(text: &str, from: usize, at: usize) -> Option<Finding> {
+fn shifted(text: &str, from: usize, at: usize, work: &mut usize) -> Option<Finding> {
     /// How many characters in front of the first odd one may belong to the run.
     const BACK: usize = 3;
     /// How many characters are followed.
@@ -169,8 +180,9 @@ fn shifted(text: &str, from: usize, at: usize) -> Option<Finding> {
             text[start..].char_indices().take(AHEAD).take_while(|(_, character)| *character != '\n').collect();
         for (index, (offset, last)) in run.iter().enumerate().skip(2) {
             let end = start + offset + last.len_utf8();
-            let Some(decoded) = unshift(&run[..=index]) else { continue };
-            let score = decoded.chars().count();
+            let Some(decoded) = unshift(&run[..=index], work) else { continue };
+            // A run that begins with a mark is the likelier one: that is where the byte was lost.
+            let score = decoded.chars().count() + 2 * usize::from(decoded.starts_with(is_chinese_mark));
             if best.as_ref().is_none_or(|(other, _)| score > *other) {
                 best = Some((score, finding(start, end, Some(decoded))));
             }
@@ -180,19 +192,23 @@ fn shifted(text: &str, from: usize, at: usize) -> Option<Finding> {
 }
 
 /// The characters with all byte pairs moved by one; `None` when nothing plausible comes out.
-fn unshift(run: &[(usize, char)]) -> Option<String> {
+fn unshift(run: &[(usize, char)], work: &mut usize) -> Option<String> {
     let odd = run.iter().filter(|(_, character)| is_odd(*character)).count();
     let (_, last) = run.last()?;
     // The run ends where a byte below 0x80 puts the pairs back in step.
     if odd < 2 || !last.is_ascii() {
         return None;
     }
-    let mut bytes = Vec::new();
-    for (_, character) in &run[..run.len() - 1] {
+    *work = work.checked_sub(run.len())?;
+    // `?` in front is what became of the lead byte of a mark, mostly 0xA1; otherwise the first byte belongs to what
+    // stands before the run.
+    let lost_lead = run[0].1 == '?';
+    let mut bytes = if lost_lead { vec![0xa1] } else { Vec::new() };
+    for (_, character) in &run[usize::from(lost_lead)..run.len() - 1] {
         bytes.extend(if character.is_ascii() { gbk(wide(*character)?)? } else { gbk(*character)? });
     }
     bytes.push(u8::try_from(*last).ok()?);
-    decode_shifted(bytes.get(1..)?)
+    decode_shifted(if lost_lead { &bytes } else { bytes.get(1..)? })
 }
 
 /// The full-width form of an ASCII character.

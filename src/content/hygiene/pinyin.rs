@@ -17,6 +17,8 @@ const MAX_GLOSSES: usize = 2;
 
 /// A reading in brackets.
 struct Reading {
+    /// The character that is read so.
+    character: char,
     /// Index of the opening bracket.
     open: usize,
     /// Index of the closing bracket.
@@ -28,10 +30,13 @@ struct Reading {
 /// Takes the readings out.
 pub(super) fn clean(units: &mut Units, findings: &mut Vec<Finding>) {
     let readings = find(units);
+    if readings.is_empty() {
+        return;
+    }
     let few = readings.len() <= MAX_GLOSSES;
     let mut removed = Vec::new();
     for reading in readings.iter().filter(|reading| !(few && reading.deliberate)) {
-        let range = units.all[reading.open].at..units.all[reading.close].range().end;
+        let range = units.all[reading.open].at()..units.all[reading.close].range().end;
         findings.push(Finding { rule: Rule::Pinyin, range, replacement: Some(String::new()) });
         removed.push(reading.open..=reading.close);
     }
@@ -48,18 +53,23 @@ pub(super) fn clean(units: &mut Units, findings: &mut Vec<Finding>) {
 }
 
 fn find(units: &Units) -> Vec<Reading> {
-    let mut readings = Vec::new();
+    let mut readings: Vec<Reading> = Vec::new();
     for open in 1..units.all.len() {
         if units.free(open) != Some('(') {
             continue;
         }
-        let Some(character) = units.free(open - 1).filter(|character| is_han(*character)) else { continue };
+        // A reading may stand there twice.
+        let repeated =
+            readings.last().filter(|reading: &&Reading| reading.close + 1 == open).map(|reading| reading.character);
+        let Some(character) = repeated.or_else(|| units.free(open - 1)).filter(|character| is_han(*character)) else {
+            continue;
+        };
         let Some((syllable, close)) = syllable(units, open) else { continue };
-        let contiguous = units.all[open..=close].windows(2).all(|pair| pair[0].range().end == pair[1].at);
+        let contiguous = units.all[open..=close].windows(2).all(|pair| pair[0].range().end == pair[1].at());
         if let Some(usual) = reads(character, &syllable)
             && contiguous
         {
-            readings.push(Reading { open, close, deliberate: !usual || !is_common(character) });
+            readings.push(Reading { character, open, close, deliberate: !usual || !is_common(character) });
         }
     }
     readings

@@ -19,14 +19,54 @@ pub(super) fn clean(units: &mut Units, findings: &mut Vec<Finding>) {
     lines.push(start..units.all.len());
     for range in lines {
         let line = &mut units.all[range];
-        if line.iter().any(|unit| is_han(unit.character)) {
-            Line::new(line, findings).clean();
+        // A mark made full-width may be what its neighbour was waiting for.
+        for _ in 0..MAX_PASSES {
+            let candidates = candidates(line);
+            if candidates.is_empty() {
+                break;
+            }
+            let before = findings.len();
+            Line::new(line, findings).clean(&candidates);
+            if findings.len() == before {
+                break;
+            }
         }
     }
 }
 
+/// Where something may have to change; most lines of clean text have none. Lines without Chinese never have any.
+fn candidates(units: &[Unit]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut has_han = false;
+    let mut before = ' ';
+    for (index, unit) in units.iter().enumerate() {
+        let candidate = match unit.character {
+            ',' | ';' | ':' | '!' | '?' | '(' | ')' => true,
+            space if is_space(space) => {
+                is_chinese(before) && units.get(index + 1).is_some_and(|next| is_space(next.character))
+            }
+            character => {
+                has_han |= is_han(character);
+                false
+            }
+        };
+        if candidate && !unit.kept {
+            found.push(index);
+        }
+        before = unit.character;
+    }
+    if !has_han {
+        found.clear();
+    }
+    found
+}
+
+/// Rows of marks longer than this are no prose.
+const MAX_PASSES: usize = 8;
 /// Stands in place of a space that a full-width mark has taken with it.
 const GONE: char = '\0';
+/// More emphasis marks in a row are no emphasis.
+const MAX_EMPHASIS: usize = 8;
 /// How many brackets may be open at once; deeper ones are no prose.
 const MAX_OPEN: usize = 16;
 
@@ -36,17 +76,20 @@ struct Line<'a> {
     is_chinese: bool,
     /// For each index, where the bracket that opens or closes there has its other half.
     partner: Vec<Option<usize>>,
+    /// For each index, the next character that is neither emphasis nor a mark.
+    following: Vec<Option<char>>,
 }
 
 impl<'a> Line<'a> {
     fn new(units: &'a mut [Unit], findings: &'a mut Vec<Finding>) -> Self {
         let partner = partners(units);
         let is_chinese = is_mostly_chinese(units);
-        Self { units, findings, is_chinese, partner }
+        let following = following(units);
+        Self { units, findings, is_chinese, partner, following }
     }
 
-    fn clean(&mut self) {
-        for index in 0..self.units.len() {
+    fn clean(&mut self, candidates: &[usize]) {
+        for index in candidates.iter().copied() {
             let unit = self.units[index];
             if unit.kept {
                 continue;
@@ -56,7 +99,7 @@ impl<'a> Line<'a> {
                     self.replace(index, full_width(unit.character));
                 }
                 '(' | ')' if self.bracket_belongs(index) => self.replace(index, full_width(unit.character)),
-                ' ' | '\u{3000}' | '\u{a0}' => self.spaces(index),
+                space if is_space(space) => self.spaces(index),
                 _ => {}
             }
         }
@@ -68,17 +111,13 @@ impl<'a> Line<'a> {
 
     /// The character in front, past Markdown's emphasis marks.
     fn before(&self, index: usize) -> Option<char> {
-        self.units[..index]
-            .iter()
-            .rev()
-            .map(|unit| unit.character)
-            .find(|character| !matches!(*character, '*' | '_' | '~' | GONE))
+        let units = self.units[..index].iter().rev().take(MAX_EMPHASIS).map(|unit| unit.character);
+        units.into_iter().find(|character| !is_emphasis(*character))
     }
 
     /// The character behind, past emphasis marks and past other marks that go the same way.
     fn after(&self, index: usize) -> Option<char> {
-        let rest = self.units[index + 1..].iter().map(|unit| unit.character);
-        rest.into_iter().find(|character| !matches!(*character, '*' | '_' | '~' | GONE | ',' | ';' | '!' | '?'))
+        self.following[index]
     }
 
     fn belongs_to_chinese(&self, index: usize) -> bool {
@@ -86,20 +125,19 @@ impl<'a> Line<'a> {
         let raw = index.checked_sub(1).and_then(|before| self.at(before));
         let (Some(before), after) = (self.before(index), self.after(index)) else { return false };
         let next = self.at(index + 1);
-        let is_smiley = matches!(mark, ':' | ';')
-            && next.is_some_and(|next| matches!(next, '-' | ')' | 'D' | 'P') && self.partner_missing(index + 1));
+        let is_smiley = matches!(mark, ':' | ';') && self.is_smiley(index);
         let is_image = mark == '!' && next == Some('[');
         let is_double = mark == ':' && (next == Some(':') || raw == Some(':'));
         if is_smiley || is_image || is_double || raw == Some('\\') {
             return false;
         }
         let next_is_chinese = after.is_some_and(is_chinese) || self.opens_chinese_bracket(index + 1);
-        if is_chinese(before) || self.is_converted_bracket(before) {
+        if is_chinese(before) {
             return true;
         }
         if before == ' ' {
-            let further =
-                self.units[..index].iter().rev().map(|unit| unit.character).find(|character| *character != ' ');
+            let units = self.units[..index].iter().rev().take(MAX_EMPHASIS).map(|unit| unit.character);
+            let further = units.into_iter().find(|character| *character != ' ');
             return further.is_some_and(is_chinese) && next_is_chinese;
         }
         let word = before.is_alphanumeric()
@@ -110,13 +148,14 @@ impl<'a> Line<'a> {
         word && (next_is_chinese || spaced)
     }
 
-    fn partner_missing(&self, index: usize) -> bool {
-        self.partner.get(index).copied().flatten().is_none()
-    }
-
-    #[expect(clippy::unused_self, reason = "reads as one of the questions about the line")]
-    fn is_converted_bracket(&self, character: char) -> bool {
-        matches!(character, '（' | '）')
+    /// `:)`, `:-D`, `;P`: the eyes stay half-width.
+    fn is_smiley(&self, index: usize) -> bool {
+        let mouth = if self.at(index + 1) == Some('-') { index + 2 } else { index + 1 };
+        match self.at(mouth) {
+            Some(')') => self.partner[mouth].is_none(),
+            Some('D' | 'P') => !self.at(mouth + 1).is_some_and(char::is_alphanumeric),
+            _ => false,
+        }
     }
 
     fn after_spaces(&self, index: usize) -> Option<char> {
@@ -162,43 +201,53 @@ impl<'a> Line<'a> {
 
     /// Puts a full-width mark in place; it brings its own space, so one behind it goes.
     fn replace(&mut self, index: usize, mark: char) {
-        let mut end = self.units[index].range().end;
-        if mark != '（' {
-            let spaces = self.units[index + 1..].iter().take_while(|unit| unit.character == ' ' && !unit.kept).count();
-            let text_follows = self.units.get(index + 1 + spaces).is_some();
-            if spaces > 0 && text_follows {
-                let last = self.units[index + spaces];
-                if last.range().end - end == spaces {
-                    end = last.range().end;
-                    // Gone for the rules that follow: they must not see a space that no longer stands there.
-                    for unit in &mut self.units[index + 1..=index + spaces] {
-                        unit.kept = true;
-                        unit.character = GONE;
-                    }
-                }
+        let spaces = self.units[index + 1..].iter().take_while(|unit| is_space(unit.character) && !unit.kept).count();
+        let text_follows = index + 1 + spaces < self.units.len();
+        let taken = if mark != '（' && text_follows { spaces } else { 0 };
+        self.put(Rule::Punctuation, index, 1 + taken, mark);
+    }
+
+    /// Puts one character in place of several. They may lie apart in the original, where invisible ones went between.
+    fn put(&mut self, rule: Rule, index: usize, count: usize, character: char) {
+        let units = &mut self.units[index..index + count];
+        let mut range = units[0].range();
+        let mut replacement = character.to_string();
+        units[0].character = character;
+        for unit in &mut units[1..] {
+            if unit.at() != range.end {
+                let replacement = Some(std::mem::take(&mut replacement));
+                self.findings.push(Finding { rule, range, replacement });
+                range = unit.range();
             }
+            range.end = unit.range().end;
+            // The rules that follow must not see a space that no longer stands there.
+            unit.kept = true;
+            unit.character = GONE;
         }
-        self.units[index].character = mark;
-        let range = self.units[index].at..end;
-        self.findings.push(Finding { rule: Rule::Punctuation, range, replacement: Some(mark.to_string()) });
+        self.findings.push(Finding { rule, range, replacement: Some(replacement) });
     }
 
     /// Several spaces between two Chinese characters become one.
     fn spaces(&mut self, index: usize) {
-        let is_space = |character: Option<char>| matches!(character, Some(' ' | '\u{3000}' | '\u{a0}'));
-        if index == 0 || is_space(self.at(index - 1)) || !self.at(index - 1).is_some_and(is_chinese) {
+        let before = index.checked_sub(1).and_then(|before| self.at(before));
+        if !before.is_some_and(is_chinese) {
             return;
         }
-        let count = self.units[index..].iter().take_while(|unit| is_space(Some(unit.character)) && !unit.kept).count();
+        let count = self.units[index..].iter().take_while(|unit| is_space(unit.character) && !unit.kept).count();
         if count < 2 || !self.at(index + count).is_some_and(is_chinese) {
             return;
         }
-        let range = self.units[index].at..self.units[index + count - 1].range().end;
-        let len: usize = self.units[index..index + count].iter().map(|unit| unit.len).sum();
-        if range.len() == len {
-            self.findings.push(Finding { rule: Rule::Spaces, range, replacement: Some(" ".to_owned()) });
-        }
+        self.put(Rule::Spaces, index, count, ' ');
     }
+}
+
+/// Letters of other scripts than Chinese.
+fn is_foreign_letter(character: char) -> bool {
+    !is_chinese(character) && character.is_alphabetic()
+}
+
+fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\u{3000}' | '\u{a0}')
 }
 
 fn full_width(mark: char) -> char {
@@ -212,6 +261,23 @@ fn full_width(mark: char) -> char {
         ')' => '）',
         other => other,
     }
+}
+
+fn is_emphasis(character: char) -> bool {
+    matches!(character, '*' | '_' | '~' | GONE)
+}
+
+/// One table from the right, because looking ahead from every mark of a long row of marks takes quadratic time.
+fn following(units: &[Unit]) -> Vec<Option<char>> {
+    let mut next = None;
+    let mut table = vec![None; units.len()];
+    for (index, unit) in units.iter().enumerate().rev() {
+        table[index] = next;
+        if !is_emphasis(unit.character) && !matches!(unit.character, ',' | ';' | '!' | '?') {
+            next = Some(unit.character);
+        }
+    }
+    table
 }
 
 /// Pairs the brackets of a line, half- and full-width ones alike.
@@ -242,7 +308,8 @@ fn is_mostly_chinese(units: &[Unit]) -> bool {
     let mut words = 0;
     let mut in_word = false;
     for unit in units.iter().filter(|unit| !unit.kept) {
-        let letter = unit.character.is_alphabetic() && !is_han(unit.character);
+        let letter =
+            unit.character.is_ascii_alphabetic() || !unit.character.is_ascii() && is_foreign_letter(unit.character);
         words += usize::from(letter && !in_word);
         in_word = letter || in_word && matches!(unit.character, '\'' | '-');
     }

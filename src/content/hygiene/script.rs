@@ -16,11 +16,14 @@ const COMMON_TRADITIONAL: u8 = 2;
 const IN_GB2312: u8 = 4;
 const ONLY_SIMPLIFIED: u8 = 8;
 const ONLY_TRADITIONAL: u8 = 16;
+const FREQUENT: u8 = 32;
 
 struct Tables {
     /// Flags of the ideographs U+4E00 to U+9FFF.
     flags: Vec<u8>,
     simplified: HashMap<char, char>,
+    /// The same for the frequent block, by index; text is folded character by character.
+    simplified_block: Vec<char>,
 }
 
 const FIRST: u32 = 0x4e00;
@@ -41,7 +44,17 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         mark(&mut flags, *traditional, |known| if known & IN_GB2312 == 0 { ONLY_TRADITIONAL } else { 0 });
         mark(&mut flags, *simple, |known| if known & COMMON_TRADITIONAL == 0 { ONLY_SIMPLIFIED } else { 0 });
     }
-    Tables { flags, simplified }
+    let mut simplified_block = Vec::with_capacity(COUNT);
+    for index in 0..COUNT {
+        let character = u32::try_from(index).ok().and_then(|index| char::from_u32(FIRST + index)).unwrap_or(' ');
+        let simple = simplified.get(&character).copied().unwrap_or(character);
+        let known = flags.get((simple as usize).wrapping_sub(FIRST as usize)).copied().unwrap_or(0);
+        if known & COMMON_SIMPLIFIED != 0 {
+            flags[index] |= FREQUENT;
+        }
+        simplified_block.push(simple);
+    }
+    Tables { flags, simplified, simplified_block }
 });
 
 fn mark_pairs(
@@ -94,7 +107,7 @@ pub(super) fn is_common(character: char) -> bool {
 
 /// Whether an ideograph is a frequent one of Simplified text, or the Traditional form of one.
 pub(super) fn is_frequent(character: char) -> bool {
-    flags(simplified(character)) & COMMON_SIMPLIFIED != 0
+    flags(character) & FREQUENT != 0
 }
 
 /// Whether only Simplified text uses a character.
@@ -110,7 +123,14 @@ pub(super) fn is_only_traditional(character: char) -> bool {
 /// The Simplified form of a character; the character itself when there is none.
 #[must_use]
 pub fn simplified(character: char) -> char {
-    TABLES.simplified.get(&character).copied().unwrap_or(character)
+    if character < '\u{3400}' {
+        return character;
+    }
+    let index = u32::from(character).wrapping_sub(FIRST) as usize;
+    match TABLES.simplified_block.get(index) {
+        Some(simple) => *simple,
+        None => TABLES.simplified.get(&character).copied().unwrap_or(character),
+    }
 }
 
 #[cfg(test)]

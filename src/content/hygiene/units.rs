@@ -7,10 +7,10 @@ use std::ops::Range;
 pub(super) struct Unit {
     /// What stands there now.
     pub(super) character: char,
-    /// Where it begins in the original.
-    pub(super) at: usize,
+    /// Where it begins in the original. Small, because a file may have twenty million characters.
+    start: u32,
     /// How many bytes it has there.
-    pub(super) len: usize,
+    len: u8,
     /// Code, a link, a file name: no rule may touch it.
     pub(super) kept: bool,
 }
@@ -18,7 +18,12 @@ pub(super) struct Unit {
 impl Unit {
     /// Its bytes in the original.
     pub(super) fn range(&self) -> Range<usize> {
-        self.at..self.at + self.len
+        self.at()..self.at() + usize::from(self.len)
+    }
+
+    /// Where it begins in the original.
+    pub(super) fn at(&self) -> usize {
+        self.start as usize
     }
 }
 
@@ -40,10 +45,31 @@ impl Units {
                     until = until.max(range.end);
                     next += 1;
                 }
-                Unit { character, at, len: character.len_utf8(), kept: at < until }
+                let start = u32::try_from(at).unwrap_or(u32::MAX);
+                let len = u8::try_from(character.len_utf8()).unwrap_or(4);
+                Unit { character, start, len, kept: at < until }
             })
             .collect();
         Self { all }
+    }
+
+    /// The text as it stands now.
+    pub(super) fn text(&self) -> String {
+        self.all.iter().map(|unit| unit.character).collect()
+    }
+
+    /// Marks the characters in ranges of the text as it stands now.
+    pub(super) fn keep(&mut self, mut ranges: Vec<Range<usize>>) {
+        ranges.sort_by_key(|range| (range.start, range.end));
+        let mut ranges = ranges.into_iter().peekable();
+        let (mut at, mut until) = (0, 0);
+        for unit in &mut self.all {
+            while let Some(range) = ranges.next_if(|range| range.start <= at) {
+                until = until.max(range.end);
+            }
+            unit.kept |= at < until;
+            at += unit.character.len_utf8();
+        }
     }
 
     /// The character at an index, if there is one and a rule may look at it.
