@@ -1,174 +1,214 @@
 //! The tables of the manual, made from the schema so that they cannot disagree with it.
 //!
-//! Writes Markdown; knows no file. The page `docs/front-matter.md` (and its English twin) is this text, which a test
-//! compares.
-
-use std::fmt::Write as _;
+//! `docs/front-matter.md` and `docs/settings.md` hold them between marks; `tests/manual.rs` compares. Knows how a
+//! table of keys is shown, not what any key means.
 
 use super::table::{Field, Need, Table, Type};
 use super::{BRANCH, BRAND, FRONT, GLOSSARY_TERM, METHOD, NOTICE, PAGE, PERSON_RECORD, ROUND, STANDARD};
-use crate::diagnostic::Language;
+use crate::diagnostic::{Language, Text};
+use crate::text;
 
-/// The manual page of the front matter and the other records.
+/// Every key of a case and of the other records, as Markdown with headings of level 2 and below.
 #[must_use]
 pub fn manual(language: Language) -> String {
-    let zh = language == Language::Zh;
-    let mut page = String::new();
-    page.push_str(if zh { INTRODUCTION_ZH } else { INTRODUCTION_EN });
-    heading(&mut page, 2, pick(zh, "案例的字段", "The fields of a case"));
-    table(&mut page, &FRONT, zh);
-    for field in FRONT.fields {
-        nested(&mut page, field, zh);
-    }
-    heading(&mut page, 2, pick(zh, "其他记录", "Other records"));
-    let records: [(&str, &str, &str, &Table); 9] = [
-        ("单位", "Units", "content/branches/", &BRANCH),
-        ("品牌", "Brands", "content/brands/", &BRAND),
-        ("工作法", "Work methods", "content/methods/", &METHOD),
-        ("批次", "Rounds", "content/rounds/", &ROUND),
-        ("标准", "Standards", "content/standards/", &STANDARD),
-        ("公告", "Notices", "content/notices/", &NOTICE),
-        ("页面", "Pages", "content/pages/", &PAGE),
-        ("人物", "People", "content/people/", &PERSON_RECORD),
-        ("术语", "Glossary", "data/术语.yaml", &GLOSSARY_TERM),
+    let mut writer = Writer::new(language, "", None);
+    let records: [(Text, &'static Table); 10] = [
+        (text!(zh: "案例", en: "A case"), &FRONT),
+        (text!(zh: "单位：`content/branches/` 或 `content/单位/`", en: "A unit: `content/branches/`"), &BRANCH),
+        (text!(zh: "品牌：`content/brands/` 或 `content/品牌/`", en: "A brand: `content/brands/`"), &BRAND),
+        (
+            text!(zh: "工作法：`content/methods/` 或 `content/工作法/`", en: "A work method: `content/methods/`"),
+            &METHOD,
+        ),
+        (text!(zh: "批次：`content/rounds/` 或 `content/批次/`", en: "A round: `content/rounds/`"), &ROUND),
+        (text!(zh: "标准：`content/standards/` 或 `content/标准/`", en: "A standard: `content/standards/`"), &STANDARD),
+        (text!(zh: "公告：`content/notices/` 或 `content/公告/`", en: "A notice: `content/notices/`"), &NOTICE),
+        (text!(zh: "其他页面：`content/pages/` 或 `content/页面/`", en: "A free page: `content/pages/`"), &PAGE),
+        (text!(zh: "人物：`content/people/` 或 `content/人物/`", en: "A person: `content/people/`"), &PERSON_RECORD),
+        (text!(zh: "术语：`data/术语.yaml`", en: "A term of the glossary: `data/glossary.yaml`"), &GLOSSARY_TERM),
     ];
-    for (name_zh, name_en, place, keys) in records {
-        let name = pick(zh, name_zh, name_en);
-        heading(&mut page, 3, &format!("{name} (`{place}`)"));
-        table(&mut page, keys, zh);
-        for field in keys.fields {
-            nested(&mut page, field, zh);
+    for (heading, table) in &records {
+        writer.heading(2, heading.get(language));
+        writer.table(table);
+    }
+    writer.text
+}
+
+/// Writes tables of keys, each kind of map once.
+pub(crate) struct Writer<'d> {
+    language: Language,
+    /// What stands before the names of anchors, so that two manuals on one page stay apart.
+    prefix: &'static str,
+    /// The default of a key by its path, such as `site.language`; without it no defaults are shown.
+    default: Option<&'d dyn Fn(&str) -> String>,
+    /// Tables that have a heading or will get one, with the names of their anchors.
+    anchors: Vec<(&'static Table, String)>,
+    /// The Markdown so far.
+    pub(crate) text: String,
+}
+
+/// A table still to be written.
+struct Inner {
+    keys: &'static Table,
+    /// The way to its keys, in English, with a dot at the end.
+    path: String,
+    /// The same in the language of the manual.
+    shown: String,
+    title: String,
+}
+
+impl<'d> Writer<'d> {
+    /// An empty manual.
+    pub(crate) fn new(language: Language, prefix: &'static str, default: Option<&'d dyn Fn(&str) -> String>) -> Self {
+        Self { language, prefix, default, anchors: Vec::new(), text: String::new() }
+    }
+
+    /// A heading with blank lines around it.
+    pub(crate) fn heading(&mut self, level: usize, title: &str) {
+        let gap = if self.text.is_empty() { "" } else { "\n" };
+        self.text.push_str(&format!("{gap}{} {title}\n\n", "#".repeat(level)));
+    }
+
+    /// The rows of `table`, then the tables inside them, outer ones first.
+    pub(crate) fn table(&mut self, table: &'static Table) {
+        let mut inner = self.rows(table, "", "");
+        let mut at = 0;
+        while at < inner.len() {
+            let Inner { keys, path, shown, title } = &inner[at];
+            let anchor = self.anchor(keys).unwrap_or_default();
+            self.text.push_str(&format!("\n<a id=\"{anchor}\"></a>\n"));
+            self.heading(3, title);
+            let (keys, path, shown) = (*keys, path.clone(), shown.clone());
+            inner.extend(self.rows(keys, &path, &shown));
+            at += 1;
         }
     }
-    page
-}
 
-const INTRODUCTION_ZH: &str = "# 抬头区字段
+    /// The rows of one table; what stands inside them and was not written yet comes back.
+    fn rows(&mut self, table: &'static Table, path: &str, shown: &str) -> Vec<Inner> {
+        self.text.push_str(match (self.language, self.default.is_some()) {
+            (Language::Zh, false) => "| 项目 | 也可以写 | 填什么 | 说明 | 例子 |\n|---|---|---|---|---|\n",
+            (Language::Zh, true) => "| 项目 | 也可以写 | 填什么 | 默认 | 说明 | 例子 |\n|---|---|---|---|---|---|\n",
+            (Language::En, false) => "| key | also | value | meaning | example |\n|---|---|---|---|---|\n",
+            (Language::En, true) => "| key | also | value | default | meaning | example |\n|---|---|---|---|---|---|\n",
+        });
+        let mut inner = Vec::new();
+        for field in table.fields {
+            if let Some(keys) = field.keys.filter(|keys| self.anchor(keys).is_none()) {
+                let anchor = format!("{}{path}{}", self.prefix, field.name).replace(['.', '_'], "-");
+                self.anchors.push((keys, anchor));
+                inner.push(Inner {
+                    keys,
+                    path: format!("{path}{}.", field.name),
+                    shown: format!("{shown}{}.", self.label(field)),
+                    title: self.title(table, keys, shown),
+                });
+            }
+            let row = self.row(field, path);
+            self.text.push_str(&row);
+        }
+        inner
+    }
 
-抬头区是案例文件开头两行 `---` 之间的部分，一行一个“名称: 值”。名称可以写中文，也可以写英文，简体繁体、大小写、空格都不计较；
-同一项只写一次。写错的名称会得到提醒，并提示最接近的一个。
+    /// The heading of the table of `keys`: every key of `table` that leads to it.
+    fn title(&self, table: &'static Table, keys: &'static Table, shown: &str) -> String {
+        let sharing = table.fields.iter().filter(|field| field.keys.is_some_and(|other| std::ptr::eq(other, keys)));
+        let names: Vec<String> = sharing.map(|field| code(&format!("{shown}{}", self.label(field)))).collect();
+        match self.language {
+            Language::Zh => format!("{}里面的项目", names.join("、")),
+            Language::En => format!("Keys inside {}", names.join(", ")),
+        }
+    }
 
-“必填”缺了，案例不会发布；“建议”缺了，只影响完整度分数。
+    fn anchor(&self, keys: &'static Table) -> Option<String> {
+        self.anchors.iter().find(|(known, _)| std::ptr::eq(*known, keys)).map(|(_, anchor)| anchor.clone())
+    }
 
-本页由程序里的字段表生成，请不要直接修改。
-";
+    fn label(&self, field: &Field) -> &'static str {
+        field.label(self.language == Language::Zh)
+    }
 
-const INTRODUCTION_EN: &str = "# Front matter
-
-The front matter is what stands between the two `---` lines at the top of a case file, one `key: value` a line. Keys may be
-Chinese or English; Simplified or Traditional, case and spaces make no difference; each field is written once. A key that
-is not known is reported together with the nearest one that is.
-
-Without a required field a case is not published; a recommended one only adds to the completeness score.
-
-This page is made from the program's own table of fields; please do not edit it.
-";
-
-fn pick<'t>(zh: bool, chinese: &'t str, english: &'t str) -> &'t str {
-    if zh { chinese } else { english }
-}
-
-fn heading(page: &mut String, level: usize, title: &str) {
-    let marks = "#".repeat(level);
-    // Writing to a string cannot fail.
-    let _ = write!(page, "\n{marks} {title}\n\n");
-}
-
-/// One table, a row a field.
-fn table(page: &mut String, table: &Table, zh: bool) {
-    page.push_str(pick(
-        zh,
-        "| 名称 | 也可写作 | 英文 | 写什么 | 要求 | 说明 | 例子 |\n|---|---|---|---|---|---|---|\n",
-        "| key | also | Chinese | value | need | use | example |\n|---|---|---|---|---|---|---|\n",
-    ));
-    for field in table.fields {
-        let chinese = field.zh.first().copied().unwrap_or(field.name);
-        let english = std::iter::once(&field.name).chain(field.en).copied();
-        let (first, others, last) = if zh {
-            (chinese, join(field.zh.iter().skip(1).copied()), join(english))
-        } else {
-            (field.name, join(field.en.iter().copied()), join(field.zh.iter().copied()))
+    fn row(&self, field: &Field, path: &str) -> String {
+        let label = self.label(field);
+        let others: Vec<String> = field.names().filter(|name| *name != label).map(code).collect();
+        let (comma, about) = match self.language {
+            Language::Zh => ("，", field.about.0),
+            Language::En => (", ", field.about.1),
         };
-        let example = if field.example.is_empty() { String::new() } else { format!("`{}`", cell(field.example)) };
-        let about = cell(pick(zh, field.about.0, field.about.1));
-        let (kind, need) = (type_name(field.kind, zh), need_name(field.need, zh));
-        let _ = writeln!(page, "| `{first}` | {others} | {last} | {kind} | {need} | {about} | {example} |");
+        let mut value = kind_word(field.kind).get(self.language).to_owned();
+        if let Some(need) = need_word(field.need) {
+            value = format!("{value}{comma}**{}**", need.get(self.language));
+        }
+        if let Some(anchor) = field.keys.and_then(|keys| self.anchor(keys)) {
+            let more = text!(zh: "{value}（[见下](#{anchor})）", en: "{value} ([keys](#{anchor}))");
+            more.get(self.language).clone_into(&mut value);
+        }
+        let default = self.default.map_or_else(String::new, |default| {
+            format!(" {} |", code_or_nothing(&default(&format!("{path}{}", field.name))))
+        });
+        let (others, example) = (others.join(" "), code_or_nothing(field.example));
+        format!("| {} | {others} | {value} |{default} {} | {example} |\n", code(label), cell(about))
     }
 }
 
-/// The table of the keys inside a field's value.
-fn nested(page: &mut String, field: &Field, zh: bool) {
-    let Some(keys) = field.keys else { return };
-    let title = if zh { field.label(true) } else { field.name };
-    heading(page, 4, &format!("`{title}`"));
-    table(page, keys, zh);
+fn code(text: &str) -> String {
+    format!("`{}`", cell(text))
 }
 
-fn join<'t>(names: impl Iterator<Item = &'t str>) -> String {
-    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" ")
+fn code_or_nothing(text: &str) -> String {
+    if text.is_empty() { String::new() } else { code(text) }
 }
 
-/// A text inside a table: its bars would end the cell.
+/// A text that may stand in a cell.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-fn need_name(need: Need, zh: bool) -> &'static str {
-    match (need, zh) {
-        (Need::Required, true) => "必填",
-        (Need::Recommended, true) => "建议",
-        (Need::Optional, true) => "可选",
-        (Need::Required, false) => "required",
-        (Need::Recommended, false) => "recommended",
-        (Need::Optional, false) => "optional",
+fn kind_word(kind: Type) -> Text {
+    match kind {
+        Type::Line => text!(zh: "一行文字", en: "text"),
+        Type::Text => text!(zh: "文字", en: "long text"),
+        Type::Names => text!(zh: "一个或几个名称", en: "name or names"),
+        Type::Sentences => text!(zh: "一句或几句", en: "sentence or sentences"),
+        Type::Choice => text!(zh: "选一个", en: "one of the words"),
+        Type::Year => text!(zh: "年份", en: "year"),
+        Type::Date => text!(zh: "日期", en: "date"),
+        Type::Boolean => text!(zh: "是或否", en: "yes or no"),
+        Type::Integer => text!(zh: "整数", en: "whole number"),
+        Type::Figure => text!(zh: "数", en: "figure"),
+        Type::Map => text!(zh: "几个项目", en: "map"),
+        Type::Maps => text!(zh: "一条或几条", en: "entry or entries"),
+        Type::OpenMap => text!(zh: "自己定的几个项目", en: "map of your own keys"),
+        Type::File => text!(zh: "文件名", en: "file name"),
     }
 }
 
-fn type_name(kind: Type, zh: bool) -> &'static str {
-    let (chinese, english) = match kind {
-        Type::Line => ("一行文字", "one line"),
-        Type::Text => ("文字", "text"),
-        Type::Names => ("一个或几个名称", "names"),
-        Type::Sentences => ("一句或几句", "sentences"),
-        Type::Choice => ("选一个", "one of"),
-        Type::Year => ("年份", "year"),
-        Type::Date => ("日期", "date"),
-        Type::Boolean => ("是或否", "yes or no"),
-        Type::Integer => ("整数", "whole number"),
-        Type::Figure => ("数", "number"),
-        Type::Map => ("分项", "named parts"),
-        Type::Maps => ("列表，每条可分项", "list of named parts"),
-        Type::OpenMap => ("名称和值", "names and values"),
-        Type::File => ("文件名", "file name"),
-    };
-    if zh { chinese } else { english }
+fn need_word(need: Need) -> Option<Text> {
+    match need {
+        Need::Required => Some(text!(zh: "必填", en: "required")),
+        Need::Recommended => Some(text!(zh: "建议填", en: "recommended")),
+        Need::Optional => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The page under `docs/` is the generated one. To bring it up to date, run the tests once with
-    /// `CASEBOOK_UPDATE=1`.
-    #[track_caller]
-    fn is_current(path: &str, language: Language) {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-        let expected = manual(language);
-        if std::env::var_os("CASEBOOK_UPDATE").is_some() {
-            std::fs::create_dir_all(path.parent().expect("inside docs")).expect("docs can be made");
-            std::fs::write(&path, &expected).expect("docs can be written");
+    #[test]
+    fn every_link_of_a_table_leads_to_an_anchor_that_stands_once() {
+        for language in [Language::Zh, Language::En] {
+            let page = manual(language);
+            let targets = page.split("](#").skip(1).filter_map(|rest| rest.split(')').next());
+            for target in targets {
+                assert_eq!(page.matches(&format!("<a id=\"{target}\">")).count(), 1, "{target}");
+            }
         }
-        let found = std::fs::read_to_string(&path).expect("the manual page exists");
-        assert!(found.replace("\r\n", "\n") == expected, "{} is not what the schema says", path.display());
     }
 
     #[test]
-    fn the_manual_in_chinese_is_what_the_schema_says() {
-        is_current("docs/front-matter.md", Language::Zh);
-    }
-
-    #[test]
-    fn the_manual_in_english_is_what_the_schema_says() {
-        is_current("docs/en/front-matter.md", Language::En);
+    fn a_row_tells_names_value_need_meaning_and_example() {
+        let page = manual(Language::En);
+        assert!(page.contains("| `year` | `年度`, `年份` | year, **required** | "), "{page}");
     }
 }
