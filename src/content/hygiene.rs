@@ -6,6 +6,7 @@
 //! nothing more.
 
 mod cutoff;
+mod file;
 mod furniture;
 mod invisible;
 mod keep;
@@ -22,6 +23,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Code;
 
+pub use file::{CleanFile, clean_file};
 pub use report::Collector;
 pub use script::simplified;
 
@@ -118,35 +120,55 @@ impl Cleaned<'_> {
     /// The way back from places in the cleaned text to the original.
     #[must_use]
     pub fn offsets(&self) -> Offsets {
-        let mut breaks = vec![(0, 0)];
-        let (mut original, mut cleaned) = (0, 0);
-        for finding in self.findings.iter().filter(|finding| finding.rule.is_certain()) {
-            let Some(replacement) = &finding.replacement else { continue };
-            cleaned += finding.range.start - original;
-            breaks.push((cleaned, finding.range.start));
-            cleaned += replacement.len();
-            original = finding.range.end;
-            breaks.push((cleaned, original));
-        }
-        Offsets { breaks }
+        let mut offsets = Offsets::default();
+        self.certain().for_each(|(range, replacement)| offsets.push(range, replacement.len()));
+        offsets
+    }
+
+    /// The repairs that were made: bytes of the original, and what stands there now.
+    fn certain(&self) -> impl Iterator<Item = (Range<usize>, &str)> {
+        let certain = self.findings.iter().filter(|finding| finding.rule.is_certain());
+        certain.filter_map(|finding| Some((finding.range.clone(), finding.replacement.as_deref()?)))
     }
 }
 
-/// The way back from places in a cleaned text to the original.
+/// The way between places in a cleaned text and in the original.
 #[derive(Clone, Debug)]
 pub struct Offsets {
     /// Cleaned and original offset of the ends of each repair, in order.
     breaks: Vec<(usize, usize)>,
 }
 
+impl Default for Offsets {
+    fn default() -> Self {
+        Self { breaks: vec![(0, 0)] }
+    }
+}
+
 impl Offsets {
+    /// Adds the next repair: `range` of the original became `len` bytes.
+    fn push(&mut self, range: Range<usize>, len: usize) {
+        let (cleaned, original) = self.breaks.last().copied().unwrap_or_default();
+        let start = cleaned + (range.start - original);
+        self.breaks.push((start, range.start));
+        self.breaks.push((start + len, range.end));
+    }
+
     /// Where a byte of the cleaned text stood in the original; a byte of a replacement where the replaced text began.
     #[must_use]
     pub fn original(&self, offset: usize) -> usize {
         let index = self.breaks.partition_point(|(cleaned, _)| *cleaned <= offset).saturating_sub(1);
         let (cleaned, original) = self.breaks[index];
         // Even breaks are the ends of repairs, where copying goes on; odd ones are their beginnings.
-        if index % 2 == 0 { original + (offset - cleaned) } else { original }
+        if index.is_multiple_of(2) { original + (offset - cleaned) } else { original }
+    }
+
+    /// Where a byte of the original stands in the cleaned text; a byte of a replaced text where its replacement begins.
+    #[must_use]
+    pub fn cleaned(&self, offset: usize) -> usize {
+        let index = self.breaks.partition_point(|(_, original)| *original <= offset).saturating_sub(1);
+        let (cleaned, original) = self.breaks[index];
+        if index.is_multiple_of(2) { cleaned + (offset - original) } else { cleaned }
     }
 }
 
