@@ -5,6 +5,7 @@
 
 mod media_stage;
 mod page_stage;
+mod search_stage;
 mod source_stage;
 
 use std::collections::BTreeMap;
@@ -240,10 +241,17 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
-    let cases = page_stage::CaseSource { files, units: &units, sources: &sources, options };
+    let cases = page_stage::CaseSource {
+        files,
+        units: units.iter().map(|unit| (unit.path(), unit)).collect(),
+        sources: &sources,
+        options,
+    };
     stage.pages(&plan::pages(&site, &config), &cases)?;
     stage.files(files, &statics, &pictures.cache)?;
     clock.end(Stage::Pages);
+    search_stage::build(&mut stage, &press, &cases, &old_pages)?;
+    clock.end(Stage::Search);
 
     if options.explain_only {
         stage.finish(&old_pages, true, &mut report);
@@ -259,7 +267,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     }
     drop(stage);
     report.removed = deletions.len();
-    output.commit(&work, Commit { deletions, journal })?;
+    output.commit(&work, &Commit { deletions, journal })?;
     clock.end(Stage::Commit);
     report.diagnostics = sink.take_sorted();
     report.timings = clock.timings;

@@ -356,3 +356,54 @@ fn the_next_port_is_taken_when_the_first_is_in_use() {
     let url = url.recv().expect("sent above");
     assert!(!url.contains(&format!(":{}/", taken.port)), "{url}");
 }
+
+/// The program itself, serving a new site.
+struct Program {
+    _folder: TempDir,
+    child: std::process::Child,
+    said: BufReader<std::process::ChildStderr>,
+    url: String,
+}
+
+impl Program {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let case = "---\n标题: 一盏灯\n单位: 一班\n---\n\n正文。\n";
+        fs::create_dir_all(folder.path().join("content/cases")).expect("created");
+        fs::write(folder.path().join("content/cases/a.md"), case).expect("written");
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_casebook"))
+            .args(["serve", "--lang", "en", "--port", "0", "--root"])
+            .arg(folder.path())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut said = BufReader::new(child.stderr.take().expect("piped"));
+        let url = loop {
+            let mut line = String::new();
+            assert_ne!(said.read_line(&mut line).expect("text"), 0, "the program ended before it was ready");
+            if let Some(rest) = line.strip_prefix("preview at ") {
+                break rest.split_whitespace().next().expect("an address").to_owned();
+            }
+        };
+        Self { _folder: folder, child, said, url }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_stops_cleanly_on_sigterm_even_with_pages_open() {
+    let mut program = Program::start();
+    let address = program.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let mut page = TcpStream::connect(&address).expect("the program listens");
+    let request = format!("GET /__casebook/events HTTP/1.1\r\nHost: {address}\r\n\r\n");
+    page.write_all(request.as_bytes()).expect("sent");
+    let mut first = [0; 12];
+    page.read_exact(&mut first).expect("answered");
+    assert_eq!(&first, b"HTTP/1.1 200");
+    let killed = std::process::Command::new("kill").arg("-TERM").arg(program.child.id().to_string()).status();
+    assert!(killed.expect("kill is there").success());
+    let mut rest = String::new();
+    program.said.read_to_string(&mut rest).expect("text");
+    assert!(program.child.wait().expect("it ends").success());
+    assert!(!rest.contains("panicked"), "{rest}");
+}

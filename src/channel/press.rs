@@ -147,15 +147,15 @@ impl<'s> Press<'s> {
             }
             Draft::Case(page_view, view, related, links, content) => {
                 fingerprint.add(page_view).add(view).add(links).add(content);
-                related.iter().for_each(|id| {
+                for id in related {
                     fingerprint.add(&self.card_hash(page, *id));
-                });
+                }
             }
             Draft::List(page_view, list, cards) => {
                 fingerprint.add(page_view).add(list);
-                cards.iter().for_each(|id| {
+                for id in cards {
                     fingerprint.add(&self.card_hash(page, *id));
-                });
+                }
             }
             other => {
                 fingerprint.add(other);
@@ -170,12 +170,12 @@ impl<'s> Press<'s> {
     /// When a template is wrong.
     pub fn draw(&self, page: Page, draft: Draft, case: Option<&Case>) -> Result<Vec<u8>, Box<Diagnostic>> {
         let html = match draft {
-            Draft::Home(view, home, cards) => web::home::draw(self, page, *view, *home, &cards)?,
+            Draft::Home(view, home, cards) => web::home::draw(self, page, &view, *home, &cards)?,
             Draft::Case(view, frame, related, links, _) => {
                 let empty = Case::default();
-                web::case::draw(self, page, *view, *frame, &related, &links, case.unwrap_or(&empty))?
+                web::case::draw(self, page, &view, *frame, &related, &links, case.unwrap_or(&empty))?
             }
-            Draft::List(view, list, cards) => web::list::draw(self, page, *view, *list, &cards)?,
+            Draft::List(view, list, cards) => web::list::draw(self, page, &view, *list, &cards)?,
             Draft::Terms(view, terms) => {
                 self.render(page, "terms.html", &view, |context| context.insert("terms", &terms))?
             }
@@ -198,7 +198,11 @@ impl<'s> Press<'s> {
         insert: impl FnOnce(&mut tera::Context),
     ) -> Result<String, Box<Diagnostic>> {
         let mut context = self.editions[usize::from(page.edition)].context.clone();
-        context.insert("root", &routes::root_of(&view.href));
+        let root = match page.kind {
+            PageKind::Missing => routes::root_of_missing(&self.config.base_url),
+            _ => routes::root_of(&view.href),
+        };
+        context.insert("root", &root);
         context.insert("page", view);
         insert(&mut context);
         self.theme.render(template, &context)

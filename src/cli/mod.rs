@@ -90,6 +90,7 @@ fn dispatch(arguments: Arguments, language: Language) -> Result<u8, Fatal> {
 
 /// The surroundings of a command.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts of the terminal and the user's wishes")]
 pub struct Session {
     /// The site's folder, absolute.
     pub root: PathBuf,

@@ -287,6 +287,7 @@ pub struct PictureRef {
 
 /// The front matter as meant. Empty strings and lists stand for "not given".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the author writes them as separate yes-or-no fields")]
 #[expect(
     missing_docs,
     reason = "each field is documented in docs/front-matter.md under the same name; the schema table is the source"

@@ -11,10 +11,7 @@ use super::limits::MAX_WEBP_SIDE_PX;
 use super::pixels::{Layout, Pixels};
 use super::problem::{Problem, damaged, refused};
 use super::record::{Note, Recipe, Record};
-use super::{Variant, color, decode, placeholder};
-
-/// A picture with more colours than this is a photo, whose fallback is JPEG.
-const DRAWING_COLORS: usize = 256;
+use super::{Variant, color, decode, palette, placeholder};
 
 /// A picture file with what its header says.
 #[derive(Clone, Copy)]
@@ -42,8 +39,9 @@ pub(super) fn make(source: &Source<'_>, recipe: &Recipe, cache: &Cache, budget: 
     cache.count_decode();
     let decoded = decode::decode(source, target)?;
     let notes = notes(facts, decoded.layout());
-    let is_drawing = facts.format != Format::Jpeg && decoded.has_at_most_colors(DRAWING_COLORS);
-    let mut pixels = color::into_srgb(shrink(decoded, target), facts.icc.as_deref()).upright(facts.orientation);
+    let is_drawing = facts.format != Format::Jpeg && palette::is_drawing(&decoded);
+    let mut pixels =
+        color::into_srgb(decoded.resized(target.0, target.1), facts.icc.as_deref()).upright(facts.orientation);
     let has_alpha = pixels.is_translucent();
     if !has_alpha {
         pixels = pixels.into_opaque();
@@ -52,9 +50,10 @@ pub(super) fn make(source: &Source<'_>, recipe: &Recipe, cache: &Cache, budget: 
     let encodings = encodings(has_alpha, is_drawing, quality_percent);
     let mut variants = Vec::new();
     for width in widths.iter().rev() {
-        pixels = shrink(pixels, (*width, height_for(*width, width_px, height_px)));
+        pixels = pixels.resized(*width, height_for(*width, width_px, height_px));
+        let reduced = is_drawing.then(|| palette::reduce(&pixels));
         for encoding in encodings.iter().rev() {
-            variants.extend(variant(source, recipe, cache, &pixels, *encoding)?);
+            variants.extend(variant(source, recipe, cache, reduced.as_ref().unwrap_or(&pixels), *encoding)?);
         }
     }
     variants.reverse();
@@ -109,11 +108,6 @@ fn height_for(width: u32, source_width: u32, source_height: u32) -> u32 {
     let (width, source_width) = (u64::from(width), u64::from(source_width.max(1)));
     let height = (u64::from(source_height) * width + source_width / 2) / source_width;
     u32::try_from(height).unwrap_or(u32::MAX).max(1)
-}
-
-/// The picture in another size; gives the larger one's memory back at once.
-fn shrink(pixels: Pixels, (width, height): (u32, u32)) -> Pixels {
-    if (pixels.width_px(), pixels.height_px()) == (width, height) { pixels } else { pixels.resized(width, height) }
 }
 
 /// WebP and its fallback: drawings lose nothing, transparency needs PNG, photos fall back to JPEG.

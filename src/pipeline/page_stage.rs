@@ -10,6 +10,7 @@ use super::source_stage::{self, Sources, Unit};
 use super::{Options, Reason, Report, Stage};
 use crate::channel::web::case::file_href;
 use crate::channel::{Draft, Press};
+use crate::config::Config;
 use crate::content::case::Case;
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, Sink};
 use crate::fatal::Fatal;
@@ -27,9 +28,31 @@ const CHUNK: usize = 4096;
 /// Where the text of a case comes from when its page is drawn.
 pub(super) struct CaseSource<'c> {
     pub(super) files: &'c Disk,
-    pub(super) units: &'c [Unit<'c>],
+    pub(super) units: HashMap<&'c str, &'c Unit<'c>>,
     pub(super) sources: &'c Sources,
     pub(super) options: &'c Options<'c>,
+}
+
+impl CaseSource<'_> {
+    /// The parsed case, if it was kept.
+    pub(super) fn kept(&self, path: &str) -> Option<&Case> {
+        self.sources.cases.get(path)
+    }
+
+    /// Parses the case again.
+    pub(super) fn again(&self, path: &str, config: &Config) -> Option<Case> {
+        let unit = self.units.get(path)?;
+        source_stage::parse_again(self.files, unit, config, self.options.encoding.as_deref())
+    }
+}
+
+impl Outcome {
+    fn path(&self) -> &str {
+        match self {
+            Self::Fresh(record) | Self::Drawn { record, .. } | Self::Failed(Some(record)) => &record.path,
+            Self::Failed(None) => "",
+        }
+    }
 }
 
 /// Draws and stages everything the site consists of.
@@ -48,7 +71,7 @@ pub(super) struct PageStage<'p> {
 }
 
 /// What became of one page.
-enum Outcome {
+pub(super) enum Outcome {
     Fresh(PageRecord),
     Drawn {
         record: PageRecord,
@@ -83,7 +106,6 @@ impl<'p> PageStage<'p> {
 
     /// Decides, draws and stages all pages.
     pub(super) fn pages(&mut self, pages: &[Page], cases: &CaseSource<'_>) -> Result<(), Fatal> {
-        let by_path: HashMap<&str, &Unit<'_>> = cases.units.iter().map(|unit| (unit.path(), unit)).collect();
         let stale: HashSet<&str> =
             cases.sources.records.iter().filter(|record| record.is_stale).map(|record| record.path.as_str()).collect();
         let done = AtomicU64::new(0);
@@ -92,7 +114,7 @@ impl<'p> PageStage<'p> {
             let outcomes: Vec<Result<Option<Outcome>, Fatal>> = chunk
                 .par_iter()
                 .map(|page| {
-                    let outcome = self.page(*page, cases, &by_path, &stale);
+                    let outcome = self.page(*page, cases, &stale);
                     (self.options.progress)(Stage::Pages, done.fetch_add(1, Ordering::Relaxed) + 1, total);
                     outcome
                 })
@@ -106,13 +128,7 @@ impl<'p> PageStage<'p> {
         Ok(())
     }
 
-    fn page(
-        &self,
-        page: Page,
-        cases: &CaseSource<'_>,
-        units: &HashMap<&str, &Unit<'_>>,
-        stale: &HashSet<&str>,
-    ) -> Result<Option<Outcome>, Fatal> {
+    fn page(&self, page: Page, cases: &CaseSource<'_>, stale: &HashSet<&str>) -> Result<Option<Outcome>, Fatal> {
         let href = routes::href(self.press.site, page);
         let Some(path) = OutputPath::new(href.clone()) else {
             self.sink.push(bad_address(&href));
@@ -136,12 +152,9 @@ impl<'p> PageStage<'p> {
                 // Its text cannot be read now: the last good page stays as it is.
                 return Ok(Some(Outcome::Failed(old.map(old_record))));
             }
-            borrowed = cases.sources.cases.get(source);
+            borrowed = cases.kept(source);
             if borrowed.is_none() {
-                case = units.get(source).and_then(|unit| {
-                    let encoding = cases.options.encoding.as_deref();
-                    source_stage::parse_again(cases.files, unit, self.press.config, encoding)
-                });
+                case = cases.again(source, self.press.config);
             }
         }
         match self.draw(page, draft, borrowed.or(case.as_ref())) {
@@ -185,10 +198,34 @@ impl<'p> PageStage<'p> {
         Ok(Outcome::Drawn { record, reason, is_written: !is_same })
     }
 
+    /// Whether the file at `href` is there and made from the same inputs.
+    pub(super) fn is_fresh(&self, href: &str, fingerprint: Hash) -> bool {
+        OutputPath::new(href).is_some_and(|path| self.reason(&path, fingerprint).is_err())
+    }
+
+    /// Keeps files of the last build as they are.
+    pub(super) fn keep<'r>(&mut self, records: impl Iterator<Item = &'r PageRecord>) {
+        self.records.extend(records.cloned());
+    }
+
+    /// Stages one file of a set that is made together.
+    pub(super) fn stage(&self, href: &str, fingerprint: Hash, bytes: &[u8]) -> Result<Outcome, Fatal> {
+        let Some(path) = OutputPath::new(href) else { return Ok(Outcome::Failed(None)) };
+        let reason = self.reason(&path, fingerprint).unwrap_or(Reason::InputsChanged);
+        self.stage_bytes(&path, fingerprint, self.old.get(href), reason, bytes)
+    }
+
+    /// Takes over what threads staged in any order.
+    pub(super) fn take_sorted(&mut self, mut outcomes: Vec<Outcome>) {
+        outcomes.sort_by(|left, right| left.path().cmp(right.path()));
+        for outcome in outcomes {
+            self.take(outcome);
+        }
+    }
+
     fn take(&mut self, outcome: Outcome) {
         let record = match outcome {
-            Outcome::Fresh(record) => record,
-            Outcome::Failed(Some(record)) => record,
+            Outcome::Fresh(record) | Outcome::Failed(Some(record)) => record,
             Outcome::Failed(None) => return,
             Outcome::Drawn { record, reason, is_written } => {
                 self.drawn.push((record.path.clone(), reason));
@@ -208,7 +245,7 @@ impl<'p> PageStage<'p> {
         self.owners =
             self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.clone())).collect();
         for asset in self.press.theme.assets() {
-            self.bytes_file(&asset.path, Hash::of(&asset.bytes), || Ok(asset.bytes.to_vec()))?;
+            self.bytes_file(&asset.path, Hash::of(&asset.bytes), || Ok(asset.bytes.clone()))?;
         }
         let names: BTreeMap<String, u64> = self
             .press

@@ -98,9 +98,9 @@ pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<
                 .add(&main.as_ref().and_then(|path| stamps.get(path)).map(|one| one.stamp));
             let beside = &entries[file.siblings.clone()];
             let siblings = if file.owns_folder {
-                beside.iter().for_each(|entry| {
+                for entry in beside {
                     fingerprint.add(&entry.path).add(&entry.stamp);
-                });
+                }
                 Siblings::Own(beside)
             } else {
                 let shared =

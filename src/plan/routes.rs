@@ -83,6 +83,27 @@ pub fn root_of(href: &str) -> String {
     "../".repeat(href.matches('/').count())
 }
 
+/// The way from the 404 page to the output's root. Hosts show that page at addresses of any depth, where no relative way
+/// is right; so it is the path of the base URL, if the site has one.
+#[must_use]
+pub fn root_of_missing(base_url: &str) -> String {
+    let after_scheme = base_url.split_once("://").map_or("", |(_, rest)| rest);
+    after_scheme.find('/').map_or(String::new(), |path| after_scheme[path..].to_owned())
+}
+
 fn numbered(stem: &str, number: u32) -> String {
     if number == 0 { format!("{stem}.html") } else { format!("{stem}/{number}.html") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_404_page_finds_the_root_from_any_depth() {
+        assert_eq!(root_of_missing("https://example.org/a/b/"), "/a/b/");
+        assert_eq!(root_of_missing("http://127.0.0.1:4000/"), "/");
+        assert_eq!(root_of_missing("https://example.org"), "");
+        assert_eq!(root_of_missing(""), "");
+    }
 }

@@ -228,33 +228,20 @@ function keepRarest(looked) {
   c.sort(function (a, b) { return a[0].about - b[0].about || a[1] - b[1]; });
   looked.cut = c.slice(0, looked.whole ? 1 : 3).map(function (x) { return x[0]; });
 }
-/* [position of the pair beside, the three Han of both] or null. */
+/* The three Han that the pairs at `at` and after it make up. */
 function tripleOf(p, at) {
-  function of(left) {
-    var a = p.grams[left], b = p.grams[left + 1], s = a && b ? Array.from(a).concat(Array.from(b).slice(1)) : [];
-    return s.length == 3 && s.every(isHan) ? s.join("") : "";
-  }
-  var t = of(at);
-  if (t) return [at + 1, t];
-  t = of(at - 1);
-  return t ? [at - 1, t] : null;
+  var s = at + 1 < p.grams.length ? Array.from(p.grams[at]).concat(Array.from(p.grams[at + 1]).slice(1)) : [];
+  return s.length == 3 && s.every(isHan) ? s.join("") : "";
 }
 function narrowOne(looked) {
-  var p = looked.p, covered = {}, triples = [];
+  var p = looked.p, covered = {}, at = [];
   return all(p.grams, listOf).then(function (lists) {
     if (lists.indexOf(null) >= 0) return false;
-    lists.forEach(function (l, i) {
-      var t = l.about && tripleOf(p, i);
-      if (t && lists[t[0]].about) triples.push([i, t[0], t[1]]);
-    });
-    return all(triples, function (t) { return listOf(t[2]); }).then(function (found) {
+    lists.forEach(function (l, i) { if (l.about && i + 1 < lists.length && lists[i + 1].about && tripleOf(p, i)) at.push(i); });
+    return all(at, function (i) { return listOf(tripleOf(p, i)); }).then(function (found) {
+      if (found.indexOf(null) >= 0) return false;
       looked.cut = looked.cut.filter(function (c) { return c.at == null; });
-      for (var n = 0; n < triples.length; n++) {
-        var t = triples[n];
-        if (covered[t[0]]) continue;
-        if (!found[n]) return false;
-        if (found[n].whole) { covered[t[0]] = covered[t[1]] = 1; addList(looked, found[n]); }
-      }
+      found.forEach(function (l, n) { if (l.whole) { covered[at[n]] = covered[at[n] + 1] = 1; addList(looked, l); } });
       lists.forEach(function (l, i) { if (!covered[i]) addList(looked, l, p.grams[i], i); });
       keepRarest(looked);
       return true;
@@ -434,11 +421,10 @@ Search.prototype = {
   },
   /* Up to `count` verified cards after those shown; `passes` filters numbers. */
   page: function (count, passes) {
-    var me = this, out = [], tried = 0;
+    var me = this, out = [], fruitless = 0;
     function step() {
-      if (out.length >= count || tried >= Math.max(30, count)) return out;
+      if (out.length >= count || fruitless >= 40) return out;
       var todo = me.ranked.filter(function (r) { return !me.done.has(r[0]) && passes(r[0]); }).slice(0, count - out.length);
-      tried += todo.length;
       if (!todo.length) return me.more ? me.advance(me.ranked.length + 2 * count).then(step) : out;
       return all(todo, function (r) {
         return card(r[0]).then(function (c) { return verify(c, me.readings[r[2]]).then(function (v) { return [c, v]; }); })
@@ -446,6 +432,7 @@ Search.prototype = {
       }).then(function (cards) {
         cards.forEach(function (cv, i) {
           me.done.set(todo[i][0], cv[1]);
+          fruitless = cv[1] == 2 ? 0 : fruitless + 1;
           if (cv[1] == 2) out.push(cv[0]); else if (cv[1]) me.loose.push(cv[0]);
         });
         return me.loose.length < 5 ? null : all(me.matches, function (m) { return m && narrow(m); }).then(function () { me.rank(); });

@@ -251,13 +251,12 @@ fn narrow(files: &mut Files<'_>, root: &Root, looked: &mut Looked) -> Option<()>
     looked.frequent.retain(|frequent| frequent.position.is_none());
     let is_cut = |position: usize| matches!(lists.get(position), Some(List::Cut { .. }));
     let mut covered = vec![false; lists.len()];
-    for position in (0..lists.len()).filter(|position| is_cut(*position)) {
-        let triple = looked.phrase.triple(position).filter(|(beside, _)| is_cut(*beside) && !covered[position]);
-        if let Some((beside, triple)) = triple
+    for position in (0..lists.len()).filter(|position| is_cut(*position) && is_cut(position + 1)) {
+        if let Some(triple) = looked.phrase.triple(position)
             && let List::Whole(list) = files.list(root, &triple)?
         {
             covered[position] = true;
-            covered[beside] = true;
+            covered[position + 1] = true;
             looked.add(&triple, None, List::Whole(list));
         }
     }

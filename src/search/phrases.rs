@@ -69,16 +69,11 @@ impl Phrase {
         (0..count).filter(move |position| count < 6 || position.is_multiple_of(2) || position + 1 == count)
     }
 
-    /// The pair beside the one at `position`, and the three Han that both make up.
-    pub(super) fn triple(&self, position: usize) -> Option<(usize, String)> {
-        let of = |left: usize| {
-            let (left, right) = (self.grams.get(left)?, self.grams.get(left + 1)?);
-            let characters: Vec<char> = left.chars().chain(right.chars().skip(1)).collect();
-            (characters.len() == 3 && characters.iter().all(|character| is_han(*character)))
-                .then(|| characters.iter().collect())
-        };
-        let after = of(position).map(|triple| (position + 1, triple));
-        after.or_else(|| position.checked_sub(1).and_then(|before| Some((before, of(before)?))))
+    /// The three Han that the pairs at `position` and after it make up.
+    pub(super) fn triple(&self, position: usize) -> Option<String> {
+        let (left, right) = (self.grams.get(position)?, self.grams.get(position + 1)?);
+        let triple: Vec<char> = left.chars().chain(right.chars().skip(1)).collect();
+        (triple.len() == 3 && triple.iter().all(|character| is_han(*character))).then(|| triple.iter().collect())
     }
 
     /// Whether the words after a typed beginning count too: a phrase that is one word, not a number.

@@ -60,7 +60,10 @@ impl Site {
         as_of: Date,
         sink: &Sink,
     ) -> Self {
-        let cases = published(summaries, config, sink);
+        let mut cases = published(summaries, config, sink);
+        for case in &mut cases {
+            use_canonical_names(case, &records);
+        }
         let by_path = (0_u32..).zip(&cases).map(|(at, case)| (case.path.clone(), CaseId(at))).collect();
         let documents = documents::documents(&records, &config.language);
         let adopters = adopters(&cases, &records);
@@ -95,6 +98,37 @@ impl Site {
     #[must_use]
     pub fn case_at_path(&self, path: &str) -> Option<CaseId> {
         self.by_path.get(path).copied()
+    }
+}
+
+/// Replaces aliases and full names by the names of the records.
+fn use_canonical_names(case: &mut Summary, records: &Records) {
+    let replace = |names: &mut Vec<String>, find: &dyn Fn(&str) -> Option<String>| {
+        for name in names.iter_mut() {
+            if let Some(canonical) = find(name).filter(|canonical| canonical != name) {
+                *name = canonical;
+            }
+        }
+        let mut seen = Vec::new();
+        names.retain(|name| {
+            !seen.contains(name) && {
+                seen.push(name.clone());
+                true
+            }
+        });
+    };
+    let branch = |name: &str| records.branch(name).map(|branch| branch.base.name.clone());
+    replace(&mut case.branch, &branch);
+    replace(&mut case.partners, &branch);
+    replace(&mut case.brand, &|name| records.brand(name).map(|brand| brand.base.name.clone()));
+    replace(&mut case.work_method, &|name| records.method(name).map(|method| method.base.name.clone()));
+    if let Some(round) = records.round(&case.round) {
+        case.round.clone_from(&round.base.name);
+    }
+    for adoption in &mut case.adopted_by {
+        if let Some(canonical) = branch(&adoption.branch) {
+            adoption.branch = canonical;
+        }
     }
 }
 

@@ -9,4 +9,6 @@ mod hostile;
 mod orientation;
 mod pictures;
 mod privacy;
+#[cfg(feature = "cards")]
+mod share_card;
 mod svg;

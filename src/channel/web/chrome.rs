@@ -246,7 +246,7 @@ pub fn language_name(lang: &str) -> &str {
     }
 }
 
-/// BreadcrumbList (schema.org) of a page; empty without a base URL, because its items need absolute addresses.
+/// `BreadcrumbList` (schema.org) of a page; empty without a base URL, because its items need absolute addresses.
 fn breadcrumb_json(press: &Press<'_>, crumbs: &[LinkView]) -> String {
     if press.config.base_url.is_empty() || crumbs.is_empty() {
         return String::new();

@@ -79,15 +79,15 @@ fn bar(value: f64, largest: f64) -> u8 {
 mod tests {
     use super::*;
 
-    fn figure(text: &str, value: f64) -> Option<Figure> {
-        Some(Figure { text: text.to_owned(), value: Some(value), approximate: false })
+    fn figure(text: &str, value: f64) -> Figure {
+        Figure { text: text.to_owned(), value: Some(value), approximate: false }
     }
 
     #[test]
     fn a_shorter_waiting_time_is_an_improvement() {
         let metric = Metric {
-            before: figure("95", 95.0),
-            after: figure("28", 28.0),
+            before: Some(figure("95", 95.0)),
+            after: Some(figure("28", 28.0)),
             lower_is_better: true,
             ..Metric::default()
         };
@@ -99,13 +99,13 @@ mod tests {
     #[test]
     fn percentages_change_by_points_and_equal_values_are_no_improvement() {
         let rate = Metric {
-            before: figure("91.2", 91.2),
-            after: figure("98.6", 98.6),
+            before: Some(figure("91.2", 91.2)),
+            after: Some(figure("98.6", 98.6)),
             unit: "%".to_owned(),
             ..Metric::default()
         };
         assert_eq!(view(&rate).change, "+7.4");
-        let same = Metric { before: figure("3", 3.0), after: figure("3", 3.0), ..Metric::default() };
+        let same = Metric { before: Some(figure("3", 3.0)), after: Some(figure("3", 3.0)), ..Metric::default() };
         assert!(!view(&same).is_better);
     }
 }

@@ -87,7 +87,7 @@ fn theme(reader: &mut Reader<'_>, slot: Slot<'_>, theme: &mut ThemeSettings) {
         theme.primary = colour(reader, slot).unwrap_or_else(|| theme.primary.clone());
     }
     theme.logo = reader.line(&parts, "logo");
-    theme.dark = reader.choice(&parts, "dark", DARK).unwrap_or("auto").to_owned();
+    reader.choice(&parts, "dark", DARK).unwrap_or("auto").clone_into(&mut theme.dark);
     theme.large_text = reader.boolean(&parts, "large_text").unwrap_or(theme.large_text);
 }
 
@@ -135,16 +135,15 @@ fn images(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     if let Some(slot) = parts.get("widths") {
         let mut widths: Vec<u32> = Vec::new();
         for written in reader.names(&parts, "widths") {
-            match written.trim_end_matches("px").trim().parse() {
-                Ok(width @ 16..=8192) => widths.push(width),
-                _ => {
-                    let problem = text!(
-                        zh: "图片宽度“{written}”应是 16 到 8192 的数",
-                        en: "the width `{written}` must be a number from 16 to 8192"
-                    );
-                    reader.wrong(slot, problem, Some("[480, 960, 1600]"));
-                }
+            if let Ok(width @ 16..=8192) = written.trim_end_matches("px").trim().parse() {
+                widths.push(width);
+                continue;
             }
+            let problem = text!(
+                zh: "图片宽度“{written}”应是 16 到 8192 的数",
+                en: "the width `{written}` must be a number from 16 to 8192"
+            );
+            reader.wrong(slot, problem, Some("[480, 960, 1600]"));
         }
         widths.sort_unstable();
         widths.dedup();

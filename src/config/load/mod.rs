@@ -58,16 +58,13 @@ fn word_list(files: &dyn Files, config: &mut Config, out: &mut Vec<Diagnostic>) 
         return;
     }
     let read = SitePath::new(&written).map(|path| files.read(&path, SETTINGS_LIMIT_BYTES));
-    match read {
-        Some(Ok(bytes)) => {
-            if let Some(decoded) = decode::decode(&written, &bytes, None, out) {
-                config.check.words = WordList::new(&decoded.source.text);
-            }
-        }
-        Some(Err(_)) | None => {
-            let problem = text!(zh: "错别字表 {written} 读不出来", en: "the word list {written} cannot be read");
-            out.push(Diagnostic::new(Code::W227, problem).at(Location::file(written)));
-        }
+    let Some(Ok(bytes)) = read else {
+        let problem = text!(zh: "错别字表 {written} 读不出来", en: "the word list {written} cannot be read");
+        out.push(Diagnostic::new(Code::W227, problem).at(Location::file(written)));
+        return;
+    };
+    if let Some(decoded) = decode::decode(&written, &bytes, None, out) {
+        config.check.words = WordList::new(&decoded.source.text);
     }
 }
 
@@ -149,11 +146,10 @@ fn signoff(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
         let folded = value::fold(&written);
         let role =
             roles.iter().find(|(en, zh)| folded == *en || folded == *zh || (*en == "reviewer" && folded == "送签"));
-        match role {
-            Some((en, _)) => config.signoff_required.push((*en).to_owned()),
-            None => {
-                unknown_word(reader, required, &written, &["editor", "reviewer", "approver", "编辑", "审核", "签发"])
-            }
+        if let Some((role, _)) = role {
+            config.signoff_required.push((*role).to_owned());
+        } else {
+            unknown_word(reader, required, &written, &["editor", "reviewer", "approver", "编辑", "审核", "签发"]);
         }
     }
 }
@@ -270,3 +266,6 @@ fn index_name(index: IndexKind) -> &'static str {
 fn is_list(slot: Slot<'_>) -> bool {
     matches!(slot.node.kind, Kind::List(_))
 }
+
+#[cfg(test)]
+mod tests;

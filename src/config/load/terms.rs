@@ -2,7 +2,7 @@
 
 use super::super::settings::{CHECK, FIELD, KIND, TERM};
 use super::super::{Config, CustomField, FieldKind, KindTerm, Term};
-use crate::content::schema::{FRONT, Fields, Item, Reader, Slot, Table};
+use crate::content::schema::{FRONT, Field, Fields, Item, Reader, Slot, Table};
 use crate::content::value;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text;
@@ -123,15 +123,14 @@ fn required_fields(reader: &mut Reader<'_>, parts: &Fields<'_>) -> Vec<String> {
     let Some(slot) = parts.get("require") else { return Vec::new() };
     let mut required = Vec::new();
     for written in reader.names(parts, "require") {
-        match FRONT.find(&written) {
-            Some(field) => required.push(field.name.to_owned()),
-            None => {
-                let near = FRONT.nearest(&written).map(|field| field.label(reader.chinese));
-                let problem = text!(zh: "没有叫“{written}”的字段", en: "there is no field `{written}`");
-                let item = slot.node.items().iter().find(|item| item.scalar() == Some(written.as_str()));
-                reader.wrong(Slot { node: item.unwrap_or(slot.node), ..slot }, problem, near);
-            }
+        if let Some(field) = FRONT.find(&written) {
+            required.push(field.name.to_owned());
+            continue;
         }
+        let near = FRONT.nearest(&written).map(|field| field.label(reader.chinese));
+        let problem = text!(zh: "没有叫“{written}”的字段", en: "there is no field `{written}`");
+        let item = slot.node.items().iter().find(|item| item.scalar() == Some(written.as_str()));
+        reader.wrong(Slot { node: item.unwrap_or(slot.node), ..slot }, problem, near);
     }
     required
 }
@@ -212,7 +211,7 @@ fn custom_field(reader: &mut Reader<'_>, slot: Slot<'_>, parts: &Fields<'_>) -> 
 }
 
 fn own_name(table: &'static Table, key: &str) -> Option<String> {
-    table.find(key).map(|field| field.both_names())
+    table.find(key).map(Field::both_names)
 }
 
 const FIELD_KINDS: &[(&[&str], FieldKind)] = &[

@@ -189,8 +189,8 @@ pub(super) fn adoptions(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<Ado
                 .map(|name| Adoption { branch: name.to_owned(), ..Adoption::default() })
                 .collect(),
             Item::Titled(key, node) => {
-                let note = reader.line_of(Slot { node, ..slot });
-                vec![Adoption { branch: plain(&key.text), note, ..Adoption::default() }]
+                let remark = reader.line_of(Slot { node, ..slot });
+                vec![Adoption { branch: plain(&key.text), note: remark, ..Adoption::default() }]
             }
             Item::Map(parts) => vec![Adoption {
                 branch: reader.line(&parts, "branch"),

@@ -17,18 +17,24 @@ pub enum Requirements {
     Edition,
 }
 
+/// What a file is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// How much is asked of it.
+    pub requirements: Requirements,
+    /// The settings.
+    pub config: &'a Config,
+    /// Sections that the body has as narrative: they are there, though no field holds them.
+    pub in_narrative: &'a [Section],
+}
+
 /// Reports every required field that is missing, and the sign-off.
-pub fn require(
-    reader: &mut Reader<'_>,
-    root: &Node,
-    fields: &Fields<'_>,
-    front: &FrontMatter,
-    (requirements, config, in_narrative): (Requirements, &Config, &[Section]),
-) {
+pub fn require(reader: &mut Reader<'_>, root: &Node, fields: &Fields<'_>, front: &FrontMatter, asked: &Asked<'_>) {
+    let config = asked.config;
     let first_new = reader.out.len();
-    let mut check = Check { reader, root, fields, in_narrative };
+    let mut check = Check { reader, root, fields, asked };
     check.field("title", !front.title.is_empty(), "");
-    if requirements == Requirements::Case {
+    if asked.requirements == Requirements::Case {
         check.field("branch", !front.branch.is_empty(), "");
         let kind_example = config.kinds.first().map_or("", |kind| kind.term.name.as_str());
         check.field("kind", config.kinds.is_empty() || !front.kind.is_empty(), kind_example);
@@ -58,12 +64,12 @@ struct Check<'c, 'r, 'n> {
     reader: &'c mut Reader<'r>,
     root: &'c Node,
     fields: &'c Fields<'n>,
-    in_narrative: &'c [Section],
+    asked: &'c Asked<'c>,
 }
 
 impl Check<'_, '_, '_> {
     fn field(&mut self, name: &str, is_given: bool, example: &str) {
-        if is_given {
+        if is_given || Section::of_field(name).is_some_and(|section| self.asked.in_narrative.contains(&section)) {
             return;
         }
         let Some(field) = FRONT.find(name) else { return };
@@ -71,9 +77,6 @@ impl Check<'_, '_, '_> {
     }
 
     fn missing(&mut self, field: &'static Field, example: &str) {
-        if Section::of_field(field.name).is_some_and(|section| self.in_narrative.contains(&section)) {
-            return;
-        }
         let entry = self.fields.entry(field.name);
         // A value that is there but was refused has had its message; an empty one is missing where it stands.
         if entry.is_some_and(|slot| !slot.node.is_null() || self.is_reported(slot.key.span.start)) {
@@ -98,9 +101,7 @@ impl Check<'_, '_, '_> {
             if matches!(field.name, "title" | "branch" | "kind" | "category" | "year" | "methods" | "results") {
                 continue;
             }
-            if !is_given(front, self.fields, field.name) {
-                self.missing(field, "");
-            }
+            self.field(field.name, is_given(front, self.fields, field.name), "");
         }
     }
 

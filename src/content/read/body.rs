@@ -1,55 +1,71 @@
-//! The body: sections that fill the front matter, and the narrative that stays.
+//! The body: sections that fill the front matter, the narrative that stays, a summary when there is none.
 
-use std::ops::Range;
-
+use super::first_sentence;
 use super::name::CaseFile;
 use crate::config::Config;
 use crate::content::case::{Body, FrontMatter};
-use crate::content::markdown::{self, RenderOptions};
+use crate::content::markdown::{self, Manuscript, RenderOptions};
 use crate::content::schema::FRONT;
 use crate::content::sections::{self, Section};
 use crate::diagnostic::{Diagnostic, SourceText};
 
 /// What the body gave.
 pub(super) struct BodyRead {
-    /// The front matter, with the sections the body fills.
-    pub(super) front: FrontMatter,
-    /// The narrative that remains.
+    /// The narrative as HTML.
     pub(super) body: Body,
-    /// Sections that are there but stayed in the narrative.
+    /// Sections that are there, but as narrative.
     pub(super) in_narrative: Vec<Section>,
 }
 
-/// Takes the sections out of the body and renders the rest.
+/// Takes the sections out of the body into `front` and renders the rest.
 pub(super) fn read(
     source: &SourceText,
-    range: Range<usize>,
-    mut front: FrontMatter,
+    manuscript: Manuscript,
+    front: &mut FrontMatter,
     config: &Config,
     name: &CaseFile,
     out: &mut Vec<Diagnostic>,
 ) -> BodyRead {
+    let named = |title: &str| FRONT.find(title).and_then(|field| Section::of_field(field.name));
+    let found = sections::extract_manuscript(source, manuscript, &given(front), &named, out);
+    fill(&mut front.background, found.background);
+    fill(&mut front.methods, found.methods);
+    fill(&mut front.results, found.results);
+    fill(&mut front.lessons, found.lessons);
+    if front.summary.is_empty() {
+        let background = first_sentence(&markdown::plain(front.background.lines().next().unwrap_or_default()));
+        front.summary = if background.is_empty() { opening(found.narrative.text()) } else { background };
+    }
     let language = [&front.lang, &name.lang, &config.language].into_iter().find(|lang| !lang.is_empty());
     let options = RenderOptions { language: language.cloned().unwrap_or_default() };
-    let given = [
+    let body = markdown::render_manuscript(source, found.narrative, &options, out);
+    BodyRead { body, in_narrative: found.in_narrative }
+}
+
+/// The sections the front matter already has.
+fn given(front: &FrontMatter) -> Vec<Section> {
+    let filled = [
         (Section::Background, !front.background.is_empty()),
         (Section::Methods, !front.methods.is_empty()),
         (Section::Results, !front.results.is_empty()),
         (Section::Lessons, !front.lessons.is_empty()),
     ];
-    let given: Vec<Section> = given.into_iter().filter(|(_, is_given)| *is_given).map(|(section, _)| section).collect();
-    let named = |title: &str| FRONT.find(title).and_then(|field| Section::of_field(field.name));
-    let found = sections::extract(source, range, &given, &named, out);
-    if front.background.is_empty() {
-        front.background = found.background;
+    filled.into_iter().filter(|(_, is_filled)| *is_filled).map(|(section, _)| section).collect()
+}
+
+/// What the front matter says stays.
+fn fill<T: Default + PartialEq>(field: &mut T, found: T) {
+    if *field == T::default() {
+        *field = found;
     }
-    for (mine, theirs) in
-        [(&mut front.methods, found.methods), (&mut front.results, found.results), (&mut front.lessons, found.lessons)]
-    {
-        if mine.is_empty() {
-            *mine = theirs;
-        }
-    }
-    let body = markdown::render_manuscript(source, found.narrative, &options, out);
-    BodyRead { front, body, in_narrative: found.in_narrative }
+}
+
+/// The first sentence of the first paragraph of a text, without its Markdown.
+fn opening(markdown: &str) -> String {
+    let is_paragraph = |line: &&str| {
+        let line = line.trim_start();
+        !line.is_empty() && !line.starts_with(['#', '!', '>', '|', '-', '*', '+', '<', '`', '~', '[', '='])
+    };
+    let line = markdown.lines().find(is_paragraph).unwrap_or_default();
+    first_sentence(&markdown::plain(line))
 }

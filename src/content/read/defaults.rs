@@ -1,6 +1,5 @@
 //! What follows from the rest when the author does not say it: id, language, year, summary, dates of review.
 
-use super::first_sentence;
 use super::name::CaseFile;
 use crate::config::Config;
 use crate::content::case::Case;
@@ -30,9 +29,6 @@ pub(super) fn apply(
             .or_else(|| year_of_folder(&name.key))
             .or(front.date.map(|date| date.year))
             .unwrap_or(0);
-    }
-    if front.summary.is_empty() {
-        front.summary = first_sentence(&front.background);
     }
     let kind = config.kinds.iter().find(|kind| kind.term.name == front.kind);
     if front.valid_until.is_none() {

@@ -1,5 +1,7 @@
 //! The files beside a case: found by the names authors write, attachments and archive listed.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::CaseInput;
@@ -85,7 +87,8 @@ impl<'a> Beside<'a> {
     fn nearest(&self, written: &str) -> Option<&'a str> {
         let skip = self.folder.as_str().len() + 1;
         let names = self.entries.iter().take(NEAREST_LIMIT).filter_map(|entry| entry.path.as_str().get(skip..));
-        let names: Vec<&str> = names.filter(|name| !name.ends_with(".md")).collect();
+        let is_text = |name: &&str| SitePath::from_normal(*name).extension() == "md";
+        let names: Vec<&str> = names.filter(|name| !is_text(name)).collect();
         let wanted = SitePath::from_normal(written);
         value::nearest(written, names.iter().copied()).or_else(|| {
             let stems: Vec<SitePath> = names.iter().map(|name| SitePath::from_normal(*name)).collect();
@@ -97,7 +100,7 @@ impl<'a> Beside<'a> {
     /// Says that a file named in the field `field` is not there.
     pub(super) fn absent(&self, reader: &mut Reader<'_>, fields: &Fields<'_>, field: &str, written: &str) {
         let problem = text!(zh: "找不到文件“{written}”", en: "the file `{written}` is not there");
-        let place = self.place(reader, fields, field, written);
+        let place = place_of(reader, fields, field, written);
         let mut diagnostic = Diagnostic::new(Code::E106, problem).at(reader.source.locate(place.clone()));
         diagnostic = match self.nearest(written) {
             Some(near) => {
@@ -111,15 +114,15 @@ impl<'a> Beside<'a> {
         };
         reader.out.push(diagnostic);
     }
+}
 
-    /// Where a name stands in the source: inside its field, or the field's key.
-    fn place(&self, reader: &Reader<'_>, fields: &Fields<'_>, field: &str, written: &str) -> std::ops::Range<usize> {
-        let Some(slot) = fields.entry(field) else { return 0..0 };
-        let value = reader.source.text.get(slot.node.span.clone()).unwrap_or("");
-        match value.find(written) {
-            Some(at) => slot.node.span.start + at..slot.node.span.start + at + written.len(),
-            None => slot.key.span.clone(),
-        }
+/// Where a name stands in the source: inside its field, or the field's key.
+fn place_of(reader: &Reader<'_>, fields: &Fields<'_>, field: &str, written: &str) -> Range<usize> {
+    let Some(slot) = fields.entry(field) else { return 0..0 };
+    let value = reader.source.text.get(slot.node.span.clone()).unwrap_or("");
+    match value.find(written) {
+        Some(at) => slot.node.span.start + at..slot.node.span.start + at + written.len(),
+        None => slot.key.span.clone(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! One case file, start to end: bytes → [`Case`] with all defaults applied.
 //!
-//! Layer 2. The order of the steps is the order in this file: decode, split, YAML, front matter, sections of the body,
+//! Layer 2. The order of the steps is the order in this file: decode, split, YAML, cleaning, front matter, sections of the body,
 //! body, defaults, what is required, files beside the case, rules. Knows one file and the names beside it; must not
 //! know other cases, templates or the output folder.
 
@@ -13,7 +13,8 @@ mod pictures;
 pub use name::{CaseFile, find_cases};
 
 use super::case::{Case, FrontMatter};
-use super::front::{self, FrontRead, Requirements};
+use super::cleaning::Cleaning;
+use super::front::{self, Asked, FrontRead, Requirements};
 use super::rules;
 use super::schema::{Reader, is_known_key, join_thousands};
 use super::{decode, value};
@@ -52,17 +53,22 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
         Node { kind: Kind::Map(Vec::new()), span: 0..0 }
     };
     join_thousands(&mut root, source, out);
+    let mut cleaning = Cleaning::new(source, &root);
+    cleaning.tree(&mut root);
+    let manuscript = cleaning.body(split.body);
+    cleaning.report(out);
     let name = CaseFile::of(input.path);
     let mut reader = Reader::of_content(source, &root, out);
     let read = front::read(&mut reader, &root, config);
-    let body::BodyRead { front, body, in_narrative } =
-        body::read(source, split.body, read.front, config, &name, reader.out);
-    let mut case =
-        Case { path: input.path.as_str().to_owned(), slug: String::new(), front, body, pictures: Vec::new() };
+    let mut front = read.front;
+    let body = body::read(source, manuscript, &mut front, config, &name, reader.out);
+    let path = input.path.as_str().to_owned();
+    let mut case = Case { path, slug: String::new(), front, body: body.body, pictures: Vec::new() };
     defaults::apply(&mut case, &name, config, source, &read.fields, reader.out);
     let requirements = if name.is_edition(&case.front, config) { Requirements::Edition } else { Requirements::Case };
     if split.found {
-        front::require(&mut reader, &root, &read.fields, &case.front, (requirements, config, &in_narrative));
+        let asked = Asked { requirements, config, in_narrative: &body.in_narrative };
+        front::require(&mut reader, &root, &read.fields, &case.front, &asked);
     }
     let files = files::Beside::new(input, &name);
     files::attachments(&mut case, &files, &mut reader, &read.fields);
@@ -166,3 +172,6 @@ pub(super) fn first_sentence(text: &str) -> String {
     });
     end.map_or(text.clone(), |(at, character)| text[..at + character.len_utf8()].to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,12 +100,12 @@ fn file_path(reader: &mut Reader<'_>, fields: &Fields<'_>, name: &str, file: &Fi
     String::new()
 }
 
-pub(super) fn branch(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Option<Branch> {
+pub(super) fn branch(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Branch {
     let (fields, base) = start(reader, file, root, &BRANCH, "name");
     let mut contact = reader.open_map(&fields, "contact");
     let mut contact_public = reader.boolean(&fields, "public").unwrap_or(false);
     contact_public |= take_public(&mut contact);
-    Some(Branch {
+    Branch {
         base,
         full_name: reader.line(&fields, "full_name"),
         parent: reader.line(&fields, "parent"),
@@ -118,7 +118,7 @@ pub(super) fn branch(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> O
         visit: reader.open_map(&fields, "visit"),
         logo: file_path(reader, &fields, "logo", file),
         order: order(reader, &fields),
-    })
+    }
 }
 
 fn order(reader: &mut Reader<'_>, fields: &Fields<'_>) -> i32 {
@@ -126,9 +126,9 @@ fn order(reader: &mut Reader<'_>, fields: &Fields<'_>) -> i32 {
     i32::try_from(order).unwrap_or(0)
 }
 
-pub(super) fn brand(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Option<Brand> {
+pub(super) fn brand(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Brand {
     let (fields, base) = start(reader, file, root, &BRAND, "name");
-    Some(Brand {
+    Brand {
         base,
         slogan: reader.line(&fields, "slogan"),
         meaning: reader.text(&fields, "meaning"),
@@ -136,10 +136,10 @@ pub(super) fn brand(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Op
         logo: file_path(reader, &fields, "logo", file),
         branch: reader.names(&fields, "branch"),
         since: reader.line(&fields, "since"),
-    })
+    }
 }
 
-pub(super) fn method(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Option<Method> {
+pub(super) fn method(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Method {
     let (fields, base) = start(reader, file, root, &METHOD, "name");
     let formula = reader.maps(&fields, "formula", &FORMULA, |reader, slot, item| {
         let pair = match item {
@@ -152,16 +152,16 @@ pub(super) fn method(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> O
         };
         (!pair.label.is_empty()).then_some(pair)
     });
-    Some(Method {
+    Method {
         base,
         formula,
         steps: reader.sentences(&fields, "steps"),
         branch: reader.names(&fields, "branch"),
         created: reader.line(&fields, "created"),
-    })
+    }
 }
 
-pub(super) fn round(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Option<Round> {
+pub(super) fn round(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Round {
     let (fields, base) = start(reader, file, root, &ROUND, "name");
     let year = fields.get("year").map_or(0, |slot| {
         let written = reader.line_of(slot);
@@ -185,7 +185,7 @@ pub(super) fn round(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Op
         let place = reader.source.locate(slot.node.span.clone());
         reader.out.push(Diagnostic::new(Code::W219, problem).at(place));
     }
-    Some(Round {
+    Round {
         base,
         year,
         applied: fields.get("applied").map_or_else(Vec::new, |slot| counts(reader, slot)),
@@ -194,7 +194,7 @@ pub(super) fn round(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Op
         methods: reader.names(&fields, "methods"),
         publicity,
         document: file_path(reader, &fields, "document", file),
-    })
+    }
 }
 
 /// `{ 示范点: 32, 示范岗: 21 }`.
@@ -212,14 +212,13 @@ fn counts(reader: &mut Reader<'_>, slot: Slot<'_>) -> Vec<(String, u32)> {
             .value
             .filter(|value| value.fract() == 0.0 && (0.0..1e9).contains(value))
             .map(|value| value as u32);
-        match count {
-            Some(count) => counts.push((key.text.trim().to_owned(), count)),
-            None => {
-                let name = &key.text;
-                let problem = text!(zh: "{name}“{written}”不是个数", en: "`{name}`: `{written}` is no count");
-                reader.wrong(part, problem, None);
-            }
+        if let Some(count) = count {
+            counts.push((key.text.trim().to_owned(), count));
+            continue;
         }
+        let name = &key.text;
+        let problem = text!(zh: "{name}“{written}”不是个数", en: "`{name}`: `{written}` is no count");
+        reader.wrong(part, problem, None);
     }
     if slot.node.entries().is_empty() {
         let name = &slot.key.text;
@@ -257,7 +256,7 @@ fn breakdown(
     breakdown
 }
 
-pub(super) fn standard(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Option<Standard> {
+pub(super) fn standard(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Standard {
     let (fields, base) = start(reader, file, root, &STANDARD, "name");
     let criteria = reader.maps(&fields, "criteria", &CRITERION, |reader, slot, item| {
         let criterion = match item {
@@ -274,20 +273,20 @@ pub(super) fn standard(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) ->
         };
         (!criterion.name.is_empty()).then_some(criterion)
     });
-    Some(Standard { base, applies_to: reader.names(&fields, "applies_to"), criteria })
+    Standard { base, applies_to: reader.names(&fields, "applies_to"), criteria }
 }
 
-pub(super) fn notice(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Option<Notice> {
+pub(super) fn notice(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Notice {
     let (fields, base) = start(reader, file, root, &NOTICE, "title");
-    Some(Notice {
+    Notice {
         base,
         kind: reader.line(&fields, "type"),
         date: reader.date(&fields, "date"),
         cases: reader.names(&fields, "cases"),
-    })
+    }
 }
 
-pub(super) fn page(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Option<Page> {
+pub(super) fn page(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Page {
     let (fields, mut base) = start(reader, file, root, &PAGE, "title");
     if base.slug.is_empty() {
         base.slug = page_slug(file.below, &file.lang);
@@ -296,13 +295,13 @@ pub(super) fn page(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Opt
     if !lang.is_empty() {
         base.lang = crate::content::front::language_tag(&lang).map_or(lang, str::to_owned);
     }
-    Some(Page {
+    Page {
         base,
         summary: reader.line(&fields, "summary"),
         date: reader.date(&fields, "date"),
         order: order(reader, &fields),
         in_menu: reader.boolean(&fields, "menu").unwrap_or(false),
-    })
+    }
 }
 
 /// `help/faq.md` → `help/faq`, `help/index.md` → `help`, `about.en.md` → `about`.

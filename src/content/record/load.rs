@@ -4,6 +4,7 @@ use super::Records;
 use super::build::{self, File};
 use super::types::{Base, GlossaryTerm};
 use crate::config::Config;
+use crate::content::cleaning::Cleaning;
 use crate::content::markdown::{self, RenderOptions};
 use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_known_key, join_thousands};
 use crate::content::{decode, read::CaseFile, value};
@@ -30,7 +31,7 @@ pub fn load(files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Re
         standards: folder(files, &["standards", "标准"], config, out, build::standard),
         notices: folder(files, &["notices", "公告"], config, out, build::notice),
         pages: folder(files, &["pages", "页面"], config, out, build::page),
-        people: folder(files, &["people", "人物"], config, out, build::person),
+        people: folder(files, &["people", "人物"], config, out, build::person).into_iter().flatten().collect(),
         ..Records::default()
     };
     records.glossary = glossary(files, out);
@@ -47,7 +48,7 @@ fn folder<T>(
     names: &[&str],
     config: &Config,
     out: &mut Vec<Diagnostic>,
-    build: impl Fn(&mut Reader<'_>, &File<'_>, &Node) -> Option<T>,
+    build: impl Fn(&mut Reader<'_>, &File<'_>, &Node) -> T,
 ) -> Vec<T> {
     let mut records = Vec::new();
     for name in names {
@@ -82,7 +83,7 @@ fn record<T>(
     context: &FileContext<'_>,
     entry: &Entry,
     out: &mut Vec<Diagnostic>,
-    build: impl Fn(&mut Reader<'_>, &File<'_>, &Node) -> Option<T>,
+    build: impl Fn(&mut Reader<'_>, &File<'_>, &Node) -> T,
 ) -> Option<T> {
     let extension = entry.path.extension();
     let is_yaml = matches!(extension.as_str(), "yaml" | "yml");
@@ -99,11 +100,15 @@ fn record<T>(
     };
     let mut root = yaml::read(&source, yaml, &options, out)?;
     join_thousands(&mut root, &source, out);
+    let mut cleaning = Cleaning::new(&source, &root);
+    cleaning.tree(&mut root);
+    let manuscript = cleaning.body(body);
+    cleaning.report(out);
     let name = CaseFile::of(&entry.path);
     let shown = if name.owns_folder { name.folder.name().to_owned() } else { base_stem(&entry.path, &name) };
     let lang = name.lang.clone();
     let language = if lang.is_empty() { &context.config.language } else { &lang };
-    let body = markdown::render(&source, body, &RenderOptions { language: language.clone() }, out);
+    let body = markdown::render_manuscript(&source, manuscript, &RenderOptions { language: language.clone() }, out);
     let file = File {
         path: &entry.path,
         below: entry.path.as_str().get(context.folder.as_str().len() + 1..).unwrap_or(""),
@@ -113,7 +118,7 @@ fn record<T>(
         siblings: context.siblings,
     };
     let mut reader = Reader::of_content(&source, &root, out);
-    build(&mut reader, &file, &root)
+    Some(build(&mut reader, &file, &root))
 }
 
 /// The file's name without extension and language.
@@ -146,12 +151,12 @@ fn glossary(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Vec<GlossaryTerm> {
     let key = Key { text: "术语".to_owned(), span: root.span.clone() };
     let mut terms: Vec<GlossaryTerm> = Vec::new();
     for (written, node) in root.entries() {
-        match &node.kind {
-            Kind::List(_) => terms.extend(term_list(&mut reader, Slot { key: written, node, field: None })),
-            _ => {
-                let meaning = reader.line_of(Slot { key: written, node, field: None });
-                terms.push(GlossaryTerm { term: written.text.trim().to_owned(), meaning, aliases: Vec::new() });
-            }
+        let slot = Slot { key: written, node, field: None };
+        if matches!(node.kind, Kind::List(_)) {
+            terms.extend(term_list(&mut reader, slot));
+        } else {
+            let meaning = reader.line_of(slot);
+            terms.push(GlossaryTerm { term: written.text.trim().to_owned(), meaning, aliases: Vec::new() });
         }
     }
     if let Kind::List(_) = root.kind {

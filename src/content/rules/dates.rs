@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::text;
 
 /// The latest assessment; of several on one day the last written.
-fn last<'c>(assessments: &'c [Assessment], of_interest: impl Fn(&Assessment) -> bool) -> Option<&'c Assessment> {
+fn last(assessments: &[Assessment], of_interest: impl Fn(&Assessment) -> bool) -> Option<&Assessment> {
     assessments.iter().filter(|assessment| of_interest(assessment)).max_by_key(|assessment| assessment.date)
 }
 

@@ -1,7 +1,7 @@
 //! `{ 投入: 约1,800元, 难度: 低 }`: inside braces YAML ends the value at every comma, so that `800元` becomes a key.
 //! Three digits after a comma between digits are a number in groups: the parts are joined again, and that is said.
 
-use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::diagnostic::{Code, Diagnostic, Edit, SourceText};
 use crate::text;
 use crate::yaml::{Key, Kind, Node};
 
@@ -10,11 +10,15 @@ pub fn join_thousands(node: &mut Node, source: &SourceText, out: &mut Vec<Diagno
     match &mut node.kind {
         Kind::Map(entries) => {
             join_entries(entries, source, out);
-            entries.iter_mut().for_each(|(_, value)| join_thousands(value, source, out));
+            for (_, value) in entries {
+                join_thousands(value, source, out);
+            }
         }
         Kind::List(items) => {
             join_items(items, source, out);
-            items.iter_mut().for_each(|item| join_thousands(item, source, out));
+            for item in items {
+                join_thousands(item, source, out);
+            }
         }
         Kind::Scalar { .. } | Kind::Null => {}
     }
@@ -77,7 +81,9 @@ fn join(value: &mut Node, tail: &str, end: usize, source: &SourceText, out: &mut
     );
     let advice = text!(zh: "改成：", en: "Write:");
     let place = source.locate(value.span.clone());
-    out.push(Diagnostic::new(Code::W207, problem).at(place).hint_line(advice, line));
+    let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let edit = Edit { start: byte(value.span.start), end: byte(end), replacement: format!("\"{text}\"") };
+    out.push(Diagnostic::new(Code::W207, problem).at(place).hint_edit(advice, Some(line), edit));
 }
 
 #[cfg(test)]

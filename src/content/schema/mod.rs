@@ -13,6 +13,7 @@ mod table;
 
 pub use commas::join_thousands;
 pub use front::FRONT;
+pub(crate) use manual::Writer as ManualWriter;
 pub use manual::manual;
 pub use nested::{
     ADOPTION, ARCHIVE, ASSESSMENT, ATTACHMENT, COVERAGE, FEEDBACK, GOAL, HONOR, LOCATION, MEDIA, METRIC, PERSON,
@@ -61,3 +62,6 @@ pub fn is_known_key(key: &str) -> bool {
     ];
     tables.iter().any(|table| table.position(key).is_some())
 }
+
+#[cfg(test)]
+mod tests;

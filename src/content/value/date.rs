@@ -114,10 +114,8 @@ fn parts(text: &str) -> Option<[u64; 3]> {
     let mut found = [0_u64; 3];
     let separators = ['-', '/', '.', '年', '月', '日', '号', '號', '\u{2010}', '\u{2013}', '\u{2014}', '、'];
     let pieces = text.trim_end_matches(['日', '号', '號', '月', '年']).split(separators).map(str::trim);
-    let mut count = 0;
-    for piece in pieces {
-        *found.get_mut(count)? = number(piece)?;
-        count += 1;
+    for (at, piece) in pieces.enumerate() {
+        *found.get_mut(at)? = number(piece)?;
     }
     // `01/12/2023` could be read two ways: refused.
     (found[0] >= 1000).then_some(found)
@@ -146,7 +144,7 @@ fn checked([year, month, day]: [u64; 3]) -> Result<Date, DateProblem> {
 /// Whether the year has a 29 February.
 #[must_use]
 pub fn is_leap_year(year: u16) -> bool {
-    (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
+    (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400)
 }
 
 /// The days of a month (1 to 12).

@@ -1,6 +1,8 @@
 // One Chromium for a test file, and pages that write down everything a strict host would object to.
 
 import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 
 export const phone = { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
@@ -23,6 +25,8 @@ export async function launch() {
 }
 
 function findChromium() {
+  const fetched = fileURLToPath(new URL("../../../scripts/.tools/chrome", import.meta.url));
+  if (fs.existsSync(fetched)) return fetched;
   for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
     try {
       return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();

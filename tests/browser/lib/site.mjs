@@ -11,19 +11,24 @@ const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".
 /** The folder of the built site. Without CASEBOOK_SITE the sample site is built; it is removed when the process ends. */
 export function siteFolder() {
   if (process.env.CASEBOOK_SITE) return fs.realpathSync(process.env.CASEBOOK_SITE);
-  built ??= buildSample();
+  built ??= temporarySample();
   return built;
 }
 
 let built = null;
 
-function buildSample() {
+function temporarySample() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "casebook-site-"));
   process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
-  const program = process.env.CASEBOOK_BIN ?? path.join(repository, "target/debug/casebook");
   const out = path.join(folder, "site");
-  execFileSync(program, ["build", "--root", repository, "--out", out], { stdio: ["ignore", "ignore", "inherit"] });
+  buildSample(out);
   return out;
+}
+
+/** Builds the sample site into `out`, which must succeed without errors. */
+export function buildSample(out, ...more) {
+  const program = process.env.CASEBOOK_BIN ?? path.join(repository, "target/debug/casebook");
+  execFileSync(program, ["build", "--quiet", "--root", repository, "--out", out, ...more], { stdio: ["ignore", "ignore", "inherit"] });
 }
 
 /** Every file below `folder`, relative, with `/`, sorted. Hidden files are no part of the site. */
@@ -49,14 +54,15 @@ export function pages(folder) {
     });
 }
 
-/** Of each kind of page the largest and the smallest: what breaks, breaks at the extremes. Home always comes first. */
+/** The home page, and of each kind of page the largest and the smallest: what breaks, breaks at the extremes. */
 export function samplePages(folder) {
-  const byKind = Map.groupBy ? Map.groupBy(pages(folder), (page) => page.kind) : groupByKind(pages(folder));
-  const chosen = [...byKind.values()].flatMap((group) => {
+  const all = pages(folder);
+  const chosen = [...groupByKind(all).values()].flatMap((group) => {
     const sorted = [...group].sort((a, b) => b.lenBytes - a.lenBytes || (a.path < b.path ? -1 : 1));
     return sorted.length > 1 ? [sorted[0], sorted.at(-1)] : sorted;
   });
-  return chosen.sort((a, b) => Number(b.path === "index.html") - Number(a.path === "index.html") || (a.path < b.path ? -1 : 1));
+  const isHome = (page) => page.path === "index.html";
+  return [...all.filter(isHome), ...chosen.filter((page) => !isHome(page)).sort((a, b) => (a.path < b.path ? -1 : 1))];
 }
 
 function groupByKind(all) {
