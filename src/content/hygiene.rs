@@ -6,7 +6,6 @@
 //! nothing more.
 
 mod cutoff;
-mod file;
 mod furniture;
 mod invisible;
 mod keep;
@@ -23,7 +22,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Code;
 
-pub use file::{CleanFile, clean_file};
+pub(crate) use keep::addresses;
 pub use report::Collector;
 pub use script::simplified;
 
@@ -118,8 +117,7 @@ pub struct Cleaned<'t> {
 
 impl Cleaned<'_> {
     /// The way back from places in the cleaned text to the original.
-    #[must_use]
-    pub fn offsets(&self) -> Offsets {
+    fn offsets(&self) -> Offsets {
         let mut offsets = Offsets::default();
         self.certain().for_each(|(range, replacement)| offsets.push(range, replacement.len()));
         offsets
@@ -133,8 +131,8 @@ impl Cleaned<'_> {
 }
 
 /// The way between places in a cleaned text and in the original.
-#[derive(Clone, Debug)]
-pub struct Offsets {
+#[derive(Debug)]
+struct Offsets {
     /// Cleaned and original offset of the ends of each repair, in order.
     breaks: Vec<(usize, usize)>,
 }
@@ -155,37 +153,20 @@ impl Offsets {
     }
 
     /// Where a byte of the cleaned text stood in the original; a byte of a replacement where the replaced text began.
-    #[must_use]
-    pub fn original(&self, offset: usize) -> usize {
+    fn original(&self, offset: usize) -> usize {
         let index = self.breaks.partition_point(|(cleaned, _)| *cleaned <= offset).saturating_sub(1);
         let (cleaned, original) = self.breaks[index];
         // Even breaks are the ends of repairs, where copying goes on; odd ones are their beginnings.
         if index.is_multiple_of(2) { original + (offset - cleaned) } else { original }
-    }
-
-    /// Where a byte of the original stands in the cleaned text; a byte of a replaced text where its replacement begins.
-    #[must_use]
-    pub fn cleaned(&self, offset: usize) -> usize {
-        let index = self.breaks.partition_point(|(_, original)| *original <= offset).saturating_sub(1);
-        let (cleaned, original) = self.breaks[index];
-        if index.is_multiple_of(2) { cleaned + (offset - original) } else { cleaned }
     }
 }
 
 /// Looks at a text and cleans what is certain.
 #[must_use]
 pub fn clean(text: &str, kind: TextKind) -> Cleaned<'_> {
-    clean_except(text, kind, &[])
-}
-
-/// The same, leaving `keep` alone: sorted ranges that are no prose, in addition to the code, links and file names that
-/// are recognised by themselves.
-#[must_use]
-pub fn clean_except<'t>(text: &'t str, kind: TextKind, keep: &[Range<usize>]) -> Cleaned<'t> {
     let mut findings = mojibake::find(text);
     // Garbled text is left as it is, so that the whole of it can still be decoded back.
-    let mut kept: Vec<_> = keep.iter().cloned().chain(findings.iter().map(|finding| finding.range.clone())).collect();
-    kept.sort_by_key(|range| (range.start, range.end));
+    let kept: Vec<_> = findings.iter().map(|finding| finding.range.clone()).collect();
     let mut units = units::Units::new(text, &kept);
     // Invisible characters go first and everywhere: they would hide where code and links begin.
     let stripped = invisible::strip(&mut units, &mut findings);

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::hygiene::addresses;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::text;
 
@@ -31,7 +32,8 @@ pub struct PersonalData {
     pub masked: String,
 }
 
-/// The personal data in a text, by place, none overlapping another.
+/// The personal data in a text, by place, none overlapping another. Numbers in the addresses of pages are none: they
+/// name pages, and a masked address leads nowhere.
 #[must_use]
 pub fn find(text: &str) -> Vec<PersonalData> {
     let mut found = Vec::new();
@@ -44,7 +46,17 @@ pub fn find(text: &str) -> Vec<PersonalData> {
         at = run.end;
         found.extend(run.personal_data(text));
     }
+    if !found.is_empty() && text.contains("://") {
+        let addresses = addresses(text);
+        found.retain(|data| !is_within(&addresses, &data.range));
+    }
     found
+}
+
+/// Whether a range lies in one of `addresses`, which are in order.
+fn is_within(addresses: &[Range<usize>], range: &Range<usize>) -> bool {
+    let index = addresses.partition_point(|address| address.start <= range.start);
+    index > 0 && addresses[index - 1].end >= range.end
 }
 
 /// The text with its personal data masked.
@@ -71,8 +83,7 @@ pub fn report(source: &SourceText, range: Range<usize>, out: &mut Vec<Diagnostic
 }
 
 /// The warning for one number of the source, with nothing unmasked in it.
-#[must_use]
-pub fn warning(source: &SourceText, data: &PersonalData) -> Diagnostic {
+fn warning(source: &SourceText, data: &PersonalData) -> Diagnostic {
     let mut place = source.locate(data.range.clone());
     place.excerpt = mask(&place.excerpt).into_owned();
     let masked = &data.masked;

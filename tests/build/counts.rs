@@ -8,7 +8,8 @@ use crate::harness::{Project, files};
 fn cases_of(list: &str, pages: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
     let stem = list.trim_end_matches(".html");
     let belongs = |path: &&String| {
-        *path == list || (path.starts_with(&format!("{stem}/")) || (list == "cases/index.html" && path.starts_with("cases/all/")))
+        *path == list
+            || (path.starts_with(&format!("{stem}/")) || (list == "cases/index.html" && path.starts_with("cases/all/")))
     };
     let mut found = BTreeSet::new();
     for path in pages.keys().filter(belongs) {

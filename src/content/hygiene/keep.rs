@@ -58,7 +58,7 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
 }
 
 /// The addresses of pages in a text, in order.
-pub(super) fn addresses(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, _) in text.match_indices("://") {
         if found.last().is_none_or(|last| last.end <= at) {
