@@ -4,6 +4,7 @@
 //! must not know other cases, URLs of lists, templates or the output folder.
 
 pub mod case;
+pub mod cleaning;
 pub mod decode;
 pub mod front;
 pub mod hygiene;

@@ -19,8 +19,8 @@ const FEW_RESULTS: usize = 5;
 const MANY_LOOSE: usize = 5;
 /// Near matches shown.
 const MAX_NEAR: usize = 6;
-/// Candidates verified for one page of results: a query whose pairs are common and whose phrase is rare ends here.
-const MAX_VERIFIED: usize = 30;
+/// After so many candidates in a row without the phrase, a page of results ends: its pairs are common, it is rare.
+const MAX_FRUITLESS: usize = 40;
 /// What a synonym costs in score.
 const SYNONYM_COST: u32 = 8;
 
@@ -121,12 +121,13 @@ impl Answer<'_, '_> {
         }
         progress.advance(self, limit * 2);
         let mut results = Results::default();
-        while results.exact.len() < limit {
+        let mut fruitless = 0;
+        while results.exact.len() < limit && fruitless < MAX_FRUITLESS {
             let ranked = progress.ranked();
             let unseen = ranked.iter().filter(|(_, number, _)| !progress.seen.contains_key(number));
             let batch: Vec<(u32, usize)> =
                 unseen.take(limit - results.exact.len()).map(|(_, number, reading)| (*number, *reading)).collect();
-            if progress.seen.len() >= MAX_VERIFIED.max(limit) || (batch.is_empty() && progress.is_complete()) {
+            if batch.is_empty() && progress.is_complete() {
                 break;
             }
             if batch.is_empty() {
@@ -135,6 +136,7 @@ impl Answer<'_, '_> {
             }
             for (number, reading) in batch {
                 let verdict = self.verify(number, &readings[reading], &mut results);
+                fruitless = if verdict { 0 } else { fruitless + 1 };
                 progress.seen.insert(number, verdict);
             }
             if results.near.len() >= MANY_LOOSE {

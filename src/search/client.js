@@ -421,11 +421,10 @@ Search.prototype = {
   },
   /* Up to `count` verified cards after those shown; `passes` filters numbers. */
   page: function (count, passes) {
-    var me = this, out = [], tried = 0;
+    var me = this, out = [], fruitless = 0;
     function step() {
-      if (out.length >= count || tried >= Math.max(30, count)) return out;
+      if (out.length >= count || fruitless >= 40) return out;
       var todo = me.ranked.filter(function (r) { return !me.done.has(r[0]) && passes(r[0]); }).slice(0, count - out.length);
-      tried += todo.length;
       if (!todo.length) return me.more ? me.advance(me.ranked.length + 2 * count).then(step) : out;
       return all(todo, function (r) {
         return card(r[0]).then(function (c) { return verify(c, me.readings[r[2]]).then(function (v) { return [c, v]; }); })
@@ -433,6 +432,7 @@ Search.prototype = {
       }).then(function (cards) {
         cards.forEach(function (cv, i) {
           me.done.set(todo[i][0], cv[1]);
+          fruitless = cv[1] == 2 ? 0 : fruitless + 1;
           if (cv[1] == 2) out.push(cv[0]); else if (cv[1]) me.loose.push(cv[0]);
         });
         return me.loose.length < 5 ? null : all(me.matches, function (m) { return m && narrow(m); }).then(function () { me.rank(); });

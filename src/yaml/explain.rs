@@ -258,7 +258,8 @@ fn no_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
     let word = content.split(breaks).next().unwrap_or("");
     let rest = content[word.len()..].trim_start_matches(breaks);
     let indent = &shown[..shown.len() - content.len()];
-    let glued = content.split_once([':', '：']).filter(|(key, _)| key.len() < 60 && !key.contains(breaks));
+    let is_word = |key: &str| key.len() < 60 && key.starts_with(char::is_alphabetic) && !key.contains(breaks);
+    let glued = content.split_once([':', '：']).filter(|(key, _)| is_word(key));
     let (hint, mended) = if (options.is_known_key)(word) {
         (text!(zh: "补上冒号和空格", en: "add a colon and a space"), format!("{indent}{word}: {rest}"))
     } else if let Some((key, value)) = glued {

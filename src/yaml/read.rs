@@ -120,7 +120,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Maps the spans back and checks the root.
     fn finish(&self, parsed: Parsed, out: &mut Vec<Diagnostic>) -> Option<Node> {
-        for duplicate in &parsed.duplicates {
+        for duplicate in parsed.duplicates.iter().take(MAX_FAILURES) {
             let first = self.patched.source_range(&duplicate.first);
             let again = self.patched.source_range(&duplicate.again);
             out.push(explain::duplicate(self.source, &duplicate.text, first, again));

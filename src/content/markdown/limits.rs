@@ -9,8 +9,9 @@ use crate::text;
 /// Containers and emphasis are nested no deeper; what is deeper is shown on the last level.
 pub(super) const NESTING: usize = 100;
 
-/// Raw HTML elements open at one place, so that with [`NESTING`] the page stays below 512.
-pub(super) const OPEN_TAGS: usize = 400;
+/// Elements open where a raw one begins. A parser adds up to as many again (`tbody` and `tr` of tables); with
+/// [`NESTING`] the page stays below 512.
+pub(super) const OPEN_TAGS: usize = 200;
 
 /// Raw inline elements open at one place: a parser repeats them all whenever a block cuts through them.
 pub(super) const OPEN_INLINE_TAGS: usize = 16;
