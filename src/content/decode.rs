@@ -180,7 +180,7 @@ fn drop_nul(path: &str, text: String, out: &mut Vec<Diagnostic>) -> Option<Strin
     out.push(
         Diagnostic::new(
             Code::W221,
-            text!(zh: "去掉了 {count} 个空字符（NUL），第一个在这里", en: "{count} NUL characters were taken out, the first one here"),
+            text!(zh: "去掉了 {count} 个空字符（NUL），第一个在这里", en: "NUL characters taken out ({count}), the first one here"),
         )
         .at(place)
         .hint(text!(zh: "对照原文看看是否缺字", en: "compare with the original for missing words")),
@@ -194,7 +194,7 @@ fn characters_lost(source: &SourceText) -> Diagnostic {
     let place = source.locate(first..(first + '\u{fffd}'.len_utf8()).min(source.text.len()));
     Diagnostic::new(
         Code::W202,
-        text!(zh: "有 {count} 处字符已损坏，第一处在这里，显示为 �", en: "{count} characters are damaged and shown as �, the first one here"),
+        text!(zh: "有 {count} 处字符已损坏，第一处在这里，显示为 �", en: "damaged characters shown as � ({count}), the first one here"),
     )
     .at(place)
     .hint(text!(zh: "对照原文补上", en: "restore them from the original"))
