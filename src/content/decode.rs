@@ -20,6 +20,8 @@ pub struct Decoded {
     pub encoding: &'static str,
     /// Whether the file began with a byte order mark.
     pub had_bom: bool,
+    /// Whether characters were lost, so that the text must not be written back.
+    pub damaged: bool,
     /// How most of its lines end; a file that is saved again keeps them.
     pub line_end: LineEnd,
 }
@@ -75,7 +77,7 @@ pub fn decode(path: &str, bytes: &[u8], encoding_override: Option<&str>, out: &m
         out.push(converted(path, choice.encoding, bytes));
     }
     let encoding = shown_name(choice.encoding);
-    Some(Decoded { source, encoding, had_bom: choice.bom_len > 0, line_end })
+    Some(Decoded { source, encoding, had_bom: choice.bom_len > 0, damaged: lost, line_end })
 }
 
 fn check_size(path: &str, len: usize, out: &mut Vec<Diagnostic>) -> Option<()> {
