@@ -469,6 +469,33 @@ fn a_file_without_front_matter_is_told_once_what_to_add() {
 }
 
 #[test]
+fn an_entry_that_says_too_little_is_not_dropped_in_silence() {
+    let (case, out) = read(&with_line("品牌", "荣誉: [{ 颁发: 推广中心 }]\n坐标: 北边"));
+    assert!(case.front.honors.is_empty() && case.front.location.is_none());
+    let said = said(&out);
+    assert!(said.contains(&"E102 6:6 荣誉的这一条没有写“标题”，不会用到".to_owned()), "{said:#?}");
+    assert!(
+        said.contains(&"E102 7:5 坐标不对：纬度在 -90 到 90 之间，经度在 -180 到 180 之间".to_owned()),
+        "{said:#?}"
+    );
+}
+
+#[test]
+fn a_file_with_thousands_of_brackets_pictures_and_unknown_keys_is_read_whole() {
+    // Each of these would take minutes if every line were compared with every other.
+    let brackets = "107个（".repeat(20_000);
+    let pictures = "![](没有.jpg)\n".repeat(5_000);
+    let text = CHINESE.replace("老郑把钟", &format!("{brackets}\n{pictures}\n老郑把钟"));
+    let beside: Vec<String> = (0..500).map(|number| format!("{number} 图.jpg")).collect();
+    let names: Vec<&str> = beside.iter().map(String::as_str).collect();
+    let (case, _) = read_named("index.md", &text, &names);
+    assert_eq!(case.map(|case| case.pictures.len()), Some(500));
+    let unknown = (0..3_000).fold(String::new(), |text, number| text + &format!("甲{number}: 乙\n"));
+    let (_, out) = read(&CHINESE.replace("品牌:", &format!("{unknown}品牌:")));
+    assert!(out.iter().filter(|problem| problem.code == Code::W206).count() == 3_000);
+}
+
+#[test]
 fn people_are_shown_only_when_they_agree() {
     let people =
         "品牌: 准点出行\n人物:\n  - { 姓名: 郑工, 岗位: 船员, 本人同意: 是 }\n  - { 姓名: 何工, 岗位: 售票员 }";
