@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::channel::Press;
 use crate::channel::web::pictures::Pictures;
+use crate::channel::{Press, convert};
 use crate::config::{self, Config};
 use crate::content::case::Date;
 use crate::content::record;
@@ -237,7 +237,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     clock.end(Stage::Pictures);
 
     let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files);
-    let press = Press::new(&site, &config, &theme, &view, &has_static);
+    let press = Press::new(&site, &config, &theme, &view, &has_static, files);
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
@@ -281,6 +281,9 @@ fn settings(files: &dyn Files, options: &Options<'_>, said: &mut Vec<Diagnostic>
         config.base_url.clone_from(base_url);
     }
     config.as_of = options.as_of.or(config.as_of).or(Some(options.today));
+    if !convert::IS_AVAILABLE {
+        said.extend(checks::without_conversion(&mut config));
+    }
     said.extend(checks::missing_base_url(&config));
     config
 }
