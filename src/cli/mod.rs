@@ -9,6 +9,7 @@ pub mod check;
 pub mod clean;
 pub mod explain;
 pub mod explain_code;
+pub mod fix;
 pub mod help;
 pub mod init;
 pub mod new;
@@ -172,6 +173,9 @@ impl Session {
             Format::Human => {
                 let view = print::View { language: self.language, least: self.least, color: self.has_color };
                 say_block(&print::terminal(diagnostics, view));
+                if !self.is_quiet {
+                    say(&print::Tally::of(diagnostics).sentence(self.language));
+                }
             }
             Format::Json => print(&print::json_lines(diagnostics)),
             Format::Sarif => print(&print::sarif(diagnostics, self.language)),

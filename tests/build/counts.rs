@@ -109,8 +109,9 @@ fn links(html: &str) -> Vec<String> {
     found
 }
 
-/// `href` as seen from the page at `path`.
+/// `href` as seen from the page at `path`; `404.html` is shown at any depth and so has addresses from the base URL.
 fn resolve(path: &str, href: &str) -> String {
+    let (path, href) = href.strip_prefix("/a/").map_or((path, href), |inside| ("", inside));
     let mut parts: Vec<&str> = path.split('/').collect();
     parts.pop();
     for part in href.split('?').next().unwrap_or_default().split('/') {

@@ -104,7 +104,7 @@ fn apply(project: &mut Project, edit: &Edit) {
         Edit::Clock(choice) => project.as_of = Date { year: 2026 + u16::from(choice), month: 1, day: 1 },
         Edit::Static(choice) => project.put("static/note.txt", format!("{choice}")),
         Edit::Picture(number, kind) if has(project, number) => {
-            let place = format!("content/cases/案例{number:03}/封面 门口.png");
+            let place = format!("content/cases/案例{number:03}/封面 门口.bmp");
             project.put(&place, picture(kind));
         }
         Edit::DropJournal => {
@@ -117,7 +117,7 @@ fn apply(project: &mut Project, edit: &Edit) {
 fn picture(kind: u8) -> Vec<u8> {
     let image = image::RgbImage::from_pixel(40 + u32::from(kind), 30, image::Rgb([kind * 80, 90, 120]));
     let mut bytes = std::io::Cursor::new(Vec::new());
-    image.write_to(&mut bytes, image::ImageFormat::Png).expect("memory");
+    image.write_to(&mut bytes, image::ImageFormat::Bmp).expect("memory");
     bytes.into_inner()
 }
 
