@@ -78,6 +78,18 @@ fn drafts_secrets_and_internal_files_are_never_published() {
 }
 
 #[test]
+fn no_message_quotes_a_number_that_the_pages_mask() {
+    let project = Project::with_cases(1);
+    let line = "电话13800138000，身份证11010519491231002X。<script>x</script>\n";
+    project.put(&case_path(0), format!("{}\n\n{line}", case(0)));
+    let report = project.build();
+    let codes: Vec<&str> = report.diagnostics.iter().map(|one| one.code.as_str()).collect();
+    assert!(codes.contains(&"W211") && codes.contains(&"W223"), "{codes:?}");
+    let said = format!("{:?}", report.diagnostics);
+    assert!(!said.contains("13800138000") && !said.contains("11010519491231002X"), "{said}");
+}
+
+#[test]
 fn an_attachment_over_the_limit_is_left_out_and_told() {
     let project = Project::with_cases(1);
     project.put("content/cases/案例000/附件/方案.pdf", "short");
