@@ -41,7 +41,7 @@ try {
     if (query) {
       await page.type("main input[type=search]", query);
       await page.keyboard.press("Enter");
-      await page.waitForSelector("main li article, main ol li, main ul li", { visible: true });
+      await page.waitForSelector("#search-results li mark", { visible: true });
     }
     await settled(page);
     const place = path.join(folder, `${name}.webp`);
