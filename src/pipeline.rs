@@ -16,7 +16,7 @@ use crate::channel::web::pictures::Pictures;
 use crate::channel::{Press, convert};
 use crate::config::{self, Config};
 use crate::content::case::Date;
-use crate::content::record;
+use crate::content::{privacy, record};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::fatal::Fatal;
 use crate::plan::{self, checks};
@@ -227,7 +227,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         if sources.is_changed { vec![(SOURCES, journal::encode(&sources.records))] } else { Vec::new() };
     if options.check_only || (options.strict && sink.has_errors()) {
         output.keep_journal(&work, source_journal)?;
-        report.diagnostics = sink.take_sorted();
+        report.diagnostics = told(&sink);
         report.timings = clock.timings;
         return Ok(report);
     }
@@ -255,7 +255,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     if options.explain_only {
         stage.finish(&old_pages, true, &mut report);
-        report.diagnostics = sink.take_sorted();
+        report.diagnostics = told(&sink);
         report.timings = clock.timings;
         return Ok(report);
     }
@@ -269,9 +269,16 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     report.removed = deletions.len();
     output.commit(&work, &Commit { deletions, journal })?;
     clock.end(Stage::Commit);
-    report.diagnostics = sink.take_sorted();
+    report.diagnostics = told(&sink);
     report.timings = clock.timings;
     Ok(report)
+}
+
+/// Everything that was said, sorted, with no personal number in it.
+fn told(sink: &Sink) -> Vec<Diagnostic> {
+    let mut all = sink.take_sorted();
+    privacy::mask_quotes(&mut all);
+    all
 }
 
 /// The settings with what the command line overrides.
