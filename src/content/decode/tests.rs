@@ -125,7 +125,7 @@ fn damaged_utf8_is_read_and_the_place_named() {
     bytes.remove(at + 1);
     let mut out = Vec::new();
     let decoded = decode("a.md", &bytes, None, &mut out).expect("decodable");
-    assert_eq!((decoded.encoding, out[0].code), ("UTF-8", Code::W202));
+    assert_eq!((decoded.encoding, out[0].code, decoded.damaged), ("UTF-8", Code::W202, true));
     assert_eq!(out[0].location.as_ref().map(|place| (place.line, place.column)), Some((3, 5)));
 }
 
