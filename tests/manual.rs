@@ -10,7 +10,7 @@ use casebook::cli::args::Arguments;
 use casebook::cli::help;
 use casebook::config;
 use casebook::content::schema;
-use casebook::diagnostic::{CODES, CodeInfo, Language, Severity};
+use casebook::diagnostic::{CODES, CodeInfo, Language, Severity, SourceText};
 use clap::CommandFactory;
 
 /// The files of the manual that hold something made.
@@ -72,12 +72,53 @@ fn every_link_between_the_pages_leads_somewhere() {
 
 #[test]
 fn a_part_between_marks_is_replaced_and_the_rest_stays() {
-    let page = "before\n<!-- begin: codes -->\nold\n<!-- end: codes -->\nafter\n";
+    let page = "before\n<!-- begin: codes -->\nyesterday\n<!-- end: codes -->\nafter\n";
     let made = with_made_parts(page);
     assert!(made.starts_with("before\n<!-- begin: codes -->\n\n"));
     assert!(made.ends_with("\n<!-- end: codes -->\nafter\n"));
-    assert!(made.contains("E101") && !made.contains("old"));
+    assert!(made.contains("E101") && !made.contains("yesterday"));
     assert_eq!(with_made_parts(&made), made);
+}
+
+#[test]
+fn the_settings_shown_in_the_readmes_are_read_without_a_word() {
+    for page in ["README.md", "README.zh-CN.md"] {
+        let text = fs::read_to_string(root().join(page)).expect("both are there");
+        let example = text.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it shows one");
+        let mut said = Vec::new();
+        let read = config::from_source(&SourceText::new("site.yaml", example), &mut said);
+        assert_eq!(said, [], "{page}");
+        assert_eq!((read.kinds.len(), read.categories.len(), read.per_page), (1, 1, 24), "{page}");
+    }
+}
+
+#[test]
+fn every_dependency_that_the_source_names_has_its_reason() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("it is there");
+    let reasons = fs::read_to_string(root().join("docs/dependencies.md")).expect("it is there");
+    let section = manifest.split("[dependencies]\n").nth(1).and_then(|rest| rest.split("\n[").next());
+    let lines = section.expect("it has some").lines().filter(|line| !line.starts_with('#'));
+    let source = source();
+    // `time::` is the crate, `std::time::` and `my_time::` are not.
+    let is_inside_a_name = |before: &str| before.ends_with(|last: char| last.is_alphanumeric() || "_:".contains(last));
+    let is_used = |name: &&str| {
+        let path = format!("{}::", name.replace('-', "_"));
+        source.match_indices(&path).any(|(at, _)| !is_inside_a_name(&source[..at]))
+    };
+    let mut used: Vec<&str> =
+        lines.filter_map(|line| line.split_once(" = ")).map(|(name, _)| name).filter(is_used).collect();
+    let rows = reasons.lines().filter_map(|line| line.strip_prefix("| `")).filter_map(|row| row.split('`').next());
+    let mut listed: Vec<&str> = rows.collect();
+    used.sort_unstable();
+    listed.sort_unstable();
+    assert_eq!(listed, used);
+}
+
+/// The text of the whole program.
+fn source() -> String {
+    let files = walkdir::WalkDir::new(root().join("src")).into_iter().map(|entry| entry.expect("src can be listed"));
+    let rust = files.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"));
+    rust.map(|entry| fs::read_to_string(entry.path()).expect("a source file is text")).collect()
 }
 
 fn root() -> &'static Path {

@@ -8,6 +8,7 @@ use crate::content::case::{Case, Date, PictureRef};
 use crate::diagnostic::Diagnostic;
 use crate::hash::{Fingerprint, Hash};
 use crate::plan::{Page, PageKind, routes};
+use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
 use crate::template::views::{
@@ -57,6 +58,7 @@ pub struct Press<'s> {
 struct EditionPress {
     context: tera::Context,
     hash: Hash,
+    cases_hash: OnceLock<Hash>,
     cards: Vec<OnceLock<Card>>,
 }
 
@@ -83,6 +85,7 @@ impl<'s> Press<'s> {
                 let view = web::chrome::site_view(&press, edition);
                 EditionPress {
                     hash: Hash::of_value(&view),
+                    cases_hash: OnceLock::new(),
                     context: theme.edition_context(&view),
                     cards: (0..site.cases.len()).map(|_| OnceLock::new()).collect(),
                 }
@@ -275,18 +278,25 @@ impl<'s> Press<'s> {
     fn data_hash(&self, page: Page) -> Hash {
         let edition = self.edition(page);
         let mut fingerprint = Fingerprint::default();
-        fingerprint.add(&self.config.base_url).add(&self.config.title).add(&self.site.as_of);
+        fingerprint.add(self.config).add(&self.site.as_of);
         if let PageKind::Sitemap(_) = page.kind {
             sitemap::addresses(self).for_each(|(href, modified)| {
                 fingerprint.add(&href).add(&modified);
             });
             return fingerprint.end();
         }
-        for id in &edition.pages {
-            let case = self.site.case(*id);
-            fingerprint.add(&case.content).add(&case.slug);
-        }
-        fingerprint.end()
+        fingerprint.add(&self.cases_hash(page.edition)).add(&edition.title).end()
+    }
+
+    /// The hash of all that is known of an edition's cases, names of records included.
+    fn cases_hash(&self, edition: u16) -> Hash {
+        *self.editions[usize::from(edition)].cases_hash.get_or_init(|| {
+            let mut fingerprint = Fingerprint::default();
+            for id in &self.site.editions[usize::from(edition)].pages {
+                fingerprint.add(self.site.case(*id)).add(&names(self.site, *id, IndexKind::Region));
+            }
+            fingerprint.end()
+        })
     }
 
     fn data(&self, page: Page) -> Vec<u8> {

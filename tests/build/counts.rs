@@ -8,7 +8,8 @@ use crate::harness::{Project, files};
 fn cases_of(list: &str, pages: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
     let stem = list.trim_end_matches(".html");
     let belongs = |path: &&String| {
-        *path == list || (path.starts_with(&format!("{stem}/")) || (list == "cases/index.html" && path.starts_with("cases/all/")))
+        *path == list
+            || (path.starts_with(&format!("{stem}/")) || (list == "cases/index.html" && path.starts_with("cases/all/")))
     };
     let mut found = BTreeSet::new();
     for path in pages.keys().filter(belongs) {
@@ -108,8 +109,9 @@ fn links(html: &str) -> Vec<String> {
     found
 }
 
-/// `href` as seen from the page at `path`.
+/// `href` as seen from the page at `path`; `404.html` is shown at any depth and so has addresses from the base URL.
 fn resolve(path: &str, href: &str) -> String {
+    let (path, href) = href.strip_prefix("/a/").map_or((path, href), |inside| ("", inside));
     let mut parts: Vec<&str> = path.split('/').collect();
     parts.pop();
     for part in href.split('?').next().unwrap_or_default().split('/') {

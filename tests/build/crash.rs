@@ -131,7 +131,8 @@ fn a_later_build_that_fails_anywhere_leaves_each_file_old_or_new_and_the_next_co
                 assert!(is_whole, "{path} is torn after call {at} of {total}");
             }
             let list = project.root().join(".casebook/builds");
-            let is_decided = walkdir::WalkDir::new(list).into_iter().filter_map(Result::ok).any(|e| e.file_name() == "commit");
+            let is_decided =
+                walkdir::WalkDir::new(list).into_iter().filter_map(Result::ok).any(|e| e.file_name() == "commit");
             if result.is_err() && !is_decided {
                 assert!(now == old || now == new, "before the commit list nothing is touched: call {at} of {total}");
             }

@@ -52,7 +52,8 @@ fn apply(project: &mut Project, edit: &Edit) {
         Edit::Remove(number) if has(project, number) => project.remove(&case_path(number)),
         Edit::Body(number, text) if has(project, number) => {
             let title = format!("第{number}号案例");
-            project.put(&case_path(number), case_with(number, &title, &format!("经过{text}，见[另一个](../案例001/)。")));
+            project
+                .put(&case_path(number), case_with(number, &title, &format!("经过{text}，见[另一个](../案例001/)。")));
         }
         Edit::Title(number, text) if has(project, number) => {
             project.put(&case_path(number), case_with(number, &format!("题目{text}"), "这里写经过。"));
@@ -60,7 +61,10 @@ fn apply(project: &mut Project, edit: &Edit) {
         Edit::Meta(number, choice) if has(project, number) => {
             let text = case(number)
                 .replace("类别: [", ["类别: [技术创新/新的, ", "类别: ["][usize::from(choice % 2)])
-                .replace("级别: 市级", ["级别: 区级", "状态: 退出", "推荐: 是", "品牌: 好品牌\n工作法: [好办法]"][usize::from(choice % 4)])
+                .replace(
+                    "级别: 市级",
+                    ["级别: 区级", "状态: 退出", "推荐: 是", "品牌: 好品牌\n工作法: [好办法]"][usize::from(choice % 4)],
+                )
                 .replace("年度: 202", if choice > 128 { "年度: 201" } else { "年度: 202" });
             project.put(&case_path(number), text);
         }
@@ -78,13 +82,19 @@ fn apply(project: &mut Project, edit: &Edit) {
             }
         }
         Edit::Settings(choice) => {
-            let extra = ["", "theme: { primary: \"#1a5fb4\" }\n", "indexes: [category, year]\n", "search: { enabled: false }\n"];
+            let extra = [
+                "",
+                "theme: { primary: \"#1a5fb4\" }\n",
+                "indexes: [category, year]\n",
+                "search: { enabled: false }\n",
+            ];
             let text = SETTINGS.replace("per_page: 5", if choice == 2 { "per_page: 3" } else { "per_page: 5" });
             project.put("site.yaml", format!("{text}{}", extra[usize::from(choice)]));
         }
         Edit::Record(choice) => {
             let parent = ["", "parent: 市供水公司\n", "aliases: [市图书馆]\n", "slug: north\n"][usize::from(choice)];
-            project.put("content/branches/城北供水所.md", format!("---\nname: 城北供水所\n{parent}---\n说明{choice}。\n"));
+            project
+                .put("content/branches/城北供水所.md", format!("---\nname: 城北供水所\n{parent}---\n说明{choice}。\n"));
             project.put("content/pages/about.md", format!("---\ntitle: 关于\n---\n第{choice}版。\n"));
         }
         Edit::Theme(choice) => {
@@ -94,7 +104,7 @@ fn apply(project: &mut Project, edit: &Edit) {
         Edit::Clock(choice) => project.as_of = Date { year: 2026 + u16::from(choice), month: 1, day: 1 },
         Edit::Static(choice) => project.put("static/note.txt", format!("{choice}")),
         Edit::Picture(number, kind) if has(project, number) => {
-            let place = format!("content/cases/案例{number:03}/封面 门口.png");
+            let place = format!("content/cases/案例{number:03}/封面 门口.bmp");
             project.put(&place, picture(kind));
         }
         Edit::DropJournal => {
@@ -107,7 +117,7 @@ fn apply(project: &mut Project, edit: &Edit) {
 fn picture(kind: u8) -> Vec<u8> {
     let image = image::RgbImage::from_pixel(40 + u32::from(kind), 30, image::Rgb([kind * 80, 90, 120]));
     let mut bytes = std::io::Cursor::new(Vec::new());
-    image.write_to(&mut bytes, image::ImageFormat::Png).expect("memory");
+    image.write_to(&mut bytes, image::ImageFormat::Bmp).expect("memory");
     bytes.into_inner()
 }
 

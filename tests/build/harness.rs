@@ -11,22 +11,22 @@ use casebook::store::ops::{Ops, Real};
 use casebook::vfs::Disk;
 
 /// The marker casebook puts into its output.
-pub const MARKER: &str = ".casebook-output";
+pub(crate) const MARKER: &str = ".casebook-output";
 
 /// A site in a temporary folder.
-pub struct Project {
+pub(crate) struct Project {
     place: tempfile::TempDir,
     /// Overrides `as_of`.
-    pub as_of: Date,
+    pub(crate) as_of: Date,
     /// Overrides the base URL.
-    pub base_url: Option<String>,
+    pub(crate) base_url: Option<String>,
     /// `--strict`.
-    pub is_strict: bool,
+    pub(crate) is_strict: bool,
 }
 
 impl Project {
     /// An empty site.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let place = tempfile::tempdir().expect("a temporary folder");
         std::fs::create_dir_all(place.path().join("site/content/cases")).expect("made");
         let as_of = Date { year: 2026, month: 6, day: 30 };
@@ -34,7 +34,7 @@ impl Project {
     }
 
     /// A site with settings and `count` plain cases.
-    pub fn with_cases(count: usize) -> Self {
+    pub(crate) fn with_cases(count: usize) -> Self {
         let project = Self::empty();
         project.put("site.yaml", SETTINGS);
         for number in 0..count {
@@ -44,22 +44,22 @@ impl Project {
     }
 
     /// The site's folder.
-    pub fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.place.path().join("site")
     }
 
     /// The output folder.
-    pub fn out(&self) -> PathBuf {
+    pub(crate) fn out(&self) -> PathBuf {
         self.root().join("public")
     }
 
     /// A folder beside the site.
-    pub fn beside(&self, name: &str) -> PathBuf {
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
         self.place.path().join(name)
     }
 
     /// Writes a file of the site.
-    pub fn put(&self, path: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn put(&self, path: &str, text: impl AsRef<[u8]>) {
         let place = self.root().join(path);
         std::fs::create_dir_all(place.parent().expect("inside the site")).expect("made");
         // A new file each time: equal sizes and times must not hide an edit from the stamp.
@@ -69,27 +69,22 @@ impl Project {
     }
 
     /// Deletes a file of the site.
-    pub fn remove(&self, path: &str) {
+    pub(crate) fn remove(&self, path: &str) {
         std::fs::remove_file(self.root().join(path)).expect("it was there");
     }
 
-    /// Reads a file of the site.
-    pub fn source(&self, path: &str) -> String {
-        std::fs::read_to_string(self.root().join(path)).expect("it is there")
-    }
-
     /// Builds into the usual output.
-    pub fn build(&self) -> Report {
+    pub(crate) fn build(&self) -> Report {
         self.build_into(&self.out(), &Real).expect("the disk works")
     }
 
     /// Builds into `out` with these writing calls.
-    pub fn build_into(&self, out: &Path, ops: &dyn Ops) -> Result<Report, Fatal> {
+    pub(crate) fn build_into(&self, out: &Path, ops: &dyn Ops) -> Result<Report, Fatal> {
         self.run(out, &self.root().join(".casebook"), ops)
     }
 
     /// Builds with a cache and an output of their own, as on a fresh machine.
-    pub fn build_clean(&self) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn build_clean(&self) -> BTreeMap<String, Vec<u8>> {
         let place = tempfile::tempdir().expect("a temporary folder");
         let out = place.path().join("clean");
         self.run(&out, &place.path().join("cache"), &Real).expect("the disk works");
@@ -117,7 +112,7 @@ impl Project {
     }
 
     /// A page of the output.
-    pub fn page(&self, href: &str) -> String {
+    pub(crate) fn page(&self, href: &str) -> String {
         let place = self.out().join(href);
         std::fs::read_to_string(&place).unwrap_or_else(|error| panic!("{href}: {error}"))
     }
@@ -134,7 +129,7 @@ fn bump(place: &Path) {
 }
 
 /// Every file below `folder`, the marker aside.
-pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let walk = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok);
     walk.filter(|entry| entry.file_type().is_file())
         .map(|entry| {
@@ -146,7 +141,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Asserts that two outputs are equal and names what differs.
-pub fn assert_same(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8>>, context: &str) {
+pub(crate) fn assert_same(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8>>, context: &str) {
     let mut different: Vec<&String> =
         left.iter().filter(|(path, bytes)| right.get(*path) != Some(bytes)).map(|(path, _)| path).collect();
     different.extend(right.keys().filter(|path| !left.contains_key(*path)));
@@ -154,23 +149,23 @@ pub fn assert_same(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Ve
 }
 
 /// The codes of the errors.
-pub fn errors(report: &Report) -> Vec<String> {
+pub(crate) fn errors(report: &Report) -> Vec<String> {
     let is_error = |one: &&Diagnostic| one.severity == Severity::Error;
     report.diagnostics.iter().filter(is_error).map(|one| one.code.to_string()).collect()
 }
 
 /// Where the nth case stands.
-pub fn case_path(number: usize) -> String {
+pub(crate) fn case_path(number: usize) -> String {
     format!("content/cases/案例{number:03}/index.md")
 }
 
 /// The nth case: five categories, four years, three branches.
-pub fn case(number: usize) -> String {
+pub(crate) fn case(number: usize) -> String {
     case_with(number, &format!("第{number}号案例"), "这里写经过。")
 }
 
 /// The nth case with a title and a body.
-pub fn case_with(number: usize, title: &str, body: &str) -> String {
+pub(crate) fn case_with(number: usize, title: &str, body: &str) -> String {
     let category = ["服务群众", "安全生产", "技术创新", "营商环境", "节能环保"][number % 5];
     let branch = ["城北供水所", "城南供水所", "市图书馆"][number % 3];
     let year = 2020 + number % 4;
@@ -188,7 +183,7 @@ pub fn case_with(number: usize, title: &str, body: &str) -> String {
 }
 
 /// The settings of the test site.
-pub const SETTINGS: &str = "site:\n  title: 测试站\n  subtitle: 副题\n  base_url: \"https://example.org/a/\"\n\
+pub(crate) const SETTINGS: &str = "site:\n  title: 测试站\n  subtitle: 副题\n  base_url: \"https://example.org/a/\"\n\
 kinds:\n  - { name: 示范点, slug: point }\ncategories:\n  - { name: 服务群众, slug: service }\n  - { name: 安全生产, slug: safety }\n\
 \x20 - { name: 技术创新, slug: innovation }\n  - { name: 营商环境, slug: business }\n  - { name: 节能环保, slug: green }\n\
 levels: [区级, 市级]\nper_page: 5\n";

@@ -64,7 +64,10 @@ fn a_withdrawn_case_keeps_its_address_and_leaves_the_lists() {
 #[test]
 fn links_between_cases_become_relative_addresses_and_dead_ones_are_told() {
     let project = Project::with_cases(3);
-    project.put(&case_path(0), case_with(0, "第0号案例", "见[一](../案例001/)、[二](../案例002/index.md)、[三](/cases/ts-001.html)。"));
+    project.put(
+        &case_path(0),
+        case_with(0, "第0号案例", "见[一](../案例001/)、[二](../案例002/index.md)、[三](/cases/ts-001.html)。"),
+    );
     project.put(&case_path(1), case_with(1, "第1号案例", "见[没有](../没有这个/)。"));
     let report = project.build();
     let page = project.page("cases/ts-000.html");

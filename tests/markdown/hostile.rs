@@ -8,7 +8,7 @@ use casebook::diagnostic::SourceText;
 use crate::oracle;
 
 /// Bytes of each text.
-const LEN: usize = 1 << 20;
+const LEN: usize = 1 << 18;
 
 /// Output may be this many times as long as the text: a heading of one character gets an id.
 const GROWTH: usize = 16;

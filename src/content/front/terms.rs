@@ -235,7 +235,7 @@ pub(in crate::content) fn location_of(reader: &mut Reader<'_>, slot: Slot<'_>) -
         }
         _ => {
             let written = reader.line_of(slot);
-            let (lat, lng) = written.split_once([',', '，', '、', ' '])?;
+            let (lat, lng) = written.split_once([',', '，', '、', ' ']).unwrap_or((written.as_str(), ""));
             (lat.trim().to_owned(), lng.trim().to_owned())
         }
     };

@@ -8,6 +8,7 @@ mod body;
 mod defaults;
 mod files;
 mod name;
+mod picture_name;
 mod pictures;
 
 pub use name::{CaseFile, find_cases};
@@ -44,7 +45,8 @@ pub struct CaseInput<'a> {
 pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnostic>) -> Option<Case> {
     let decoded = decode::decode(input.path.as_str(), input.bytes, input.encoding, out)?;
     let source = &decoded.source;
-    let options = ReadOptions::new(&is_known_key);
+    let is_known = |key: &str| is_known_key(key) || is_own_field(key, config);
+    let options = ReadOptions::new(&is_known);
     let split = yaml::split_front_matter(source, &options, out);
     let mut root = if split.found {
         yaml::read(source, split.yaml.clone(), &options, out)?
@@ -78,6 +80,11 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
     // The rules see the assessments as written, the pages see them in order.
     case.front.assessments.sort_by_key(|assessment| assessment.date);
     Some(case)
+}
+
+/// Whether a word is a field of the site's own.
+fn is_own_field(key: &str, config: &Config) -> bool {
+    config.fields.iter().any(|field| field.key == key || field.name == key)
 }
 
 /// A file without front matter: one message with the whole block to add.

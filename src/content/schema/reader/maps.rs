@@ -3,7 +3,10 @@
 use super::text::joined_scalars;
 use super::{Fields, Item, LIST_LIMIT, Reader, Slot, Table};
 use crate::content::case::Pair;
+use crate::content::schema::Need;
 use crate::content::value;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::text;
 use crate::yaml::Kind;
 
 impl Reader<'_> {
@@ -22,7 +25,8 @@ impl Reader<'_> {
             Kind::List(_) => {
                 for node in self.items(slot) {
                     let item = self.item(Slot { node, ..slot }, table);
-                    values.extend(item.and_then(|item| build(self, Slot { node, ..slot }, item)));
+                    let slot = Slot { node, ..slot };
+                    values.extend(item.and_then(|item| self.built(slot, table, item, &mut build)));
                 }
             }
             Kind::Map(entries) if !entries.iter().any(|(key, _)| table.position(&key.text).is_some()) => {
@@ -32,7 +36,7 @@ impl Reader<'_> {
             }
             Kind::Map(_) => {
                 let item = self.item(slot, table);
-                values.extend(item.and_then(|item| build(self, slot, item)));
+                values.extend(item.and_then(|item| self.built(slot, table, item, &mut build)));
             }
             Kind::Scalar { text, .. } => {
                 for part in value::split_sentences(text).take(LIST_LIMIT) {
@@ -42,6 +46,30 @@ impl Reader<'_> {
             Kind::Null => {}
         }
         values
+    }
+
+    /// What `build` makes of an element; a map that is left out without a word is reported.
+    fn built<'n, T>(
+        &mut self,
+        slot: Slot<'n>,
+        table: &'static Table,
+        item: Item<'n>,
+        build: &mut impl FnMut(&mut Self, Slot<'n>, Item<'n>) -> Option<T>,
+    ) -> Option<T> {
+        let is_map = matches!(item, Item::Map(_));
+        let said = self.out.len();
+        let value = build(self, slot, item);
+        if value.is_none() && is_map && self.out.len() == said {
+            let first = table.fields.iter().find(|field| field.need == Need::Required).or(table.fields.first());
+            let (key, name) = (&slot.key.text, first.map_or("", |field| field.label(self.chinese)));
+            let problem = text!(
+                zh: "{key}的这一条没有写“{name}”，不会用到",
+                en: "this item of `{key}` has no `{name}` and is not used"
+            );
+            let place = self.source.locate(slot.node.span.clone());
+            self.out.push(Diagnostic::new(self.wrong_code, problem).at(place).with_severity(Severity::Warning));
+        }
+        value
     }
 
     /// One element of a list.

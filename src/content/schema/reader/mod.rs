@@ -19,6 +19,9 @@ pub const LIST_LIMIT: usize = 500;
 /// Characters one line of text may have.
 pub const LINE_LIMIT: usize = 2000;
 
+/// Problems of one file after which no nearest name is looked for.
+pub(in crate::content) const PROPOSALS_LIMIT: usize = 100;
+
 /// A key and its value.
 #[derive(Clone, Copy, Debug)]
 pub struct Slot<'n> {
@@ -159,7 +162,8 @@ impl<'a> Reader<'a> {
         let written = &slot.key.text;
         let place = self.source.locate(slot.key.span.clone());
         let names = table.names().chain(further.iter().copied());
-        let near = value::nearest(written, names);
+        // A file with hundreds of problems is of another kind: no search for each of its lines.
+        let near = if self.out.len() < PROPOSALS_LIMIT { value::nearest(written, names) } else { None };
         let Some(near) = near else {
             let problem =
                 text!(zh: "不认识“{written}”，这一项不会用到", en: "`{written}` is not a known key; it is ignored");

@@ -69,13 +69,17 @@ impl Reader<'_> {
         if items.len() <= LIST_LIMIT {
             return items;
         }
-        let (key, count) = (&slot.key.text, items.len());
+        self.too_many(slot, items.len());
+        &items[..LIST_LIMIT]
+    }
+
+    fn too_many(&mut self, slot: Slot<'_>, count: usize) {
+        let key = &slot.key.text;
         let problem = text!(
             zh: "{key}有{count}条，超过上限{LIST_LIMIT}条，后面的已略去",
             en: "`{key}` has {count} items; only the first {LIST_LIMIT} are used"
         );
         self.out.push(Diagnostic::new(Code::E108, problem).at(self.source.locate(slot.node.span.clone())));
-        &items[..LIST_LIMIT]
     }
 
     /// Names: a list, or text separated by `、 , ，` and so on. Inside a list an item is split at `，` and `；` only
@@ -134,6 +138,10 @@ impl Reader<'_> {
             }
             !text.is_empty()
         });
+        if strings.len() > LIST_LIMIT {
+            self.too_many(slot, strings.len());
+            strings.truncate(LIST_LIMIT);
+        }
         let mut unique: Vec<String> = Vec::with_capacity(strings.len());
         for text in strings {
             if !unique.contains(&text) {
