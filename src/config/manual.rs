@@ -75,7 +75,8 @@ mod tests {
     fn what_is_written_by_default_is_read_as_the_default() {
         let paths = ["per_page", "facets", "indexes"];
         let config = Config::default();
-        let text: String = paths.iter().map(|path| format!("{path}: {}\n", default_of(&config, path))).collect();
+        let lines: Vec<String> = paths.iter().map(|path| format!("{path}: {}\n", default_of(&config, path))).collect();
+        let text = lines.concat();
         let nested = [
             ("site", "language"),
             ("stars", "max"),
