@@ -4,7 +4,7 @@ use casebook::diagnostic::Code;
 use casebook::fatal::Fatal;
 use casebook::store::ops::Real;
 
-use crate::harness::{Project, case, case_path, case_with, errors, files};
+use crate::harness::{Project, case, case_path, case_with, errors, files, is_page};
 
 #[test]
 fn dangerous_outputs_are_refused_and_nothing_changes() {
@@ -132,7 +132,7 @@ fn scripts_in_any_field_arrive_as_text() {
     project.put(&case_path(0), text);
     let report = project.build();
     assert_eq!(report.cases, 1, "{:?}", report.diagnostics);
-    for (path, bytes) in files(&project.out()).into_iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, bytes) in files(&project.out()).into_iter().filter(|(path, _)| is_page(path)) {
         let html = String::from_utf8(bytes).expect("pages are UTF-8").to_lowercase();
         assert!(!html.contains("<script>"), "{path}");
         assert!(
