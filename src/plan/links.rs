@@ -128,7 +128,11 @@ fn case_target(site: &Site, edition: &Edition, id: CaseId, fragment: &str) -> Ta
     }
     // Authors name a heading by its words; the page knows it by an id.
     let id = heading_id(fragment);
-    if has(&id) { Target::Href(with_fragment(&page, &id)) } else { Target::MissingAnchor(with_fragment(&page, fragment)) }
+    if has(&id) {
+        Target::Href(with_fragment(&page, &id))
+    } else {
+        Target::MissingAnchor(with_fragment(&page, fragment))
+    }
 }
 
 fn with_fragment(href: &str, fragment: &str) -> String {
