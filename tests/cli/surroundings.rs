@@ -33,7 +33,8 @@ fn the_language_is_the_options_then_the_environments() {
 #[test]
 fn an_empty_environment_is_enough() {
     let terminal = Terminal::with_site();
-    let output = run(Command::new(env!("CARGO_BIN_EXE_casebook")).arg("build").current_dir(terminal.root()).env_clear());
+    let output =
+        run(Command::new(env!("CARGO_BIN_EXE_casebook")).arg("build").current_dir(terminal.root()).env_clear());
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     assert!(terminal.root().join("public/cases/sf-2023-001.html").is_file());
 }
@@ -84,7 +85,8 @@ fn a_closed_or_full_output_stops_nothing() {
 #[test]
 fn a_deleted_working_folder_is_said() {
     let terminal = Terminal::new();
-    let line = format!("mkdir gone && cd gone && rmdir ../gone && '{}' --lang en build", env!("CARGO_BIN_EXE_casebook"));
+    let line =
+        format!("mkdir gone && cd gone && rmdir ../gone && '{}' --lang en build", env!("CARGO_BIN_EXE_casebook"));
     let output = run(Command::new("sh").args(["-c", &line]).current_dir(terminal.root()));
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).starts_with("error: "), "{}", text(&output.stderr));
@@ -102,7 +104,8 @@ fn pipes_and_links_out_of_the_site_are_named_and_left_alone() {
     let output = run(&mut terminal.command(&["--lang", "zh", "build"]));
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{said}");
-    for reason in ["01 管子.jpg”不是普通文件", "02 外面.jpg”是指向站点之外的链接", "圈”是指向站点之外的链接"] {
+    for reason in ["01 管子.jpg”不是普通文件", "02 外面.jpg”是指向站点之外的链接", "圈”是指向站点之外的链接"]
+    {
         assert!(said.contains(reason), "`{reason}` is not in:\n{said}");
     }
 }
@@ -150,7 +153,8 @@ fn the_site_is_found_from_a_folder_inside_it() {
 fn a_second_build_waits_for_the_first() {
     let terminal = Terminal::with_site();
     for number in 0..40 {
-        terminal.put(&format!("content/cases/{number}/index.md"), &GOOD.replace("2023-001", &format!("2024-{number:03}")));
+        terminal
+            .put(&format!("content/cases/{number}/index.md"), &GOOD.replace("2023-001", &format!("2024-{number:03}")));
     }
     let start = || {
         let mut command = terminal.command(&["-q", "build"]);

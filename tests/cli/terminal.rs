@@ -92,7 +92,8 @@ impl Terminal {
             std::fs::write(&path, &self.transcript).expect("the transcript can be written");
             return;
         }
-        let expected = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}; UPDATE=1 writes it"));
+        let expected =
+            std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}; UPDATE=1 writes it"));
         let difference = similar::TextDiff::from_lines(&expected, &self.transcript);
         let shown = difference.unified_diff().context_radius(2).header("expected", "printed").to_string();
         assert!(expected == self.transcript, "{name} differs (UPDATE=1 rewrites it):\n{shown}");

@@ -85,7 +85,11 @@ fn explain_tells_why_a_page_is_made_again() {
         let mut terminal = Terminal::with_site();
         lines(&mut terminal, language, &[("explain cases/", 0), ("-q build", 0), ("explain", 0)]);
         terminal.put("content/cases/好的/index.md", &GOOD.replace("夜里", "半夜里"));
-        lines(&mut terminal, language, &[("explain", 0), ("explain cases/sf-2023-001.html", 0), ("explain about.html", 0)]);
+        lines(
+            &mut terminal,
+            language,
+            &[("explain", 0), ("explain cases/sf-2023-001.html", 0), ("explain about.html", 0)],
+        );
         lines(&mut terminal, language, &[("-q build --explain", 0)]);
         terminal.compare(&format!("explain.{language}.txt"));
     }
@@ -113,10 +117,14 @@ fn init_makes_a_site_that_builds_without_a_word() {
 fn new_starts_a_case_that_is_a_draft_without_errors() {
     for language in LANGUAGES {
         let mut terminal = Terminal::with_site();
-        let typed = [("new 案例 一张图:找到/阀门", 0), ("new 案例 一张图:找到/阀门", 1), ("build", 0)];
+        let typed = [("new 案例 一张图/找到阀门", 0), ("new 案例 一张图/找到阀门", 1), ("build", 0)];
         lines(&mut terminal, language, &typed);
-        lines(&mut terminal, language, &[("new case 第二个 --branch 城北供水所 --year 2024", 0), ("build --strict", 0)]);
-        terminal.show("content/cases/2026-一张图-找到-阀门/index.md");
+        lines(
+            &mut terminal,
+            language,
+            &[("new case 第二张图贴进楼道 --branch 城北供水所 --year 2024", 0), ("build --strict", 0)],
+        );
+        terminal.show("content/cases/2026-一张图-找到阀门/index.md");
         terminal.compare(&format!("new.{language}.txt"));
     }
 }
