@@ -164,6 +164,10 @@ fn front(at: usize, cases: usize) -> String {
     for deed in dice.some(DEEDS, methods) {
         text.push_str(&format!("  - {deed}\n"));
     }
+    text.push_str("results:\n");
+    for effect in dice.some(EFFECTS, 3) {
+        text.push_str(&format!("  - {effect}，全年{}次\n", 10 + dice.next(900)));
+    }
     text.push_str("metrics:\n");
     for (label, unit) in METRICS.iter().skip(dice.next(3)).take(3) {
         text.push_str(&format!("  - label: {label}\n    value: {}\n    unit: \"{unit}\"\n", 1 + dice.next(90)));
@@ -175,8 +179,8 @@ fn front(at: usize, cases: usize) -> String {
 fn body(at: usize, cases: usize, link: impl Fn(usize) -> String) -> String {
     let key = key(at, cases);
     let mut dice = Dice::new(4, at);
-    let mut text = format!("## 起因\n\n{}\n\n{}\n\n", paragraph(&mut dice, &key, 4), paragraph(&mut dice, &key, 3));
-    text.push_str("## 主要做法\n");
+    let mut text = format!("## 事情的由来\n\n{}\n\n{}\n\n", paragraph(&mut dice, &key, 4), paragraph(&mut dice, &key, 3));
+    text.push_str("## 一步一步做\n");
     let first = dice.next(3);
     for (number, step) in STEPS.iter().skip(first).take(4).enumerate() {
         let sentences = 3 + dice.next(3);
@@ -197,11 +201,11 @@ fn body(at: usize, cases: usize, link: impl Fn(usize) -> String) -> String {
         }
     }
     text.push_str(&format!("\n> {}\n>\n> {}\n", sentence(&mut dice, &key), sentence(&mut dice, &key)));
-    text.push_str(&format!("\n## 工作成效\n\n{}\n\n| 指标 | 之前 | 之后 |\n| --- | ---: | ---: |\n", paragraph(&mut dice, &key, 3)));
+    text.push_str(&format!("\n## 一年以后\n\n{}\n\n| 指标 | 之前 | 之后 |\n| --- | ---: | ---: |\n", paragraph(&mut dice, &key, 3)));
     for (label, unit) in METRICS.iter().take(4) {
         text.push_str(&format!("| {label}（{unit}） | {} | {} |\n", 1 + dice.next(50), 50 + dice.next(50)));
     }
-    text.push_str(&format!("\n## 几点体会\n\n*先听再做*。{}\n\n参看：", paragraph(&mut dice, &key, 5)));
+    text.push_str(&format!("\n## 留下的话\n\n*先听再做*。{}\n\n参看：", paragraph(&mut dice, &key, 5)));
     for distance in [1, 7, 30] {
         let other = (at + distance) % cases;
         text.push_str(&format!("[{}]({})；", title(other, cases), link(other)));
