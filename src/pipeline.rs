@@ -7,6 +7,7 @@ mod media_stage;
 mod page_stage;
 mod search_stage;
 mod source_stage;
+mod spill;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -205,13 +206,17 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     let old_sources: Vec<SourceRecord<crate::site::Summary>> = journal::read(&work.path.join(SOURCES));
     let units = source_stage::units(&content, &mut said);
-    let sources = source_stage::read(files, &units, &config, options, old_sources);
-    sink.extend(sources.records.iter().flat_map(|record| record.diagnostics.iter().cloned()));
+    let mut sources = source_stage::read(files, &units, &config, options, old_sources, &work.path);
+    let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
+    let source_journal =
+        if sources.is_changed { vec![(SOURCES, journal::encode(&sources.records))] } else { Vec::new() };
+    // The journal has them now: what is known of a case exists once from here on.
+    sink.extend(sources.records.iter_mut().flat_map(|record| std::mem::take(&mut record.diagnostics)));
+    let summaries = sources.records.iter_mut().filter_map(|record| record.summary.take()).collect();
     clock.end(Stage::Read);
 
     let records = record::load(files, &config, &mut said);
     sink.extend(said);
-    let summaries = sources.records.iter().filter_map(|record| record.summary.clone()).collect();
     let site = Site::from_summaries(summaries, records, &config, as_of, &sink);
     let has_static = |path: &str| {
         let wanted = format!("static/{path}");
@@ -220,11 +225,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     sink.extend(checks::across(&site, &config, files, &has_static));
     clock.end(Stage::Model);
 
-    let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
     let mut report =
         Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
-    let source_journal =
-        if sources.is_changed { vec![(SOURCES, journal::encode(&sources.records))] } else { Vec::new() };
     if options.check_only || (options.strict && sink.has_errors()) {
         output.keep_journal(&work, source_journal)?;
         report.diagnostics = told(&sink);
