@@ -141,8 +141,7 @@ fn uses(sources: &[Source]) -> Vec<Use> {
 
 fn exception(used: &Use) -> Option<usize> {
     UPWARD.iter().position(|(from, to, _)| {
-        used.from == *from
-            && used.path.strip_prefix(to).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+        used.from == *from && used.path.strip_prefix(to).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     })
 }
 

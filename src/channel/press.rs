@@ -12,7 +12,8 @@ use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
 use crate::template::views::{
-    CardView, CaseView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView, TermsView,
+    CardView, CaseView, ChangesView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView,
+    StatsView, TermsView,
 };
 
 use super::web::pictures::Pictures;
@@ -34,6 +35,10 @@ pub enum Draft {
     Terms(Box<PageView>, Box<TermsView>),
     /// A document.
     Doc(Box<PageView>, Box<DocView>),
+    /// The statistics page.
+    Stats(Box<PageView>, Box<StatsView>),
+    /// The page of changes.
+    Changes(Box<PageView>, Box<ChangesView>),
     /// A page that is only a frame: search, 404.
     Frame(Box<PageView>, &'static str),
     /// Data of many cases: drawn from the index at once.
@@ -125,6 +130,11 @@ impl<'s> Press<'s> {
             PageKind::All(_) | PageKind::Term(..) | PageKind::CategoryYear(..) => web::list::draft(self, page),
             PageKind::Terms(kind) => web::terms::draft(self, page, kind),
             PageKind::Document(_) | PageKind::Documents(_) => web::document::draft(self, page),
+            PageKind::Stats => web::stats::draft(self, page),
+            PageKind::StatsCsv(statistic) => {
+                Draft::Data(Hash::of(&web::stats::csv(self, self.edition(page), statistic)))
+            }
+            PageKind::Changes => web::changes::draft(self, page),
             PageKind::Search => web::frame::search(self, page),
             PageKind::Missing => web::frame::missing(self, page),
             PageKind::Feed(_) | PageKind::Json | PageKind::Csv | PageKind::Sitemap(_) => {
@@ -183,6 +193,12 @@ impl<'s> Press<'s> {
                 self.render(page, "terms.html", &view, |context| context.insert("terms", &terms))?
             }
             Draft::Doc(view, doc) => self.render(page, "doc.html", &view, |context| context.insert("doc", &doc))?,
+            Draft::Stats(view, stats) => {
+                self.render(page, "stats.html", &view, |context| context.insert("stats", &stats))?
+            }
+            Draft::Changes(view, changes) => {
+                self.render(page, "changes.html", &view, |context| context.insert("changes", &changes))?
+            }
             Draft::Frame(view, template) => self.render(page, template, &view, |_| ())?,
             Draft::Data(_) => return Ok(self.data(page)),
         };
@@ -304,6 +320,7 @@ impl<'s> Press<'s> {
             PageKind::Feed(category) => feed::atom(self, page, category),
             PageKind::Json => data::json(self),
             PageKind::Csv => data::csv(self),
+            PageKind::StatsCsv(statistic) => web::stats::csv(self, self.edition(page), statistic),
             PageKind::Sitemap(part) => sitemap::sitemap(self, part),
             _ => Vec::new(),
         }

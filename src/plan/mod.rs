@@ -9,6 +9,7 @@ pub mod paginate;
 pub mod routes;
 
 use crate::config::{Config, IndexKind};
+use crate::site::statistics::{self, Statistic};
 use crate::site::{CaseId, DocumentKind, Edition, Site};
 use paginate::Pages;
 
@@ -40,6 +41,12 @@ pub enum PageKind {
     Document(u32),
     /// The list of all standards or all notices.
     Documents(DocumentKind),
+    /// The statistics page.
+    Stats,
+    /// One table of the statistics page as CSV.
+    StatsCsv(Statistic),
+    /// What changed in the last year.
+    Changes,
     /// The search page.
     Search,
     /// `404.html`.
@@ -107,6 +114,9 @@ fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn
         }
     }
     documents(site, edition, push);
+    push(PageKind::Stats);
+    statistics::present(site, edition).into_iter().for_each(|statistic| push(PageKind::StatsCsv(statistic)));
+    push(PageKind::Changes);
     if config.search.enabled {
         push(PageKind::Search);
     }
@@ -145,6 +155,8 @@ impl PageKind {
                 | Self::Terms(_)
                 | Self::Document(_)
                 | Self::Documents(_)
+                | Self::Stats
+                | Self::Changes
         )
     }
 }

@@ -19,6 +19,9 @@ pub fn href(site: &Site, page: Page) -> String {
         PageKind::Terms(kind) => terms(edition, kind),
         PageKind::Document(at) => document(edition, &site.documents[at as usize]),
         PageKind::Documents(kind) => documents(edition, kind),
+        PageKind::Stats => statistics(edition),
+        PageKind::StatsCsv(statistic) => format!("{folder}statistics/{}.csv", statistic.name()),
+        PageKind::Changes => changes(edition),
         PageKind::Search => format!("{folder}search.html"),
         PageKind::Missing => "404.html".to_owned(),
         PageKind::Feed(None) => format!("{folder}atom.xml"),
@@ -75,6 +78,18 @@ pub fn document(edition: &Edition, document: &crate::site::Document) -> String {
 pub fn documents(edition: &Edition, kind: DocumentKind) -> String {
     let name = if kind == DocumentKind::Standard { "standards" } else { "notices" };
     format!("{}{name}/index.html", edition.folder)
+}
+
+/// The address of the statistics page.
+#[must_use]
+pub fn statistics(edition: &Edition) -> String {
+    format!("{}statistics.html", edition.folder)
+}
+
+/// The address of the page of changes.
+#[must_use]
+pub fn changes(edition: &Edition) -> String {
+    format!("{}changes.html", edition.folder)
 }
 
 /// The way from a page to the output's root: `""`, `"../"`, `"../../"` ...
