@@ -9,6 +9,7 @@ pub mod check;
 pub mod clean;
 pub mod explain;
 pub mod explain_code;
+pub mod fix;
 pub mod help;
 pub mod init;
 pub mod new;

@@ -250,15 +250,22 @@ fn backslash(text: &str, at: usize) -> Advice {
     }
 }
 
+/// What may stand where the colon is missing.
+const BREAKS: [char; 9] = [' ', '\u{3000}', '\t', '，', '=', '；', ';', ',', '。'];
+
+/// The first word of a line that has no colon: perhaps a key.
+pub(super) fn first_word(line: &str) -> &str {
+    line.split(BREAKS).next().unwrap_or("")
+}
+
 fn no_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
     let line = line_of(text, at);
     let shown = text[line.clone()].trim_end();
     let content = shown.trim_start();
-    let breaks = [' ', '\u{3000}', '\t', '，', '=', '；', ';', ',', '。'];
-    let word = content.split(breaks).next().unwrap_or("");
-    let rest = content[word.len()..].trim_start_matches(breaks);
+    let word = first_word(content);
+    let rest = content[word.len()..].trim_start_matches(BREAKS);
     let indent = &shown[..shown.len() - content.len()];
-    let is_word = |key: &str| key.len() < 60 && key.starts_with(char::is_alphabetic) && !key.contains(breaks);
+    let is_word = |key: &str| key.len() < 60 && key.starts_with(char::is_alphabetic) && !key.contains(BREAKS);
     let glued = content.split_once([':', '：']).filter(|(key, _)| is_word(key));
     let (hint, mended) = if (options.is_known_key)(word) {
         (text!(zh: "补上冒号和空格", en: "add a colon and a space"), format!("{indent}{word}: {rest}"))

@@ -208,6 +208,17 @@ fn a_missing_field_is_asked_for_in_the_language_of_the_keys() {
 }
 
 #[test]
+fn a_form_that_was_not_filled_in_counts_as_missing() {
+    let text = "---\n标题: 渡口的候船钟\n单位: 松屿渡口\n类型: 示范岗\n类别: [民生服务]\n年度: 2023\n主要做法:\n  - 标题: \n    \
+                内容: \n工作成效:\n  - \n成效数据:\n  - { 名称: , 之前: , 之后: }\n---\n\n## 背景\n\n候船的人多。\n";
+    let (_, out) = read(text);
+    let errors: Vec<&Diagnostic> = out.iter().filter(|one| one.severity != Severity::Info).collect();
+    let codes: Vec<(&str, u32)> =
+        errors.iter().map(|one| (one.code.as_str(), one.location.as_ref().map_or(0, |place| place.line))).collect();
+    assert_eq!(codes, [("E101", 7), ("E101", 10)], "{errors:#?}");
+}
+
+#[test]
 fn what_a_kind_requires_is_asked_for() {
     let (_, out) = read(&with_line("经验启示", "体会:"));
     assert!(said(&out).contains(&"E101 27:1 缺少“经验启示”".to_owned()), "{out:#?}");

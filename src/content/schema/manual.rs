@@ -209,6 +209,6 @@ mod tests {
     #[test]
     fn a_row_tells_names_value_need_meaning_and_example() {
         let page = manual(Language::En);
-        assert!(page.contains("| `year` | `年度`, `年份` | year, **required** | "), "{page}");
+        assert!(page.contains("| `year` | `年度` `年份` | year, **required** | "), "{page}");
     }
 }

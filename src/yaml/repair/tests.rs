@@ -269,6 +269,12 @@ fn lines_that_are_no_field() {
 }
 
 #[test]
+fn a_line_without_its_colon_is_no_missing_field() {
+    let (node, _) = read_text("标题: 甲\n年度 2023\n单位: 乙\n");
+    assert_eq!(shown(&node.expect("readable")), "{标题=甲; 年度=2023; 单位=乙}");
+}
+
+#[test]
 fn blank_items_are_nothing() {
     stays("特色亮点:\n  -\n  -\n类别:\n  - 甲\n  -\n标签: []\n", "{特色亮点=[]; 类别=[甲]; 标签=[]}");
 }
