@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod data;
 pub mod feed;
 pub mod press;
+pub mod qr;
 pub mod sitemap;
 pub mod web;
 

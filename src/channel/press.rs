@@ -17,7 +17,7 @@ use crate::template::views::{
 };
 
 use super::web::pictures::Pictures;
-use super::{data, feed, sitemap, web};
+use super::{data, feed, qr, sitemap, web};
 
 /// What stands for the way to the root in a card drawn once for pages at every depth.
 pub const ROOT_MARK: &str = "\u{2}r";
@@ -130,6 +130,7 @@ impl<'s> Press<'s> {
             PageKind::All(_) | PageKind::Term(..) | PageKind::CategoryYear(..) => web::list::draft(self, page),
             PageKind::Terms(kind) => web::terms::draft(self, page, kind),
             PageKind::Document(_) | PageKind::Documents(_) => web::document::draft(self, page),
+            PageKind::Qr(id) => Draft::Data(Hash::of(self.case_address(page, id).as_bytes())),
             PageKind::Stats => web::stats::draft(self, page),
             PageKind::StatsCsv(statistic) => {
                 Draft::Data(Hash::of(&web::stats::csv(self, self.edition(page), statistic)))
@@ -315,11 +316,17 @@ impl<'s> Press<'s> {
         })
     }
 
+    /// The absolute address of a case's page in the edition of `page`.
+    fn case_address(&self, page: Page, id: CaseId) -> String {
+        self.absolute(&routes::case(self.edition(page), &self.site.case(id).slug))
+    }
+
     fn data(&self, page: Page) -> Vec<u8> {
         match page.kind {
             PageKind::Feed(category) => feed::atom(self, page, category),
             PageKind::Json => data::json(self),
             PageKind::Csv => data::csv(self),
+            PageKind::Qr(id) => qr::svg(&self.case_address(page, id)).unwrap_or_default(),
             PageKind::StatsCsv(statistic) => web::stats::csv(self, self.edition(page), statistic),
             PageKind::Sitemap(part) => sitemap::sitemap(self, part),
             _ => Vec::new(),

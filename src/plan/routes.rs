@@ -12,6 +12,7 @@ pub fn href(site: &Site, page: Page) -> String {
     match page.kind {
         PageKind::Home => format!("{folder}index.html"),
         PageKind::Case(id) => case(edition, &site.case(id).slug),
+        PageKind::Qr(id) => qr(edition, &site.case(id).slug),
         PageKind::All(0) => format!("{folder}cases/index.html"),
         PageKind::All(number) => format!("{folder}cases/all/{number}.html"),
         PageKind::Term(kind, at, number) => term(edition, kind, at, number),
@@ -39,6 +40,12 @@ pub fn href(site: &Site, page: Page) -> String {
 #[must_use]
 pub fn case(edition: &Edition, slug: &str) -> String {
     format!("{}cases/{slug}.html", edition.folder)
+}
+
+/// The address of the QR code of a case.
+#[must_use]
+pub fn qr(edition: &Edition, slug: &str) -> String {
+    format!("{}qr/{slug}.svg", edition.folder)
 }
 
 /// The address of a page of a term's list.

@@ -70,7 +70,8 @@ impl SuiteFile {
     /// The argument of a directive such as `--- as-of 2026-06-30`; empty for one without.
     pub(crate) fn directive(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.iter().filter_map(|line| line.strip_prefix("--- "));
-        lines.find_map(|line| line.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with(' ')))
+        lines
+            .find_map(|line| line.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with(' ')))
             .map(str::trim)
     }
 
@@ -157,7 +158,13 @@ impl Section {
             let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).expect("two hexadecimal digits");
             return (0..digits.len()).step_by(2).map(byte).collect();
         }
-        let end = if self.has("crlf") { "\r\n" } else if self.has("cr") { "\r" } else { "\n" };
+        let end = if self.has("crlf") {
+            "\r\n"
+        } else if self.has("cr") {
+            "\r"
+        } else {
+            "\n"
+        };
         let mut text: String = self.lines.iter().flat_map(|line| [line.as_str(), end]).collect();
         if self.has("open") {
             text.truncate(text.len() - end.len());
