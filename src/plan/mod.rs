@@ -129,7 +129,9 @@ fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn
     }
     documents(site, edition, push);
     push(PageKind::Stats);
-    statistics::present(site, edition).into_iter().for_each(|statistic| push(PageKind::StatsCsv(statistic)));
+    for statistic in statistics::present(site, edition) {
+        push(PageKind::StatsCsv(statistic));
+    }
     push(PageKind::Changes);
     if config.search.enabled {
         push(PageKind::Search);

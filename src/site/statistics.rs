@@ -125,18 +125,20 @@ pub fn counts(site: &Site, edition: &Edition, statistic: Statistic) -> Vec<Count
     };
     let dimension = edition.dimension(kind);
     let mut terms = dimension.top();
-    let size = |at: u32| dimension.term(at).cases.len();
+    let population = |at: u32| dimension.term(at).cases.len();
     match statistic {
         Statistic::Year => terms.sort_by(|left, right| dimension.term(*left).key.cmp(&dimension.term(*right).key)),
         Statistic::Stars => terms.sort_by(|left, right| dimension.term(*right).key.cmp(&dimension.term(*left).key)),
-        Statistic::Branch | Statistic::Region => terms.sort_by_key(|at| std::cmp::Reverse(size(*at))),
+        Statistic::Branch | Statistic::Region => terms.sort_by_key(|at| std::cmp::Reverse(population(*at))),
         _ => {}
     }
     if terms.is_empty() {
         return Vec::new();
     }
-    let mut rows: Vec<Count> =
-        terms.into_iter().map(|at| Count { subject: Subject::Term(kind, at), number: number(size(at)) }).collect();
+    let mut rows: Vec<Count> = terms
+        .into_iter()
+        .map(|at| Count { subject: Subject::Term(kind, at), number: number(population(at)) })
+        .collect();
     let silent = edition.listed.iter().filter(|id| names(site, **id, kind).is_empty()).count();
     if silent > 0 {
         rows.push(Count { subject: Subject::NotGiven, number: number(silent) });

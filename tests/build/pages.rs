@@ -134,7 +134,7 @@ fn the_site_is_grey_on_the_days_of_the_settings_and_on_no_other() {
         let pages = files(&project.out());
         let html: Vec<String> = pages
             .iter()
-            .filter(|(path, _)| path.ends_with(".html"))
+            .filter(|(path, _)| path.ends_with("html"))
             .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
             .collect();
         let is_grey = |page: &&String| page.contains("<html lang=\"zh-Hans\" id=\"large\" class=\"auto grey\">");

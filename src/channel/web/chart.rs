@@ -3,8 +3,6 @@
 //! Every chart stands beside the table it is drawn from, so it carries the same numbers and nothing of its own. Must not
 //! know what is counted.
 
-use std::fmt::Write;
-
 use super::case::escape;
 
 /// Width of the drawing in its own units; a style sheet scales it.
@@ -39,20 +37,22 @@ pub fn svg(name: &str, title: &str, bars: &[Bar]) -> String {
     );
     for (top, bar) in (0_u32..).step_by(ROW as usize).zip(bars) {
         let (text, line) = (top + 16, top + 24);
-        let mut push = |part: std::fmt::Arguments<'_>| svg.write_fmt(part).expect("writing to a string never fails");
-        push(format_args!("<text x=\"0\" y=\"{text}\">{}</text>", escape(&fit(&bar.label))));
-        push(format_args!("<text x=\"{WIDTH}\" y=\"{text}\" text-anchor=\"end\">{}</text>", escape(&bar.shown)));
+        let (label, shown) = (escape(&fit(&bar.label)), escape(&bar.shown));
+        svg.push_str(&format!(
+            "<text x=\"0\" y=\"{text}\">{label}</text><text x=\"{WIDTH}\" y=\"{text}\" text-anchor=\"end\">{shown}</text>"
+        ));
         if bar.whole > 0 {
-            let length = length(bar.whole, largest);
-            push(format_args!(
-                "<rect y=\"{line}\" width=\"{length}\" height=\"8\" fill=\"currentColor\" fill-opacity=\".3\"/>"
-            ));
+            svg.push_str(&rect(line, length(bar.whole, largest), " fill-opacity=\".3\""));
         }
-        let length = length(bar.value, largest);
-        push(format_args!("<rect y=\"{line}\" width=\"{length}\" height=\"8\" fill=\"currentColor\"/>"));
+        svg.push_str(&rect(line, length(bar.value, largest), ""));
     }
     svg.push_str("</svg>");
     svg
+}
+
+/// A bar in the colour of the chart.
+fn rect(y: u32, width: u32, more: &str) -> String {
+    format!("<rect y=\"{y}\" width=\"{width}\" height=\"8\" fill=\"currentColor\"{more}/>")
 }
 
 /// A length in units, rounded down to whole ones; something that is there keeps at least one.
@@ -82,7 +82,8 @@ mod tests {
 
     #[test]
     fn lengths_are_in_proportion_and_a_small_number_is_still_seen() {
-        let bar = |label: &str, value, whole| Bar { label: label.into(), shown: value.to_string(), value, whole };
+        let bar =
+            |label: &str, value: u32, whole: u32| Bar { label: label.into(), shown: value.to_string(), value, whole };
         let drawn = svg("x", "<题>", &[bar("甲&乙", 107, 217), bar("丙", 1, 0), bar("丁", 0, 0)]);
         assert!(drawn.contains("<title id=\"chart-x\">&lt;题&gt;</title>"), "{drawn}");
         assert!(drawn.contains("viewBox=\"0 0 400 120\"") && drawn.contains("甲&amp;乙"), "{drawn}");

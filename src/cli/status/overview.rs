@@ -22,9 +22,9 @@ pub(super) struct Overview {
     /// All cases that can be read: by review date, those without one last.
     pub(super) cases: Vec<CaseState>,
     /// Files without the sign-off that the settings ask for, with what is missing.
-    pub(super) unsigned: Vec<(String, Text)>,
+    pub(super) unsigned: BTreeMap<String, Text>,
     /// Files that cannot be published as they are for another reason, with the first thing that is wrong.
-    pub(super) broken: Vec<(String, Text)>,
+    pub(super) broken: BTreeMap<String, Text>,
 }
 
 /// The state of one case.
@@ -51,7 +51,7 @@ const LIFE: [Status; 8] = [
 impl Overview {
     /// Counts what was read.
     pub(super) fn of(read: &ReadCases, due_days: u32) -> Self {
-        let (mut unsigned, mut broken) = (Vec::new(), Vec::new());
+        let (mut unsigned, mut broken) = (BTreeMap::new(), BTreeMap::new());
         let mut by_slug: BTreeMap<&str, CaseState> = BTreeMap::new();
         for record in &read.records {
             let place = |said: &Diagnostic| (record.path.clone(), said.text.clone());
@@ -90,7 +90,7 @@ impl Overview {
 
     /// Whether the sign-off that the settings ask for is missing.
     pub(super) fn is_unsigned(&self, case: &CaseState) -> bool {
-        self.unsigned.iter().any(|(path, _)| *path == case.summary.path)
+        self.unsigned.contains_key(&case.summary.path)
     }
 
     /// `overdue`, `due` or empty.

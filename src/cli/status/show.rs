@@ -1,6 +1,6 @@
 //! The state of all cases in words: for people, as JSON, as a table, as a calendar.
 
-use std::fmt::Write;
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
@@ -55,7 +55,7 @@ pub(super) fn human(overview: &Overview, language: Language) -> String {
     };
     list(&mut text, pick(language, "复评已过期", "review overdue"), overview.overdue().map(review));
     list(&mut text, &due, overview.due().map(review));
-    let file = |(path, said): &(String, Text)| format!("{path}  {}", said.get(language));
+    let file = |(path, said): (&String, &Text)| format!("{path}  {}", said.get(language));
     list(&mut text, pick(language, "缺审签", "not signed off"), overview.unsigned.iter().map(file));
     let incomplete = overview.incomplete().map(|case| {
         let missing = case.missing.as_ref().map_or("", |text| text.get(language));
@@ -72,9 +72,10 @@ fn list(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
     if lines.is_empty() {
         return;
     }
-    let mut push = |line: std::fmt::Arguments<'_>| text.write_fmt(line).expect("writing to a string never fails");
-    push(format_args!("\n{title} ({})\n", lines.len()));
-    lines.iter().for_each(|line| push(format_args!("  {line}\n")));
+    text.push_str(&format!("\n{title} ({})\n", lines.len()));
+    for line in lines {
+        text.push_str(&format!("  {line}\n"));
+    }
 }
 
 /// Title, unit, id.
@@ -116,7 +117,7 @@ pub(super) fn json(overview: &Overview) -> String {
             "path": summary.path,
         })
     };
-    let file = |(path, text): &(String, Text)| json!({ "path": path, "text": text });
+    let file = |(path, text): (&String, &Text)| json!({ "path": path, "text": text });
     let counts: serde_json::Map<String, Value> =
         overview.counts.iter().map(|(status, count)| (status_key(*status).to_owned(), json!(count))).collect();
     let value = json!({
@@ -163,9 +164,11 @@ pub(super) fn csv(overview: &Overview, language: Language) -> String {
         text.push_str(&cells.map(|cell| csv_cell(&cell)).join(","));
         text.push_str("\r\n");
     }
-    let is_shown = |path: &str| overview.cases.iter().any(|case| case.summary.path == path);
+    let shown: BTreeSet<&str> = overview.cases.iter().map(|case| case.summary.path.as_str()).collect();
     // A file that cannot be read as a case still has its row, so that nobody looks for it in vain.
-    for (path, said) in overview.unsigned.iter().chain(&overview.broken).filter(|(path, _)| !is_shown(path)) {
+    for (path, said) in
+        overview.unsigned.iter().chain(&overview.broken).filter(|(path, _)| !shown.contains(path.as_str()))
+    {
         let status = pick(language, "没有发布", "not published");
         let (said, path) = (csv_cell(said.get(language)), csv_cell(path));
         text.push_str(&format!(",,,{status},,,,,,{said},{path}\r\n"));
