@@ -283,6 +283,34 @@ fn told(sink: &Sink) -> Vec<Diagnostic> {
     all
 }
 
+/// All cases as read, with what was said of each; nothing is built.
+#[derive(Debug)]
+pub struct ReadCases {
+    /// The settings.
+    pub config: Config,
+    /// The day the state is told of.
+    pub as_of: Date,
+    /// One record a case file, in path order.
+    pub records: Vec<SourceRecord<crate::site::Summary>>,
+}
+
+/// Reads all cases of the site in `files`. Unchanged ones are known from the last build; nothing is written.
+///
+/// # Errors
+/// When the environment fails.
+pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fatal> {
+    let out = guard::check(&options.out, files.root())?;
+    let wait = || (options.progress)(Stage::Wait, 0, 0);
+    let work = WorkFolder::open(&options.cache, &out, options.ops, wait)?;
+    let mut said = Vec::new();
+    let config = settings(files, options, &mut said);
+    let content = list(files, "content")?;
+    let units = source_stage::units(&content, &mut said);
+    let known = journal::read(&work.path.join(SOURCES));
+    let sources = source_stage::read(files, &units, &config, options, known);
+    Ok(ReadCases { as_of: config.as_of.unwrap_or(options.today), records: sources.records, config })
+}
+
 /// The settings with what the command line overrides.
 fn settings(files: &dyn Files, options: &Options<'_>, said: &mut Vec<Diagnostic>) -> Config {
     let mut config = config::load(files, said);

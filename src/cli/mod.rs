@@ -15,7 +15,9 @@ pub mod init;
 pub mod new;
 pub mod print;
 pub mod progress;
+pub mod search;
 pub mod serve;
+pub mod status;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -85,6 +87,8 @@ fn dispatch(arguments: Arguments, language: Language) -> Result<u8, Fatal> {
         Command::Init(arguments) => init::run(&session, &arguments),
         Command::Explain(arguments) => explain::run(&session, &arguments),
         Command::ExplainCode(arguments) => Ok(explain_code::run(&session, &arguments)),
+        Command::Status(arguments) => status::run(&session, &arguments),
+        Command::Search(arguments) => search::run(&session, &arguments),
         Command::Clean(arguments) => clean::run(&session, &arguments),
     }
 }
@@ -164,6 +168,24 @@ impl Session {
             ops: &Real,
             progress,
         })
+    }
+
+    /// The options of a command that only reads.
+    #[must_use]
+    pub fn check_options(&self) -> Options<'static> {
+        Options {
+            out: self.root.join("public"),
+            cache: self.root.join(".casebook"),
+            base_url: None,
+            as_of: None,
+            today: self.today,
+            strict: false,
+            check_only: true,
+            explain_only: false,
+            encoding: None,
+            ops: &Real,
+            progress: &|_, _, _| (),
+        }
     }
 
     /// Prints what a build or check found, with one closing line, and gives the exit code.

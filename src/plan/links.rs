@@ -142,7 +142,17 @@ fn with_fragment(href: &str, fragment: &str) -> String {
 /// Whether the edition has a page (no case) at this address, which is relative to the edition's folder.
 fn is_known_href(site: &Site, edition: &Edition, href: &str) -> bool {
     let inside = |full: String| full == format!("{}{href}", edition.folder);
-    if matches!(href, "index.html" | "cases/index.html" | "search.html" | "cases.json" | "cases.csv") {
+    let is_always = matches!(
+        href,
+        "index.html"
+            | "cases/index.html"
+            | "search.html"
+            | "statistics.html"
+            | "changes.html"
+            | "cases.json"
+            | "cases.csv"
+    );
+    if is_always {
         return true;
     }
     let is_document = |kind: DocumentKind| {

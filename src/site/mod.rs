@@ -3,9 +3,11 @@
 //! Layer 3. [`Site::from_summaries`] is the reduce step of the build: it takes the summaries in path order, settles which
 //! are published where, and says what does not fit together across cases. Must not know templates or the output folder.
 
+pub mod changes;
 pub mod documents;
 pub mod edition;
 pub mod seeds;
+pub mod statistics;
 pub mod summary;
 pub mod terms;
 
