@@ -307,7 +307,7 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
     let content = list(files, "content")?;
     let units = source_stage::units(&content, &mut said);
     let known = journal::read(&work.path.join(SOURCES));
-    let sources = source_stage::read(files, &units, &config, options, known);
+    let sources = source_stage::read(files, &units, &config, options, known, &work.path);
     Ok(ReadCases { as_of: config.as_of.unwrap_or(options.today), records: sources.records, config })
 }
 
