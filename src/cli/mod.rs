@@ -224,6 +224,13 @@ pub fn exit_code(diagnostics: &[Diagnostic], is_strict: bool) -> u8 {
 pub fn summary_line(report: &Report, language: Language) -> String {
     let seconds = report.timings.values().map(std::time::Duration::as_secs_f64).sum::<f64>();
     let (cases, planned, written, removed) = (report.cases, report.planned, report.written, report.removed);
+    // Nothing was planned: `--strict` stopped at an error.
+    if planned == 0 && report.has_errors() {
+        return match language {
+            Language::Zh => "有错误，这次没有生成网站；上次生成的没有动".to_owned(),
+            Language::En => "there are errors: no site was made, the last one stays as it was".to_owned(),
+        };
+    }
     match language {
         Language::Zh => {
             format!("{cases} 个案例，共 {planned} 个文件：写入 {written} 个，删除 {removed} 个，用时 {seconds:.2} 秒")

@@ -204,7 +204,7 @@ fn duplicate(case: &Summary, first: &str) -> Diagnostic {
     )
     .with_severity(Severity::Error)
     .at(Location::file(path.clone()))
-    .hint_line(text!(zh: "给其中一个换一个编号", en: "give one of them another id"), format!("id: {shown}-2"))
+    .hint_line(text!(zh: "给其中一个换一个编号", en: "give one of them another id"), format!("编号: {shown}-2"))
 }
 
 #[cfg(test)]

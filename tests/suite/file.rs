@@ -85,15 +85,10 @@ impl SuiteFile {
                 section.is_some_and(|section| place.line as usize <= section.lines.len())
             })
         };
-        for line in &self.head {
-            if line.is_empty() && out.ends_with("\n\n") {
-                continue;
-            }
-            push(&mut out, line);
-        }
-        for one in diagnostics.iter().filter(|one| !known(one)) {
-            push(&mut out, &outside(one));
-        }
+        let head = self.head.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
+        self.head[..head].iter().for_each(|line| push(&mut out, line));
+        diagnostics.iter().filter(|one| !known(one)).for_each(|one| push(&mut out, &outside(one)));
+        push(&mut out, "");
         for (number, section) in self.sections.iter().enumerate() {
             if number > 0 {
                 push(&mut out, "");
@@ -212,8 +207,9 @@ fn outside(one: &Diagnostic) -> String {
         0 => format!(" {}", place.path),
         line => format!(" {}:{line}:{}", place.path, place.column),
     });
-    let hints: String = one.hints.iter().map(|hint| format!(" #? {} || {}", hint.text.zh, hint.text.en)).collect();
-    format!("!! {}{place} | {} || {}{hints}", one.code, one.text.zh, one.text.en).replace('\n', "⏎")
+    let hints: Vec<String> = one.hints.iter().map(|hint| format!(" #? {} || {}", hint.text.zh, hint.text.en)).collect();
+    format!("!! {}{place} | {} || {}{hints}", one.code, one.text.zh, one.text.en, hints = hints.concat())
+        .replace('\n', "⏎")
 }
 
 /// `text` with `\t`, `\u{200b}` and `\x{ff}` turned into what they name.
