@@ -14,7 +14,9 @@ use crate::template::Theme;
 use crate::template::views::{
     CardView, CaseView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView, TermsView,
 };
+use crate::vfs::Files;
 
+use super::convert::Converter;
 use super::web::pictures::Pictures;
 use super::{data, feed, sitemap, web};
 
@@ -56,6 +58,7 @@ pub struct Press<'s> {
 }
 
 struct EditionPress {
+    converter: Option<Converter>,
     context: tera::Context,
     hash: Hash,
     cases_hash: OnceLock<Hash>,
@@ -76,6 +79,7 @@ impl<'s> Press<'s> {
         theme: &'s Theme,
         pictures: &'s Pictures,
         has_static: &'s (dyn Fn(&str) -> bool + Sync),
+        files: &dyn Files,
     ) -> Self {
         let mut press = Self { site, config, theme, pictures, has_static, editions: Vec::new() };
         press.editions = site
@@ -83,8 +87,12 @@ impl<'s> Press<'s> {
             .iter()
             .map(|edition| {
                 let view = web::chrome::site_view(&press, edition);
+                let converter = (!edition.converted_from.is_empty())
+                    .then(|| Converter::new(&edition.lang, &edition.glossary, files))
+                    .flatten();
                 EditionPress {
-                    hash: Hash::of_value(&view),
+                    hash: Hash::of_value(&(&view, converter.as_ref().map(Converter::glossary))),
+                    converter,
                     cases_hash: OnceLock::new(),
                     context: theme.edition_context(&view),
                     cards: (0..site.cases.len()).map(|_| OnceLock::new()).collect(),
@@ -98,6 +106,15 @@ impl<'s> Press<'s> {
     #[must_use]
     pub fn edition(&self, page: Page) -> &'s Edition {
         &self.site.editions[usize::from(page.edition)]
+    }
+
+    /// Text in the script of a converted edition; as it is elsewhere.
+    #[must_use]
+    pub fn in_script(&self, edition: usize, text: &str) -> String {
+        match &self.editions[edition].converter {
+            Some(converter) => converter.text(text),
+            None => text.to_owned(),
+        }
     }
 
     /// A word of the interface in the edition's language.
@@ -184,9 +201,18 @@ impl<'s> Press<'s> {
             }
             Draft::Doc(view, doc) => self.render(page, "doc.html", &view, |context| context.insert("doc", &doc))?,
             Draft::Frame(view, template) => self.render(page, template, &view, |_| ())?,
-            Draft::Data(_) => return Ok(self.data(page)),
+            Draft::Data(_) => {
+                let bytes = self.data(page);
+                return Ok(match (&self.editions[usize::from(page.edition)].converter, std::str::from_utf8(&bytes)) {
+                    (Some(converter), Ok(text)) => converter.page(text).into_bytes(),
+                    _ => bytes,
+                });
+            }
         };
-        Ok(html.into_bytes())
+        Ok(match &self.editions[usize::from(page.edition)].converter {
+            Some(converter) => converter.page(&html).into_bytes(),
+            None => html.into_bytes(),
+        })
     }
 
     /// Renders a page template with the edition's context.

@@ -39,8 +39,11 @@ impl CaseSource<'_> {
         self.sources.cases.get(path)
     }
 
-    /// Parses the case again.
+    /// The case from the scratch file, else parsed again.
     pub(super) fn again(&self, path: &str, config: &Config) -> Option<Case> {
+        if let Some(case) = self.sources.spilled(path) {
+            return Some(case);
+        }
         let unit = self.units.get(path)?;
         source_stage::parse_again(self.files, unit, config, self.options.encoding.as_deref())
     }

@@ -67,6 +67,20 @@ pub fn missing_base_url(config: &Config) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::I303, said).hint_line(advice, "base_url: \"https://example.org/\""))
 }
 
+/// Takes out the editions that this program cannot convert, and says so.
+#[must_use]
+pub fn without_conversion(config: &mut Config) -> Option<Diagnostic> {
+    let before = config.languages.len();
+    config.languages.retain(|language| language.from.is_empty());
+    (config.languages.len() < before).then(|| {
+        let said = text!(
+            zh: "这个程序没有带简繁转换功能，转换而来的语言版本没有生成",
+            en: "this program was built without script conversion; converted editions were not made"
+        );
+        Diagnostic::new(Code::I303, said)
+    })
+}
+
 /// What the listings could not read.
 #[must_use]
 pub fn skipped(content: &Listing, statics: &Listing) -> Vec<Diagnostic> {

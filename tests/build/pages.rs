@@ -1,6 +1,6 @@
 //! What stands on the pages.
 
-use crate::harness::{Project, case, case_path, case_with, files};
+use crate::harness::{Project, case, case_path, case_with, files, is_page};
 
 #[test]
 fn terms_that_sound_alike_have_pages_of_their_own() {
@@ -20,7 +20,7 @@ fn every_output_name_is_plain_ascii_and_every_page_is_free_of_inline_style_and_s
     project.build();
     for (path, bytes) in files(&project.out()) {
         assert!(path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte)), "{path}");
-        if !path.ends_with(".html") {
+        if !is_page(&path) {
             continue;
         }
         let html = String::from_utf8(bytes).expect("pages are UTF-8");

@@ -207,8 +207,9 @@ fn outside(one: &Diagnostic) -> String {
         0 => format!(" {}", place.path),
         line => format!(" {}:{line}:{}", place.path, place.column),
     });
-    let hints: String = one.hints.iter().map(|hint| format!(" #? {} || {}", hint.text.zh, hint.text.en)).collect();
-    format!("!! {}{place} | {} || {}{hints}", one.code, one.text.zh, one.text.en).replace('\n', "⏎")
+    let hints: Vec<String> = one.hints.iter().map(|hint| format!(" #? {} || {}", hint.text.zh, hint.text.en)).collect();
+    format!("!! {}{place} | {} || {}{hints}", one.code, one.text.zh, one.text.en, hints = hints.concat())
+        .replace('\n', "⏎")
 }
 
 /// `text` with `\t`, `\u{200b}` and `\x{ff}` turned into what they name.
