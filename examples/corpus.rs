@@ -13,7 +13,8 @@ const PLACES: &str = "云埠 石桥 柳巷 青湖 北岭 南塘 松屿 澄湾 �
     东闸 麦场 桑园 石榴坪 新渡口 小湾 雁滩 白鹭洲 东圩 樟木头";
 const UNITS: &str = "供水所 公交车队 图书馆 卫生站 学校食堂 轮渡站 公园管理所 便民服务站 养护工区 装配车间 客运站 养老服务中心 \
     气象台 消防站 邮政所 集装箱码头 污水处理厂 路灯所 检测站 档案馆";
-const BRAND_HEADS: &str = "一杯清水 慢慢来 灯下 绿荫 准点 平安 一次办妥 热饭暖汤 听得见 小修不过夜 步行十分钟 早一班 老街坊 好收成 放心走";
+const BRAND_HEADS: &str =
+    "一杯清水 慢慢来 灯下 绿荫 准点 平安 一次办妥 热饭暖汤 听得见 小修不过夜 步行十分钟 早一班 老街坊 好收成 放心走";
 const BRAND_TAILS: &str = "服务台 班组 课堂 小屋 热线 工作室 接力站 值班桌 伙伴 行动";
 const CATEGORIES: &str = "服务群众 安全生产 绿色低碳 技能培训 数字应用 社区共建 应急保障 文化阅读";
 const LEVELS: &str = "单位级 区级 市级";
@@ -179,7 +180,8 @@ fn front(at: usize, cases: usize) -> String {
 fn body(at: usize, cases: usize, link: impl Fn(usize) -> String) -> String {
     let key = key(at, cases);
     let mut dice = Dice::new(4, at);
-    let mut text = format!("## 事情的由来\n\n{}\n\n{}\n\n", paragraph(&mut dice, &key, 4), paragraph(&mut dice, &key, 3));
+    let mut text =
+        format!("## 事情的由来\n\n{}\n\n{}\n\n", paragraph(&mut dice, &key, 4), paragraph(&mut dice, &key, 3));
     text.push_str("## 一步一步做\n");
     let first = dice.next(3);
     for (number, step) in STEPS.iter().skip(first).take(4).enumerate() {
@@ -188,7 +190,12 @@ fn body(at: usize, cases: usize, link: impl Fn(usize) -> String) -> String {
         match number {
             0 => {
                 for (at, deed) in dice.some(DEEDS, 3).into_iter().enumerate() {
-                    text.push_str(&format!("{}{}. **{deed}**：{}\n", if at == 0 { "\n" } else { "" }, at + 1, sentence(&mut dice, &key)));
+                    text.push_str(&format!(
+                        "{}{}. **{deed}**：{}\n",
+                        if at == 0 { "\n" } else { "" },
+                        at + 1,
+                        sentence(&mut dice, &key)
+                    ));
                 }
             }
             1 => {
@@ -201,7 +208,10 @@ fn body(at: usize, cases: usize, link: impl Fn(usize) -> String) -> String {
         }
     }
     text.push_str(&format!("\n> {}\n>\n> {}\n", sentence(&mut dice, &key), sentence(&mut dice, &key)));
-    text.push_str(&format!("\n## 一年以后\n\n{}\n\n| 指标 | 之前 | 之后 |\n| --- | ---: | ---: |\n", paragraph(&mut dice, &key, 3)));
+    text.push_str(&format!(
+        "\n## 一年以后\n\n{}\n\n| 指标 | 之前 | 之后 |\n| --- | ---: | ---: |\n",
+        paragraph(&mut dice, &key, 3)
+    ));
     for (label, unit) in METRICS.iter().take(4) {
         text.push_str(&format!("| {label}（{unit}） | {} | {} |\n", 1 + dice.next(50), 50 + dice.next(50)));
     }
@@ -219,16 +229,19 @@ fn name(at: usize) -> String {
 }
 
 fn settings(is_all: bool) -> String {
-    let mut text = "site:\n  title: 示范案例\n  language: zh-Hans\n  base_url: https://example.org/\n  as_of: 2026-01-01\n\
+    let mut text =
+        "site:\n  title: 示范案例\n  language: zh-Hans\n  base_url: https://example.org/\n  as_of: 2026-01-01\n\
                     kinds:\n  - { name: 示范点, slug: point, rank: 1 }\ncategories:\n"
-        .to_owned();
+            .to_owned();
     for (at, category) in CATEGORIES.split_whitespace().enumerate() {
         text.push_str(&format!("  - {{ name: {category}, slug: c{at} }}\n"));
     }
     let levels: Vec<&str> = LEVELS.split_whitespace().collect();
     text.push_str(&format!("levels: [{}]\nper_page: 24\n", levels.join(", ")));
     if !is_all {
-        text.push_str("indexes: [category, year, branch, brand, tag]\nsearch: { enabled: false }\noutputs: { data: false }\n");
+        text.push_str(
+            "indexes: [category, year, branch, brand, tag]\nsearch: { enabled: false }\noutputs: { data: false }\n",
+        );
     }
     text
 }

@@ -13,11 +13,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::channel::Press;
 use crate::channel::web::pictures::Pictures;
+use crate::channel::{Press, convert};
 use crate::config::{self, Config};
 use crate::content::case::Date;
-use crate::content::record;
+use crate::content::{privacy, record};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::fatal::Fatal;
 use crate::plan::{self, checks};
@@ -229,7 +229,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
     if options.check_only || (options.strict && sink.has_errors()) {
         output.keep_journal(&work, source_journal)?;
-        report.diagnostics = sink.take_sorted();
+        report.diagnostics = told(&sink);
         report.timings = clock.timings;
         return Ok(report);
     }
@@ -239,7 +239,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     clock.end(Stage::Pictures);
 
     let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files);
-    let press = Press::new(&site, &config, &theme, &view, &has_static);
+    let press = Press::new(&site, &config, &theme, &view, &has_static, files);
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
@@ -257,7 +257,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     if options.explain_only {
         stage.finish(&old_pages, true, &mut report);
-        report.diagnostics = sink.take_sorted();
+        report.diagnostics = told(&sink);
         report.timings = clock.timings;
         return Ok(report);
     }
@@ -271,9 +271,44 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     report.removed = deletions.len();
     output.commit(&work, &Commit { deletions, journal })?;
     clock.end(Stage::Commit);
-    report.diagnostics = sink.take_sorted();
+    report.diagnostics = told(&sink);
     report.timings = clock.timings;
     Ok(report)
+}
+
+/// Everything that was said, sorted, with no personal number in it.
+fn told(sink: &Sink) -> Vec<Diagnostic> {
+    let mut all = sink.take_sorted();
+    privacy::mask_quotes(&mut all);
+    all
+}
+
+/// All cases as read, with what was said of each; nothing is built.
+#[derive(Debug)]
+pub struct ReadCases {
+    /// The settings.
+    pub config: Config,
+    /// The day the state is told of.
+    pub as_of: Date,
+    /// One record a case file, in path order.
+    pub records: Vec<SourceRecord<crate::site::Summary>>,
+}
+
+/// Reads all cases of the site in `files`. Unchanged ones are known from the last build; nothing is written.
+///
+/// # Errors
+/// When the environment fails.
+pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fatal> {
+    let out = guard::check(&options.out, files.root())?;
+    let wait = || (options.progress)(Stage::Wait, 0, 0);
+    let work = WorkFolder::open(&options.cache, &out, options.ops, wait)?;
+    let mut said = Vec::new();
+    let config = settings(files, options, &mut said);
+    let content = list(files, "content")?;
+    let units = source_stage::units(&content, &mut said);
+    let known = journal::read(&work.path.join(SOURCES));
+    let sources = source_stage::read(files, &units, &config, options, known);
+    Ok(ReadCases { as_of: config.as_of.unwrap_or(options.today), records: sources.records, config })
 }
 
 /// The settings with what the command line overrides.
@@ -283,6 +318,9 @@ fn settings(files: &dyn Files, options: &Options<'_>, said: &mut Vec<Diagnostic>
         config.base_url.clone_from(base_url);
     }
     config.as_of = options.as_of.or(config.as_of).or(Some(options.today));
+    if !convert::IS_AVAILABLE {
+        said.extend(checks::without_conversion(&mut config));
+    }
     said.extend(checks::missing_base_url(&config));
     config
 }

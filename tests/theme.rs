@@ -6,7 +6,7 @@ use casebook::config::Config;
 use casebook::diagnostic::Diagnostic;
 use casebook::template::Theme;
 use casebook::template::views::{
-    CardView, CaseView, DocView, HomeView, LinkView, ListView, PageView, SiteView, TermsView,
+    CardView, CaseView, ChangesView, DocView, HomeView, LinkView, ListView, PageView, SiteView, StatsView, TermsView,
 };
 use casebook::vfs::Memory;
 use tera::Context;
@@ -56,12 +56,16 @@ fn empty_views_render_in_every_language_and_say_that_there_is_nothing() {
         context.insert("list", &ListView::default());
         context.insert("terms", &TermsView::default());
         context.insert("doc", &DocView::default());
+        context.insert("stats", &StatsView::default());
+        context.insert("changes", &ChangesView::default());
         context.insert("card", &CardView::default());
         for template in [
             "home.html",
             "case.html",
             "terms.html",
             "doc.html",
+            "stats.html",
+            "changes.html",
             "search.html",
             "404.html",
             "card.html",

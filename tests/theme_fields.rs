@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use casebook::config::Config;
 use casebook::template::Theme;
 use casebook::template::views::{
-    AdoptionView, AssessmentView, CaseView, CriterionView, DateView, DatedView, DocView, FeedbackView, FigureView,
-    FileView, GoalView, GroupView, HeadingView, HomeView, LinkView, ListView, MatrixRowView, MetricView, PageView,
-    PagerView, PairPictureView, PairView, PictureView, RecordView, ReplicationView, RoundRowView, SignOffView,
-    SiteView, SourceView, StarsView, StepView, TermView, TermsView, VariantView,
+    AdoptionView, AssessmentView, CaseView, ChangeGroupView, ChangesView, CriterionView, DateView, DatedView, DocView,
+    FeedbackView, FigureView, FileView, GoalView, GroupView, HeadingView, HomeView, LinkView, ListView, MatrixRowView,
+    MetricView, PageView, PagerView, PairPictureView, PairView, PictureView, RecordView, ReplicationView, RoundRowView,
+    SignOffView, SiteView, SourceView, StarsView, StatRowView, StatTableView, StatsView, StepView, TermView, TermsView,
+    VariantView,
 };
 use casebook::vfs::Memory;
 use serde::Serialize;
@@ -335,6 +336,30 @@ fn every_term_is_on_its_index_whatever_the_form() {
         }
         assert_eq!(missing, Vec::<String>::new(), "{of}");
     }
+}
+
+#[test]
+fn every_number_of_the_statistics_and_every_change_is_on_its_page() {
+    let marks = Marks::default();
+    let row = || StatRowView { label: marks.link(), cells: marks.texts() };
+    let table = StatTableView {
+        name: marks.text(),
+        title: marks.text(),
+        note: marks.text(),
+        chart_html: marks.text(),
+        headings: marks.texts(),
+        text_cells: 1,
+        rows: vec![row(), row()],
+        total: StatRowView { label: LinkView { label: marks.text(), ..LinkView::default() }, cells: marks.texts() },
+        csv: marks.text(),
+    };
+    let stats = StatsView { intro: marks.text(), tables: vec![table] };
+    assert_eq!(marks.missing("stats.html", "stats", &stats), Vec::<String>::new());
+    let marks = Marks::default();
+    let entries = vec![DatedView { level: String::new(), ..marks.dated() }];
+    let group = ChangeGroupView { name: marks.text(), title: marks.text(), entries };
+    let changes = ChangesView { intro: marks.text(), groups: vec![group] };
+    assert_eq!(marks.missing("changes.html", "changes", &changes), Vec::<String>::new());
 }
 
 #[test]

@@ -12,11 +12,14 @@ use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
 use crate::template::views::{
-    CardView, CaseView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView, TermsView,
+    CardView, CaseView, ChangesView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView,
+    StatsView, TermsView,
 };
+use crate::vfs::Files;
 
+use super::convert::Converter;
 use super::web::pictures::Pictures;
-use super::{data, feed, sitemap, web};
+use super::{data, feed, qr, sitemap, web};
 
 /// What stands for the way to the root in a card drawn once for pages at every depth.
 pub const ROOT_MARK: &str = "\u{2}r";
@@ -34,6 +37,10 @@ pub enum Draft {
     Terms(Box<PageView>, Box<TermsView>),
     /// A document.
     Doc(Box<PageView>, Box<DocView>),
+    /// The statistics page.
+    Stats(Box<PageView>, Box<StatsView>),
+    /// The page of changes.
+    Changes(Box<PageView>, Box<ChangesView>),
     /// A page that is only a frame: search, 404.
     Frame(Box<PageView>, &'static str),
     /// Data of many cases: drawn from the index at once.
@@ -56,6 +63,7 @@ pub struct Press<'s> {
 }
 
 struct EditionPress {
+    converter: Option<Converter>,
     context: tera::Context,
     hash: Hash,
     cases_hash: OnceLock<Hash>,
@@ -76,6 +84,7 @@ impl<'s> Press<'s> {
         theme: &'s Theme,
         pictures: &'s Pictures,
         has_static: &'s (dyn Fn(&str) -> bool + Sync),
+        files: &dyn Files,
     ) -> Self {
         let mut press = Self { site, config, theme, pictures, has_static, editions: Vec::new() };
         press.editions = site
@@ -83,8 +92,12 @@ impl<'s> Press<'s> {
             .iter()
             .map(|edition| {
                 let view = web::chrome::site_view(&press, edition);
+                let converter = (!edition.converted_from.is_empty())
+                    .then(|| Converter::new(&edition.lang, &edition.glossary, files))
+                    .flatten();
                 EditionPress {
-                    hash: Hash::of_value(&view),
+                    hash: Hash::of_value(&(&view, converter.as_ref().map(Converter::glossary))),
+                    converter,
                     cases_hash: OnceLock::new(),
                     context: theme.edition_context(&view),
                     cards: (0..site.cases.len()).map(|_| OnceLock::new()).collect(),
@@ -98,6 +111,15 @@ impl<'s> Press<'s> {
     #[must_use]
     pub fn edition(&self, page: Page) -> &'s Edition {
         &self.site.editions[usize::from(page.edition)]
+    }
+
+    /// Text in the script of a converted edition; as it is elsewhere.
+    #[must_use]
+    pub fn in_script(&self, edition: usize, text: &str) -> String {
+        match &self.editions[edition].converter {
+            Some(converter) => converter.text(text),
+            None => text.to_owned(),
+        }
     }
 
     /// A word of the interface in the edition's language.
@@ -125,6 +147,12 @@ impl<'s> Press<'s> {
             PageKind::All(_) | PageKind::Term(..) | PageKind::CategoryYear(..) => web::list::draft(self, page),
             PageKind::Terms(kind) => web::terms::draft(self, page, kind),
             PageKind::Document(_) | PageKind::Documents(_) => web::document::draft(self, page),
+            PageKind::Qr(id) => Draft::Data(Hash::of(self.case_address(page, id).as_bytes())),
+            PageKind::Stats => web::stats::draft(self, page),
+            PageKind::StatsCsv(statistic) => {
+                Draft::Data(Hash::of(&web::stats::csv(self, self.edition(page), statistic)))
+            }
+            PageKind::Changes => web::changes::draft(self, page),
             PageKind::Search => web::frame::search(self, page),
             PageKind::Missing => web::frame::missing(self, page),
             PageKind::Feed(_) | PageKind::Json | PageKind::Csv | PageKind::Sitemap(_) => {
@@ -190,10 +218,25 @@ impl<'s> Press<'s> {
                 self.render(page, "terms.html", &view, |context| context.insert("terms", &terms))?
             }
             Draft::Doc(view, doc) => self.render(page, "doc.html", &view, |context| context.insert("doc", &doc))?,
+            Draft::Stats(view, stats) => {
+                self.render(page, "stats.html", &view, |context| context.insert("stats", &stats))?
+            }
+            Draft::Changes(view, changes) => {
+                self.render(page, "changes.html", &view, |context| context.insert("changes", &changes))?
+            }
             Draft::Frame(view, template) => self.render(page, template, &view, |_| ())?,
-            Draft::Data(_) => return Ok(self.data(page)),
+            Draft::Data(_) => {
+                let bytes = self.data(page);
+                return Ok(match (&self.editions[usize::from(page.edition)].converter, std::str::from_utf8(&bytes)) {
+                    (Some(converter), Ok(text)) => converter.page(text).into_bytes(),
+                    _ => bytes,
+                });
+            }
         };
-        Ok(html.into_bytes())
+        Ok(match &self.editions[usize::from(page.edition)].converter {
+            Some(converter) => converter.page(&html).into_bytes(),
+            None => html.into_bytes(),
+        })
     }
 
     /// Renders a page template with the edition's context.
@@ -306,11 +349,18 @@ impl<'s> Press<'s> {
         })
     }
 
+    /// The absolute address of a case's page in the edition of `page`.
+    fn case_address(&self, page: Page, id: CaseId) -> String {
+        self.absolute(&routes::case(self.edition(page), &self.site.case(id).slug))
+    }
+
     fn data(&self, page: Page) -> Vec<u8> {
         match page.kind {
             PageKind::Feed(category) => feed::atom(self, page, category),
             PageKind::Json => data::json(self),
             PageKind::Csv => data::csv(self),
+            PageKind::Qr(id) => qr::svg(&self.case_address(page, id)).unwrap_or_default(),
+            PageKind::StatsCsv(statistic) => web::stats::csv(self, self.edition(page), statistic),
             PageKind::Sitemap(part) => sitemap::sitemap(self, part),
             _ => Vec::new(),
         }

@@ -75,7 +75,10 @@ mod tests {
     fn what_is_written_by_default_is_read_as_the_default() {
         let paths = ["per_page", "facets", "indexes"];
         let config = Config::default();
-        let text: String = paths.iter().map(|path| format!("{path}: {}\n", default_of(&config, path))).collect();
+        let mut settings = String::new();
+        for path in paths {
+            settings.push_str(&format!("{path}: {}\n", default_of(&config, path)));
+        }
         let nested = [
             ("site", "language"),
             ("stars", "max"),
@@ -96,7 +99,6 @@ mod tests {
             ("search", "enabled"),
             ("search", "profile"),
         ];
-        let mut settings = text;
         let mut parent = "";
         for (section, key) in nested {
             if section != parent {

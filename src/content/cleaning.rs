@@ -5,7 +5,9 @@
 //! nobody may mend; knows nothing else of cases.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::hygiene::{self, Collector, TextKind};
 use super::markdown::{Change, Manuscript};
@@ -166,8 +168,8 @@ fn masks(text: &str, shows_mobile: bool) -> Vec<Change> {
 }
 
 fn is_literal(key: &Key) -> bool {
-    let folded = fold(&key.text);
-    LITERAL.contains(&folded.as_str())
+    static SET: LazyLock<HashSet<&str>> = LazyLock::new(|| LITERAL.iter().copied().collect());
+    SET.contains(fold(&key.text).as_str())
 }
 
 /// Whether a map says `public: true`.

@@ -177,7 +177,8 @@ fn drop_nul(path: &str, text: String, out: &mut Vec<Diagnostic>) -> Option<Strin
         out.push(undecodable(path, ""));
         return None;
     }
-    let cleaned = text.replace('\0', "");
+    // A mark may have hidden behind them.
+    let cleaned = text.replace('\0', "").trim_start_matches('\u{feff}').to_owned();
     let place = SourceText::new(path, cleaned.as_str()).locate(first..first);
     out.push(
         Diagnostic::new(

@@ -73,6 +73,28 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
+/// Masks what messages quote of a file: a problem beside a number must not print the number. Edits stay as they are,
+/// they are no message.
+pub fn mask_quotes(diagnostics: &mut [Diagnostic]) {
+    let mask_in = |text: &mut String| {
+        if let Cow::Owned(masked) = mask(text) {
+            *text = masked;
+        }
+    };
+    for diagnostic in diagnostics {
+        mask_in(&mut diagnostic.text.zh);
+        mask_in(&mut diagnostic.text.en);
+        if let Some(place) = &mut diagnostic.location {
+            mask_in(&mut place.excerpt);
+        }
+        for hint in &mut diagnostic.hints {
+            mask_in(&mut hint.text.zh);
+            mask_in(&mut hint.text.en);
+            hint.line.iter_mut().for_each(mask_in);
+        }
+    }
+}
+
 /// Warns of the personal data in `range` of the source; nothing unmasked gets into the warning.
 pub fn report(source: &SourceText, range: Range<usize>, out: &mut Vec<Diagnostic>) {
     let Some(text) = source.text.get(range.clone()) else { return };

@@ -262,7 +262,10 @@ impl SourceReader<'_> {
                     file.len_bytes = bytes.len() as u64;
                     out.extend(attachment_warning(&file.path, &bytes));
                 }
-                Err(_) => file.public = false,
+                Err(error) => {
+                    file.public = false;
+                    out.push(unpublished_attachment(&file.path, &error));
+                }
             }
         }
         let summary = Summary::of(&case, &hashes);
@@ -278,6 +281,17 @@ pub(super) fn parse_again(files: &Disk, unit: &Unit<'_>, config: &Config, encodi
 /// Roughly the memory a parsed case takes.
 fn weight(case: &Case) -> u64 {
     (case.body.html.len() * 2 + 4096) as u64
+}
+
+/// Says that a download cannot be offered.
+fn unpublished_attachment(path: &str, error: &std::io::Error) -> Diagnostic {
+    let said = if error.kind() == std::io::ErrorKind::FileTooLarge {
+        let gigabytes = MAX_ATTACHMENT_BYTES / 1024 / 1024 / 1024;
+        text!(zh: "附件超过 {gigabytes} GB，没有发布", en: "the attachment is larger than {gigabytes} GB and is not published")
+    } else {
+        text!(zh: "附件读不出来，没有发布：{error}", en: "the attachment cannot be read and is not published: {error}")
+    };
+    Diagnostic::new(Code::W225, said).at(Location::file(path))
 }
 
 /// Warns of personal metadata in office files.

@@ -16,7 +16,7 @@ const MAX_READINGS: usize = 6;
 /// With fewer verified matches, near ones are looked for.
 const FEW_RESULTS: usize = 5;
 /// After so many matches without the phrase, more of its terms are looked up.
-const MANY_LOOSE: usize = 5;
+const MANY_LOOSE: usize = 3;
 /// Near matches shown.
 const MAX_NEAR: usize = 6;
 /// After so many candidates in a row without the phrase, a page of results ends: its pairs are common, it is rare.
@@ -119,7 +119,7 @@ impl Answer<'_, '_> {
         for phrases in readings {
             progress.matchings.push(Matching::start(self.files, self.root, phrases));
         }
-        progress.advance(self, limit * 2);
+        progress.advance(self, limit);
         let mut results = Results::default();
         let mut fruitless = 0;
         while results.exact.len() < limit && fruitless < MAX_FRUITLESS {
@@ -131,7 +131,7 @@ impl Answer<'_, '_> {
                 break;
             }
             if batch.is_empty() {
-                progress.advance(self, ranked.len() + 2 * limit);
+                progress.advance(self, ranked.len() + limit - results.exact.len());
                 continue;
             }
             for (number, reading) in batch {

@@ -86,7 +86,8 @@ pub enum BuildError<E> {
     Caller(#[from] E),
 }
 
-/// Where digests come from: the digest of the case at a position of the heads. Called once for each, on any thread.
+/// Where digests come from: the digest of the case at a position of the heads. Called on any thread, once for each case,
+/// and once more on sites of 4,096 cases and above, whose frequent pairs are only known after the first reading.
 pub type Digests<'caller, E> = dyn Fn(usize) -> Result<Vec<u8>, E> + Sync + 'caller;
 
 /// Where files go: path below the site's root, bytes. Called once for each path, on any thread, in any order.

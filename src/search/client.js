@@ -196,7 +196,7 @@ function rangeOf(term, range) {
 /* Matching: see src/search/matching.rs. */
 function lookUp(p) {
   var n = p.grams.length, w = p.words[0], starts = !n && p.words.length == 1 && !p.exact && /^[a-z][\x00-\x7f]{2}/.test(w);
-  var use = p.grams.map(function (g, i) { return [g, i]; }).filter(function (g) { return n < 6 || g[1] % 2 == 0 || g[1] == n - 1; });
+  var use = p.grams.map(function (g, i) { return [g, i]; }).filter(function (g) { return n < 12 || g[1] % 2 == 0 || g[1] == n - 1; });
   p.words.forEach(function (word) { use.push([word]); });
   return all(use, function (u) {
     return terms(u[0]).then(function (t) {
@@ -425,7 +425,7 @@ Search.prototype = {
     function step() {
       if (out.length >= count || fruitless >= 40) return out;
       var todo = me.ranked.filter(function (r) { return !me.done.has(r[0]) && passes(r[0]); }).slice(0, count - out.length);
-      if (!todo.length) return me.more ? me.advance(me.ranked.length + 2 * count).then(step) : out;
+      if (!todo.length) return me.more ? me.advance(me.ranked.length + count - out.length).then(step) : out;
       return all(todo, function (r) {
         return card(r[0]).then(function (c) { return verify(c, me.readings[r[2]]).then(function (v) { return [c, v]; }); })
           .catch(function () { return [0, 0]; });
@@ -435,7 +435,7 @@ Search.prototype = {
           fruitless = cv[1] == 2 ? 0 : fruitless + 1;
           if (cv[1] == 2) out.push(cv[0]); else if (cv[1]) me.loose.push(cv[0]);
         });
-        return me.loose.length < 5 ? null : all(me.matches, function (m) { return m && narrow(m); }).then(function () { me.rank(); });
+        return me.loose.length < 3 ? null : all(me.matches, function (m) { return m && narrow(m); }).then(function () { me.rank(); });
       }).then(step);
     }
     return Promise.resolve(step());
@@ -447,7 +447,7 @@ Search.prototype = {
   }
 };
 function first(query, lists, passes, size) {
-  return new Search(query, lists).start().then(function (s) { return s.advance(size * 2); }).then(function (s) {
+  return new Search(query, lists).start().then(function (s) { return s.advance(size); }).then(function (s) {
     return s.page(size, passes).then(function (cards) { s.cards = cards; return s; });
   });
 }

@@ -2,7 +2,7 @@
 //!
 //! The whole lists are intersected first, zone by zone. Lists of frequent terms are read range by range, newest first,
 //! until there are enough matches; of each phrase only its rarest frequent terms, because whoever shows a match
-//! verifies it against its text. When the first range does not have enough, or too few of the matches are verified,
+//! verifies it against its text. When the first range does not have enough, or matches turn out not to have the phrase,
 //! the terms that were passed over and triples of frequent pairs are looked up, which are rarer. Scores are whole numbers, so that both readers order alike. Knows nothing of cards.
 
 use std::collections::BTreeMap;

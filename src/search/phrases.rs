@@ -63,10 +63,11 @@ impl Phrase {
         (!phrase.text.is_empty()).then_some(phrase)
     }
 
-    /// Which pairs are looked up: of a long phrase every other one, which covers all characters.
+    /// Which pairs are looked up: all, because the rarest is often one between two words; of a very long phrase every
+    /// other one, which still covers all characters.
     pub(super) fn looked_up(&self) -> impl Iterator<Item = usize> {
         let count = self.grams.len();
-        (0..count).filter(move |position| count < 6 || position.is_multiple_of(2) || position + 1 == count)
+        (0..count).filter(move |position| count < 12 || position.is_multiple_of(2) || position + 1 == count)
     }
 
     /// The three Han that the pairs at `position` and after it make up.

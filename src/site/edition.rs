@@ -152,7 +152,8 @@ pub(super) fn editions(site: &Site, config: &Config) -> Vec<Edition> {
         if !language.title.is_empty() {
             language.title.clone_into(&mut made.title);
         }
-        if !language.subtitle.is_empty() {
+        // A subtitle in another language would only confuse; a converted one is converted with the page.
+        if !language.subtitle.is_empty() || language.from.is_empty() {
             language.subtitle.clone_into(&mut made.subtitle);
         }
         language.from.clone_into(&mut made.converted_from);

@@ -186,12 +186,11 @@ impl Reader<'_> {
     fn raw_entry(&self, chunk: &Range<usize>) -> Option<(Key, Node)> {
         let whole = &self.patched.text[chunk.clone()];
         let line = whole.lines().next().unwrap_or("");
-        let (key_len, rest) = match line.find(':') {
-            Some(colon) => (line[..colon].trim_end().len(), colon + 1),
-            None => {
-                let word = explain::first_word(line);
-                (self.options.is_known_key)(word).then_some((word.len(), word.len()))?
-            }
+        let (key_len, rest) = if let Some(colon) = line.find(':') {
+            (line[..colon].trim_end().len(), colon + 1)
+        } else {
+            let word = explain::first_word(line);
+            (self.options.is_known_key)(word).then_some((word.len(), word.len()))?
         };
         let key = Key { text: line[..key_len].trim().to_owned(), span: chunk.start..chunk.start + key_len };
         let lines = whole.lines().filter(|line| !line.trim().is_empty()).count();

@@ -1,8 +1,8 @@
 // Whether the browser's search answers like the terminal's. Needs Node.js alone: the client's engine runs without a
 // page, its script files are read from disk.
 //
-//   cargo run --example search_bench -- 5000 --out /tmp/index --queries tests/search/queries.tsv
-//   node tests/browser/search.mjs /tmp/index
+//   cargo run --example search_bench -- 5000 --out INDEX --queries tests/search/queries.tsv
+//   node tests/browser/search.mjs INDEX
 //
 // Prints every query whose answers differ, and what a cold query reads; exits 1 if an answer differs.
 import fs from 'node:fs';

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::harness::{Project, files};
+use crate::harness::{Project, files, is_page};
 
 /// Case pages linked from the cards of a list and its older pages.
 fn cases_of(list: &str, pages: &BTreeMap<String, Vec<u8>>) -> BTreeSet<String> {
@@ -71,7 +71,7 @@ fn every_case_is_reachable_from_home_in_three_clicks_without_a_script() {
             let Some(bytes) = pages.get(path) else { continue };
             for href in links(&String::from_utf8_lossy(bytes)) {
                 let target = resolve(path, &href);
-                if target.ends_with(".html") && reached.insert(target.clone()) {
+                if is_page(&target) && reached.insert(target.clone()) {
                     next.insert(target);
                 }
             }
@@ -88,7 +88,7 @@ fn every_link_of_every_page_leads_to_a_file() {
     let project = Project::with_cases(25);
     project.build();
     let pages = files(&project.out());
-    for (path, bytes) in pages.iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, bytes) in pages.iter().filter(|(path, _)| is_page(path)) {
         for href in links(&String::from_utf8_lossy(bytes)) {
             assert!(pages.contains_key(&resolve(path, &href)), "{path}: {href}");
         }

@@ -38,7 +38,7 @@ impl Project {
         let project = Self::empty();
         project.put("site.yaml", SETTINGS);
         for number in 0..count {
-            project.put(&case_path(number), &case(number));
+            project.put(&case_path(number), case(number));
         }
         project
     }
@@ -187,3 +187,9 @@ pub(crate) const SETTINGS: &str = "site:\n  title: 测试站\n  subtitle: 副题
 kinds:\n  - { name: 示范点, slug: point }\ncategories:\n  - { name: 服务群众, slug: service }\n  - { name: 安全生产, slug: safety }\n\
 \x20 - { name: 技术创新, slug: innovation }\n  - { name: 营商环境, slug: business }\n  - { name: 节能环保, slug: green }\n\
 levels: [区级, 市级]\nper_page: 5\n";
+
+/// Whether a written file is a page for readers. Addresses are always lower case.
+#[expect(clippy::case_sensitive_file_extension_comparisons, reason = "an upper-case address would be a mistake")]
+pub(crate) fn is_page(path: &str) -> bool {
+    path.ends_with(".html")
+}

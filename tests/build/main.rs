@@ -7,3 +7,4 @@ mod harness;
 mod pages;
 mod rebuild;
 mod safety;
+mod statistics;

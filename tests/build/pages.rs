@@ -1,6 +1,6 @@
 //! What stands on the pages.
 
-use crate::harness::{Project, case, case_path, case_with, files};
+use crate::harness::{Project, case, case_path, case_with, files, is_page};
 
 #[test]
 fn terms_that_sound_alike_have_pages_of_their_own() {
@@ -20,7 +20,7 @@ fn every_output_name_is_plain_ascii_and_every_page_is_free_of_inline_style_and_s
     project.build();
     for (path, bytes) in files(&project.out()) {
         assert!(path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte)), "{path}");
-        if !path.ends_with(".html") {
+        if !is_page(&path) {
             continue;
         }
         let html = String::from_utf8(bytes).expect("pages are UTF-8");
@@ -41,7 +41,7 @@ fn without_a_base_url_the_site_is_complete_but_for_feeds_and_site_map() {
     let report = project.build();
     let said = report.diagnostics.iter().filter(|one| one.code.as_str() == "I303").count();
     assert_eq!(said, 1);
-    for absent in ["atom.xml", "sitemap.xml"] {
+    for absent in ["atom.xml", "sitemap.xml", "qr"] {
         assert!(!project.out().join(absent).exists(), "{absent}");
     }
     for present in ["index.html", "404.html", "cases.json", "cases.csv", "cases/index.html", "years/index.html"] {
@@ -107,4 +107,62 @@ fn encodings_of_one_text_give_one_page() {
     for (name, page) in &pages[1..] {
         assert!(*page == pages[0].1, "{name} differs from UTF-8");
     }
+}
+
+#[test]
+fn every_case_has_a_code_of_its_address_to_scan() {
+    let mut project = Project::with_cases(2);
+    project.build();
+    let page = project.page("cases/ts-001.html");
+    assert!(page.contains("<img class=\"qr\" src=\"../qr/ts-001.svg\" alt=\"本页网址的二维码\""), "{page}");
+    let first = project.page("qr/ts-001.svg");
+    let drawn = casebook::channel::qr::svg("https://example.org/a/cases/ts-001.html").expect("short enough");
+    assert_eq!(first.as_bytes(), drawn, "it leads to the page itself");
+    assert_ne!(first, project.page("qr/ts-000.svg"));
+    project.base_url = Some("https://example.org/b/".to_owned());
+    project.build();
+    assert_ne!(project.page("qr/ts-001.svg"), first, "another address is another code");
+}
+
+#[test]
+fn the_site_is_grey_on_the_days_of_the_settings_and_on_no_other() {
+    let settings = format!("{}modes: {{ grey: [2026-06-30] }}\n", crate::harness::SETTINGS);
+    let mut project = Project::with_cases(1);
+    project.put("site.yaml", &settings);
+    let grey_pages = |project: &Project| {
+        project.build();
+        let pages = files(&project.out());
+        let html: Vec<String> = pages
+            .iter()
+            .filter(|(path, _)| path.ends_with("html"))
+            .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+            .collect();
+        let is_grey = |page: &&String| page.contains("<html lang=\"zh-Hans\" id=\"large\" class=\"auto grey\">");
+        (html.iter().filter(is_grey).count(), html.len())
+    };
+    let (grey, all) = grey_pages(&project);
+    assert!(all > 5 && grey == all, "{grey} of {all}");
+    project.as_of.day = 29;
+    assert_eq!(grey_pages(&project).0, 0);
+    project.put("site.yaml", settings.replace("[2026-06-30]", "true"));
+    let (grey, all) = grey_pages(&project);
+    assert_eq!(grey, all);
+}
+
+#[test]
+fn metas_of_government_sites_stand_on_every_page_that_asks_for_them() {
+    let project = Project::with_cases(1);
+    project.build();
+    assert!(!project.page("cases/ts-000.html").contains("ArticleTitle"));
+    let settings =
+        format!("{}government: {{ SiteName: 澄湾\"服务网\", SiteIDCode: 0000000001 }}\n", crate::harness::SETTINGS);
+    project.put("site.yaml", settings);
+    project.build();
+    for page in ["index.html", "cases/ts-000.html", "statistics.html", "changes.html"] {
+        let html = project.page(page);
+        assert!(html.contains("<meta name=\"SiteName\" content=\"澄湾&quot;服务网&quot;\">"), "{page}: {html}");
+        assert!(html.contains("<meta name=\"SiteIDCode\" content=\"0000000001\">"), "{page}");
+    }
+    let case = project.page("cases/ts-000.html");
+    assert!(case.contains("<meta name=\"ArticleTitle\" content=\"第0号案例\">"));
 }

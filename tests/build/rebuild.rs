@@ -2,7 +2,7 @@
 
 use casebook::pipeline::{Reason, Report};
 
-use crate::harness::{Project, case, case_path, case_with};
+use crate::harness::{Project, case, case_path, case_with, is_page};
 
 fn drawn(report: &Report) -> Vec<&str> {
     report.drawn.iter().map(|(path, _)| path.as_str()).filter(|path| !path.starts_with("search/")).collect()
@@ -25,7 +25,7 @@ fn an_edited_body_draws_its_own_page_only() {
     project.put(&case_path(7), case_with(7, "第7号案例", "经过改写了。"));
     let report = project.build();
     assert_eq!(report.parsed, 1);
-    let pages: Vec<&str> = drawn(&report).into_iter().filter(|path| path.ends_with(".html")).collect();
+    let pages: Vec<&str> = drawn(&report).into_iter().filter(|path| is_page(path)).collect();
     assert_eq!(pages, ["cases/ts-007.html"]);
     assert!(report.drawn.iter().all(|(_, reason)| *reason == Reason::InputsChanged));
 }

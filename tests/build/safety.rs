@@ -1,9 +1,10 @@
 //! Nothing of the user's is lost, only what is meant is published.
 
+use casebook::diagnostic::Code;
 use casebook::fatal::Fatal;
 use casebook::store::ops::Real;
 
-use crate::harness::{Project, case, case_path, case_with, errors, files};
+use crate::harness::{Project, case, case_path, case_with, errors, files, is_page};
 
 #[test]
 fn dangerous_outputs_are_refused_and_nothing_changes() {
@@ -77,6 +78,33 @@ fn drafts_secrets_and_internal_files_are_never_published() {
 }
 
 #[test]
+fn no_message_quotes_a_number_that_the_pages_mask() {
+    let project = Project::with_cases(1);
+    let line = "电话13800138000，身份证11010519491231002X。<script>x</script>\n";
+    project.put(&case_path(0), format!("{}\n\n{line}", case(0)));
+    let report = project.build();
+    let codes: Vec<&str> = report.diagnostics.iter().map(|one| one.code.as_str()).collect();
+    assert!(codes.contains(&"W211") && codes.contains(&"W223"), "{codes:?}");
+    let said = format!("{:?}", report.diagnostics);
+    assert!(!said.contains("13800138000") && !said.contains("11010519491231002X"), "{said}");
+}
+
+#[test]
+fn an_attachment_over_the_limit_is_left_out_and_told() {
+    let project = Project::with_cases(1);
+    project.put("content/cases/案例000/附件/方案.pdf", "short");
+    project.put("content/cases/案例000/附件/录像.zip", "long");
+    let place = project.root().join("content/cases/案例000/附件/录像.zip");
+    // The file has no blocks on the disk: it is only said to be long.
+    std::fs::File::options().write(true).open(place).and_then(|file| file.set_len((2 << 30) + 1)).expect("made long");
+    let report = project.build();
+    let told = report.diagnostics.iter().filter(|one| one.code == Code::W225).filter_map(|one| one.location.as_ref());
+    assert_eq!(told.map(|place| place.path.as_str()).collect::<Vec<_>>(), ["content/cases/案例000/附件/录像.zip"]);
+    let published = files(&project.out()).into_keys().filter(|path| path.starts_with("files/")).count();
+    assert_eq!(published, 1);
+}
+
+#[test]
 fn strict_stops_before_anything_is_written() {
     let mut project = Project::with_cases(3);
     project.put(&case_path(1), "---\n标题: 只有题目\n---\n");
@@ -104,7 +132,7 @@ fn scripts_in_any_field_arrive_as_text() {
     project.put(&case_path(0), text);
     let report = project.build();
     assert_eq!(report.cases, 1, "{:?}", report.diagnostics);
-    for (path, bytes) in files(&project.out()).into_iter().filter(|(path, _)| path.ends_with(".html")) {
+    for (path, bytes) in files(&project.out()).into_iter().filter(|(path, _)| is_page(path)) {
         let html = String::from_utf8(bytes).expect("pages are UTF-8").to_lowercase();
         assert!(!html.contains("<script>"), "{path}");
         assert!(

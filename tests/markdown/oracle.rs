@@ -110,7 +110,7 @@ pub(crate) fn check(html: &str, references: usize) -> Result<(), String> {
 fn marks(html: &str, references: usize) -> Result<(), String> {
     for mark in ['\u{1}', '\u{2}'] {
         let parts: Vec<&str> = html.split(mark).collect();
-        if parts.len() % 2 == 0 {
+        if parts.len().is_multiple_of(2) {
             return Err(format!("a mark {mark:?} without its partner"));
         }
         for number in parts.iter().skip(1).step_by(2) {

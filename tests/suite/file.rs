@@ -70,7 +70,8 @@ impl SuiteFile {
     /// The argument of a directive such as `--- as-of 2026-06-30`; empty for one without.
     pub(crate) fn directive(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.iter().filter_map(|line| line.strip_prefix("--- "));
-        lines.find_map(|line| line.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with(' ')))
+        lines
+            .find_map(|line| line.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with(' ')))
             .map(str::trim)
     }
 
@@ -84,15 +85,10 @@ impl SuiteFile {
                 section.is_some_and(|section| place.line as usize <= section.lines.len())
             })
         };
-        for line in &self.head {
-            if line.is_empty() && out.ends_with("\n\n") {
-                continue;
-            }
-            push(&mut out, line);
-        }
-        for one in diagnostics.iter().filter(|one| !known(one)) {
-            push(&mut out, &outside(one));
-        }
+        let head = self.head.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
+        self.head[..head].iter().for_each(|line| push(&mut out, line));
+        diagnostics.iter().filter(|one| !known(one)).for_each(|one| push(&mut out, &outside(one)));
+        push(&mut out, "");
         for (number, section) in self.sections.iter().enumerate() {
             if number > 0 {
                 push(&mut out, "");
@@ -157,7 +153,13 @@ impl Section {
             let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).expect("two hexadecimal digits");
             return (0..digits.len()).step_by(2).map(byte).collect();
         }
-        let end = if self.has("crlf") { "\r\n" } else if self.has("cr") { "\r" } else { "\n" };
+        let end = if self.has("crlf") {
+            "\r\n"
+        } else if self.has("cr") {
+            "\r"
+        } else {
+            "\n"
+        };
         let mut text: String = self.lines.iter().flat_map(|line| [line.as_str(), end]).collect();
         if self.has("open") {
             text.truncate(text.len() - end.len());
@@ -205,8 +207,9 @@ fn outside(one: &Diagnostic) -> String {
         0 => format!(" {}", place.path),
         line => format!(" {}:{line}:{}", place.path, place.column),
     });
-    let hints: String = one.hints.iter().map(|hint| format!(" #? {} || {}", hint.text.zh, hint.text.en)).collect();
-    format!("!! {}{place} | {} || {}{hints}", one.code, one.text.zh, one.text.en).replace('\n', "⏎")
+    let hints: Vec<String> = one.hints.iter().map(|hint| format!(" #? {} || {}", hint.text.zh, hint.text.en)).collect();
+    format!("!! {}{place} | {} || {}{hints}", one.code, one.text.zh, one.text.en, hints = hints.concat())
+        .replace('\n', "⏎")
 }
 
 /// `text` with `\t`, `\u{200b}` and `\x{ff}` turned into what they name.

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 use crate::media;
 use crate::plan::links::{Target, resolve};
-use crate::plan::{Page, PageKind, routes};
+use crate::plan::{self, Page, PageKind, routes};
 use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Summary};
 use crate::template::views::{
@@ -141,6 +141,7 @@ fn frame(press: &Press<'_>, edition: &Edition, id: CaseId) -> CaseView {
         newer: newer.map(|id| press.case_link(edition, id)),
         older: older.map(|id| press.case_link(edition, id)),
         minutes: (case.words / 400).max(1),
+        qr: if plan::has_qr(press.config) { routes::qr(edition, &case.slug) } else { String::new() },
         ..CaseView::default()
     }
 }

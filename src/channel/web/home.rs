@@ -1,7 +1,7 @@
 //! The home page: key figures, featured and newest cases, the ways in.
 
 use super::terms::term_view;
-use super::{chrome, list};
+use super::{changes, chrome, list};
 use crate::channel::press::{Draft, Press, date_view};
 use crate::config::IndexKind;
 use crate::content::case::Date;
@@ -48,6 +48,8 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
         branches: counted(press, edition, IndexKind::Branch),
         methods: counted(press, edition, IndexKind::WorkMethod),
         notices: notices(press, edition),
+        changes: changes::groups(press, edition),
+        changes_href: routes::changes(edition),
         all_href: format!("{}cases/index.html", edition.folder),
         ..HomeView::default()
     };

@@ -6,7 +6,11 @@ use crate::template::views::MetricView;
 /// What templates see of a key figure.
 #[must_use]
 pub fn view(metric: &Metric) -> MetricView {
-    let text = |figure: &Option<Figure>| figure.as_ref().map(|figure| figure.text.clone()).unwrap_or_default();
+    let is_year = metric.unit.contains('年') && metric.unit.chars().count() == 1;
+    let text = |figure: &Option<Figure>| {
+        let text = figure.as_ref().map(|figure| figure.text.as_str()).unwrap_or_default();
+        if is_year { text.to_owned() } else { grouped(text) }
+    };
     let number = |figure: &Option<Figure>| figure.as_ref().and_then(|figure| figure.value);
     let mut view = MetricView {
         label: metric.label.clone(),
@@ -34,6 +38,23 @@ pub fn view(metric: &Metric) -> MetricView {
         view.after_percent = bar(after, largest);
     }
     view
+}
+
+/// A whole number of four digits or more with commas; anything else as it is.
+fn grouped(text: &str) -> String {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.len() < 4 || digits.starts_with('0') || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.to_owned();
+    }
+    let mut grouped = String::with_capacity(text.len() + 4);
+    grouped.push_str(&text[..text.len() - digits.len()]);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// The most telling figure of a case: the largest relative change, else the first with a value.
@@ -94,6 +115,12 @@ mod tests {
         let view = view(&metric);
         assert_eq!((view.direction.as_str(), view.is_better, view.change.as_str()), ("down", true, "-70.5%"));
         assert_eq!((view.before_percent, view.after_percent), (100, 30));
+    }
+
+    #[test]
+    fn long_numbers_are_grouped_and_words_are_not() {
+        let shown = ["1930", "5860", "123456", "999", "1.2万", "约1200", "0123", "-4000"].map(grouped);
+        assert_eq!(shown, ["1,930", "5,860", "123,456", "999", "1.2万", "约1200", "0123", "-4,000"]);
     }
 
     #[test]

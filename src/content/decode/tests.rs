@@ -119,13 +119,19 @@ fn a_few_nul_bytes_go_and_are_said() {
 }
 
 #[test]
+fn a_mark_behind_nul_bytes_goes_too() {
+    let decoded = decoded("\0\u{feff}一段足够长的文字，开头混进了空字符和标记。".as_bytes()).0.expect("decodable");
+    assert!(decoded.source.text.starts_with('一'));
+}
+
+#[test]
 fn damaged_utf8_is_read_and_the_place_named() {
     let mut bytes = TEXT.as_bytes().to_vec();
     let at = TEXT.find("城北").expect("written above");
     bytes.remove(at + 1);
     let mut out = Vec::new();
     let decoded = decode("a.md", &bytes, None, &mut out).expect("decodable");
-    assert_eq!((decoded.encoding, out[0].code), ("UTF-8", Code::W202));
+    assert_eq!((decoded.encoding, out[0].code, decoded.damaged), ("UTF-8", Code::W202, true));
     assert_eq!(out[0].location.as_ref().map(|place| (place.line, place.column)), Some((3, 5)));
 }
 

@@ -30,7 +30,10 @@ pub(super) fn allows(source: &SourceText, manuscript: &Manuscript, out: &mut Vec
     }
     let start = manuscript.origin(0);
     let place = source.locate(start..start);
-    let (megabytes, large, max) = (len >> 20, LARGE_BYTES >> 20, MAX_BYTES >> 20);
+    let (large, max) = (LARGE_BYTES >> 20, MAX_BYTES >> 20);
+    // Rounded up, so that what is over a limit is never shown as equal to it.
+    let tenths = len.saturating_mul(10).div_ceil(1 << 20);
+    let megabytes = format!("{}.{}", tenths / 10, tenths % 10);
     let hint = text!(zh: "把正文拆成几个案例，或把附录放进“附件”", en: "split the text, or move the appendix to the attachments");
     let (diagnostic, allowed) = if len > MAX_BYTES {
         let text = text!(

@@ -34,6 +34,7 @@ use super::case::Body;
 use crate::diagnostic::{Diagnostic, SourceText};
 
 pub use blocks::text_blocks;
+pub use headings::heading_id;
 pub use inline::{inline, inline_linked, paragraphs, plain};
 pub use manuscript::{Change, Manuscript};
 

@@ -109,6 +109,29 @@ impl<'a> Beside<'a> {
         })
     }
 
+    /// Says that a picture of the text, written in the bytes `place` of the file, is not there. A path that leads out of
+    /// the case's folder is left to the check of links, which knows the other folders.
+    pub(super) fn absent_in_text(&self, reader: &mut Reader<'_>, place: Range<usize>, written: &str) {
+        if !self.folder.join(written).is_some_and(|path| path.is_within(&self.folder)) {
+            return;
+        }
+        let problem = text!(zh: "找不到图片“{written}”", en: "the picture `{written}` is not there");
+        let mut diagnostic = Diagnostic::new(Code::E106, problem).at(reader.source.locate(place.clone()));
+        let mended = reader.source.text.get(place.clone()).unwrap_or_default();
+        let near = if reader.out.len() < PROPOSALS_LIMIT { self.nearest(written) } else { None };
+        diagnostic = match near {
+            Some(near) => {
+                let mended = mended.replace(written, &near.replace(' ', "%20"));
+                diagnostic.hint_line(text!(zh: "最接近的是“{near}”：", en: "The nearest name is `{near}`:"), mended)
+            }
+            None => diagnostic.hint(text!(
+                zh: "把图片放进案例的文件夹，名字要一模一样",
+                en: "Put the picture into the case's folder under exactly this name"
+            )),
+        };
+        reader.out.push(diagnostic);
+    }
+
     /// Says that a file named in the field `field` is not there.
     pub(super) fn absent(&self, reader: &mut Reader<'_>, fields: &Fields<'_>, field: &str, written: &str) {
         let problem = text!(zh: "找不到文件“{written}”", en: "the file `{written}` is not there");

@@ -10,6 +10,9 @@ use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::text;
 use crate::vfs::{Entry, SitePath};
 
+/// Absent pictures of one text that are named.
+const ABSENT_LIMIT: usize = 100;
+
 /// The pictures met so far, each once.
 #[derive(Default)]
 struct Album {
@@ -38,7 +41,7 @@ pub(super) fn collect(
     }
     cover(case, &mut album, files, reader, fields);
     of_steps(case, &mut album, files, reader, fields);
-    of_text(case, &mut album, files);
+    of_text(case, &mut album, files, reader);
     let mut found = album.found;
     unpair(&mut found);
     found.sort_by(|left, right| sort_key(left).cmp(&sort_key(right)));
@@ -169,13 +172,20 @@ fn of_steps(case: &mut Case, album: &mut Album, files: &Beside<'_>, reader: &mut
 }
 
 /// Pictures of the text are not repeated in the gallery; their words are the caption unless the name has one.
-fn of_text(case: &Case, album: &mut Album, files: &Beside<'_>) {
+fn of_text(case: &Case, album: &mut Album, files: &Beside<'_>, reader: &mut Reader<'_>) {
+    let mut absent = HashSet::new();
     for reference in case.body.references.iter().filter(|reference| reference.is_image) {
         let target = reference.target.split(['?', '#']).next().unwrap_or_default();
         if target.starts_with('/') || target.contains("://") {
             continue;
         }
-        let Some(at) = position(album, files, target) else { continue };
+        let Some(at) = position(album, files, target) else {
+            // Each name once, and not a message for each of the thousands that a generated text may hold.
+            if absent.len() < ABSENT_LIMIT && absent.insert(target) {
+                files.absent_in_text(reader, reference.start as usize..reference.end as usize, target);
+            }
+            continue;
+        };
         let picture = &mut album.found[at].picture;
         if picture.role == PictureRole::Gallery {
             picture.role = PictureRole::Inline;

@@ -56,10 +56,11 @@ impl Reader<'_> {
         item: Item<'n>,
         build: &mut impl FnMut(&mut Self, Slot<'n>, Item<'n>) -> Option<T>,
     ) -> Option<T> {
-        let is_map = matches!(item, Item::Map(_));
+        // A form that was not filled in is nothing; one that says something is not dropped in silence.
+        let says = matches!(item, Item::Map(_)) && slot.node.entries().iter().any(|(_, value)| !value.is_null());
         let said = self.out.len();
         let value = build(self, slot, item);
-        if value.is_none() && is_map && self.out.len() == said {
+        if value.is_none() && says && self.out.len() == said {
             let first = table.fields.iter().find(|field| field.need == Need::Required).or(table.fields.first());
             let (key, name) = (&slot.key.text, first.map_or("", |field| field.label(self.chinese)));
             let problem = text!(

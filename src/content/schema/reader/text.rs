@@ -1,6 +1,7 @@
 //! Texts and lists of texts.
 
 use super::{Fields, LINE_LIMIT, LIST_LIMIT, Reader, Slot};
+use crate::content::schema::Type;
 use crate::content::value;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text;
@@ -32,16 +33,16 @@ impl Reader<'_> {
                 items[0].scalar().unwrap_or_default().to_owned()
             }
             Kind::List(items) => {
-                let joined = joined_scalars(items);
+                let mended = if is_free_text(slot) { joined_scalars(items) } else { first_scalar(items) };
                 let key = &slot.key.text;
                 let problem = text!(zh: "{key}只能写一项", en: "`{key}` takes one value, not a list");
-                self.wrong(slot, problem, joined.as_deref());
+                self.wrong(slot, problem, mended.as_deref());
                 String::new()
             }
             Kind::Map(entries) => {
                 let key = &slot.key.text;
                 let problem = text!(zh: "{key}应是一段文字，这里写成了分项", en: "`{key}` takes text, not named parts");
-                let quoted = one_entry_as_text(entries);
+                let quoted = one_entry_as_text(entries).filter(|_| is_free_text(slot));
                 self.wrong(slot, problem, quoted.as_deref());
                 String::new()
             }
@@ -165,6 +166,15 @@ impl Reader<'_> {
 pub(super) fn joined_scalars(items: &[Node]) -> Option<String> {
     let texts: Option<Vec<&str>> = items.iter().map(Node::scalar).collect();
     texts.map(|texts| texts.join("、"))
+}
+
+/// Whether any words will do: a year or a date made of several would be refused again.
+fn is_free_text(slot: Slot<'_>) -> bool {
+    slot.field.is_none_or(|field| matches!(field.kind, Type::Line | Type::Text))
+}
+
+fn first_scalar(items: &[Node]) -> Option<String> {
+    items.iter().find_map(Node::scalar).map(str::to_owned)
 }
 
 /// `注意: 先断电` as a map of one entry, quoted so that it is text again.
