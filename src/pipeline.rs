@@ -206,7 +206,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     let old_sources: Vec<SourceRecord<crate::site::Summary>> = journal::read(&work.path.join(SOURCES));
     let units = source_stage::units(&content, &mut said);
-    let mut sources = source_stage::read(files, &units, &config, options, old_sources, &work.path);
+    let scratch = (!options.check_only).then_some(work.path.as_path());
+    let mut sources = source_stage::read(files, &units, &config, options, old_sources, scratch);
     let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
     let source_journal =
         if sources.is_changed { vec![(SOURCES, journal::encode(&sources.records))] } else { Vec::new() };
@@ -300,7 +301,7 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
     let content = list(files, "content")?;
     let units = source_stage::units(&content, &mut said);
     let known = journal::read(&work.path.join(SOURCES));
-    let mut sources = source_stage::read(files, &units, &config, options, known, &work.path);
+    let mut sources = source_stage::read(files, &units, &config, options, known, None);
     for record in &mut sources.records {
         privacy::mask_quotes(&mut record.diagnostics);
     }
