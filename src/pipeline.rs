@@ -7,16 +7,17 @@ mod media_stage;
 mod page_stage;
 mod search_stage;
 mod source_stage;
+mod spill;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::channel::Press;
 use crate::channel::web::pictures::Pictures;
+use crate::channel::{Press, convert};
 use crate::config::{self, Config};
 use crate::content::case::Date;
-use crate::content::record;
+use crate::content::{privacy, record};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::fatal::Fatal;
 use crate::plan::{self, checks};
@@ -205,13 +206,17 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     let old_sources: Vec<SourceRecord<crate::site::Summary>> = journal::read(&work.path.join(SOURCES));
     let units = source_stage::units(&content, &mut said);
-    let sources = source_stage::read(files, &units, &config, options, old_sources);
-    sink.extend(sources.records.iter().flat_map(|record| record.diagnostics.iter().cloned()));
+    let mut sources = source_stage::read(files, &units, &config, options, old_sources, &work.path);
+    let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
+    let source_journal =
+        if sources.is_changed { vec![(SOURCES, journal::encode(&sources.records))] } else { Vec::new() };
+    // The journal has them now: what is known of a case exists once from here on.
+    sink.extend(sources.records.iter_mut().flat_map(|record| std::mem::take(&mut record.diagnostics)));
+    let summaries = sources.records.iter_mut().filter_map(|record| record.summary.take()).collect();
     clock.end(Stage::Read);
 
     let records = record::load(files, &config, &mut said);
     sink.extend(said);
-    let summaries = sources.records.iter().filter_map(|record| record.summary.clone()).collect();
     let site = Site::from_summaries(summaries, records, &config, as_of, &sink);
     let has_static = |path: &str| {
         let wanted = format!("static/{path}");
@@ -220,14 +225,11 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     sink.extend(checks::across(&site, &config, files, &has_static));
     clock.end(Stage::Model);
 
-    let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
     let mut report =
         Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
-    let source_journal =
-        if sources.is_changed { vec![(SOURCES, journal::encode(&sources.records))] } else { Vec::new() };
     if options.check_only || (options.strict && sink.has_errors()) {
         output.keep_journal(&work, source_journal)?;
-        report.diagnostics = sink.take_sorted();
+        report.diagnostics = told(&sink);
         report.timings = clock.timings;
         return Ok(report);
     }
@@ -237,7 +239,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     clock.end(Stage::Pictures);
 
     let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files);
-    let press = Press::new(&site, &config, &theme, &view, &has_static);
+    let press = Press::new(&site, &config, &theme, &view, &has_static, files);
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
@@ -255,7 +257,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     if options.explain_only {
         stage.finish(&old_pages, true, &mut report);
-        report.diagnostics = sink.take_sorted();
+        report.diagnostics = told(&sink);
         report.timings = clock.timings;
         return Ok(report);
     }
@@ -267,11 +269,46 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     }
     drop(stage);
     report.removed = deletions.len();
-    output.commit(&work, Commit { deletions, journal })?;
+    output.commit(&work, &Commit { deletions, journal })?;
     clock.end(Stage::Commit);
-    report.diagnostics = sink.take_sorted();
+    report.diagnostics = told(&sink);
     report.timings = clock.timings;
     Ok(report)
+}
+
+/// Everything that was said, sorted, with no personal number in it.
+fn told(sink: &Sink) -> Vec<Diagnostic> {
+    let mut all = sink.take_sorted();
+    privacy::mask_quotes(&mut all);
+    all
+}
+
+/// All cases as read, with what was said of each; nothing is built.
+#[derive(Debug)]
+pub struct ReadCases {
+    /// The settings.
+    pub config: Config,
+    /// The day the state is told of.
+    pub as_of: Date,
+    /// One record a case file, in path order.
+    pub records: Vec<SourceRecord<crate::site::Summary>>,
+}
+
+/// Reads all cases of the site in `files`. Unchanged ones are known from the last build; nothing is written.
+///
+/// # Errors
+/// When the environment fails.
+pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fatal> {
+    let out = guard::check(&options.out, files.root())?;
+    let wait = || (options.progress)(Stage::Wait, 0, 0);
+    let work = WorkFolder::open(&options.cache, &out, options.ops, wait)?;
+    let mut said = Vec::new();
+    let config = settings(files, options, &mut said);
+    let content = list(files, "content")?;
+    let units = source_stage::units(&content, &mut said);
+    let known = journal::read(&work.path.join(SOURCES));
+    let sources = source_stage::read(files, &units, &config, options, known, &work.path);
+    Ok(ReadCases { as_of: config.as_of.unwrap_or(options.today), records: sources.records, config })
 }
 
 /// The settings with what the command line overrides.
@@ -281,6 +318,9 @@ fn settings(files: &dyn Files, options: &Options<'_>, said: &mut Vec<Diagnostic>
         config.base_url.clone_from(base_url);
     }
     config.as_of = options.as_of.or(config.as_of).or(Some(options.today));
+    if !convert::IS_AVAILABLE {
+        said.extend(checks::without_conversion(&mut config));
+    }
     said.extend(checks::missing_base_url(&config));
     config
 }

@@ -6,7 +6,7 @@ use casebook::config::Config;
 use casebook::diagnostic::Diagnostic;
 use casebook::template::Theme;
 use casebook::template::views::{
-    CardView, CaseView, DocView, HomeView, LinkView, ListView, PageView, SiteView, TermsView,
+    CardView, CaseView, ChangesView, DocView, HomeView, LinkView, ListView, PageView, SiteView, StatsView, TermsView,
 };
 use casebook::vfs::Memory;
 use tera::Context;
@@ -56,12 +56,16 @@ fn empty_views_render_in_every_language_and_say_that_there_is_nothing() {
         context.insert("list", &ListView::default());
         context.insert("terms", &TermsView::default());
         context.insert("doc", &DocView::default());
+        context.insert("stats", &StatsView::default());
+        context.insert("changes", &ChangesView::default());
         context.insert("card", &CardView::default());
         for template in [
             "home.html",
             "case.html",
             "terms.html",
             "doc.html",
+            "stats.html",
+            "changes.html",
             "search.html",
             "404.html",
             "card.html",
@@ -200,4 +204,67 @@ fn catalogues_have_the_same_keys() {
     };
     assert_eq!(keys("zh-Hans"), keys("en"));
     assert_eq!(keys("zh-Hans"), keys("zh-Hant"));
+}
+
+/// The files a Markdown text shows as "`path`：" and a fenced block.
+fn files_shown_in(markdown: &str) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    let mut rest = markdown;
+    while let Some(at) = rest.find("`：\n\n```") {
+        let path = rest[..at].rsplit('`').next().unwrap_or_default().to_owned();
+        let block = &rest[at + "`：\n\n```".len()..];
+        let body = &block[block.find('\n').map_or(0, |line| line + 1)..];
+        let end = body.find("\n```").expect("a closed block");
+        files.push((path, body[..=end].to_owned()));
+        rest = &body[end..];
+    }
+    files
+}
+
+#[test]
+fn the_theme_of_the_manual_works_as_it_is_printed() {
+    let manual = std::fs::read_to_string(format!("{}/THEMES.md", env!("CARGO_MANIFEST_DIR"))).expect("the manual");
+    let shown = files_shown_in(&manual);
+    let paths: Vec<&str> = shown.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(
+        paths,
+        [
+            "themes/mine/theme.yaml",
+            "themes/mine/assets/mine.css",
+            "themes/mine/messages/zh-Hans.yaml",
+            "themes/mine/templates/home.html"
+        ]
+    );
+    let mut files = Memory::new();
+    for (path, text) in &shown {
+        files.put(path, text.as_bytes());
+    }
+    let mut config = Config::default();
+    config.theme.name = "mine".to_owned();
+    let mut out = Vec::new();
+    let theme = Theme::load(&files, &config, &mut out);
+    assert_eq!(out, Vec::new());
+    let mut context = context(&theme, "zh-Hans", "home");
+    context.insert("home", &HomeView { newest_html: vec![String::new()], ..HomeView::default() });
+    let html = theme.render("home.html", &context).expect("renders");
+    assert!(html.contains("<p class=\"welcome\">欢迎来到海川案例集</p>"), "{html}");
+    assert!(html.contains("新近案例"), "{html}");
+    assert!(html.contains("class=\"head\""), "{html}");
+    assert_eq!(theme.styles().len(), 3);
+}
+
+#[test]
+fn the_plain_theme_draws_rows_with_the_gallery_below_it() {
+    let mut config = Config::default();
+    config.theme.name = "plain".to_owned();
+    let mut out = Vec::new();
+    let theme = Theme::load(&Memory::new(), &config, &mut out);
+    assert_eq!(out, Vec::new());
+    let mut context = context(&theme, "zh-Hans", "list");
+    context.insert("card", &CardView { title: "一张工具板".to_owned(), ..CardView::default() });
+    let html = theme.render("card.html", &context).expect("renders");
+    assert!(html.starts_with("<li class=\"row\""), "{html}");
+    assert_eq!(theme.styles().len(), 3);
+    context.insert("list", &ListView { cards_html: vec![html], ..ListView::default() });
+    assert!(theme.render("list.html", &context).expect("renders").contains("一张工具板"));
 }

@@ -5,9 +5,12 @@
 //! draft and nothing else: a page cannot depend on something that its fingerprint does not cover. Must not know the
 //! journal or the output folder.
 
+pub mod calendar;
+pub mod convert;
 pub mod data;
 pub mod feed;
 pub mod press;
+pub mod qr;
 pub mod sitemap;
 pub mod web;
 

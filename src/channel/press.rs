@@ -8,14 +8,18 @@ use crate::content::case::{Case, Date, PictureRef};
 use crate::diagnostic::Diagnostic;
 use crate::hash::{Fingerprint, Hash};
 use crate::plan::{Page, PageKind, routes};
+use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
 use crate::template::views::{
-    CardView, CaseView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView, TermsView,
+    CardView, CaseView, ChangesView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView,
+    StatsView, TermsView,
 };
+use crate::vfs::Files;
 
+use super::convert::Converter;
 use super::web::pictures::Pictures;
-use super::{data, feed, sitemap, web};
+use super::{data, feed, qr, sitemap, web};
 
 /// What stands for the way to the root in a card drawn once for pages at every depth.
 pub const ROOT_MARK: &str = "\u{2}r";
@@ -33,6 +37,10 @@ pub enum Draft {
     Terms(Box<PageView>, Box<TermsView>),
     /// A document.
     Doc(Box<PageView>, Box<DocView>),
+    /// The statistics page.
+    Stats(Box<PageView>, Box<StatsView>),
+    /// The page of changes.
+    Changes(Box<PageView>, Box<ChangesView>),
     /// A page that is only a frame: search, 404.
     Frame(Box<PageView>, &'static str),
     /// Data of many cases: drawn from the index at once.
@@ -55,8 +63,10 @@ pub struct Press<'s> {
 }
 
 struct EditionPress {
+    converter: Option<Converter>,
     context: tera::Context,
     hash: Hash,
+    cases_hash: OnceLock<Hash>,
     cards: Vec<OnceLock<Card>>,
 }
 
@@ -74,6 +84,7 @@ impl<'s> Press<'s> {
         theme: &'s Theme,
         pictures: &'s Pictures,
         has_static: &'s (dyn Fn(&str) -> bool + Sync),
+        files: &dyn Files,
     ) -> Self {
         let mut press = Self { site, config, theme, pictures, has_static, editions: Vec::new() };
         press.editions = site
@@ -81,8 +92,13 @@ impl<'s> Press<'s> {
             .iter()
             .map(|edition| {
                 let view = web::chrome::site_view(&press, edition);
+                let converter = (!edition.converted_from.is_empty())
+                    .then(|| Converter::new(&edition.lang, &edition.glossary, files))
+                    .flatten();
                 EditionPress {
-                    hash: Hash::of_value(&view),
+                    hash: Hash::of_value(&(&view, converter.as_ref().map(Converter::glossary))),
+                    converter,
+                    cases_hash: OnceLock::new(),
                     context: theme.edition_context(&view),
                     cards: (0..site.cases.len()).map(|_| OnceLock::new()).collect(),
                 }
@@ -95,6 +111,15 @@ impl<'s> Press<'s> {
     #[must_use]
     pub fn edition(&self, page: Page) -> &'s Edition {
         &self.site.editions[usize::from(page.edition)]
+    }
+
+    /// Text in the script of a converted edition; as it is elsewhere.
+    #[must_use]
+    pub fn in_script(&self, edition: usize, text: &str) -> String {
+        match &self.editions[edition].converter {
+            Some(converter) => converter.text(text),
+            None => text.to_owned(),
+        }
     }
 
     /// A word of the interface in the edition's language.
@@ -122,6 +147,12 @@ impl<'s> Press<'s> {
             PageKind::All(_) | PageKind::Term(..) | PageKind::CategoryYear(..) => web::list::draft(self, page),
             PageKind::Terms(kind) => web::terms::draft(self, page, kind),
             PageKind::Document(_) | PageKind::Documents(_) => web::document::draft(self, page),
+            PageKind::Qr(id) => Draft::Data(Hash::of(self.case_address(page, id).as_bytes())),
+            PageKind::Stats => web::stats::draft(self, page),
+            PageKind::StatsCsv(statistic) => {
+                Draft::Data(Hash::of(&web::stats::csv(self, self.edition(page), statistic)))
+            }
+            PageKind::Changes => web::changes::draft(self, page),
             PageKind::Search => web::frame::search(self, page),
             PageKind::Missing => web::frame::missing(self, page),
             PageKind::Feed(_) | PageKind::Json | PageKind::Csv | PageKind::Sitemap(_) => {
@@ -147,15 +178,15 @@ impl<'s> Press<'s> {
             }
             Draft::Case(page_view, view, related, links, content) => {
                 fingerprint.add(page_view).add(view).add(links).add(content);
-                related.iter().for_each(|id| {
+                for id in related {
                     fingerprint.add(&self.card_hash(page, *id));
-                });
+                }
             }
             Draft::List(page_view, list, cards) => {
                 fingerprint.add(page_view).add(list);
-                cards.iter().for_each(|id| {
+                for id in cards {
                     fingerprint.add(&self.card_hash(page, *id));
-                });
+                }
             }
             other => {
                 fingerprint.add(other);
@@ -170,20 +201,35 @@ impl<'s> Press<'s> {
     /// When a template is wrong.
     pub fn draw(&self, page: Page, draft: Draft, case: Option<&Case>) -> Result<Vec<u8>, Box<Diagnostic>> {
         let html = match draft {
-            Draft::Home(view, home, cards) => web::home::draw(self, page, *view, *home, &cards)?,
+            Draft::Home(view, home, cards) => web::home::draw(self, page, &view, *home, &cards)?,
             Draft::Case(view, frame, related, links, _) => {
                 let empty = Case::default();
-                web::case::draw(self, page, *view, *frame, &related, &links, case.unwrap_or(&empty))?
+                web::case::draw(self, page, &view, *frame, &related, &links, case.unwrap_or(&empty))?
             }
-            Draft::List(view, list, cards) => web::list::draw(self, page, *view, *list, &cards)?,
+            Draft::List(view, list, cards) => web::list::draw(self, page, &view, *list, &cards)?,
             Draft::Terms(view, terms) => {
                 self.render(page, "terms.html", &view, |context| context.insert("terms", &terms))?
             }
             Draft::Doc(view, doc) => self.render(page, "doc.html", &view, |context| context.insert("doc", &doc))?,
+            Draft::Stats(view, stats) => {
+                self.render(page, "stats.html", &view, |context| context.insert("stats", &stats))?
+            }
+            Draft::Changes(view, changes) => {
+                self.render(page, "changes.html", &view, |context| context.insert("changes", &changes))?
+            }
             Draft::Frame(view, template) => self.render(page, template, &view, |_| ())?,
-            Draft::Data(_) => return Ok(self.data(page)),
+            Draft::Data(_) => {
+                let bytes = self.data(page);
+                return Ok(match (&self.editions[usize::from(page.edition)].converter, std::str::from_utf8(&bytes)) {
+                    (Some(converter), Ok(text)) => converter.page(text).into_bytes(),
+                    _ => bytes,
+                });
+            }
         };
-        Ok(html.into_bytes())
+        Ok(match &self.editions[usize::from(page.edition)].converter {
+            Some(converter) => converter.page(&html).into_bytes(),
+            None => html.into_bytes(),
+        })
     }
 
     /// Renders a page template with the edition's context.
@@ -275,18 +321,30 @@ impl<'s> Press<'s> {
     fn data_hash(&self, page: Page) -> Hash {
         let edition = self.edition(page);
         let mut fingerprint = Fingerprint::default();
-        fingerprint.add(&self.config.base_url).add(&self.config.title).add(&self.site.as_of);
+        fingerprint.add(self.config).add(&self.site.as_of);
         if let PageKind::Sitemap(_) = page.kind {
             sitemap::addresses(self).for_each(|(href, modified)| {
                 fingerprint.add(&href).add(&modified);
             });
             return fingerprint.end();
         }
-        for id in &edition.pages {
-            let case = self.site.case(*id);
-            fingerprint.add(&case.content).add(&case.slug);
-        }
-        fingerprint.end()
+        fingerprint.add(&self.cases_hash(page.edition)).add(&edition.title).end()
+    }
+
+    /// The hash of all that is known of an edition's cases, names of records included.
+    fn cases_hash(&self, edition: u16) -> Hash {
+        *self.editions[usize::from(edition)].cases_hash.get_or_init(|| {
+            let mut fingerprint = Fingerprint::default();
+            for id in &self.site.editions[usize::from(edition)].pages {
+                fingerprint.add(self.site.case(*id)).add(&names(self.site, *id, IndexKind::Region));
+            }
+            fingerprint.end()
+        })
+    }
+
+    /// The absolute address of a case's page in the edition of `page`.
+    fn case_address(&self, page: Page, id: CaseId) -> String {
+        self.absolute(&routes::case(self.edition(page), &self.site.case(id).slug))
     }
 
     fn data(&self, page: Page) -> Vec<u8> {
@@ -294,6 +352,8 @@ impl<'s> Press<'s> {
             PageKind::Feed(category) => feed::atom(self, page, category),
             PageKind::Json => data::json(self),
             PageKind::Csv => data::csv(self),
+            PageKind::Qr(id) => qr::svg(&self.case_address(page, id)).unwrap_or_default(),
+            PageKind::StatsCsv(statistic) => web::stats::csv(self, self.edition(page), statistic),
             PageKind::Sitemap(part) => sitemap::sitemap(self, part),
             _ => Vec::new(),
         }

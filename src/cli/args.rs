@@ -84,6 +84,10 @@ pub enum Command {
     Explain(super::explain::ExplainArguments),
     /// What a code means.
     ExplainCode(super::explain_code::ExplainCodeArguments),
+    /// Where cases stand, what is due.
+    Status(super::status::StatusArguments),
+    /// Search the built site.
+    Search(super::search::SearchArguments),
     /// Remove what was built.
     Clean(super::clean::CleanArguments),
 }

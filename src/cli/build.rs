@@ -40,7 +40,7 @@ pub fn run(session: &Session, arguments: &BuildArguments) -> Result<u8, Fatal> {
     if !session.is_quiet && arguments.building.format == Format::Human {
         say(&summary_line(&report, session.language));
         let home = report.out.join("index.html");
-        if home.is_file() {
+        if report.planned > 0 && home.is_file() {
             say(&format!("{}{}", session.text("网站在：", "site: "), home.display()));
         }
     }

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::args::{Building, Format};
+use super::fix::mend;
 use super::progress::Progress;
-use super::{Session, print, say};
+use super::{Session, print, say, say_block};
+use crate::diagnostic::Language;
 use crate::fatal::Fatal;
-use crate::pipeline;
+use crate::pipeline::{self, Report};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -19,21 +21,26 @@ pub struct CheckArguments {
     /// Also write the results to a file.
     #[arg(long)]
     pub report: Option<PathBuf>,
+    /// Mend what is certain.
+    #[arg(long)]
+    pub fix: bool,
+    /// With `--fix`: only say what would change.
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
 }
+
+/// Runs of `--fix` until nothing is left to mend; repairs that overlap wait for the next one.
+const MAX_RUNS: usize = 4;
 
 /// Checks the site and prints what was found.
 ///
 /// # Errors
 /// When the environment fails.
 pub fn run(session: &Session, arguments: &CheckArguments) -> Result<u8, Fatal> {
-    let files = super::build::open(session)?;
-    let progress = Progress::new(session);
-    let tell = |stage, done, total| progress.tell(stage, done, total);
-    let mut options = session.options(&arguments.building, &tell)?;
-    options.check_only = true;
-    let report = pipeline::build(&files, &options);
-    progress.end();
-    let report = report?;
+    if arguments.fix {
+        fix(session, arguments)?;
+    }
+    let report = check(session, arguments)?;
     if let Some(path) = &arguments.report {
         write_report(session, path, &report.diagnostics)?;
     }
@@ -41,11 +48,52 @@ pub fn run(session: &Session, arguments: &CheckArguments) -> Result<u8, Fatal> {
     if !session.is_quiet && arguments.building.format == Format::Human {
         let cases = report.cases;
         say(&match session.language {
-            crate::diagnostic::Language::Zh => format!("检查了 {cases} 个案例"),
-            crate::diagnostic::Language::En => format!("{cases} cases checked"),
+            Language::Zh => format!("检查了 {cases} 个案例"),
+            Language::En => format!("{cases} cases checked"),
         });
     }
     Ok(code)
+}
+
+fn check(session: &Session, arguments: &CheckArguments) -> Result<Report, Fatal> {
+    let files = super::build::open(session)?;
+    let progress = Progress::new(session);
+    let tell = |stage, done, total| progress.tell(stage, done, total);
+    let mut options = session.options(&arguments.building, &tell)?;
+    options.check_only = true;
+    let report = pipeline::build(&files, &options);
+    progress.end();
+    report
+}
+
+/// Mends what is certain and shows each change.
+fn fix(session: &Session, arguments: &CheckArguments) -> Result<(), Fatal> {
+    let files = super::build::open(session)?;
+    let (mut repairs, mut changed) = (0, 0);
+    for _ in 0..MAX_RUNS {
+        let report = check(session, arguments)?;
+        let mended = mend(&files, &report.diagnostics, arguments.dry_run)?;
+        if mended.files.is_empty() {
+            break;
+        }
+        repairs += mended.repairs;
+        changed = changed.max(mended.files.len());
+        if arguments.building.format == Format::Human && !session.is_quiet {
+            mended.files.iter().for_each(|(_, diff)| say_block(diff));
+        }
+        if arguments.dry_run {
+            break;
+        }
+    }
+    if !session.is_quiet {
+        say(&match (session.language, arguments.dry_run) {
+            (Language::Zh, false) => format!("修正了 {changed} 个文件，共 {repairs} 处"),
+            (Language::Zh, true) => format!("可以修正 {changed} 个文件，共 {repairs} 处；没有改动"),
+            (Language::En, false) => format!("{changed} files mended in {repairs} places"),
+            (Language::En, true) => format!("{changed} files could be mended in {repairs} places; nothing was changed"),
+        });
+    }
+    Ok(())
 }
 
 fn write_report(

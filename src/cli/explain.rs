@@ -40,7 +40,7 @@ pub fn print_reasons(session: &Session, report: &Report, only: Option<&str>) {
     for (path, reason) in &report.drawn {
         if wanted.is_none_or(|wanted| path.starts_with(wanted)) {
             found += 1;
-            text.push_str(&format!("{path}\t{}\n", reason_text(reason, session.language)));
+            text.push_str(&format!("{path}\t{}\n", reason_text(*reason, session.language)));
         }
     }
     if found == 0 {
@@ -54,6 +54,6 @@ pub fn print_reasons(session: &Session, report: &Report, only: Option<&str>) {
     print(&text);
 }
 
-fn reason_text(reason: &Reason, language: Language) -> String {
+fn reason_text(reason: Reason, language: Language) -> String {
     reason.text().get(language).to_owned()
 }

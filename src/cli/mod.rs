@@ -9,12 +9,15 @@ pub mod check;
 pub mod clean;
 pub mod explain;
 pub mod explain_code;
+pub mod fix;
 pub mod help;
 pub mod init;
 pub mod new;
 pub mod print;
 pub mod progress;
+pub mod search;
 pub mod serve;
+pub mod status;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -84,12 +87,15 @@ fn dispatch(arguments: Arguments, language: Language) -> Result<u8, Fatal> {
         Command::Init(arguments) => init::run(&session, &arguments),
         Command::Explain(arguments) => explain::run(&session, &arguments),
         Command::ExplainCode(arguments) => Ok(explain_code::run(&session, &arguments)),
+        Command::Status(arguments) => status::run(&session, &arguments),
+        Command::Search(arguments) => search::run(&session, &arguments),
         Command::Clean(arguments) => clean::run(&session, &arguments),
     }
 }
 
 /// The surroundings of a command.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts of the terminal and the user's wishes")]
 pub struct Session {
     /// The site's folder, absolute.
     pub root: PathBuf,
@@ -164,6 +170,24 @@ impl Session {
         })
     }
 
+    /// The options of a command that only reads.
+    #[must_use]
+    pub fn check_options(&self) -> Options<'static> {
+        Options {
+            out: self.root.join("public"),
+            cache: self.root.join(".casebook"),
+            base_url: None,
+            as_of: None,
+            today: self.today,
+            strict: false,
+            check_only: true,
+            explain_only: false,
+            encoding: None,
+            ops: &Real,
+            progress: &|_, _, _| (),
+        }
+    }
+
     /// Prints what a build or check found, with one closing line, and gives the exit code.
     #[must_use]
     pub fn conclude(&self, diagnostics: &[Diagnostic], building: &Building) -> u8 {
@@ -171,6 +195,9 @@ impl Session {
             Format::Human => {
                 let view = print::View { language: self.language, least: self.least, color: self.has_color };
                 say_block(&print::terminal(diagnostics, view));
+                if !self.is_quiet {
+                    say(&print::Tally::of(diagnostics).sentence(self.language));
+                }
             }
             Format::Json => print(&print::json_lines(diagnostics)),
             Format::Sarif => print(&print::sarif(diagnostics, self.language)),
@@ -197,6 +224,13 @@ pub fn exit_code(diagnostics: &[Diagnostic], is_strict: bool) -> u8 {
 pub fn summary_line(report: &Report, language: Language) -> String {
     let seconds = report.timings.values().map(std::time::Duration::as_secs_f64).sum::<f64>();
     let (cases, planned, written, removed) = (report.cases, report.planned, report.written, report.removed);
+    // Nothing was planned: `--strict` stopped at an error.
+    if planned == 0 && report.has_errors() {
+        return match language {
+            Language::Zh => "有错误，这次没有生成网站；上次生成的没有动".to_owned(),
+            Language::En => "there are errors: no site was made, the last one stays as it was".to_owned(),
+        };
+    }
     match language {
         Language::Zh => {
             format!("{cases} 个案例，共 {planned} 个文件：写入 {written} 个，删除 {removed} 个，用时 {seconds:.2} 秒")

@@ -97,6 +97,9 @@ mod running {
                 }
                 let view = print::View { language: session.language, least: session.least, color: session.has_color };
                 say_block(&print::terminal(&outcome.diagnostics, view));
+                if !session.is_quiet {
+                    say(&print::Tally::of(&outcome.diagnostics).sentence(session.language));
+                }
             }
             Notice::Ready(url) => say(&match session.language {
                 Language::Zh => format!("预览网址：{url}  （按 Ctrl+C 结束）"),

@@ -3,10 +3,12 @@
 //! Layer 1. Every setting has a default, so a folder of cases without any `site.yaml` builds. Knows nothing of cases.
 
 mod load;
+mod manual;
 mod settings;
 mod words;
 
 pub use load::{SETTINGS_FILES, from_source, load};
+pub use manual::manual;
 pub use words::WordList;
 
 use crate::content::case::{Date, Pair};

@@ -81,15 +81,15 @@ tables! {
     /// One of `kinds`.
     KIND = [
         NAME, SLUG, ALIASES, NAMES, DESCRIPTION,
-        Field::new("rank", &["排序", "顺序", "等次"], Integer).about("1 最高", "1 is the highest").example("2"),
-        Field::new("valid_years", &["有效年数", "有效期"], Integer).about("认定有效几年；0 为长期", "Years a recognition is valid; 0 for ever").example("3"),
+        Field::new("rank", &["排序", "顺序", "等次"], Integer).about("排在第几；1 最高，到 99", "1 is the highest; up to 99").example("2"),
+        Field::new("valid_years", &["有效年数", "有效期"], Integer).about("认定有效几年，0 到 100；0 为长期", "Years a recognition is valid, 0 to 100; 0 for ever").example("3"),
         Field::new("require", &["必填"], Names).also(&["required", "requires"]).about("这一类还必须写的项目", "Fields this kind must have").example("[results, lessons]"),
     ];
     /// `stars`.
     STARS = [Field::new("max", &["最高", "最高星级"], Integer).about("最高几星，1 到 10", "Highest number of stars, 1 to 10").example("5")];
     /// `review`.
     REVIEW = [
-        Field::new("remind_days", &["提前提醒", "提醒天数", "提前天数"], Integer).about("提前多少天提醒", "Days before the review date").example("90"),
+        Field::new("remind_days", &["提前提醒", "提醒天数", "提前天数"], Integer).about("复评日期前多少天算临近，0 到 3650", "Days before the review date at which a case counts as due soon, 0 to 3650").example("90"),
         Field::new("withdrawn", &["退出", "退出案例", "退出处理"], Choice).about("退出的案例：notice 留告示页，hide 不生成，keep 照常", "Withdrawn cases: notice, hide or keep").example("notice"),
     ];
     /// `signoff`.
@@ -98,8 +98,8 @@ tables! {
     CHECK = [
         Field::new("strict", &["严格"], Boolean).about("未列出的类别、级别算错误", "Unlisted terms are errors").example("false"),
         Field::new("wordlist", &["错别字表", "词表"], File).about("错别字表", "Word list").example("data/错别字表.csv"),
-        Field::new("max_summary", &["摘要上限", "摘要字数"], Integer).about("摘要最多多少字", "Longest advised summary").example("120"),
-        Field::new("min_image_width", &["图片最小宽度", "最小图片宽度"], Integer).about("图片至少多宽（像素）", "Smallest advised picture width in pixels").example("1200"),
+        Field::new("max_summary", &["摘要上限", "摘要字数"], Integer).about("摘要超过多少字提醒，20 到 1000", "A summary longer than so many characters draws a warning, 20 to 1000").example("120"),
+        Field::new("min_image_width", &["图片最小宽度", "最小图片宽度"], Integer).about("图片窄于多少像素提醒，0 到 16384；0 为不提醒", "A picture narrower than so many pixels draws a warning, 0 to 16384; 0 for never").example("1200"),
     ];
     /// One of `fields`.
     FIELD = [
@@ -123,16 +123,16 @@ tables! {
         Field::new("feed", &["订阅"], Boolean).also(&["atom", "rss"]).about("订阅文件", "Atom feeds"),
         Field::new("sitemap", &["网站地图"], Boolean).about("网站地图", "sitemap.xml"),
         Field::new("data", &["数据"], Boolean).about("cases.json 和 cases.csv", "cases.json and cases.csv"),
-        Field::new("wechat", &["公众号", "微信"], Boolean).about("公众号文章", "Articles for WeChat"),
-        Field::new("poster", &["海报"], Line).about("海报的纸张", "Paper size of posters").example("A4"),
-        Field::new("kiosk", &["大屏", "大屏轮播"], Boolean).about("大屏轮播", "Slides for a big screen"),
-        Field::new("book", &["汇编", "成册"], Boolean).about("汇编成册", "A book of all cases"),
-        Field::new("text", &["纯文本"], Boolean).about("纯文本", "Plain text"),
+        Field::new("wechat", &["公众号", "微信"], Boolean).about("公众号文章（预留，现在不起作用）", "Articles for WeChat (reserved, without effect yet)"),
+        Field::new("poster", &["海报"], Line).about("海报的纸张（预留，现在不起作用）", "Paper size of posters (reserved, without effect yet)").example("A4"),
+        Field::new("kiosk", &["大屏", "大屏轮播"], Boolean).about("大屏轮播（预留，现在不起作用）", "Slides for a big screen (reserved, without effect yet)"),
+        Field::new("book", &["汇编", "成册"], Boolean).about("汇编成册（预留，现在不起作用）", "A book of all cases (reserved, without effect yet)"),
+        Field::new("text", &["纯文本"], Boolean).about("纯文本（预留，现在不起作用）", "Plain text (reserved, without effect yet)"),
     ];
     /// `images`.
     IMAGES = [
-        Field::new("widths", &["宽度"], Names).about("生成的几种宽度（像素）", "Widths in pixels").example("[480, 960, 1600]"),
-        Field::new("quality", &["质量"], Integer).about("质量，1 到 100", "Quality in percent").example("82"),
+        Field::new("widths", &["宽度"], Names).about("生成的几种宽度，像素，16 到 8192，最多 10 种；图片不会放大", "Widths in pixels, 16 to 8192, at most 10; pictures are never enlarged").example("[480, 960, 1600]"),
+        Field::new("quality", &["质量"], Integer).about("压缩质量，1 到 100", "Quality in percent, 1 to 100").example("82"),
         Field::new("strip_gps", &["去除定位", "去掉定位"], Boolean).about("去掉拍摄位置；总是去掉", "Positions are always removed"),
     ];
     /// `search`.

@@ -20,6 +20,8 @@ pub struct Decoded {
     pub encoding: &'static str,
     /// Whether the file began with a byte order mark.
     pub had_bom: bool,
+    /// Whether characters were lost, so that the text must not be written back.
+    pub damaged: bool,
     /// How most of its lines end; a file that is saved again keeps them.
     pub line_end: LineEnd,
 }
@@ -75,7 +77,7 @@ pub fn decode(path: &str, bytes: &[u8], encoding_override: Option<&str>, out: &m
         out.push(converted(path, choice.encoding, bytes));
     }
     let encoding = shown_name(choice.encoding);
-    Some(Decoded { source, encoding, had_bom: choice.bom_len > 0, line_end })
+    Some(Decoded { source, encoding, had_bom: choice.bom_len > 0, damaged: lost, line_end })
 }
 
 fn check_size(path: &str, len: usize, out: &mut Vec<Diagnostic>) -> Option<()> {
@@ -175,12 +177,13 @@ fn drop_nul(path: &str, text: String, out: &mut Vec<Diagnostic>) -> Option<Strin
         out.push(undecodable(path, ""));
         return None;
     }
-    let cleaned = text.replace('\0', "");
+    // A mark may have hidden behind them.
+    let cleaned = text.replace('\0', "").trim_start_matches('\u{feff}').to_owned();
     let place = SourceText::new(path, cleaned.as_str()).locate(first..first);
     out.push(
         Diagnostic::new(
             Code::W221,
-            text!(zh: "去掉了 {count} 个空字符（NUL），第一个在这里", en: "{count} NUL characters were taken out, the first one here"),
+            text!(zh: "去掉了 {count} 个空字符（NUL），第一个在这里", en: "NUL characters taken out ({count}), the first one here"),
         )
         .at(place)
         .hint(text!(zh: "对照原文看看是否缺字", en: "compare with the original for missing words")),
@@ -194,7 +197,7 @@ fn characters_lost(source: &SourceText) -> Diagnostic {
     let place = source.locate(first..(first + '\u{fffd}'.len_utf8()).min(source.text.len()));
     Diagnostic::new(
         Code::W202,
-        text!(zh: "有 {count} 处字符已损坏，第一处在这里，显示为 �", en: "{count} characters are damaged and shown as �, the first one here"),
+        text!(zh: "有 {count} 处字符已损坏，第一处在这里，显示为 �", en: "damaged characters shown as � ({count}), the first one here"),
     )
     .at(place)
     .hint(text!(zh: "对照原文补上", en: "restore them from the original"))

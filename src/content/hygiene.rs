@@ -22,6 +22,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Code;
 
+pub(crate) use keep::addresses;
 pub use report::Collector;
 pub use script::simplified;
 
@@ -116,54 +117,56 @@ pub struct Cleaned<'t> {
 
 impl Cleaned<'_> {
     /// The way back from places in the cleaned text to the original.
-    #[must_use]
-    pub fn offsets(&self) -> Offsets {
-        let mut breaks = vec![(0, 0)];
-        let (mut original, mut cleaned) = (0, 0);
-        for finding in self.findings.iter().filter(|finding| finding.rule.is_certain()) {
-            let Some(replacement) = &finding.replacement else { continue };
-            cleaned += finding.range.start - original;
-            breaks.push((cleaned, finding.range.start));
-            cleaned += replacement.len();
-            original = finding.range.end;
-            breaks.push((cleaned, original));
-        }
-        Offsets { breaks }
+    fn offsets(&self) -> Offsets {
+        let mut offsets = Offsets::default();
+        self.certain().for_each(|(range, replacement)| offsets.push(range, replacement.len()));
+        offsets
+    }
+
+    /// The repairs that were made: bytes of the original, and what stands there now.
+    fn certain(&self) -> impl Iterator<Item = (Range<usize>, &str)> {
+        let certain = self.findings.iter().filter(|finding| finding.rule.is_certain());
+        certain.filter_map(|finding| Some((finding.range.clone(), finding.replacement.as_deref()?)))
     }
 }
 
-/// The way back from places in a cleaned text to the original.
-#[derive(Clone, Debug)]
-pub struct Offsets {
+/// The way between places in a cleaned text and in the original.
+#[derive(Debug)]
+struct Offsets {
     /// Cleaned and original offset of the ends of each repair, in order.
     breaks: Vec<(usize, usize)>,
 }
 
+impl Default for Offsets {
+    fn default() -> Self {
+        Self { breaks: vec![(0, 0)] }
+    }
+}
+
 impl Offsets {
+    /// Adds the next repair: `range` of the original became `len` bytes.
+    fn push(&mut self, range: Range<usize>, len: usize) {
+        let (cleaned, original) = self.breaks.last().copied().unwrap_or_default();
+        let start = cleaned + (range.start - original);
+        self.breaks.push((start, range.start));
+        self.breaks.push((start + len, range.end));
+    }
+
     /// Where a byte of the cleaned text stood in the original; a byte of a replacement where the replaced text began.
-    #[must_use]
-    pub fn original(&self, offset: usize) -> usize {
+    fn original(&self, offset: usize) -> usize {
         let index = self.breaks.partition_point(|(cleaned, _)| *cleaned <= offset).saturating_sub(1);
         let (cleaned, original) = self.breaks[index];
         // Even breaks are the ends of repairs, where copying goes on; odd ones are their beginnings.
-        if index % 2 == 0 { original + (offset - cleaned) } else { original }
+        if index.is_multiple_of(2) { original + (offset - cleaned) } else { original }
     }
 }
 
 /// Looks at a text and cleans what is certain.
 #[must_use]
 pub fn clean(text: &str, kind: TextKind) -> Cleaned<'_> {
-    clean_except(text, kind, &[])
-}
-
-/// The same, leaving `keep` alone: sorted ranges that are no prose, in addition to the code, links and file names that
-/// are recognised by themselves.
-#[must_use]
-pub fn clean_except<'t>(text: &'t str, kind: TextKind, keep: &[Range<usize>]) -> Cleaned<'t> {
     let mut findings = mojibake::find(text);
     // Garbled text is left as it is, so that the whole of it can still be decoded back.
-    let mut kept: Vec<_> = keep.iter().cloned().chain(findings.iter().map(|finding| finding.range.clone())).collect();
-    kept.sort_by_key(|range| (range.start, range.end));
+    let kept: Vec<_> = findings.iter().map(|finding| finding.range.clone()).collect();
     let mut units = units::Units::new(text, &kept);
     // Invisible characters go first and everywhere: they would hide where code and links begin.
     let stripped = invisible::strip(&mut units, &mut findings);

@@ -1,9 +1,10 @@
-//! One source file at a time, pure: bytes → text → front matter and body → [`Case`] or record.
+//! One source file at a time, pure: bytes → text → front matter and body → [`case::Case`] or record.
 //!
 //! Layer 2. Everything here is a function of one file's bytes, the settings and the names of the files beside it; it
 //! must not know other cases, URLs of lists, templates or the output folder.
 
 pub mod case;
+pub mod cleaning;
 pub mod decode;
 pub mod front;
 pub mod hygiene;

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::hygiene::addresses;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::text;
 
@@ -31,7 +32,8 @@ pub struct PersonalData {
     pub masked: String,
 }
 
-/// The personal data in a text, by place, none overlapping another.
+/// The personal data in a text, by place, none overlapping another. Numbers in the addresses of pages are none: they
+/// name pages, and a masked address leads nowhere.
 #[must_use]
 pub fn find(text: &str) -> Vec<PersonalData> {
     let mut found = Vec::new();
@@ -44,7 +46,17 @@ pub fn find(text: &str) -> Vec<PersonalData> {
         at = run.end;
         found.extend(run.personal_data(text));
     }
+    if !found.is_empty() && text.contains("://") {
+        let addresses = addresses(text);
+        found.retain(|data| !is_within(&addresses, &data.range));
+    }
     found
+}
+
+/// Whether a range lies in one of `addresses`, which are in order.
+fn is_within(addresses: &[Range<usize>], range: &Range<usize>) -> bool {
+    let index = addresses.partition_point(|address| address.start <= range.start);
+    index > 0 && addresses[index - 1].end >= range.end
 }
 
 /// The text with its personal data masked.
@@ -61,27 +73,53 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
+/// Masks what messages quote of a file: a problem beside a number must not print the number. Edits stay as they are,
+/// they are no message.
+pub fn mask_quotes(diagnostics: &mut [Diagnostic]) {
+    let mask_in = |text: &mut String| {
+        if let Cow::Owned(masked) = mask(text) {
+            *text = masked;
+        }
+    };
+    for diagnostic in diagnostics {
+        mask_in(&mut diagnostic.text.zh);
+        mask_in(&mut diagnostic.text.en);
+        if let Some(place) = &mut diagnostic.location {
+            mask_in(&mut place.excerpt);
+        }
+        for hint in &mut diagnostic.hints {
+            mask_in(&mut hint.text.zh);
+            mask_in(&mut hint.text.en);
+            hint.line.iter_mut().for_each(mask_in);
+        }
+    }
+}
+
 /// Warns of the personal data in `range` of the source; nothing unmasked gets into the warning.
 pub fn report(source: &SourceText, range: Range<usize>, out: &mut Vec<Diagnostic>) {
     let Some(text) = source.text.get(range.clone()) else { return };
-    for data in find(text) {
-        let mut place = source.locate(range.start + data.range.start..range.start + data.range.end);
-        place.excerpt = mask(&place.excerpt).into_owned();
-        let masked = &data.masked;
-        let what = match data.kind {
-            DataKind::IdentityNumber => {
-                text!(zh: "疑似身份证号 {masked}", en: "this looks like an identity number: {masked}")
-            }
-            DataKind::Mobile => text!(zh: "疑似手机号 {masked}", en: "this looks like a mobile number: {masked}"),
-            DataKind::BankCard => {
-                text!(zh: "疑似银行卡号 {masked}", en: "this looks like a bank card number: {masked}")
-            }
-        };
-        out.push(Diagnostic::new(Code::W211, what).at(place).hint(text!(
-            zh: "网页上已打码；不需要公开就从文件中删去",
-            en: "it is masked on the pages; remove it from the file unless it must be public"
-        )));
+    for mut data in find(text) {
+        data.range = data.range.start + range.start..data.range.end + range.start;
+        out.push(warning(source, &data));
     }
+}
+
+/// The warning for one number of the source, with nothing unmasked in it.
+fn warning(source: &SourceText, data: &PersonalData) -> Diagnostic {
+    let mut place = source.locate(data.range.clone());
+    place.excerpt = mask(&place.excerpt).into_owned();
+    let masked = &data.masked;
+    let what = match data.kind {
+        DataKind::IdentityNumber => {
+            text!(zh: "疑似身份证号 {masked}", en: "this looks like an identity number: {masked}")
+        }
+        DataKind::Mobile => text!(zh: "疑似手机号 {masked}", en: "this looks like a mobile number: {masked}"),
+        DataKind::BankCard => text!(zh: "疑似银行卡号 {masked}", en: "this looks like a bank card number: {masked}"),
+    };
+    Diagnostic::new(Code::W211, what).at(place).hint(text!(
+        zh: "网页上已打码；不需要公开就从文件中删去",
+        en: "it is masked on the pages; remove it from the file unless it must be public"
+    ))
 }
 
 /// Digits, with single spaces or hyphens between them.

@@ -27,9 +27,10 @@ pub(super) fn estimate_bytes(facts: &Facts, target: (u32, u32)) -> u64 {
             let coefficients = if jpeg.is_progressive { pixels * jpeg.samples_per_pixel_256 * 2 / 256 } else { 0 };
             coefficients + scaled * jpeg.samples_per_pixel_256 / 256 + scaled * u64::from(jpeg.components)
         }
-        // PNG is read straight into its final form; the others may be converted to 8 bits after decoding.
+        // PNG is read straight into its final form; the others may be converted to 8 bits after decoding, and GIF
+        // keeps the indices of a frame too.
         None if facts.format == Format::Png => pixels * u64::from(facts.bytes_per_pixel),
-        None => pixels * (u64::from(facts.bytes_per_pixel) + 4),
+        None => pixels * (u64::from(facts.bytes_per_pixel) + 5),
     };
     decoding + target_pixels * ENCODE_BYTES_PER_PIXEL
 }

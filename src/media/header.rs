@@ -79,6 +79,9 @@ impl Facts {
 /// When it is no picture, a format that is not read, or its header is damaged.
 pub(super) fn inspect(name: &str, bytes: &[u8]) -> Result<Facts, Problem> {
     let Some(format) = Format::of(bytes) else { return Err(not_a_picture(name, bytes)) };
+    if format == Format::Jpeg && jpeg::has_too_many_scans(bytes) {
+        return Err(damaged(name, "too many scans"));
+    }
     read(format, bytes).ok_or_else(|| unreadable(name, format))
 }
 

@@ -26,6 +26,10 @@ pub(super) struct JpegFacts {
     pub(super) icc: Option<Vec<u8>>,
 }
 
+/// Most scans of a picture; cameras and programs write at most about 12. Every scan goes over the whole picture, so that
+/// a small file could keep a decoder busy for minutes.
+const MAX_SCANS: usize = 64;
+
 /// Reads the segments; `None` when there is no frame header.
 pub(super) fn scan(bytes: &[u8]) -> Option<JpegFacts> {
     let mut facts = JpegFacts::default();
@@ -45,6 +49,12 @@ pub(super) fn scan(bytes: &[u8]) -> Option<JpegFacts> {
     facts.has_gps |= exif.has_gps;
     facts.icc = join_icc(icc_parts);
     (facts.components > 0).then_some(facts)
+}
+
+/// Whether the file has more scans than any honest one; looks at the whole file. Their marker cannot occur within compressed data; one inside a thumbnail is
+/// counted too, which does no harm.
+pub(super) fn has_too_many_scans(bytes: &[u8]) -> bool {
+    bytes.windows(2).filter(|pair| *pair == [0xFF, 0xDA]).nth(MAX_SCANS).is_some()
 }
 
 /// The marker segments of a JPEG file up to the first scan.

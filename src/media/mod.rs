@@ -83,7 +83,7 @@ pub struct Variant {
 }
 
 /// A picture ready to be published.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Prepared {
     /// The hash of the source's bytes.
     pub source_hash: Hash,

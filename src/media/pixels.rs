@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{PixelType, ResizeOptions, Resizer};
+use fast_image_resize::images::Image;
+use fast_image_resize::{MulDiv, PixelType, ResizeOptions, Resizer};
 
 use super::exif::Orientation;
 
@@ -134,17 +134,26 @@ impl Pixels {
         Self { layout: Layout::Rgb, samples, ..rgb }
     }
 
-    /// The picture in another size; the same when the size is the same.
-    pub(super) fn resized(&self, width_px: u32, height_px: u32) -> Self {
+    /// The picture in another size; the same when the size is the same. Opacity is multiplied in where the samples
+    /// lie: the resizer's own way needs a second copy of the whole picture.
+    pub(super) fn resized(mut self, width_px: u32, height_px: u32) -> Self {
         if (width_px, height_px) == (self.width_px, self.height_px) {
-            return self.clone();
+            return self;
         }
         let pixel_type = self.layout.pixel_type();
-        let source = ImageRef::new(self.width_px, self.height_px, &self.samples, pixel_type)
+        let is_translucent = self.is_translucent();
+        let alpha = MulDiv::new();
+        let mut source = Image::from_slice_u8(self.width_px, self.height_px, &mut self.samples, pixel_type)
             .expect("the constructor checked the number of samples");
+        if is_translucent {
+            alpha.multiply_alpha_inplace(&mut source).expect("a layout with opacity");
+        }
         let mut target = Image::new(width_px.max(1), height_px.max(1), pixel_type);
-        let options = ResizeOptions::new().use_alpha(self.layout.has_alpha());
+        let options = ResizeOptions::new().use_alpha(false);
         Resizer::new().resize(&source, &mut target, &options).expect("both have the same type of pixel");
+        if is_translucent {
+            alpha.divide_alpha_inplace(&mut target).expect("a layout with opacity");
+        }
         let (width_px, height_px) = (target.width(), target.height());
         Self { width_px, height_px, layout: self.layout, samples: target.into_vec() }
     }

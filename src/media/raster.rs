@@ -40,7 +40,8 @@ pub(super) fn make(source: &Source<'_>, recipe: &Recipe, cache: &Cache, budget: 
     let decoded = decode::decode(source, target)?;
     let notes = notes(facts, decoded.layout());
     let is_drawing = facts.format != Format::Jpeg && palette::is_drawing(&decoded);
-    let mut pixels = color::into_srgb(shrink(decoded, target), facts.icc.as_deref()).upright(facts.orientation);
+    let mut pixels =
+        color::into_srgb(decoded.resized(target.0, target.1), facts.icc.as_deref()).upright(facts.orientation);
     let has_alpha = pixels.is_translucent();
     if !has_alpha {
         pixels = pixels.into_opaque();
@@ -49,7 +50,7 @@ pub(super) fn make(source: &Source<'_>, recipe: &Recipe, cache: &Cache, budget: 
     let encodings = encodings(has_alpha, is_drawing, quality_percent);
     let mut variants = Vec::new();
     for width in widths.iter().rev() {
-        pixels = shrink(pixels, (*width, height_for(*width, width_px, height_px)));
+        pixels = pixels.resized(*width, height_for(*width, width_px, height_px));
         let reduced = is_drawing.then(|| palette::reduce(&pixels));
         for encoding in encodings.iter().rev() {
             variants.extend(variant(source, recipe, cache, reduced.as_ref().unwrap_or(&pixels), *encoding)?);
@@ -107,11 +108,6 @@ fn height_for(width: u32, source_width: u32, source_height: u32) -> u32 {
     let (width, source_width) = (u64::from(width), u64::from(source_width.max(1)));
     let height = (u64::from(source_height) * width + source_width / 2) / source_width;
     u32::try_from(height).unwrap_or(u32::MAX).max(1)
-}
-
-/// The picture in another size; gives the larger one's memory back at once.
-fn shrink(pixels: Pixels, (width, height): (u32, u32)) -> Pixels {
-    if (pixels.width_px(), pixels.height_px()) == (width, height) { pixels } else { pixels.resized(width, height) }
 }
 
 /// WebP and its fallback: drawings lose nothing, transparency needs PNG, photos fall back to JPEG.

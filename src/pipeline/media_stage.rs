@@ -142,24 +142,24 @@ fn record_pictures(files: &Disk, site: &Site) -> BTreeMap<String, Hash> {
 }
 
 /// Width and height of the static pictures that texts show; only headers are looked at.
-fn static_sizes(files: &Disk, site: &Site, statics: &Listing) -> BTreeMap<String, (u32, u32)> {
-    let mut sizes = BTreeMap::new();
+fn static_sizes(files: &Disk, site: &Site, listing: &Listing) -> BTreeMap<String, (u32, u32)> {
+    let mut found = BTreeMap::new();
     let of_cases = site.cases.iter().flat_map(|case| &case.links).filter(|link| link.is_image);
     let bases = site.records.bases();
     let of_records = bases.iter().flat_map(|base| &base.body.references).filter(|reference| reference.is_image);
     let targets = of_cases.map(|link| &link.target).chain(of_records.map(|reference| &reference.target));
     for target in targets {
         let Some(path) = target.strip_prefix('/') else { continue };
-        if sizes.contains_key(path) {
+        if found.contains_key(path) {
             continue;
         }
         let place = SitePath::from_normal(format!("static/{path}"));
-        if statics.entries.binary_search_by(|entry| entry.path.cmp(&place)).is_err() {
+        if listing.entries.binary_search_by(|entry| entry.path.cmp(&place)).is_err() {
             continue;
         }
         let Ok(bytes) = files.read(&place, STATIC_PICTURE_BYTES) else { continue };
-        let size = header(&bytes).map_or((0, 0), |header| (header.width_px, header.height_px));
-        sizes.insert(path.to_owned(), size);
+        let size_px = header(&bytes).map_or((0, 0), |header| (header.width_px, header.height_px));
+        found.insert(path.to_owned(), size_px);
     }
-    sizes
+    found
 }

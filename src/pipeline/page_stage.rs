@@ -39,8 +39,11 @@ impl CaseSource<'_> {
         self.sources.cases.get(path)
     }
 
-    /// Parses the case again.
+    /// The case from the scratch file, else parsed again.
     pub(super) fn again(&self, path: &str, config: &Config) -> Option<Case> {
+        if let Some(case) = self.sources.spilled(path) {
+            return Some(case);
+        }
         let unit = self.units.get(path)?;
         source_stage::parse_again(self.files, unit, config, self.options.encoding.as_deref())
     }
@@ -218,13 +221,14 @@ impl<'p> PageStage<'p> {
     /// Takes over what threads staged in any order.
     pub(super) fn take_sorted(&mut self, mut outcomes: Vec<Outcome>) {
         outcomes.sort_by(|left, right| left.path().cmp(right.path()));
-        outcomes.into_iter().for_each(|outcome| self.take(outcome));
+        for outcome in outcomes {
+            self.take(outcome);
+        }
     }
 
     fn take(&mut self, outcome: Outcome) {
         let record = match outcome {
-            Outcome::Fresh(record) => record,
-            Outcome::Failed(Some(record)) => record,
+            Outcome::Fresh(record) | Outcome::Failed(Some(record)) => record,
             Outcome::Failed(None) => return,
             Outcome::Drawn { record, reason, is_written } => {
                 self.drawn.push((record.path.clone(), reason));
@@ -244,7 +248,7 @@ impl<'p> PageStage<'p> {
         self.owners =
             self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.clone())).collect();
         for asset in self.press.theme.assets() {
-            self.bytes_file(&asset.path, Hash::of(&asset.bytes), || Ok(asset.bytes.to_vec()))?;
+            self.bytes_file(&asset.path, Hash::of(&asset.bytes), || Ok(asset.bytes.clone()))?;
         }
         let names: BTreeMap<String, u64> = self
             .press

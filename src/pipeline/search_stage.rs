@@ -35,7 +35,7 @@ pub(super) fn build(
     let options = options(press.config, cases.files);
     for (at, edition) in press.site.editions.iter().enumerate() {
         if at == 0 || !edition.pages.is_empty() {
-            one(stage, press, edition, cases, old, &options)?;
+            one(stage, press, (at, edition), cases, old, &options)?;
         }
     }
     Ok(())
@@ -63,7 +63,7 @@ fn synonyms(files: &dyn Files, path: &str) -> Vec<Vec<String>> {
 fn one(
     stage: &mut PageStage<'_>,
     press: &Press<'_>,
-    edition: &Edition,
+    (at_edition, edition): (usize, &Edition),
     cases: &CaseSource<'_>,
     old: &[PageRecord],
     options: &Options,
@@ -80,15 +80,15 @@ fn one(
         edition.listed.iter().map(|id| Head { year: site.case(*id).year, key: key(site, edition, *id) }).collect();
     let digests = |at: usize| -> Result<Vec<u8>, Fatal> {
         let id = edition.listed[at];
-        let own;
-        let case = match cases.kept(&site.case(id).path) {
-            Some(case) => Some(case),
-            None => {
-                own = cases.again(&site.case(id).path, press.config);
-                own.as_ref()
-            }
-        };
-        Ok(search::digest(&entry(press, edition, id, case)))
+        let path = &site.case(id).path;
+        let kept = cases.kept(path);
+        let again = if kept.is_none() { cases.again(path, press.config) } else { None };
+        let case = kept.or(again.as_ref());
+        let mut entry = entry(press, edition, id, case);
+        if !edition.converted_from.is_empty() {
+            convert(press, at_edition, &mut entry);
+        }
+        Ok(search::digest(&entry))
     };
     let outcomes = Mutex::new(Vec::new());
     let emit = |path: &str, bytes: Vec<u8>| -> Result<(), Fatal> {
@@ -175,6 +175,22 @@ fn entry(press: &Press<'_>, edition: &Edition, id: CaseId, case: Option<&Case>) 
         region: first(IndexKind::Region),
         summary: summary.summary.clone(),
         blocks: case.map(blocks).unwrap_or_default(),
+    }
+}
+
+/// Turns what readers see of an entry into the edition's script.
+fn convert(press: &Press<'_>, edition: usize, entry: &mut Entry) {
+    let single = [&mut entry.title, &mut entry.level, &mut entry.kind, &mut entry.region, &mut entry.summary];
+    let lists = [
+        &mut entry.branch,
+        &mut entry.brand,
+        &mut entry.methods,
+        &mut entry.category,
+        &mut entry.tags,
+        &mut entry.blocks,
+    ];
+    for text in single.into_iter().chain(lists.into_iter().flatten()) {
+        *text = press.in_script(edition, text);
     }
 }
 

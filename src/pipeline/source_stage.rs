@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
+use super::spill::{Place, Spill};
 use super::{Options, Stage};
 use crate::config::Config;
 use crate::content::case::Case;
@@ -34,10 +36,27 @@ pub(super) struct Sources {
     pub(super) records: Vec<SourceRecord<Summary>>,
     /// Cases parsed in this build, by path, as far as they fit.
     pub(super) cases: HashMap<String, Case>,
+    /// The others parsed in this build, in the scratch file.
+    places: HashMap<String, Place>,
+    spill: Spill,
     /// Files opened and parsed.
     pub(super) parsed: usize,
     /// Whether the journal must be written.
     pub(super) is_changed: bool,
+}
+
+impl Sources {
+    /// A case parsed in this build that did not fit into memory.
+    pub(super) fn spilled(&self, path: &str) -> Option<Case> {
+        self.places.get(path).and_then(|place| self.spill.get(*place))
+    }
+}
+
+/// Where a parsed case waits for its page.
+enum Kept {
+    Memory(Case),
+    Disk(Place),
+    Nowhere,
 }
 
 /// One case file with the files that belong to it.
@@ -98,9 +117,9 @@ pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<
                 .add(&main.as_ref().and_then(|path| stamps.get(path)).map(|one| one.stamp));
             let beside = &entries[file.siblings.clone()];
             let siblings = if file.owns_folder {
-                beside.iter().for_each(|entry| {
+                for entry in beside {
                     fingerprint.add(&entry.path).add(&entry.stamp);
-                });
+                }
                 Siblings::Own(beside)
             } else {
                 let shared =
@@ -133,6 +152,7 @@ pub(super) fn read(
     config: &Config,
     options: &Options<'_>,
     old: Vec<SourceRecord<Summary>>,
+    scratch: &Path,
 ) -> Sources {
     let settings = settings_hash(config, options);
     let had = old.len();
@@ -142,8 +162,16 @@ pub(super) fn read(
         units.iter().map(|unit| (unit, known.remove(unit.file.path.as_str()))).collect();
     let (done, kept) = (AtomicU64::new(0), AtomicU64::new(0));
     let total = pairs.len() as u64;
-    let reader = SourceReader { files, config, settings, encoding: options.encoding.as_deref(), kept: &kept };
-    let read: Vec<(SourceRecord<Summary>, Option<Case>, bool)> = pairs
+    let spill = Spill::new(scratch.join("cases"));
+    let reader = SourceReader {
+        files,
+        config,
+        settings,
+        encoding: options.encoding.as_deref(),
+        kept: &kept,
+        spill: (!options.check_only).then_some(&spill),
+    };
+    let read: Vec<(SourceRecord<Summary>, Kept, bool)> = pairs
         .into_par_iter()
         .map(|(unit, old)| {
             let result = reader.one(unit, old);
@@ -153,14 +181,17 @@ pub(super) fn read(
         .collect();
     let parsed = read.iter().filter(|(_, _, is_new)| *is_new).count();
     let is_changed = parsed > 0 || had != units.len();
-    let mut sources = Sources { records: Vec::with_capacity(read.len()), cases: HashMap::new(), parsed, is_changed };
-    for (record, case, _) in read {
-        if let Some(case) = case {
-            sources.cases.insert(record.path.clone(), case);
+    let (mut cases, mut places) = (HashMap::new(), HashMap::new());
+    let mut records = Vec::with_capacity(read.len());
+    for (record, kept, _) in read {
+        match kept {
+            Kept::Memory(case) => drop(cases.insert(record.path.clone(), case)),
+            Kept::Disk(place) => drop(places.insert(record.path.clone(), place)),
+            Kept::Nowhere => {}
         }
-        sources.records.push(record);
+        records.push(record);
     }
-    sources
+    Sources { records, cases, places, spill, parsed, is_changed }
 }
 
 /// Everything besides the files that decides what is read from them.
@@ -175,15 +206,18 @@ struct SourceReader<'r> {
     settings: Hash,
     encoding: Option<&'r str>,
     kept: &'r AtomicU64,
+    /// Where cases go that do not fit; `None` when no page will be drawn.
+    spill: Option<&'r Spill>,
 }
 
 impl SourceReader<'_> {
     /// Reads one case, or takes over what the last build knew; the flag tells whether the file was parsed.
-    fn one(&self, unit: &Unit<'_>, old: Option<SourceRecord<Summary>>) -> (SourceRecord<Summary>, Option<Case>, bool) {
+    fn one(&self, unit: &Unit<'_>, old: Option<SourceRecord<Summary>>) -> (SourceRecord<Summary>, Kept, bool) {
         let input = Hash::of_value(&(unit.stamps, self.settings));
-        if let Some(old) = old.as_ref().filter(|old| old.input == input) {
-            return (old.clone(), None, false);
-        }
+        let old = match old {
+            Some(old) if old.input == input => return (old, Kept::Nowhere, false),
+            other => other,
+        };
         let mut diagnostics = Vec::new();
         let parsed = self.parse(unit, &mut diagnostics);
         let path = unit.file.path.as_str().to_owned();
@@ -192,12 +226,17 @@ impl SourceReader<'_> {
             // The last good version stays published.
             let summary = old.and_then(|old| old.summary);
             let is_stale = summary.is_some();
-            return (SourceRecord { path, stamps, input, summary, is_stale, diagnostics }, None, true);
+            return (SourceRecord { path, stamps, input, summary, is_stale, diagnostics }, Kept::Nowhere, true);
         };
         let size = weight(&case);
         let is_kept = self.kept.fetch_add(size, Ordering::Relaxed) + size <= KEPT_BYTES;
         let record = SourceRecord { path, stamps, input, summary: Some(summary), is_stale: false, diagnostics };
-        (record, is_kept.then_some(case), true)
+        let kept = match self.spill {
+            Some(_) if is_kept => Kept::Memory(case),
+            Some(spill) => spill.put(&case).map_or(Kept::Nowhere, Kept::Disk),
+            None => Kept::Nowhere,
+        };
+        (record, kept, true)
     }
 
     /// Reads and summarises one case; `None` when it has errors.
@@ -223,7 +262,10 @@ impl SourceReader<'_> {
                     file.len_bytes = bytes.len() as u64;
                     out.extend(attachment_warning(&file.path, &bytes));
                 }
-                Err(_) => file.public = false,
+                Err(error) => {
+                    file.public = false;
+                    out.push(unpublished_attachment(&file.path, &error));
+                }
             }
         }
         let summary = Summary::of(&case, &hashes);
@@ -239,6 +281,17 @@ pub(super) fn parse_again(files: &Disk, unit: &Unit<'_>, config: &Config, encodi
 /// Roughly the memory a parsed case takes.
 fn weight(case: &Case) -> u64 {
     (case.body.html.len() * 2 + 4096) as u64
+}
+
+/// Says that a download cannot be offered.
+fn unpublished_attachment(path: &str, error: &std::io::Error) -> Diagnostic {
+    let said = if error.kind() == std::io::ErrorKind::FileTooLarge {
+        let gigabytes = MAX_ATTACHMENT_BYTES / 1024 / 1024 / 1024;
+        text!(zh: "附件超过 {gigabytes} GB，没有发布", en: "the attachment is larger than {gigabytes} GB and is not published")
+    } else {
+        text!(zh: "附件读不出来，没有发布：{error}", en: "the attachment cannot be read and is not published: {error}")
+    };
+    Diagnostic::new(Code::W225, said).at(Location::file(path))
 }
 
 /// Warns of personal metadata in office files.

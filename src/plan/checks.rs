@@ -44,6 +44,20 @@ pub fn missing_base_url(config: &Config) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::I303, said).hint_line(advice, "base_url: \"https://example.org/\""))
 }
 
+/// Takes out the editions that this program cannot convert, and says so.
+#[must_use]
+pub fn without_conversion(config: &mut Config) -> Option<Diagnostic> {
+    let before = config.languages.len();
+    config.languages.retain(|language| language.from.is_empty());
+    (config.languages.len() < before).then(|| {
+        let said = text!(
+            zh: "这个程序没有带简繁转换功能，转换而来的语言版本没有生成",
+            en: "this program was built without script conversion; converted editions were not made"
+        );
+        Diagnostic::new(Code::I303, said)
+    })
+}
+
 /// What the listings could not read.
 #[must_use]
 pub fn skipped(content: &Listing, statics: &Listing) -> Vec<Diagnostic> {
@@ -101,7 +115,8 @@ fn links(
             _ => continue,
         };
         // Pictures beside the case were looked for when the case was read.
-        if link.is_image && !target.starts_with('/') {
+        let folder = SitePath::from_normal(case.path.clone()).parent();
+        if link.is_image && folder.join(target).is_some_and(|path| path.is_within(&folder)) {
             continue;
         }
         let source = source.get_or_insert_with(|| read_again(files, &case.path));
@@ -137,13 +152,18 @@ fn read_again(files: &dyn Files, path: &str) -> Option<SourceText> {
 fn references(site: &Site, edition: &Edition, id: CaseId, files: &dyn Files, said: &mut Vec<Diagnostic>) {
     let case = site.case(id);
     for name in [&case.successor, &case.previous].into_iter().filter(|name| !name.is_empty()) {
-        if edition.case_by_slug(&name.to_ascii_lowercase()).is_some() {
-            continue;
-        }
-        let problem = text!(zh: "没有编号为“{name}”的案例", en: "there is no case with the id `{name}`");
+        let found = edition.case_by_slug(&name.to_ascii_lowercase());
+        let problem = match found {
+            Some(other) if other == id => text!(
+                zh: "接续案例或上期案例写了本案例自己的编号“{name}”",
+                en: "the successor or previous case names this case itself, `{name}`"
+            ),
+            Some(_) => continue,
+            None => text!(zh: "没有编号为“{name}”的案例", en: "there is no case with the id `{name}`"),
+        };
         let ids: Vec<&str> = site.cases.iter().map(|case| case.id.as_str()).take(2_000).collect();
         let mut diagnostic = Diagnostic::new(Code::W220, problem).at(locate(files, case, name));
-        if let Some(near) = nearest(name, ids) {
+        if let Some(near) = nearest(name, ids).filter(|_| found.is_none()) {
             diagnostic = diagnostic.hint(text!(zh: "是不是“{near}”？", en: "did you mean `{near}`?"));
         }
         said.push(diagnostic);

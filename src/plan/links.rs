@@ -1,6 +1,7 @@
 //! Where a link of a text leads: another case, a document, a file of the site, a heading; or nowhere.
 
 use super::routes;
+use crate::content::markdown::heading_id;
 use crate::site::summary::anchor_hash;
 use crate::site::{CaseId, DocumentKind, Edition, Site, Summary};
 use crate::vfs::SitePath;
@@ -120,11 +121,17 @@ fn at_place(
 
 fn case_target(site: &Site, edition: &Edition, id: CaseId, fragment: &str) -> Target {
     let case = site.case(id);
-    let href = with_fragment(&routes::case(edition, &case.slug), fragment);
-    if fragment.is_empty() || case.anchors.contains(&anchor_hash(fragment)) {
-        Target::Href(href)
+    let page = routes::case(edition, &case.slug);
+    let has = |id: &str| case.anchors.contains(&anchor_hash(id));
+    if fragment.is_empty() || has(fragment) {
+        return Target::Href(with_fragment(&page, fragment));
+    }
+    // Authors name a heading by its words; the page knows it by an id.
+    let id = heading_id(fragment);
+    if has(&id) {
+        Target::Href(with_fragment(&page, &id))
     } else {
-        Target::MissingAnchor(href)
+        Target::MissingAnchor(with_fragment(&page, fragment))
     }
 }
 
@@ -135,7 +142,17 @@ fn with_fragment(href: &str, fragment: &str) -> String {
 /// Whether the edition has a page (no case) at this address, which is relative to the edition's folder.
 fn is_known_href(site: &Site, edition: &Edition, href: &str) -> bool {
     let inside = |full: String| full == format!("{}{href}", edition.folder);
-    if matches!(href, "index.html" | "cases/index.html" | "search.html" | "cases.json" | "cases.csv") {
+    let is_always = matches!(
+        href,
+        "index.html"
+            | "cases/index.html"
+            | "search.html"
+            | "statistics.html"
+            | "changes.html"
+            | "cases.json"
+            | "cases.csv"
+    );
+    if is_always {
         return true;
     }
     let is_document = |kind: DocumentKind| {

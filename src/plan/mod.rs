@@ -9,6 +9,7 @@ pub mod paginate;
 pub mod routes;
 
 use crate::config::{Config, IndexKind};
+use crate::site::statistics::{self, Statistic};
 use crate::site::{CaseId, DocumentKind, Edition, Site};
 use paginate::Pages;
 
@@ -28,6 +29,8 @@ pub enum PageKind {
     Home,
     /// One case.
     Case(CaseId),
+    /// The QR code of a case's address; only with a base URL.
+    Qr(CaseId),
     /// A page of the list of all cases; 0 is the newest.
     All(u32),
     /// A page of a term's list.
@@ -40,6 +43,12 @@ pub enum PageKind {
     Document(u32),
     /// The list of all standards or all notices.
     Documents(DocumentKind),
+    /// The statistics page.
+    Stats,
+    /// One table of the statistics page as CSV.
+    StatsCsv(Statistic),
+    /// What changed in the last year.
+    Changes,
     /// The search page.
     Search,
     /// `404.html`.
@@ -56,6 +65,15 @@ pub enum PageKind {
 
 /// Addresses in one sitemap file, by the protocol (sitemaps.org, 0.9).
 pub const SITEMAP_MAX: usize = 50_000;
+
+/// Whether cases have QR codes: they need an absolute address, one that a code can hold.
+#[must_use]
+pub fn has_qr(config: &Config) -> bool {
+    (1..=MAX_QR_BASE).contains(&config.base_url.len())
+}
+
+/// Longest base URL, in octets, that still makes a code a phone can read from a screen.
+const MAX_QR_BASE: usize = 400;
 
 /// All pages, in a fixed order.
 #[must_use]
@@ -87,6 +105,9 @@ pub fn pages(site: &Site, config: &Config) -> Vec<Page> {
 fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn FnMut(PageKind)) {
     push(PageKind::Home);
     edition.pages.iter().for_each(|id| push(PageKind::Case(*id)));
+    if has_qr(config) {
+        edition.pages.iter().for_each(|id| push(PageKind::Qr(*id)));
+    }
     Pages::new(edition.listed.len(), config.per_page).numbers().for_each(|number| push(PageKind::All(number)));
     for kind in &config.indexes {
         if *kind == IndexKind::CategoryYear {
@@ -107,6 +128,11 @@ fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn
         }
     }
     documents(site, edition, push);
+    push(PageKind::Stats);
+    for statistic in statistics::present(site, edition) {
+        push(PageKind::StatsCsv(statistic));
+    }
+    push(PageKind::Changes);
     if config.search.enabled {
         push(PageKind::Search);
     }
@@ -145,6 +171,8 @@ impl PageKind {
                 | Self::Terms(_)
                 | Self::Document(_)
                 | Self::Documents(_)
+                | Self::Stats
+                | Self::Changes
         )
     }
 }

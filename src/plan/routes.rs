@@ -12,6 +12,7 @@ pub fn href(site: &Site, page: Page) -> String {
     match page.kind {
         PageKind::Home => format!("{folder}index.html"),
         PageKind::Case(id) => case(edition, &site.case(id).slug),
+        PageKind::Qr(id) => qr(edition, &site.case(id).slug),
         PageKind::All(0) => format!("{folder}cases/index.html"),
         PageKind::All(number) => format!("{folder}cases/all/{number}.html"),
         PageKind::Term(kind, at, number) => term(edition, kind, at, number),
@@ -19,6 +20,9 @@ pub fn href(site: &Site, page: Page) -> String {
         PageKind::Terms(kind) => terms(edition, kind),
         PageKind::Document(at) => document(edition, &site.documents[at as usize]),
         PageKind::Documents(kind) => documents(edition, kind),
+        PageKind::Stats => statistics(edition),
+        PageKind::StatsCsv(statistic) => format!("{folder}statistics/{}.csv", statistic.name()),
+        PageKind::Changes => changes(edition),
         PageKind::Search => format!("{folder}search.html"),
         PageKind::Missing => "404.html".to_owned(),
         PageKind::Feed(None) => format!("{folder}atom.xml"),
@@ -36,6 +40,12 @@ pub fn href(site: &Site, page: Page) -> String {
 #[must_use]
 pub fn case(edition: &Edition, slug: &str) -> String {
     format!("{}cases/{slug}.html", edition.folder)
+}
+
+/// The address of the QR code of a case.
+#[must_use]
+pub fn qr(edition: &Edition, slug: &str) -> String {
+    format!("{}qr/{slug}.svg", edition.folder)
 }
 
 /// The address of a page of a term's list.
@@ -75,6 +85,18 @@ pub fn document(edition: &Edition, document: &crate::site::Document) -> String {
 pub fn documents(edition: &Edition, kind: DocumentKind) -> String {
     let name = if kind == DocumentKind::Standard { "standards" } else { "notices" };
     format!("{}{name}/index.html", edition.folder)
+}
+
+/// The address of the statistics page.
+#[must_use]
+pub fn statistics(edition: &Edition) -> String {
+    format!("{}statistics.html", edition.folder)
+}
+
+/// The address of the page of changes.
+#[must_use]
+pub fn changes(edition: &Edition) -> String {
+    format!("{}changes.html", edition.folder)
 }
 
 /// The way from a page to the output's root: `""`, `"../"`, `"../../"` ...

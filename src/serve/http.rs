@@ -164,7 +164,10 @@ fn events(site: &Site, method: &Method) -> Response<Answer> {
 fn nothing(site: &Site) -> Response<Answer> {
     let page = files::not_found_page(&site.out).and_then(|page| std::fs::read(page).ok());
     match page {
-        Some(page) => bytes(builder(StatusCode::NOT_FOUND, "text/html; charset=utf-8"), live::with_script(page)),
+        Some(page) => {
+            let page = live::with_script(live::with_base(page, &site.base.as_url()));
+            bytes(builder(StatusCode::NOT_FOUND, "text/html; charset=utf-8"), page)
+        }
         None => plain(StatusCode::NOT_FOUND, "没有这一页。\nThere is no such page.\n"),
     }
 }

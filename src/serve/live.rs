@@ -106,6 +106,15 @@ pub(super) fn with_script(mut page: Vec<u8>) -> Vec<u8> {
     page
 }
 
+/// `page` with its relative addresses counted from `base`: the 404 page is shown at addresses of any depth.
+pub(super) fn with_base(mut page: Vec<u8>, base: &str) -> Vec<u8> {
+    let head = page.windows(6).position(|part| part.eq_ignore_ascii_case(b"<head>"));
+    if let Some(head) = head {
+        page.splice(head + 6..head + 6, format!("<base href=\"{base}\">").into_bytes());
+    }
+    page
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +127,13 @@ mod tests {
         let expected = "<body>灯</body><script src=\"/__casebook/reload.js\" defer></script></BODY></html>";
         assert_eq!(String::from_utf8(with_script(page)).expect("text"), expected);
         assert!(with_script(b"<p>no body".to_vec()).ends_with(b"defer></script>"));
+    }
+
+    #[test]
+    fn the_404_page_counts_its_addresses_from_the_root_of_the_site() {
+        let page = with_base(b"<html><head><title>x".to_vec(), "/a/b/");
+        assert_eq!(page, b"<html><head><base href=\"/a/b/\"><title>x");
+        assert_eq!(with_base(b"plain".to_vec(), "/"), b"plain");
     }
 
     #[test]

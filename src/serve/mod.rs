@@ -5,7 +5,7 @@
 //! way out and never on disk, is the script that reloads it and shows problems.
 //!
 //! Only this computer can reach it: it listens on 127.0.0.1, and answers only requests that were meant for it
-//! ([`guard`]). It reads and never writes.
+//! (`guard`). It reads and never writes.
 
 mod body;
 mod browser;

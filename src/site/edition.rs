@@ -148,8 +148,14 @@ pub(super) fn editions(site: &Site, config: &Config) -> Vec<Edition> {
         };
         let folder = format!("{}/", language.language);
         let mut made = edition(site, config, &language.language, &folder, cases);
-        language.title.clone_into(&mut made.title);
-        language.subtitle.clone_into(&mut made.subtitle);
+        // An edition without words of its own keeps the site's.
+        if !language.title.is_empty() {
+            language.title.clone_into(&mut made.title);
+        }
+        // A subtitle in another language would only confuse; a converted one is converted with the page.
+        if !language.subtitle.is_empty() || language.from.is_empty() {
+            language.subtitle.clone_into(&mut made.subtitle);
+        }
         language.from.clone_into(&mut made.converted_from);
         language.glossary.clone_into(&mut made.glossary);
         editions.push(made);

@@ -3,9 +3,11 @@
 //! Layer 3. [`Site::from_summaries`] is the reduce step of the build: it takes the summaries in path order, settles which
 //! are published where, and says what does not fit together across cases. Must not know templates or the output folder.
 
+pub mod changes;
 pub mod documents;
 pub mod edition;
 pub mod seeds;
+pub mod statistics;
 pub mod summary;
 pub mod terms;
 
@@ -61,7 +63,9 @@ impl Site {
         sink: &Sink,
     ) -> Self {
         let mut cases = published(summaries, config, sink);
-        cases.iter_mut().for_each(|case| use_canonical_names(case, &records));
+        for case in &mut cases {
+            use_canonical_names(case, &records);
+        }
         let by_path = (0_u32..).zip(&cases).map(|(at, case)| (case.path.clone(), CaseId(at))).collect();
         let documents = documents::documents(&records, &config.language);
         let adopters = adopters(&cases, &records);
@@ -200,7 +204,7 @@ fn duplicate(case: &Summary, first: &str) -> Diagnostic {
     )
     .with_severity(Severity::Error)
     .at(Location::file(path.clone()))
-    .hint_line(text!(zh: "给其中一个换一个编号", en: "give one of them another id"), format!("id: {shown}-2"))
+    .hint_line(text!(zh: "给其中一个换一个编号", en: "give one of them another id"), format!("编号: {shown}-2"))
 }
 
 #[cfg(test)]

@@ -146,7 +146,7 @@ impl Summary {
             links: links_of(case),
             anchors: case.body.outline.iter().map(|heading| anchor_hash(&heading.id)).collect(),
             words: case.body.words,
-            completeness: 0,
+            completeness: crate::content::rules::completeness(case).score(),
             content,
         }
     }

@@ -78,6 +78,9 @@ fn key(path: &str) -> u128 {
 }
 
 /// Encodes records into the bytes of a journal file.
+///
+/// # Panics
+/// Never: postcard writes any record to memory.
 #[must_use]
 pub fn encode<T: Serialize>(records: &[T]) -> Vec<u8> {
     let mut bytes = MAGIC.to_vec();

@@ -1,6 +1,6 @@
 //! What was built from what, and the output folder: the only door through which anything reaches the disk.
 //!
-//! Layer 7. [`Store`] remembers sources and pages of the last build ([`journal`]), writes outputs so that a crash leaves
+//! Layer 7. It remembers sources and pages of the last build ([`journal`]), writes outputs so that a crash leaves
 //! each file old or new ([`output`]), refuses dangerous folders ([`guard`]). Must not know what pages mean.
 //!
 //! A commit goes: stage every changed file beside the output; write the new journal into its folder under temporary

@@ -150,7 +150,7 @@ impl<'o> OutputFolder<'o> {
     /// # Errors
     /// When the disk fails; the output is then the old site or, after the list is written, will be the new one when the
     /// next command runs.
-    pub fn commit(self, work: &WorkFolder, commit: Commit) -> Result<(), Fatal> {
+    pub fn commit(self, work: &WorkFolder, commit: &Commit) -> Result<(), Fatal> {
         let mut list = String::from(if self.is_fresh { "tree\n" } else { "files\n" });
         let mut staged = std::mem::take(&mut *lock(&self.staged));
         staged.sort_unstable();

@@ -89,6 +89,7 @@ fn describe(message: &str) -> Text {
         ("Unknown component", "没有这个组件"),
         ("Unknown template", "没有这个模板文件"),
         ("not found in context", "没有这个变量"),
+        ("is not defined in any parent", "上级模板里没有这个块"),
         ("is not defined", "没有这个变量"),
         ("Unexpected end of input", "模板没有写完，可能缺少 endif、endfor 或 endblock"),
     ];

@@ -733,3 +733,64 @@ pub struct DocView {
     /// List of documents (on `notices/index.html`, `standards/index.html`).
     pub entries: Vec<DatedView>,
 }
+
+/// The statistics page; context variable `stats`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct StatsView {
+    /// Sentence under the heading: the day counted on and the number of cases.
+    pub intro: String,
+    /// Tables that have something to show.
+    pub tables: Vec<StatTableView>,
+}
+
+/// A table of the statistics page with its chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct StatTableView {
+    /// Name in addresses and anchors, such as `category`.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// How to read it, or empty.
+    pub note: String,
+    /// The chart as SVG (`| safe`).
+    pub chart_html: String,
+    /// Column headings; the first belongs to the row labels.
+    pub headings: Vec<String>,
+    /// How many of the cells of a row, from the first, are text; the others are numbers.
+    pub text_cells: u8,
+    /// Rows.
+    pub rows: Vec<StatRowView>,
+    /// Row of the total; without label when there is none.
+    pub total: StatRowView,
+    /// The table as CSV.
+    pub csv: String,
+}
+
+/// A row of a table of the statistics page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct StatRowView {
+    /// Label of the row.
+    pub label: LinkView,
+    /// Cells after the label.
+    pub cells: Vec<String>,
+}
+
+/// The page of changes; context variable `changes`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct ChangesView {
+    /// Sentence under the heading: the twelve months it is about.
+    pub intro: String,
+    /// Newly recognised, promoted, suspended, withdrawn; only those that happened.
+    pub groups: Vec<ChangeGroupView>,
+}
+
+/// One sort of change.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct ChangeGroupView {
+    /// `recognized`, `promoted`, `suspended` or `withdrawn`.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// Entries, newest first.
+    pub entries: Vec<DatedView>,
+}

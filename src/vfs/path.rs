@@ -80,7 +80,7 @@ impl SitePath {
         if relative.starts_with(['/', '\\']) {
             return None;
         }
-        Self::new(&format!("{}/{relative}", self.0).trim_start_matches('/').to_owned())
+        Self::new(format!("{}/{relative}", self.0).trim_start_matches('/'))
     }
 
     /// Whether it is `folder` or stands below it.

@@ -118,6 +118,7 @@ fn syntax(text: &str, at: usize, kind: &ErrorKind, options: &ReadOptions<'_>) ->
             }
         }
         ErrorKind::SimpleKeyExpected | ErrorKind::ExpectedBlockMappingKey => no_colon(text, at, options),
+        _ if text[at..].starts_with([']', '}']) && opened_bracket(text, at).is_none() => extra_bracket(text, at),
         _ => opened_bracket(text, at).map_or_else(|| general(at, kind), |open| unclosed_bracket(text, open)),
     }
 }
@@ -213,7 +214,7 @@ fn unclosed_quote(text: &str, at: usize) -> Advice {
     let opens = |index: &usize| before[..*index].ends_with([' ', ':', '[', ',', '{', '\n']) || *index == 0;
     let open = before.rmatch_indices(['"', '\'']).map(|(index, _)| index).find(opens).unwrap_or(at);
     let line = line_of(text, open);
-    let shown = text[line.clone()].trim_end();
+    let shown = text[line].trim_end();
     let mark = text[open..].chars().next().unwrap_or('"');
     Advice {
         range: open..(open + 1).min(text.len()),
@@ -250,15 +251,23 @@ fn backslash(text: &str, at: usize) -> Advice {
     }
 }
 
+/// What may stand where the colon is missing.
+const BREAKS: [char; 9] = [' ', '\u{3000}', '\t', '，', '=', '；', ';', ',', '。'];
+
+/// The first word of a line that has no colon: perhaps a key.
+pub(super) fn first_word(line: &str) -> &str {
+    line.split(BREAKS).next().unwrap_or("")
+}
+
 fn no_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
     let line = line_of(text, at);
     let shown = text[line.clone()].trim_end();
     let content = shown.trim_start();
-    let breaks = [' ', '\u{3000}', '\t', '，', '=', '；', ';', ',', '。'];
-    let word = content.split(breaks).next().unwrap_or("");
-    let rest = content[word.len()..].trim_start_matches(breaks);
+    let word = first_word(content);
+    let rest = content[word.len()..].trim_start_matches(BREAKS);
     let indent = &shown[..shown.len() - content.len()];
-    let glued = content.split_once([':', '：']).filter(|(key, _)| key.len() < 60 && !key.contains(breaks));
+    let is_word = |key: &str| key.len() < 60 && key.starts_with(char::is_alphabetic) && !key.contains(BREAKS);
+    let glued = content.split_once([':', '：']).filter(|(key, _)| is_word(key));
     let (hint, mended) = if (options.is_known_key)(word) {
         (text!(zh: "补上冒号和空格", en: "add a colon and a space"), format!("{indent}{word}: {rest}"))
     } else if let Some((key, value)) = glued {
@@ -301,6 +310,18 @@ fn opened_bracket(text: &str, at: usize) -> Option<usize> {
         }
     }
     open.first().copied()
+}
+
+/// `[甲]]`: one closing bracket more than were opened.
+fn extra_bracket(text: &str, at: usize) -> Advice {
+    let line = line_of(text, at);
+    let mended = format!("{}{}", &text[line.start..at], &text[at + 1..line.end]);
+    Advice {
+        range: at..at + 1,
+        what: text!(zh: "多了一个右括号", en: "there is one closing bracket too many"),
+        hint: text!(zh: "删去它", en: "take it out"),
+        line: Some(mended.trim_end().to_owned()),
+    }
 }
 
 fn unclosed_bracket(text: &str, open: usize) -> Advice {

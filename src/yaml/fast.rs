@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::fence::key_of;
 use super::node::{Key, Kind, Node};
 use super::repair::is_indent;
 
@@ -202,8 +203,8 @@ impl<'a> Reader<'a> {
                 if after == end { Some(node) } else { None }
             }
             b'[' | b'{' => {
-                let mut flow = Flow { text: self.text, at, end };
-                let node = flow.node(depth)?;
+                let mut flow = Flow { text: self.text, at, end, is_known_key: self.is_known_key };
+                let node = flow.node(depth, Within::Map)?;
                 if flow.at == end { Some(node) } else { None }
             }
             _ => plain(self.text, at..end),
@@ -274,6 +275,14 @@ struct Flow<'a> {
     text: &'a str,
     at: usize,
     end: usize,
+    is_known_key: &'a dyn Fn(&str) -> bool,
+}
+
+/// Where a value in brackets stands; the repairs look at a list more closely than at the value of a key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    List,
+    Map,
 }
 
 impl Flow<'_> {
@@ -287,7 +296,7 @@ impl Flow<'_> {
         }
     }
 
-    fn node(&mut self, depth: usize) -> Option<Node> {
+    fn node(&mut self, depth: usize, within: Within) -> Option<Node> {
         match self.peek()? {
             b'[' if depth < MAX_DEPTH => self.list(depth + 1),
             b'{' if depth < MAX_DEPTH => self.map(depth + 1),
@@ -297,7 +306,7 @@ impl Flow<'_> {
                 Some(node)
             }
             b'[' | b'{' => None,
-            _ => self.plain(),
+            _ => self.plain(within),
         }
     }
 
@@ -311,7 +320,7 @@ impl Flow<'_> {
             return Some(Node { kind: Kind::List(items), span: start..self.at });
         }
         loop {
-            let item = self.node(depth)?;
+            let item = self.node(depth, Within::List)?;
             if item.kind == Kind::Null {
                 return None;
             }
@@ -336,7 +345,7 @@ impl Flow<'_> {
             if entries.len() == MAX_ENTRIES || entries.iter().any(|(other, _)| other.text == key.text) {
                 return None;
             }
-            let value = self.node(depth)?;
+            let value = self.node(depth, Within::Map)?;
             entries.push((key, value));
             if self.ends(b'}')? {
                 return Some(Node { kind: Kind::Map(entries), span: start..self.at });
@@ -374,16 +383,34 @@ impl Flow<'_> {
         Some(key)
     }
 
-    fn plain(&mut self) -> Option<Node> {
+    fn plain(&mut self, within: Within) -> Option<Node> {
         let rest = &self.text[self.at..self.end];
         let len = rest.find([',', ']', '}', '[', '{'])?;
         let content = rest[..len].trim_end_matches(' ');
-        if !is_plain(content) || !is_flow_plain(content) {
+        let fits = match within {
+            Within::List => is_flow_plain(content),
+            Within::Map => self.is_map_plain(content),
+        };
+        if !fits || !is_plain(content) {
             return None;
         }
         let node = scalar(content, self.at..self.at + content.len());
         self.at += len;
         Some(node)
+    }
+}
+
+impl Flow<'_> {
+    /// A value of a key may be a sentence; a full-width comma in it separates only when another field follows.
+    fn is_map_plain(&self, content: &str) -> bool {
+        let odd = content.contains([':', '﹕', '【', '】', '［', '］', '｛', '｝', '#', '"', '\''])
+            || content.starts_with(is_indent)
+            || content.starts_with('：');
+        let separates = |comma: usize| {
+            let after = self.at + comma + '，'.len_utf8();
+            key_of(&self.text[after..self.end]).is_some_and(|key| (self.is_known_key)(key))
+        };
+        !odd && !content.match_indices('，').any(|(comma, _)| separates(comma))
     }
 }
 

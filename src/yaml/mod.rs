@@ -18,3 +18,6 @@ mod repair;
 pub use fence::{FrontMatterSplit, split_front_matter};
 pub use node::{Key, Kind, Node};
 pub use read::{ReadLimits, ReadOptions, read};
+
+#[cfg(test)]
+mod tests;

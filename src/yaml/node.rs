@@ -55,6 +55,16 @@ impl Node {
         }
     }
 
+    /// Whether there is nothing to read in it: no value, or a list or map of such, as in a form not filled in.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        match &self.kind {
+            Kind::Null | Kind::Scalar { .. } => self.is_null(),
+            Kind::List(items) => items.iter().all(Self::is_blank),
+            Kind::Map(entries) => entries.iter().all(|(_, value)| value.is_blank()),
+        }
+    }
+
     /// The text of a scalar, trimmed; `None` for lists, maps and nothing.
     #[must_use]
     pub fn scalar(&self) -> Option<&str> {

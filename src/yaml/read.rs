@@ -120,7 +120,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Maps the spans back and checks the root.
     fn finish(&self, parsed: Parsed, out: &mut Vec<Diagnostic>) -> Option<Node> {
-        for duplicate in &parsed.duplicates {
+        for duplicate in parsed.duplicates.iter().take(MAX_FAILURES) {
             let first = self.patched.source_range(&duplicate.first);
             let again = self.patched.source_range(&duplicate.again);
             out.push(explain::duplicate(self.source, &duplicate.text, first, again));
@@ -161,7 +161,7 @@ impl Reader<'_> {
                     if failures <= MAX_FAILURES {
                         out.push(self.explain(&failure));
                     }
-                    entries.extend(raw_entry(&self.patched.text, &chunk));
+                    entries.extend(self.raw_entry(&chunk));
                 }
             }
         }
@@ -175,10 +175,33 @@ impl Reader<'_> {
     }
 
     fn rescue_single(&self, chunks: &[Range<usize>]) -> Option<Node> {
-        let entry = raw_entry(&self.patched.text, chunks.first()?)?;
+        let entry = self.raw_entry(chunks.first()?)?;
         let mut root = Node { kind: Kind::Map(vec![entry]), span: 0..self.patched.text.len() };
         self.map_spans(&mut root);
         Some(root)
+    }
+
+    /// An entry that cannot be read, as its key and raw text; nothing as value when it spans several lines. A line that
+    /// only lacks its colon is no missing field either.
+    fn raw_entry(&self, chunk: &Range<usize>) -> Option<(Key, Node)> {
+        let whole = &self.patched.text[chunk.clone()];
+        let line = whole.lines().next().unwrap_or("");
+        let (key_len, rest) = if let Some(colon) = line.find(':') {
+            (line[..colon].trim_end().len(), colon + 1)
+        } else {
+            let word = explain::first_word(line);
+            (self.options.is_known_key)(word).then_some((word.len(), word.len()))?
+        };
+        let key = Key { text: line[..key_len].trim().to_owned(), span: chunk.start..chunk.start + key_len };
+        let lines = whole.lines().filter(|line| !line.trim().is_empty()).count();
+        let raw = line[rest..].trim();
+        if lines > 1 || raw.is_empty() {
+            return Some((key, Node::null(chunk.start + rest)));
+        }
+        let start = chunk.start + rest + (line[rest..].len() - line[rest..].trim_start().len());
+        let content = raw.trim_matches(['"', '\'', '[', ']', '{', '}']).trim().to_owned();
+        let kind = Kind::Scalar { text: content, quoted: false };
+        Some((key, Node { kind, span: start..start + raw.len() }))
     }
 
     fn parse_chunk(&self, chunk: &Range<usize>) -> Result<Parsed, Failure> {
@@ -241,25 +264,6 @@ fn entries_of(text: &str) -> Vec<Range<usize>> {
     }
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
-}
-
-/// An entry that cannot be read, as its key and raw text; nothing as value when it spans several lines.
-fn raw_entry(text: &str, chunk: &Range<usize>) -> Option<(Key, Node)> {
-    let whole = &text[chunk.clone()];
-    let line = whole.lines().next().unwrap_or("");
-    let colon = line.find(':')?;
-    let key =
-        Key { text: line[..colon].trim().to_owned(), span: chunk.start..chunk.start + line[..colon].trim_end().len() };
-    let value_at = chunk.start + colon + 1;
-    let lines = whole.lines().filter(|line| !line.trim().is_empty()).count();
-    let raw = line[colon + 1..].trim();
-    if lines > 1 || raw.is_empty() {
-        return Some((key, Node::null(value_at)));
-    }
-    let start = value_at + (line[colon + 1..].len() - line[colon + 1..].trim_start().len());
-    let content = raw.trim_matches(['"', '\'', '[', ']', '{', '}']).trim().to_owned();
-    let kind = Kind::Scalar { text: content, quoted: false };
-    Some((key, Node { kind, span: start..start + raw.len() }))
 }
 
 /// Keeps the first entry of each key and notes the others.

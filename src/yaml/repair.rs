@@ -285,7 +285,10 @@ impl<'a> Scan<'a> {
             return (Some(&self.text[at..at + key.len()]), at + after);
         }
         let bare = key.trim_matches(['“', '”', '"', '‘', '’', '「', '」']);
-        if !self.known(bare) {
+        // At the margin a line can be nothing but a field, known or not.
+        let at_margin = at == 0 || self.text.as_bytes()[at - 1] == b'\n';
+        let must_be_key = at_margin && is_word(bare) && !rest[after..].starts_with('/');
+        if !must_be_key && !self.known(bare) {
             // Not a key: but a colon further on may be one, as in `说明（必填）: 甲` or a plain value.
             return self.later_colon(at, end);
         }
@@ -358,6 +361,14 @@ impl<'a> Scan<'a> {
         );
         target
     }
+}
+
+/// Whether a text could be the name of a field: short, without spaces and marks, not a number.
+fn is_word(text: &str) -> bool {
+    let first_fits = text.chars().next().is_some_and(char::is_alphabetic);
+    first_fits
+        && text.len() <= 36
+        && text.chars().all(|character| character.is_alphanumeric() || matches!(character, '_' | '-'))
 }
 
 /// Whether a character stands for blank space at the beginning of a line.

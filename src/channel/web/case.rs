@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 use crate::media;
 use crate::plan::links::{Target, resolve};
-use crate::plan::{Page, PageKind, routes};
+use crate::plan::{self, Page, PageKind, routes};
 use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Summary};
 use crate::template::views::{
@@ -68,7 +68,7 @@ fn share_image(press: &Press<'_>, cover: &PictureView) -> String {
     if absolute.is_empty() { cover.src.clone() } else { absolute }
 }
 
-/// Article and BreadcrumbList (schema.org).
+/// `Article` and `BreadcrumbList` (schema.org).
 fn article_json(press: &Press<'_>, view: &PageView, case: &Summary) -> String {
     let mut article = json!({
         "@context": "https://schema.org",
@@ -139,6 +139,7 @@ fn frame(press: &Press<'_>, edition: &Edition, id: CaseId) -> CaseView {
         newer: newer.map(|id| press.case_link(edition, id)),
         older: older.map(|id| press.case_link(edition, id)),
         minutes: (case.words / 400).max(1),
+        qr: if plan::has_qr(press.config) { routes::qr(edition, &case.slug) } else { String::new() },
         ..CaseView::default()
     }
 }
@@ -307,7 +308,7 @@ fn one_link(
 pub fn draw(
     press: &Press<'_>,
     page: Page,
-    view: PageView,
+    view: &PageView,
     mut frame: CaseView,
     related: &[CaseId],
     links: &[ResolvedLink],
@@ -316,9 +317,10 @@ pub fn draw(
     let edition = press.edition(page);
     let root = routes::root_of(&view.href);
     fill(press, edition, &mut frame, case);
+    fill_texts(press, &mut frame, case, &|target| address(case, links, &root, target));
     frame.body_html = body_html(press, page, &view.href, &root, links, case)?;
     frame.related_html = press.cards_html(page, &root, related)?;
-    press.render(page, "case.html", &view, |context| context.insert("case", &frame))
+    press.render(page, "case.html", view, |context| context.insert("case", &frame))
 }
 
 fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case) {
@@ -334,14 +336,7 @@ fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case)
         .iter()
         .map(|goal| GoalView { text: goal.text.clone(), target: goal.target.clone(), deadline: goal.deadline.clone() })
         .collect();
-    frame.background_html = markdown::paragraphs(&front.background, &|_| None);
     frame.highlights.clone_from(&front.highlights);
-    let steps = |steps: &[Step]| {
-        steps.iter().map(|step| step_view(press, frame_pictures(press, frame_case(press, case)), step)).collect()
-    };
-    frame.methods = steps(&front.methods);
-    frame.results = steps(&front.results);
-    frame.lessons = steps(&front.lessons);
     frame.metrics = front.metrics.iter().map(metric::view).collect();
     frame.replication = front.replication.as_ref().map(replication_view);
     frame.feedback = front
@@ -376,6 +371,29 @@ fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case)
         .collect();
 }
 
+/// The texts that may contain links within the site.
+fn fill_texts(press: &Press<'_>, frame: &mut CaseView, case: &Case, resolve: &dyn Fn(&str) -> Option<String>) {
+    let front = &case.front;
+    frame.background_html = markdown::paragraphs(&front.background, resolve);
+    let steps = |steps: &[Step]| {
+        let picture = |name: &str| frame_pictures(press, frame_case(press, case))(name);
+        steps.iter().map(|step| step_view(picture, step, resolve)).collect()
+    };
+    frame.methods = steps(&front.methods);
+    frame.results = steps(&front.results);
+    frame.lessons = steps(&front.lessons);
+}
+
+/// The address of a link in a field that came from the body: its target is one of the body's references.
+fn address(case: &Case, links: &[ResolvedLink], root: &str, target: &str) -> Option<String> {
+    let index = case.body.references.iter().position(|one| !one.is_image && one.target == target)?;
+    match links.get(index)? {
+        ResolvedLink::Href(href) if href.starts_with('#') => Some(href.clone()),
+        ResolvedLink::Href(href) => Some(format!("{root}{href}")),
+        ResolvedLink::Picture(_) | ResolvedLink::Dead => None,
+    }
+}
+
 /// The summary of a parsed case, for its picture hashes.
 fn frame_case<'s>(press: &Press<'s>, case: &Case) -> Option<&'s Summary> {
     press.site.case_at_path(&case.path).map(|id| press.site.case(id))
@@ -391,10 +409,14 @@ fn frame_pictures<'s>(press: &'s Press<'s>, case: Option<&'s Summary>) -> impl F
     }
 }
 
-fn step_view(_press: &Press<'_>, picture: impl Fn(&str) -> Option<PictureView>, step: &Step) -> StepView {
+fn step_view(
+    picture: impl Fn(&str) -> Option<PictureView>,
+    step: &Step,
+    resolve: &dyn Fn(&str) -> Option<String>,
+) -> StepView {
     StepView {
         title_html: markdown::inline(&step.title),
-        text_html: markdown::inline(&step.text),
+        text_html: markdown::inline_linked(&step.text, resolve),
         owner: step.owner.clone(),
         evidence: step.evidence.clone(),
         pictures: step.images.iter().filter_map(|name| picture(name)).collect(),

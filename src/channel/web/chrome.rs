@@ -37,7 +37,7 @@ pub fn site_view(press: &Press<'_>, edition: &Edition) -> SiteView {
         scripts: press.theme.scripts(),
         feed: if has_feed(press) { format!("{}atom.xml", edition.folder) } else { String::new() },
         search: if config.search.enabled { format!("{}search.html", edition.folder) } else { String::new() },
-        stats: String::new(),
+        stats: routes::statistics(edition),
         compare: String::new(),
         base_url: config.base_url.clone(),
         government: config.government_metas.iter().map(|pair| pair_view(&pair.label, &pair.value)).collect(),
@@ -129,6 +129,7 @@ fn known_menu(press: &Press<'_>, edition: &Edition) -> Vec<MenuEntry> {
             push(words, key, routes::documents(edition, kind));
         }
     }
+    push(&["统计", "統計", "Statistics", "statistics"], "statistics", routes::statistics(edition));
     known
 }
 
@@ -219,6 +220,8 @@ fn same_page(press: &Press<'_>, page: Page, other: &Edition) -> Option<String> {
     };
     match page.kind {
         PageKind::Home => Some(format!("{}index.html", other.folder)),
+        PageKind::Stats => Some(routes::statistics(other)),
+        PageKind::Changes => Some(routes::changes(other)),
         PageKind::Search => Some(format!("{}search.html", other.folder)),
         PageKind::Case(id) => {
             let slug = &press.site.case(id).slug;
@@ -246,7 +249,7 @@ pub fn language_name(lang: &str) -> &str {
     }
 }
 
-/// BreadcrumbList (schema.org) of a page; empty without a base URL, because its items need absolute addresses.
+/// `BreadcrumbList` (schema.org) of a page; empty without a base URL, because its items need absolute addresses.
 fn breadcrumb_json(press: &Press<'_>, crumbs: &[LinkView]) -> String {
     if press.config.base_url.is_empty() || crumbs.is_empty() {
         return String::new();

@@ -66,7 +66,7 @@ fn list(press: &Press<'_>, page: Page, kind: DocumentKind) -> Draft {
     let edition = press.edition(page);
     let heading = press.word(edition, list_word(kind)).to_owned();
     let mut view = chrome::page_view(press, page, "page", &heading, Vec::new());
-    view.description = press.word(edition, &format!("{}_intro", list_word(kind))).to_owned();
+    press.word(edition, &format!("{}_intro", list_word(kind))).clone_into(&mut view.description);
     let mut documents: Vec<&Document> = press.site.documents_of(edition, kind).map(|(_, document)| document).collect();
     if kind == DocumentKind::Notice {
         documents.sort_by_key(|document| (std::cmp::Reverse(document.date.unwrap_or(Date::default())), &document.slug));

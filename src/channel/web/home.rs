@@ -1,7 +1,7 @@
 //! The home page: key figures, featured and newest cases, the ways in.
 
 use super::terms::term_view;
-use super::{chrome, list};
+use super::{changes, chrome, list};
 use crate::channel::press::{Draft, Press, date_view};
 use crate::config::IndexKind;
 use crate::content::case::Date;
@@ -11,7 +11,8 @@ use crate::site::{CaseId, DocumentKind, Edition};
 use crate::template::views::{DatedView, FigureView, HomeView, PageView};
 
 const FEATURED: usize = 6;
-const NEWEST: usize = 8;
+/// A number that fills rows of two and of three.
+const NEWEST: usize = 6;
 const NOTICES: usize = 4;
 const BRANDS: usize = 8;
 
@@ -47,6 +48,8 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
         branches: counted(press, edition, IndexKind::Branch),
         methods: counted(press, edition, IndexKind::WorkMethod),
         notices: notices(press, edition),
+        changes: changes::groups(press, edition),
+        changes_href: routes::changes(edition),
         all_href: format!("{}cases/index.html", edition.folder),
         ..HomeView::default()
     };
@@ -76,7 +79,11 @@ fn featured(press: &Press<'_>, edition: &Edition) -> (Vec<CaseId>, Vec<CaseId>) 
     if chosen.is_empty() {
         chosen.extend(edition.listed.first());
     }
-    let rest = chosen.split_off(1.min(chosen.len()));
+    let mut rest = chosen.split_off(1.min(chosen.len()));
+    if rest.len() > 3 {
+        // Whole rows of three only; the others are a click away.
+        rest.truncate(rest.len() / 3 * 3);
+    }
     (chosen, rest)
 }
 
@@ -129,7 +136,7 @@ fn notices(press: &Press<'_>, edition: &Edition) -> Vec<DatedView> {
 pub fn draw(
     press: &Press<'_>,
     page: Page,
-    view: PageView,
+    view: &PageView,
     mut home: HomeView,
     cards: &[Vec<CaseId>; 3],
 ) -> Result<String, Box<Diagnostic>> {
@@ -139,5 +146,5 @@ pub fn draw(
     }
     home.featured_html = press.cards_html(page, &root, &cards[1])?;
     home.newest_html = press.cards_html(page, &root, &cards[2])?;
-    press.render(page, "home.html", &view, |context| context.insert("home", &home))
+    press.render(page, "home.html", view, |context| context.insert("home", &home))
 }

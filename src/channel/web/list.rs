@@ -42,9 +42,9 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
     let mut view = chrome::page_view(press, page, "list", &heading, list.trail);
     view.description.clone_from(&list.intro);
     view.feed = list.feed;
-    let pager = pager(press, page, pages, number);
-    view.prev_href.clone_from(&pager.newer_href);
-    view.next_href.clone_from(&pager.older_href);
+    let page_links = pager(press, page, pages, number);
+    view.prev_href.clone_from(&page_links.newer_href);
+    view.next_href.clone_from(&page_links.older_href);
     let cards = list.cases[pages.range(number)].to_vec();
     let is_newest = number == 0;
     let list_view = ListView {
@@ -54,7 +54,7 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
         record: list.record.filter(|_| is_newest),
         groups: if is_newest { list.groups } else { Vec::new() },
         cards_html: Vec::new(),
-        pager,
+        pager: page_links,
     };
     Draft::List(Box::new(view), Box::new(list_view), cards)
 }
@@ -66,12 +66,12 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
 pub fn draw(
     press: &Press<'_>,
     page: Page,
-    view: PageView,
+    view: &PageView,
     mut list: ListView,
     cards: &[CaseId],
 ) -> Result<String, Box<Diagnostic>> {
     list.cards_html = press.cards_html(page, &routes::root_of(&view.href), cards)?;
-    press.render(page, "list.html", &view, |context| context.insert("list", &list))
+    press.render(page, "list.html", view, |context| context.insert("list", &list))
 }
 
 fn of_all<'l>(press: &Press<'_>, edition: &'l Edition, number: u32) -> List<'l> {

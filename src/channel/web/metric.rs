@@ -6,7 +6,11 @@ use crate::template::views::MetricView;
 /// What templates see of a key figure.
 #[must_use]
 pub fn view(metric: &Metric) -> MetricView {
-    let text = |figure: &Option<Figure>| figure.as_ref().map(|figure| figure.text.clone()).unwrap_or_default();
+    let is_year = metric.unit.contains('年') && metric.unit.chars().count() == 1;
+    let text = |figure: &Option<Figure>| {
+        let text = figure.as_ref().map(|figure| figure.text.as_str()).unwrap_or_default();
+        if is_year { text.to_owned() } else { grouped(text) }
+    };
     let number = |figure: &Option<Figure>| figure.as_ref().and_then(|figure| figure.value);
     let mut view = MetricView {
         label: metric.label.clone(),
@@ -34,6 +38,23 @@ pub fn view(metric: &Metric) -> MetricView {
         view.after_percent = bar(after, largest);
     }
     view
+}
+
+/// A whole number of four digits or more with commas; anything else as it is.
+fn grouped(text: &str) -> String {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.len() < 4 || digits.starts_with('0') || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return text.to_owned();
+    }
+    let mut grouped = String::with_capacity(text.len() + 4);
+    grouped.push_str(&text[..text.len() - digits.len()]);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 /// The most telling figure of a case: the largest relative change, else the first with a value.
@@ -79,15 +100,15 @@ fn bar(value: f64, largest: f64) -> u8 {
 mod tests {
     use super::*;
 
-    fn figure(text: &str, value: f64) -> Option<Figure> {
-        Some(Figure { text: text.to_owned(), value: Some(value), approximate: false })
+    fn figure(text: &str, value: f64) -> Figure {
+        Figure { text: text.to_owned(), value: Some(value), approximate: false }
     }
 
     #[test]
     fn a_shorter_waiting_time_is_an_improvement() {
         let metric = Metric {
-            before: figure("95", 95.0),
-            after: figure("28", 28.0),
+            before: Some(figure("95", 95.0)),
+            after: Some(figure("28", 28.0)),
             lower_is_better: true,
             ..Metric::default()
         };
@@ -97,15 +118,21 @@ mod tests {
     }
 
     #[test]
+    fn long_numbers_are_grouped_and_words_are_not() {
+        let shown = ["1930", "5860", "123456", "999", "1.2万", "约1200", "0123", "-4000"].map(grouped);
+        assert_eq!(shown, ["1,930", "5,860", "123,456", "999", "1.2万", "约1200", "0123", "-4,000"]);
+    }
+
+    #[test]
     fn percentages_change_by_points_and_equal_values_are_no_improvement() {
         let rate = Metric {
-            before: figure("91.2", 91.2),
-            after: figure("98.6", 98.6),
+            before: Some(figure("91.2", 91.2)),
+            after: Some(figure("98.6", 98.6)),
             unit: "%".to_owned(),
             ..Metric::default()
         };
         assert_eq!(view(&rate).change, "+7.4");
-        let same = Metric { before: figure("3", 3.0), after: figure("3", 3.0), ..Metric::default() };
+        let same = Metric { before: Some(figure("3", 3.0)), after: Some(figure("3", 3.0)), ..Metric::default() };
         assert!(!view(&same).is_better);
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod card;
 pub mod case;
+pub mod changes;
+pub mod chart;
 pub mod chrome;
 pub mod document;
 pub mod frame;
@@ -10,4 +12,5 @@ pub mod list;
 pub mod metric;
 pub mod pictures;
 pub mod record;
+pub mod stats;
 pub mod terms;

@@ -1,6 +1,6 @@
 //! The command line in Chinese and English: which language, the help texts, the error texts.
 //!
-//! Layer 9. `clap` speaks English only; everything it would print is replaced here, from [`table`]. The language is
+//! Layer 9. `clap` speaks English only; everything it would print is replaced here, from `table`. The language is
 //! found before the arguments are parsed, because a parsing error must already be in the reader's language. Knows
 //! what commands and arguments are called, not what they do.
 

@@ -88,20 +88,20 @@ commands! {
               en: "Check all cases without building the site.", "  casebook check\n  casebook check --fix\n  casebook check --report problems.html" }
     "serve" { zh: "在本机预览网站，存盘后网页自动更新。", "  casebook serve --open\n  casebook serve --port 8080 --base /anli/";
               en: "Preview the site on this computer; pages follow every save.", "  casebook serve --open\n  casebook serve --port 8080 --base /cases/" }
-    "new" { zh: "新建一个案例，带填写说明。", "  casebook new 夜里有人接\n  casebook new 夜里有人接 --branch 云埠供水所";
-            en: "Start a new case, with notes on what to fill in.", "  casebook new \"A lamp at night\"\n  casebook new \"A lamp at night\" --branch \"North Works\"" }
+    "new" { zh: "新建一个案例，带填写说明。", "  casebook new 案例 夜里有人接\n  casebook new 案例 夜里有人接 --branch 云埠供水所";
+            en: "Start a new case, with notes on what to fill in.", "  casebook new case \"A lamp at night\"\n  casebook new case \"A lamp at night\" --branch \"North Works\"" }
     "init" { zh: "新建一个案例集：设置文件、示例案例和文件夹。", "  casebook init 我的案例集";
              en: "Start a new casebook: settings, an example case, folders.", "  casebook init my-cases" }
-    "explain" { zh: "说明网页为什么要重做或不用重做。", "  casebook explain\n  casebook explain cases/sf-2023-001/";
-                en: "Say why pages would be made again, or not.", "  casebook explain\n  casebook explain cases/sf-2023-001/" }
+    "explain" { zh: "说明网页为什么要重做或不用重做。", "  casebook explain\n  casebook explain cases/sf-2023-001.html";
+                en: "Say why pages would be made again, or not.", "  casebook explain\n  casebook explain cases/sf-2023-001.html" }
     "explain-code" { zh: "说明一个提示代码的意思和改法。", "  casebook explain-code E101";
                      en: "Say what a message code means and how to mend it.", "  casebook explain-code E101" }
     "search" { zh: "在案例里查找。", "  casebook search 夜间抢修";
                en: "Search the cases.", "  casebook search \"night repair\"" }
     "status" { zh: "列出案例数、复评到期和完整度。", "  casebook status\n  casebook status --due 90d";
                en: "List case counts, reviews due and completeness.", "  casebook status\n  casebook status --due 90d" }
-    "clean" { zh: "删去生成的网站和缓存，不动源文件。", "  casebook clean";
-              en: "Remove the built site and the cache; sources stay.", "  casebook clean" }
+    "clean" { zh: "删去缓存，下次全部重做；网站和源文件不动。", "  casebook clean";
+              en: "Remove the cache, so that the next build makes everything; site and sources stay.", "  casebook clean" }
 }
 
 arguments! {
@@ -129,6 +129,7 @@ arguments! {
     "force" { zh: "", "不看上次的结果，全部重做"; en: "", "Make everything again, whatever the last build left" }
     "clean" { zh: "", "不看上次的结果，全部重做"; en: "", "Make everything again, whatever the last build left" }
     "explain" { zh: "", "说明每个网页为什么重做"; en: "", "Say why each page is made again" }
+    "timings" { zh: "", "列出各步用了多少时间"; en: "", "Print a table of times by stage" }
     "fix" { zh: "", "把有把握的问题直接改在源文件里"; en: "", "Mend in the source files what can be mended with certainty" }
     "dry-run" { zh: "", "只说会改什么，不动文件"; en: "", "Say what would change; touch nothing" }
     "online" { zh: "", "连外部链接也检查（需要联网）"; en: "", "Check outside links too (needs the network)" }
@@ -142,6 +143,7 @@ arguments! {
     "no-watch" { zh: "", "不盯着文件变化"; en: "", "Do not watch the files" }
     "poll" { zh: "", "定时查看文件变化，用于网络盘"; en: "", "Look for changes at intervals, for network drives" }
     // ── starting ──
+    "what" { zh: "什么", "新建什么，目前只有案例"; en: "WHAT", "What is started; only cases so far" }
     "title" { zh: "标题", "案例的标题"; en: "TITLE", "The case's title" }
     "branch" { zh: "单位", "案例的单位"; en: "BRANCH", "The case's branch" }
     "category" { zh: "类别", "案例的类别"; en: "CATEGORY", "The case's category" }
@@ -153,6 +155,8 @@ arguments! {
     "query" { zh: "词语", "要找的词语"; en: "WORDS", "The words to look for" }
     "words" { zh: "词语", "要找的词语"; en: "WORDS", "The words to look for" }
     "limit" { zh: "个数", "最多列出多少个"; en: "COUNT", "How many are listed at most" }
+    "ics" { zh: "文件", "把复评日期另存为日历文件（.ics），可以导入手机和电脑的日历";
+            en: "FILE", "Also write the review dates to a calendar file (.ics) for phones and computers" }
     "due" { zh: "天数", "列出多少天内复评到期的案例，例如 90d"; en: "DAYS", "List cases whose review falls due within so many days, such as 90d" }
 }
 

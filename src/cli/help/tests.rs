@@ -1,8 +1,9 @@
 //! The command line as a reader meets it, in both languages.
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::*;
+use crate::cli::args::Arguments;
 
 /// A command line with one of each: switch, option with choices and default, positional, subcommand.
 fn command() -> Command {
@@ -126,6 +127,22 @@ fn the_language_comes_from_the_argument_then_the_environment() {
     assert_eq!(choose(&[], &[("LC_ALL", ""), ("LC_MESSAGES", "zh_TW"), ("LANG", "en_US")]), Language::Zh);
     assert_eq!(choose(&[], &[("LANG", "C.UTF-8")]), Language::En);
     assert_eq!(choose(&[], &[("LANG", "fr_FR.UTF-8")]), Language::En);
+}
+
+#[test]
+fn every_command_and_argument_of_the_program_has_both_languages() {
+    let command = localize(Arguments::command(), Language::Zh);
+    assert_eq!(untranslated(&command), Vec::<String>::new());
+    // Every help text that is really printed: no English of clap's is left in it.
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        let localized = localize(Arguments::command(), Language::Zh).term_width(100);
+        let shown = localized.try_get_matches_from(["casebook", &name, "--help"]).expect_err("help is asked for");
+        let shown = error(&shown, Language::Zh);
+        for english in ["Usage", "Options", "Arguments", "possible values", "default:", "Print", "[OPTIONS]", "<DIR>"] {
+            assert!(!shown.contains(english), "{name}: {english}\n{shown}");
+        }
+    }
 }
 
 #[test]

@@ -266,3 +266,6 @@ fn index_name(index: IndexKind) -> &'static str {
 fn is_list(slot: Slot<'_>) -> bool {
     matches!(slot.node.kind, Kind::List(_))
 }
+
+#[cfg(test)]
+mod tests;

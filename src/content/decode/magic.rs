@@ -79,12 +79,12 @@ pub(super) fn refused(path: &str, kind: FileKind) -> Diagnostic {
             .at(Location::file(path));
     match kind {
         FileKind::Docx | FileKind::Xlsx => diagnostic.hint(text!(
-            zh: "改回原来的扩展名，再用 casebook import 导入",
-            en: "give it back its extension and bring it in with casebook import"
+            zh: "把扩展名改回去，打开后把文字复制到一个新的 index.md（纯文本，UTF-8）",
+            en: "give it back its extension, open it and copy its text into a new index.md (plain text, UTF-8)"
         )),
         FileKind::OldOffice | FileKind::Rtf | FileKind::Pdf => diagnostic.hint(text!(
-            zh: "用 Word 打开，另存为 .docx 后用 casebook import 导入",
-            en: "open it in Word, save it as .docx, then bring it in with casebook import"
+            zh: "打开它，把文字复制到一个新的 index.md（纯文本，UTF-8）",
+            en: "open it and copy its text into a new index.md (plain text, UTF-8)"
         )),
         _ => diagnostic.hint(text!(zh: "换成文本文件", en: "replace it with a text file")),
     }

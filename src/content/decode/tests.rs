@@ -1,5 +1,7 @@
 //! Files as they come from offices: every encoding, line end and mistake.
 
+use proptest::prelude::*;
+
 use super::*;
 
 const TEXT: &str =
@@ -117,13 +119,19 @@ fn a_few_nul_bytes_go_and_are_said() {
 }
 
 #[test]
+fn a_mark_behind_nul_bytes_goes_too() {
+    let decoded = decoded("\0\u{feff}一段足够长的文字，开头混进了空字符和标记。".as_bytes()).0.expect("decodable");
+    assert!(decoded.source.text.starts_with('一'));
+}
+
+#[test]
 fn damaged_utf8_is_read_and_the_place_named() {
     let mut bytes = TEXT.as_bytes().to_vec();
     let at = TEXT.find("城北").expect("written above");
     bytes.remove(at + 1);
     let mut out = Vec::new();
     let decoded = decode("a.md", &bytes, None, &mut out).expect("decodable");
-    assert_eq!((decoded.encoding, out[0].code), ("UTF-8", Code::W202));
+    assert_eq!((decoded.encoding, out[0].code, decoded.damaged), ("UTF-8", Code::W202, true));
     assert_eq!(out[0].location.as_ref().map(|place| (place.line, place.column)), Some((3, 5)));
 }
 
@@ -133,4 +141,52 @@ fn sizes_are_limited() {
     assert!(decoded_large.is_some());
     assert_eq!(codes, [Code::W218]);
     assert_eq!(decoded(&vec![b'a'; MAX_BYTES + 1]).1, [Code::E108]);
+}
+
+/// Whatever the bytes: no panic, text without NUL and CR, a message when there is no text.
+fn check_properties(bytes: &[u8]) {
+    let mut out = Vec::new();
+    match decode("a.md", bytes, None, &mut out) {
+        Some(decoded) => {
+            let text = &decoded.source.text;
+            assert!(!text.contains(['\0', '\r']) && !text.starts_with('\u{feff}'), "{text:?}");
+            // What was decoded once is UTF-8 ever after.
+            let mut again = Vec::new();
+            let second = decode("a.md", text.as_bytes(), None, &mut again).expect("a text stays a text");
+            assert_eq!((&second.source.text, second.encoding), (text, "UTF-8"));
+        }
+        None => assert!(out.iter().any(|problem| matches!(problem.code, Code::E104 | Code::E108))),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_decoded_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        check_properties(&bytes);
+    }
+
+    #[test]
+    fn any_chinese_text_survives_its_encoding(text in "[一-龥，。a-z0-9\n]{20,80}") {
+        let (gbk, _, _) = encoding_rs::GBK.encode(&text);
+        for bytes in [text.clone().into_bytes(), gbk.into_owned(), utf16(&text, u16::to_le_bytes), utf16(&text, u16::to_be_bytes)] {
+            check_properties(&bytes);
+        }
+        let marked = format!("\u{feff}{text}");
+        for (bytes, name) in [(utf16(&marked, u16::to_le_bytes), "UTF-16LE"), (utf16(&marked, u16::to_be_bytes), "UTF-16BE")] {
+            let decoded = decode("a.md", &bytes, None, &mut Vec::new()).expect("marked");
+            prop_assert_eq!((decoded.source.text.as_str(), decoded.encoding), (text.as_str(), name));
+        }
+    }
+
+    #[test]
+    fn any_half_broken_text_is_decoded_or_refused(text in "[一-龥，a-z\n]{0,40}", cut in any::<proptest::sample::Index>(), byte in any::<u8>()) {
+        let mut bytes = text.into_bytes();
+        if !bytes.is_empty() {
+            let at = cut.index(bytes.len());
+            bytes[at] = byte;
+        }
+        check_properties(&bytes);
+    }
 }

@@ -83,6 +83,7 @@ pub(super) fn metrics(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<Metri
             let value = Some(value::figure(&written));
             Some(Metric { label: plain(&key.text), value, ..Metric::default() })
         }
+        Item::Map(_) if slot.node.is_blank() => None,
         Item::Map(parts) => metric_of_map(reader, slot, &parts),
     })
 }

@@ -79,7 +79,7 @@ impl Check<'_, '_, '_> {
     fn missing(&mut self, field: &'static Field, example: &str) {
         let entry = self.fields.entry(field.name);
         // A value that is there but was refused has had its message; an empty one is missing where it stands.
-        if entry.is_some_and(|slot| !slot.node.is_null() || self.is_reported(slot.key.span.start)) {
+        if entry.is_some_and(|slot| !slot.node.is_blank() || self.is_reported(slot.key.span.start)) {
             return;
         }
         let start = entry.map_or(self.root.span.start, |slot| slot.key.span.start);

@@ -178,6 +178,14 @@ pub(super) fn year(reader: &mut Reader<'_>, fields: &Fields<'_>) -> u16 {
     }
     let better = value::year_inside(&written).map(|year| year.to_string());
     let key = &slot.key.text;
+    if written.len() == 4 && written.bytes().all(|byte| byte.is_ascii_digit()) {
+        let problem = text!(
+            zh: "{key}{written}不在范围内，应在 1949 年以后",
+            en: "`{key}` is {written}; years from 1949 on are meant"
+        );
+        reader.wrong(slot, problem, None);
+        return 0;
+    }
     let proposal = better.as_deref().unwrap_or("2023");
     let problem = text!(
         zh: "{key}“{written}”看不懂，请写 {proposal} 这样的四位数",
@@ -235,7 +243,7 @@ pub(in crate::content) fn location_of(reader: &mut Reader<'_>, slot: Slot<'_>) -
         }
         _ => {
             let written = reader.line_of(slot);
-            let (lat, lng) = written.split_once([',', '，', '、', ' '])?;
+            let (lat, lng) = written.split_once([',', '，', '、', ' ']).unwrap_or((written.as_str(), ""));
             (lat.trim().to_owned(), lng.trim().to_owned())
         }
     };

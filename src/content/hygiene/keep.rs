@@ -8,6 +8,8 @@ use super::TextKind;
 
 /// No link target, tag or code span is looked for further than this.
 const WINDOW: usize = 1024;
+/// The label of a reference has no more bytes, in front of its closing bracket.
+const MAX_LABEL: usize = 256;
 
 const EXTENSIONS: &[&str] = &[
     "jpg", "jpeg", "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "svg", "mp4", "mp3", "mov", "pdf", "doc",
@@ -26,6 +28,7 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
     let mut fences = found.clone().into_iter().peekable();
     let bytes = text.as_bytes();
     let mut next_close = Next { byte: b'>', at: 0 };
+    let mut next_round = Next { byte: b')', at: 0 };
     while at < bytes.len() {
         if let Some(fence) = fences.next_if(|fence| fence.start <= at) {
             at = at.max(fence.end);
@@ -34,7 +37,7 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
         let range = match bytes[at] {
             b'`' if kind == TextKind::Markdown => Some(code_span(bytes, at)),
             b'<' if kind == TextKind::Markdown && next_close.within(bytes, at) => tag(bytes, at),
-            b']' if kind == TextKind::Markdown => target(bytes, at),
+            b']' if kind == TextKind::Markdown => target(bytes, at, &mut next_round),
             b'&' => entity(bytes, at),
             b':' if bytes[at..].starts_with(b"://") => Some(address(text, at)),
             b'@' => mail(bytes, at),
@@ -49,6 +52,17 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
                 found.push(range);
             }
             None => at += 1,
+        }
+    }
+    found
+}
+
+/// The addresses of pages in a text, in order.
+pub(crate) fn addresses(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices("://") {
+        if found.last().is_none_or(|last| last.end <= at) {
+            found.push(address(text, at));
         }
     }
     found
@@ -133,10 +147,10 @@ fn tag(bytes: &[u8], at: usize) -> Option<Range<usize>> {
 }
 
 /// `](target)` and `]: target`.
-fn target(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+fn target(bytes: &[u8], at: usize, closing: &mut Next) -> Option<Range<usize>> {
     let rest = window(bytes, at);
     match rest.get(1)? {
-        b'(' => {
+        b'(' if closing.within(bytes, at) => {
             let mut depth = 0;
             for (offset, byte) in rest.iter().enumerate().skip(1) {
                 match byte {
@@ -152,8 +166,10 @@ fn target(bytes: &[u8], at: usize) -> Option<Range<usize>> {
             None
         }
         b':' => {
-            let line = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-            let starts = at - line < WINDOW && bytes[line..at].trim_ascii_start().starts_with(b"[");
+            let from = at.saturating_sub(MAX_LABEL);
+            let line = bytes[from..at].iter().rposition(|byte| *byte == b'\n').map(|end| from + end + 1);
+            let line = line.or_else(|| (from == 0).then_some(0))?;
+            let starts = bytes[line..at].trim_ascii_start().starts_with(b"[");
             let is_footnote = bytes[line..at].trim_ascii_start().starts_with(b"[^");
             let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
             (starts && !is_footnote).then_some(at + 1..at + end)

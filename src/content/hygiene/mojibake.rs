@@ -11,7 +11,7 @@ use super::{Finding, Rule};
 /// No run is followed further than this many characters.
 const MAX_RUN: usize = 200;
 /// A text may cost this many characters of decoding back and forth; ordinary ones cost a few hundred.
-const MAX_WORK: usize = 1_000_000;
+const MAX_WORK: usize = 100_000;
 /// More findings in one text repeat the same accident.
 const MAX_FINDINGS: usize = 200;
 

@@ -112,6 +112,9 @@ impl<'a> Collector<'a> {
         if found.rule == Rule::Spaces {
             return String::new();
         }
+        if found.rule == Rule::MixedScripts {
+            return written.to_owned();
+        }
         let before = self.source.text[..found.range.start].chars().next_back().filter(|before| !before.is_whitespace());
         let text = before
             .into_iter()
@@ -126,18 +129,18 @@ impl<'a> Collector<'a> {
         let places = self.places(found);
         let (zh, en) = (places.zh, places.en);
         let what = match rule {
-            Rule::Pinyin => text!(zh: "去掉了 {count} 处拼音：{zh}", en: "{count} readings were taken out: {en}"),
+            Rule::Pinyin => text!(zh: "去掉了 {count} 处拼音：{zh}", en: "readings taken out ({count}): {en}"),
             Rule::Punctuation => {
-                text!(zh: "中文旁边有 {count} 处半角标点，已换成全角：{zh}", en: "{count} half-width marks next to Chinese are shown full-width: {en}")
+                text!(zh: "中文旁边有 {count} 处半角标点，已换成全角：{zh}", en: "half-width marks next to Chinese, shown full-width ({count}): {en}")
             }
             Rule::Invisible => {
-                text!(zh: "有 {count} 处看不见的字符，已去掉：{zh}", en: "{count} invisible characters were taken out: {en}")
+                text!(zh: "有 {count} 处看不见的字符，已去掉：{zh}", en: "invisible characters taken out ({count}): {en}")
             }
             Rule::Compatibility => {
-                text!(zh: "有 {count} 处部首、全角字母等相似字符，已换成普通字：{zh}", en: "{count} look-alike characters were replaced by ordinary ones: {en}")
+                text!(zh: "有 {count} 处部首、全角字母等相似字符，已换成普通字：{zh}", en: "look-alike characters replaced by ordinary ones ({count}): {en}")
             }
             _ => {
-                text!(zh: "汉字之间有 {count} 处连续空格，已合并：{zh}", en: "{count} runs of spaces between Chinese characters were joined: {en}")
+                text!(zh: "汉字之间有 {count} 处连续空格，已合并：{zh}", en: "runs of spaces between Chinese characters joined ({count}): {en}")
             }
         };
         let mut diagnostic = self.at(Diagnostic::new(rule.code(), what), first);
@@ -172,7 +175,7 @@ impl<'a> Collector<'a> {
         let diagnostic = self.at(
             Diagnostic::new(
                 first.rule.code(),
-                text!(zh: "简繁混用，{count} 处与全文不一致：{list}（{zh}）", en: "mixed scripts, {count} characters differ from the rest: {list} ({en})"),
+                text!(zh: "简繁混用，{count} 处与全文不一致：{list}（{zh}）", en: "mixed scripts, characters that differ from the rest ({count}): {list} ({en})"),
             ),
             first,
         );
@@ -242,8 +245,8 @@ impl<'a> Collector<'a> {
         let start = text[..found.range.start].rfind('\n').map_or(0, |end| end + 1);
         let end = text[found.range.end..].find('\n').map_or(text.len(), |end| found.range.end + end);
         // A proposal in a paragraph of thousands of characters is shown with its surroundings.
-        let before: String = last_characters(&text[start..found.range.start], 20);
-        let after: String = text[found.range.end..end].chars().take(20).collect();
+        let before: String = last_characters(&text[start..found.range.start], 60);
+        let after: String = text[found.range.end..end].chars().take(60).collect();
         privacy::mask(&format!("{before}{replacement}{after}")).into_owned()
     }
 }

@@ -26,7 +26,7 @@ impl Headings {
     pub(super) fn add(&mut self, level: u8, text: &str, written_id: Option<&str>) -> String {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let safe = written_id.filter(|id| is_safe_id(id)).map(str::to_owned);
-        let base = safe.unwrap_or_else(|| format!("h-{}", Hash::of(text.as_bytes()).short(8)));
+        let base = safe.unwrap_or_else(|| heading_id(&text));
         let id = self.unique(&base);
         if let Some(written) = written_id {
             self.names.entry(written.to_owned()).or_insert_with(|| id.clone());
@@ -77,6 +77,13 @@ impl Headings {
         }
         (String::from_utf8(bytes).expect("only digits were replaced, by digits"), self.outline)
     }
+}
+
+/// The id of the first heading of this text, when its author wrote none.
+#[must_use]
+pub fn heading_id(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("h-{}", Hash::of(text.as_bytes()).short(8))
 }
 
 /// Whether an author's id can stand in the page as it is: ASCII, short, and not of the kinds this module makes.

@@ -76,6 +76,12 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty())
 }
 
+/// Text as it is shown: without the characters of the emphasis pass and without control characters that an entity
+/// stood for.
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| *c != SENTINEL && (!c.is_control() || *c == '\t')).collect()
+}
+
 /// Parses one line and hands over its events, without the paragraph around them.
 fn read_line(line: &str, mut take: impl FnMut(Event<'_>)) {
     if line.len() > MAX_BYTES || !line.contains(['*', '_', '`', '[', '<', '&', '\\', '~']) {
@@ -89,12 +95,12 @@ fn read_line(line: &str, mut take: impl FnMut(Event<'_>)) {
         match event {
             Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
             Event::Text(text) => {
-                let text = without_sentinels(&text);
+                let text = shown(&text);
                 let text = if std::mem::take(&mut is_start) { text.trim_start_matches(GUARD) } else { &text };
                 take(Event::Text(text.to_owned().into()));
             }
-            Event::Code(text) => take(Event::Code(without_sentinels(&text).into_owned().into())),
-            Event::InlineHtml(text) => take(Event::InlineHtml(without_sentinels(&text).into_owned().into())),
+            Event::Code(text) => take(Event::Code(shown(&text).into())),
+            Event::InlineHtml(text) => take(Event::InlineHtml(shown(&text).into())),
             event => take(event),
         }
     }

@@ -9,8 +9,9 @@ use crate::text;
 /// Containers and emphasis are nested no deeper; what is deeper is shown on the last level.
 pub(super) const NESTING: usize = 100;
 
-/// Raw HTML elements open at one place, so that with [`NESTING`] the page stays below 512.
-pub(super) const OPEN_TAGS: usize = 400;
+/// Elements open where a raw one begins. A parser adds up to as many again (`tbody` and `tr` of tables); with
+/// [`NESTING`] the page stays below 512.
+pub(super) const OPEN_TAGS: usize = 200;
 
 /// Raw inline elements open at one place: a parser repeats them all whenever a block cuts through them.
 pub(super) const OPEN_INLINE_TAGS: usize = 16;
@@ -29,7 +30,10 @@ pub(super) fn allows(source: &SourceText, manuscript: &Manuscript, out: &mut Vec
     }
     let start = manuscript.origin(0);
     let place = source.locate(start..start);
-    let (megabytes, large, max) = (len >> 20, LARGE_BYTES >> 20, MAX_BYTES >> 20);
+    let (large, max) = (LARGE_BYTES >> 20, MAX_BYTES >> 20);
+    // Rounded up, so that what is over a limit is never shown as equal to it.
+    let tenths = len.saturating_mul(10).div_ceil(1 << 20);
+    let megabytes = format!("{}.{}", tenths / 10, tenths % 10);
     let hint = text!(zh: "把正文拆成几个案例，或把附录放进“附件”", en: "split the text, or move the appendix to the attachments");
     let (diagnostic, allowed) = if len > MAX_BYTES {
         let text = text!(

@@ -29,7 +29,9 @@ pub(crate) fn classify(written: &str) -> Target {
         Some(_) => Target::Refused,
         None => {
             let decoded = percent_decode(target);
-            let clean: String = decoded.chars().filter(|c| !c.is_control()).collect();
+            // Paths copied from Windows; no file of a site has a backslash in its name.
+            let clean: String =
+                decoded.chars().filter(|c| !c.is_control()).map(|c| if c == '\\' { '/' } else { c }).collect();
             // `javascript%3A` is no scheme to a browser, but nothing behind us shall have to know that.
             if scheme(clean.trim_start()).is_some() { Target::Refused } else { Target::Local(clean) }
         }
@@ -108,6 +110,7 @@ mod tests {
     fn local_targets_are_percent_decoded() {
         assert_eq!(classify("01%20值班灯.jpg"), Target::Local("01 值班灯.jpg".into()));
         assert_eq!(classify("../一盏灯/index.md#背景"), Target::Local("../一盏灯/index.md#背景".into()));
+        assert_eq!(classify("附件\\方案.pdf"), Target::Local("附件/方案.pdf".into()));
         assert_eq!(classify("100%.jpg"), Target::Local("100%.jpg".into()));
         assert_eq!(classify("%ff.jpg"), Target::Local("%ff.jpg".into()));
         assert_eq!(classify("图片：一.jpg"), Target::Local("图片：一.jpg".into()));

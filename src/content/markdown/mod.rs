@@ -16,7 +16,9 @@ pub(crate) mod links;
 mod manuscript;
 pub(crate) mod numbering;
 mod raw;
+mod references;
 pub(crate) mod reflow;
+mod repair;
 mod report;
 mod sanitize;
 mod tables;
@@ -32,6 +34,7 @@ use super::case::Body;
 use crate::diagnostic::{Diagnostic, SourceText};
 
 pub use blocks::text_blocks;
+pub use headings::heading_id;
 pub use inline::{inline, inline_linked, paragraphs, plain};
 pub use manuscript::{Change, Manuscript};
 

@@ -6,6 +6,7 @@
 use super::characters::{is_east_asian, is_han};
 use super::manuscript::{Change, Manuscript};
 use super::numbering::{bare_heading, numbered};
+use super::repair::repairs;
 
 /// A line that does not end a sentence is taken for wrapped text from this many characters on.
 const WRAPPED_FROM: usize = 15;
@@ -26,6 +27,8 @@ enum Line {
 
 /// `manuscript` with its typed structure made visible. `is_title` says of a bare line whether it names a section.
 pub(crate) fn reflow(manuscript: Manuscript, is_title: &dyn Fn(&str) -> bool) -> Manuscript {
+    let repairs = repairs(manuscript.text());
+    let manuscript = manuscript.changed(&repairs);
     let text = manuscript.text();
     let lines: Vec<(usize, &str)> = lines_of(text).collect();
     let kinds = kinds(&lines);

@@ -1,12 +1,13 @@
 //! Raw HTML in a Markdown text: every tag is built anew from the allow-list of `raw`, always balanced.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::escape::push_attribute;
+use super::escape::{decode_entities, push_attribute};
 use super::limits::{OPEN_INLINE_TAGS, OPEN_TAGS};
 use super::raw::{Kind, Rule, Token, is_dropped_with_content, rule, tokens};
 use super::report::Problem;
-use super::writer::{Open, Writer};
+use super::writer::{Open, Writer, without_sentinels};
 
 /// What the author's ids and classes begin with on the page, so that they meet none of the theme's.
 const PREFIX: &str = "u-";
@@ -48,9 +49,14 @@ impl Writer<'_> {
 
     fn raw_token(&mut self, token: Token<'_>, is_block: bool, place: &dyn Fn(usize) -> usize) {
         match token {
-            Token::Text { text, .. } => self.text(&super::escape::decode_entities(text)),
+            Token::Text { text, .. } => self.text(&decode_entities(&without_sentinels(text))),
             Token::End { name } => self.raw_end(&name),
-            Token::Start { at, end, name, attributes } => {
+            Token::Start { at, end, name, mut attributes } => {
+                for (_, value) in &mut attributes {
+                    if let Cow::Owned(clean) = without_sentinels(value) {
+                        *value = clean;
+                    }
+                }
                 let range = place(at)..place(end.saturating_sub(1)) + 1;
                 self.raw_start(&name, &attributes, is_block, &range);
             }

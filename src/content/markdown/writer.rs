@@ -4,17 +4,17 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use super::characters::joins_without_space;
 use super::emphasis::SENTINEL;
-use super::escape::{push_attribute, push_text};
+use super::escape::push_text;
 use super::footnotes::Footnotes;
 use super::headings::Headings;
-use super::links::{Target, classify};
 use super::manuscript::Manuscript;
 use super::raw::Rule;
-use super::report::{Problem, Report};
+use super::references::Picture;
+use super::report::Report;
 use super::tables::Table;
 use super::words::WordCount;
 use super::{RenderOptions, limits, parser_options, sanitize};
@@ -36,24 +36,13 @@ pub(super) enum Open {
 
 /// A paragraph that has begun.
 #[derive(Clone, Copy, Debug)]
-struct Paragraph {
+pub(super) struct Paragraph {
     /// Where its HTML begins.
     start: usize,
     /// How many references there were before it.
     references: usize,
     /// Whether nothing but pictures has come so far.
-    is_pictures: bool,
-}
-
-/// A picture whose alternative text is being read.
-#[derive(Debug)]
-struct Picture {
-    target: String,
-    title: String,
-    alt: String,
-    range: Range<usize>,
-    /// Elements open inside it.
-    depth: usize,
+    pub(super) is_pictures: bool,
 }
 
 /// A heading that has begun.
@@ -88,12 +77,12 @@ pub(super) struct Writer<'s> {
     /// Raw HTML of the block being read, with the place of each of its lines.
     pub(super) raw_block: Option<(String, Vec<(usize, usize)>)>,
     pub(super) words: WordCount,
-    paragraph: Option<Paragraph>,
-    picture: Option<Picture>,
+    pub(super) paragraph: Option<Paragraph>,
+    pub(super) picture: Option<Picture>,
     heading: Option<OpenHeading>,
     is_code: bool,
     /// The last character shown on the line, and where a soft line break after it stands.
-    last: Option<char>,
+    pub(super) last: Option<char>,
     soft_break: Option<usize>,
     text: &'s str,
 }
@@ -159,8 +148,8 @@ impl<'s> Writer<'s> {
             Event::End(tag) => self.end(tag, &range),
             Event::Text(text) => self.text(&without_sentinels(&text)),
             Event::Code(text) => self.code(&without_sentinels(&text)),
-            Event::Html(html) => self.raw_line(&without_sentinels(&html), range),
-            Event::InlineHtml(html) => self.raw_inline(&without_sentinels(&html), &range),
+            Event::Html(html) => self.raw_line(&html, range),
+            Event::InlineHtml(html) => self.raw_inline(&html, &range),
             Event::SoftBreak => self.soft_break = Some(self.html.len()),
             Event::HardBreak => self.line_break(),
             Event::Rule => self.html.push_str("<hr>\n"),
@@ -204,13 +193,7 @@ impl<'s> Writer<'s> {
             Tag::Strikethrough => self.strikethrough(&range),
             Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, &title, &range),
             Tag::Image { dest_url, title, .. } => {
-                self.picture = Some(Picture {
-                    target: without_sentinels(&dest_url).into_owned(),
-                    title: without_sentinels(&title).into_owned(),
-                    alt: String::new(),
-                    range,
-                    depth: 0,
-                });
+                self.picture = Some(Picture::new(&dest_url, &title, range));
             }
             // Not switched on; their content is shown as it stands.
             Tag::DefinitionList
@@ -440,7 +423,7 @@ impl<'s> Writer<'s> {
         self.words.add(text);
         self.last = text.chars().next_back();
         if let Some(heading) = &mut self.heading {
-            heading.text.push_str(text);
+            heading.text.extend(text.chars().filter(|c| !c.is_control()));
         }
     }
 
@@ -473,104 +456,6 @@ impl<'s> Writer<'s> {
         if let Some(heading) = &mut self.heading {
             heading.text.push(' ');
         }
-    }
-
-    // Links and pictures
-
-    fn link(&mut self, kind: LinkType, target: &str, title: &str, range: &Range<usize>) {
-        let target = without_sentinels(target);
-        let target = if kind == LinkType::Email { Cow::Owned(format!("mailto:{target}")) } else { target };
-        let tag = self.link_tag(&target, &without_sentinels(title), range);
-        self.links += usize::from(tag.is_some());
-        self.open_markdown(tag.as_deref().unwrap_or_default(), tag.is_some());
-    }
-
-    /// The start tag of a link to `target`; `None` if it must not be one. Links within links are none.
-    pub(super) fn link_tag(&mut self, target: &str, title: &str, range: &Range<usize>) -> Option<String> {
-        if self.links > 0 {
-            return None;
-        }
-        let mut tag = String::from("<a href=\"");
-        match classify(target) {
-            Target::External(address) => {
-                push_attribute(&mut tag, &address);
-                tag.push_str("\" rel=\"noopener");
-            }
-            Target::Local(path) => {
-                let index = self.reference(path, title, range);
-                let _ = write!(tag, "\u{1}{index}\u{1}");
-            }
-            Target::Refused => {
-                self.report.push(Problem::Link, target, range);
-                return None;
-            }
-        }
-        if !title.is_empty() {
-            tag.push_str("\" title=\"");
-            push_attribute(&mut tag, title);
-        }
-        tag.push_str("\">");
-        Some(tag)
-    }
-
-    /// Adds a link of this site; returns its number.
-    fn reference(&mut self, target: String, title: &str, range: &Range<usize>) -> usize {
-        let place = self.report.origin(range);
-        let to_u32 = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        self.references.push(Reference {
-            target,
-            start: to_u32(place.start),
-            end: to_u32(place.end),
-            title: title.to_owned(),
-            ..Reference::default()
-        });
-        self.references.len() - 1
-    }
-
-    /// What stands between `![` and `]` is the alternative text.
-    fn picture_event(&mut self, event: Event<'_>) {
-        let Some(picture) = &mut self.picture else { return };
-        match event {
-            Event::Start(_) => picture.depth += 1,
-            Event::End(_) if picture.depth > 0 => picture.depth -= 1,
-            Event::End(_) => self.picture_end(),
-            Event::Text(text) | Event::Code(text) => picture.alt.push_str(&without_sentinels(&text)),
-            Event::SoftBreak | Event::HardBreak => picture.alt.push(' '),
-            _ => {}
-        }
-    }
-
-    fn picture_end(&mut self) {
-        if let Some(Picture { target, title, alt, range, .. }) = self.picture.take() {
-            self.place_picture(&target, &title, &alt, &range);
-        }
-    }
-
-    /// Writes a picture: a mark if it is of this site, else a link to it.
-    pub(super) fn place_picture(&mut self, target: &str, title: &str, alt: &str, range: &Range<usize>) {
-        if self.skipping.is_some() {
-            return;
-        }
-        if let Target::Local(path) = classify(target) {
-            self.settle_soft_break(None);
-            let index = self.reference(path, title, range);
-            self.references[index].is_image = true;
-            self.references[index].alt = alt.chars().filter(|c| !c.is_control()).collect();
-            let _ = write!(self.html, "\u{2}{index}\u{2}");
-            self.last = None;
-            return;
-        }
-        if let Some(paragraph) = &mut self.paragraph {
-            paragraph.is_pictures = false;
-        }
-        // A picture of another site: pages load nothing from elsewhere. A refused one is reported by `link_tag`.
-        if matches!(classify(target), Target::External(_)) {
-            self.report.push(Problem::Picture, target, range);
-        }
-        let tag = self.link_tag(target, title, range);
-        self.html.push_str(tag.as_deref().unwrap_or_default());
-        self.text(if alt.is_empty() && tag.is_some() { target } else { alt });
-        self.html.push_str(if tag.is_some() { "</a>" } else { "" });
     }
 
     // The end

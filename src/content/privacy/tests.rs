@@ -60,6 +60,12 @@ fn mobile_numbers() {
 }
 
 #[test]
+fn numbers_in_addresses_are_no_personal_data() {
+    let text = "见 https://example.org/13700137000.html 或拨打 13600136000。";
+    assert_eq!(mask(text), "见 https://example.org/13700137000.html 或拨打 136****6000。");
+}
+
+#[test]
 fn bank_cards() {
     // A made-up number of nineteen digits that satisfies the Luhn rule.
     let card = (0..10)

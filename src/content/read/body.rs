@@ -1,12 +1,10 @@
 //! The body: sections that fill the front matter, the narrative that stays, a summary when there is none.
 
-use std::ops::Range;
-
 use super::first_sentence;
 use super::name::CaseFile;
 use crate::config::Config;
 use crate::content::case::{Body, FrontMatter};
-use crate::content::markdown::{self, RenderOptions};
+use crate::content::markdown::{self, Manuscript, RenderOptions};
 use crate::content::schema::FRONT;
 use crate::content::sections::{self, Section};
 use crate::diagnostic::{Diagnostic, SourceText};
@@ -22,14 +20,14 @@ pub(super) struct BodyRead {
 /// Takes the sections out of the body into `front` and renders the rest.
 pub(super) fn read(
     source: &SourceText,
-    range: Range<usize>,
+    manuscript: Manuscript,
     front: &mut FrontMatter,
     config: &Config,
     name: &CaseFile,
     out: &mut Vec<Diagnostic>,
 ) -> BodyRead {
     let named = |title: &str| FRONT.find(title).and_then(|field| Section::of_field(field.name));
-    let found = sections::extract(source, range, &given(front), &named, out);
+    let found = sections::extract_manuscript(source, manuscript, &given(front), &named, out);
     fill(&mut front.background, found.background);
     fill(&mut front.methods, found.methods);
     fill(&mut front.results, found.results);

@@ -1,5 +1,7 @@
 //! The files beside a case: found by the names authors write, attachments and archive listed.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -7,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::CaseInput;
 use super::name::CaseFile;
 use crate::content::case::{Case, FileRef};
-use crate::content::schema::{Fields, Reader};
+use crate::content::schema::{Fields, PROPOSALS_LIMIT, Reader};
 use crate::content::value;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::text;
@@ -45,12 +47,14 @@ pub(super) struct Beside<'a> {
     /// Whether every file in it belongs to the case.
     pub(super) owns_folder: bool,
     entries: &'a [Entry],
+    /// The case's own files by every name they may be called, made when a name is not found as written.
+    by_name: OnceCell<HashMap<String, usize>>,
 }
 
 impl<'a> Beside<'a> {
     /// The files of a case's folder.
     pub(super) fn new(input: &CaseInput<'a>, name: &'a CaseFile) -> Self {
-        Self { folder: &name.folder, owns_folder: name.owns_folder, entries: input.siblings }
+        Self { folder: &name.folder, owns_folder: name.owns_folder, entries: input.siblings, by_name: OnceCell::new() }
     }
 
     /// The files that belong to the case without being named: none for a single-file case.
@@ -69,13 +73,21 @@ impl<'a> Beside<'a> {
             return Some(entry);
         }
         // A name as Finder or Windows writes it: composed or not, in another case, without extension or folder.
-        let wanted = plain_name(relative);
-        self.own()
-            .find(|(entry, inside)| {
-                let name = plain_name(inside);
-                name == wanted || plain_name(entry.path.name()) == wanted || plain_name(entry.path.stem()) == wanted
-            })
-            .map(|(entry, _)| entry)
+        let by_name = self.by_name.get_or_init(|| self.names());
+        by_name.get(&plain_name(relative)).map(|at| &self.entries[*at])
+    }
+
+    /// Every name of every own file: paths first, then names, then stems, so that the most exact one wins.
+    fn names(&self) -> HashMap<String, usize> {
+        let mut names = HashMap::new();
+        let forms: [fn(&'a Entry, &'a str) -> &'a str; 3] =
+            [|_, inside| inside, |entry, _| entry.path.name(), |entry, _| entry.path.stem()];
+        for form in forms {
+            for (at, (entry, inside)) in self.own().enumerate() {
+                names.entry(plain_name(form(entry, inside))).or_insert(at);
+            }
+        }
+        names
     }
 
     /// The entry with exactly this path.
@@ -97,12 +109,36 @@ impl<'a> Beside<'a> {
         })
     }
 
+    /// Says that a picture of the text, written in the bytes `place` of the file, is not there. A path that leads out of
+    /// the case's folder is left to the check of links, which knows the other folders.
+    pub(super) fn absent_in_text(&self, reader: &mut Reader<'_>, place: Range<usize>, written: &str) {
+        if !self.folder.join(written).is_some_and(|path| path.is_within(&self.folder)) {
+            return;
+        }
+        let problem = text!(zh: "找不到图片“{written}”", en: "the picture `{written}` is not there");
+        let mut diagnostic = Diagnostic::new(Code::E106, problem).at(reader.source.locate(place.clone()));
+        let mended = reader.source.text.get(place.clone()).unwrap_or_default();
+        let near = if reader.out.len() < PROPOSALS_LIMIT { self.nearest(written) } else { None };
+        diagnostic = match near {
+            Some(near) => {
+                let mended = mended.replace(written, &near.replace(' ', "%20"));
+                diagnostic.hint_line(text!(zh: "最接近的是“{near}”：", en: "The nearest name is `{near}`:"), mended)
+            }
+            None => diagnostic.hint(text!(
+                zh: "把图片放进案例的文件夹，名字要一模一样",
+                en: "Put the picture into the case's folder under exactly this name"
+            )),
+        };
+        reader.out.push(diagnostic);
+    }
+
     /// Says that a file named in the field `field` is not there.
     pub(super) fn absent(&self, reader: &mut Reader<'_>, fields: &Fields<'_>, field: &str, written: &str) {
         let problem = text!(zh: "找不到文件“{written}”", en: "the file `{written}` is not there");
         let place = place_of(reader, fields, field, written);
         let mut diagnostic = Diagnostic::new(Code::E106, problem).at(reader.source.locate(place.clone()));
-        diagnostic = match self.nearest(written) {
+        let near = if reader.out.len() < PROPOSALS_LIMIT { self.nearest(written) } else { None };
+        diagnostic = match near {
             Some(near) => {
                 let line = reader.mended(place, near);
                 diagnostic.hint_line(text!(zh: "最接近的是“{near}”：", en: "The nearest name is `{near}`:"), line)

@@ -1,6 +1,6 @@
 //! One case file, start to end: bytes → [`Case`] with all defaults applied.
 //!
-//! Layer 2. The order of the steps is the order in this file: decode, split, YAML, front matter, sections of the body,
+//! Layer 2. The order of the steps is the order in this file: decode, split, YAML, cleaning, front matter, sections of the body,
 //! body, defaults, what is required, files beside the case, rules. Knows one file and the names beside it; must not
 //! know other cases, templates or the output folder.
 
@@ -8,11 +8,13 @@ mod body;
 mod defaults;
 mod files;
 mod name;
+mod picture_name;
 mod pictures;
 
 pub use name::{CaseFile, find_cases};
 
 use super::case::{Case, FrontMatter};
+use super::cleaning::Cleaning;
 use super::front::{self, Asked, FrontRead, Requirements};
 use super::rules;
 use super::schema::{Reader, is_known_key, join_thousands};
@@ -43,7 +45,8 @@ pub struct CaseInput<'a> {
 pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnostic>) -> Option<Case> {
     let decoded = decode::decode(input.path.as_str(), input.bytes, input.encoding, out)?;
     let source = &decoded.source;
-    let options = ReadOptions::new(&is_known_key);
+    let is_known = |key: &str| is_known_key(key) || is_own_field(key, config);
+    let options = ReadOptions::new(&is_known);
     let split = yaml::split_front_matter(source, &options, out);
     let mut root = if split.found {
         yaml::read(source, split.yaml.clone(), &options, out)?
@@ -52,11 +55,15 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
         Node { kind: Kind::Map(Vec::new()), span: 0..0 }
     };
     join_thousands(&mut root, source, out);
+    let mut cleaning = Cleaning::new(source, &root);
+    cleaning.tree(&mut root);
+    let manuscript = cleaning.body(split.body);
+    cleaning.report(out);
     let name = CaseFile::of(input.path);
     let mut reader = Reader::of_content(source, &root, out);
     let read = front::read(&mut reader, &root, config);
     let mut front = read.front;
-    let body = body::read(source, split.body, &mut front, config, &name, reader.out);
+    let body = body::read(source, manuscript, &mut front, config, &name, reader.out);
     let path = input.path.as_str().to_owned();
     let mut case = Case { path, slug: String::new(), front, body: body.body, pictures: Vec::new() };
     defaults::apply(&mut case, &name, config, source, &read.fields, reader.out);
@@ -73,6 +80,11 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
     // The rules see the assessments as written, the pages see them in order.
     case.front.assessments.sort_by_key(|assessment| assessment.date);
     Some(case)
+}
+
+/// Whether a word is a field of the site's own.
+fn is_own_field(key: &str, config: &Config) -> bool {
+    config.fields.iter().any(|field| field.key == key || field.name == key)
 }
 
 /// A file without front matter: one message with the whole block to add.

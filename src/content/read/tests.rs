@@ -208,6 +208,17 @@ fn a_missing_field_is_asked_for_in_the_language_of_the_keys() {
 }
 
 #[test]
+fn a_form_that_was_not_filled_in_counts_as_missing() {
+    let text = "---\n标题: 渡口的候船钟\n单位: 松屿渡口\n类型: 示范岗\n类别: [民生服务]\n年度: 2023\n主要做法:\n  - 标题: \n    \
+                内容: \n工作成效:\n  - \n成效数据:\n  - { 名称: , 之前: , 之后: }\n---\n\n## 背景\n\n候船的人多。\n";
+    let (_, out) = read(text);
+    let errors: Vec<&Diagnostic> = out.iter().filter(|one| one.severity != Severity::Info).collect();
+    let codes: Vec<(&str, u32)> =
+        errors.iter().map(|one| (one.code.as_str(), one.location.as_ref().map_or(0, |place| place.line))).collect();
+    assert_eq!(codes, [("E101", 7), ("E101", 10)], "{errors:#?}");
+}
+
+#[test]
 fn what_a_kind_requires_is_asked_for() {
     let (_, out) = read(&with_line("经验启示", "体会:"));
     assert!(said(&out).contains(&"E101 27:1 缺少“经验启示”".to_owned()), "{out:#?}");
@@ -466,6 +477,33 @@ fn a_file_without_front_matter_is_told_once_what_to_add() {
     let errors: Vec<_> = out.iter().filter(|problem| problem.severity == Severity::Error).collect();
     assert_eq!(errors.len(), 1, "{out:#?}");
     assert!(errors[0].hints[0].line.as_deref().is_some_and(|block| block.starts_with("---\n标题:")));
+}
+
+#[test]
+fn an_entry_that_says_too_little_is_not_dropped_in_silence() {
+    let (case, out) = read(&with_line("品牌", "荣誉: [{ 颁发: 推广中心 }]\n坐标: 北边"));
+    assert!(case.front.honors.is_empty() && case.front.location.is_none());
+    let said = said(&out);
+    assert!(said.contains(&"E102 6:6 荣誉的这一条没有写“标题”，不会用到".to_owned()), "{said:#?}");
+    assert!(
+        said.contains(&"E102 7:5 坐标不对：纬度在 -90 到 90 之间，经度在 -180 到 180 之间".to_owned()),
+        "{said:#?}"
+    );
+}
+
+#[test]
+fn a_file_with_thousands_of_brackets_pictures_and_unknown_keys_is_read_whole() {
+    // Each of these would take minutes if every line were compared with every other.
+    let brackets = "107个（".repeat(20_000);
+    let pictures = "![](没有.jpg)\n".repeat(5_000);
+    let text = CHINESE.replace("老郑把钟", &format!("{brackets}\n{pictures}\n老郑把钟"));
+    let beside: Vec<String> = (0..500).map(|number| format!("{number} 图.jpg")).collect();
+    let names: Vec<&str> = beside.iter().map(String::as_str).collect();
+    let (case, _) = read_named("index.md", &text, &names);
+    assert_eq!(case.map(|case| case.pictures.len()), Some(500));
+    let unknown = (0..3_000).fold(String::new(), |text, number| text + &format!("甲{number}: 乙\n"));
+    let (_, out) = read(&CHINESE.replace("品牌:", &format!("{unknown}品牌:")));
+    assert!(out.iter().filter(|problem| problem.code == Code::W206).count() == 3_000);
 }
 
 #[test]

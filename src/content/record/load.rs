@@ -4,6 +4,7 @@ use super::Records;
 use super::build::{self, File};
 use super::types::{Base, GlossaryTerm};
 use crate::config::Config;
+use crate::content::cleaning::Cleaning;
 use crate::content::markdown::{self, RenderOptions};
 use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_known_key, join_thousands};
 use crate::content::{decode, read::CaseFile, value};
@@ -99,11 +100,15 @@ fn record<T>(
     };
     let mut root = yaml::read(&source, yaml, &options, out)?;
     join_thousands(&mut root, &source, out);
+    let mut cleaning = Cleaning::new(&source, &root);
+    cleaning.tree(&mut root);
+    let manuscript = cleaning.body(body);
+    cleaning.report(out);
     let name = CaseFile::of(&entry.path);
     let shown = if name.owns_folder { name.folder.name().to_owned() } else { base_stem(&entry.path, &name) };
     let lang = name.lang.clone();
     let language = if lang.is_empty() { &context.config.language } else { &lang };
-    let body = markdown::render(&source, body, &RenderOptions { language: language.clone() }, out);
+    let body = markdown::render_manuscript(&source, manuscript, &RenderOptions { language: language.clone() }, out);
     let file = File {
         path: &entry.path,
         below: entry.path.as_str().get(context.folder.as_str().len() + 1..).unwrap_or(""),

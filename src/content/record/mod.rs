@@ -138,3 +138,6 @@ fn positions<'b>(records: impl Iterator<Item = (&'b Base, &'b str)>) -> HashMap<
     }
     positions
 }
+
+#[cfg(test)]
+mod tests;

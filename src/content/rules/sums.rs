@@ -10,6 +10,8 @@ use crate::text;
 
 /// Terms an addition may have.
 const TERMS_LIMIT: usize = 100;
+/// Bytes between two brackets that are looked at.
+const BRACKETS_LIMIT: usize = 600;
 
 /// W208 for `a+b=c` and `107个（甲10个、乙8个、丙88个）` anywhere in the file.
 pub(super) fn additions_in_the_text(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
@@ -137,9 +139,11 @@ fn wrong_brackets(text: &str) -> Vec<Wrong> {
     let mut wrong = Vec::new();
     for (open, bracket) in text.match_indices(['（', '(']) {
         let inside_start = open + bracket.len();
-        let Some(close) = text[inside_start..].find(['）', ')', '\n']).map(|at| inside_start + at) else { continue };
+        // Looked for only this far, so that a text full of brackets is read once.
+        let near = near(text, inside_start, BRACKETS_LIMIT);
+        let Some(close) = near.find(['）', ')', '\n']).map(|at| inside_start + at) else { continue };
         let inside = &text[inside_start..close];
-        if inside.len() > 600 || ["其中", "包括", "含", "等"].iter().any(|word| inside.contains(word)) {
+        if ["其中", "包括", "含", "等"].iter().any(|word| inside.contains(word)) {
             continue;
         }
         let Some((total, unit, start)) = total_before(text, open) else { continue };
@@ -161,14 +165,25 @@ fn wrong_brackets(text: &str) -> Vec<Wrong> {
     wrong
 }
 
+/// At most `limit` bytes of `text` from `start`.
+fn near(text: &str, start: usize, limit: usize) -> &str {
+    let mut end = (start + limit).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[start..end]
+}
+
 /// `107个` in front of a bracket: the number, its unit of one or two characters, and where it starts.
 fn total_before(text: &str, open: usize) -> Option<(f64, &str, usize)> {
-    let before = &text[..open];
-    let unit_start = before.rfind(is_number_part)? + 1;
-    let unit_start = (unit_start..=open).find(|at| text.is_char_boundary(*at))?;
+    let unit_len = text[..open].chars().rev().take(3).take_while(|character| is_han(*character)).map(char::len_utf8);
+    let lens: Vec<usize> = unit_len.collect();
+    if !(1..=2).contains(&lens.len()) {
+        return None;
+    }
+    let unit_start = open - lens.iter().sum::<usize>();
     let unit = &text[unit_start..open];
-    if !(1..=2).contains(&unit.chars().count()) || !unit.chars().all(is_han) || unit.contains(['万', '亿', '年', '月'])
-    {
+    if unit.contains(['万', '亿', '年', '月']) {
         return None;
     }
     let (total, start) = number_before(text, unit_start)?;

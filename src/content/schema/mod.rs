@@ -13,51 +13,52 @@ mod table;
 
 pub use commas::join_thousands;
 pub use front::FRONT;
+pub(crate) use manual::Writer as ManualWriter;
 pub use manual::manual;
 pub use nested::{
     ADOPTION, ARCHIVE, ASSESSMENT, ATTACHMENT, COVERAGE, FEEDBACK, GOAL, HONOR, LOCATION, MEDIA, METRIC, PERSON,
     REPLICATION, SIGNOFF, SOURCE, STEP,
 };
+pub(super) use reader::PROPOSALS_LIMIT;
 pub use reader::{Fields, Item, LINE_LIMIT, LIST_LIMIT, Reader, Slot};
 pub use records::{
     BRANCH, BRAND, CRITERION, FORMULA, GLOSSARY_TERM, METHOD, NOTICE, PAGE, PERIOD, PERSON_RECORD, ROUND, STANDARD,
 };
 pub use table::{Field, Need, Table, Type};
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::value::fold;
+
+/// Every key of every record, as written and folded.
+static KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let tables: [&Table; 10] =
+        [&FRONT, &BRANCH, &BRAND, &METHOD, &ROUND, &STANDARD, &NOTICE, &PAGE, &PERSON_RECORD, &GLOSSARY_TERM];
+    let mut known = HashSet::new();
+    for table in tables {
+        add_names(table, &mut known);
+    }
+    known
+});
+
+/// Adds the names of a table and of the tables inside its values.
+fn add_names(table: &Table, known: &mut HashSet<String>) {
+    for field in table.fields {
+        known.extend(field.names().flat_map(|name| [name.to_owned(), fold(name)]));
+        // A result has figures, and a figure has no tables inside: this ends.
+        if let Some(keys) = field.keys {
+            add_names(keys, known);
+        }
+    }
+}
+
 /// Whether a word is a key of any record, in any spelling; the YAML reader asks before it reads a full-width colon
 /// as the end of a key.
 #[must_use]
 pub fn is_known_key(key: &str) -> bool {
-    let tables: [&Table; 29] = [
-        &FRONT,
-        &STEP,
-        &METRIC,
-        &GOAL,
-        &REPLICATION,
-        &ADOPTION,
-        &FEEDBACK,
-        &HONOR,
-        &COVERAGE,
-        &PERSON,
-        &MEDIA,
-        &ATTACHMENT,
-        &ARCHIVE,
-        &ASSESSMENT,
-        &SIGNOFF,
-        &SOURCE,
-        &LOCATION,
-        &BRANCH,
-        &BRAND,
-        &METHOD,
-        &FORMULA,
-        &ROUND,
-        &PERIOD,
-        &STANDARD,
-        &CRITERION,
-        &NOTICE,
-        &PAGE,
-        &PERSON_RECORD,
-        &GLOSSARY_TERM,
-    ];
-    tables.iter().any(|table| table.position(key).is_some())
+    KNOWN.contains(key) || KNOWN.contains(fold(key).as_str())
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,9 @@ use std::sync::OnceLock;
 
 use crate::content::value::{fold, nearest};
 
+/// Longer texts are no key: three times the longest one, so that spaces between the characters do no harm.
+const MAX_KEY_BYTES: usize = 120;
+
 /// How strongly a field is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Need {
@@ -158,6 +161,10 @@ impl Table {
     /// The position of the row a key means, under any of its names and spellings.
     #[must_use]
     pub fn position(&self, key: &str) -> Option<usize> {
+        // Every line of a text is asked about, most are paragraphs: folding them would cost more than rendering.
+        if key.len() > MAX_KEY_BYTES {
+            return None;
+        }
         let index = self.index();
         index.get(key).or_else(|| index.get(fold(key).as_str())).copied()
     }

@@ -82,7 +82,8 @@ pub(super) fn steps(blocks: &[Block<'_>]) -> Option<Vec<Step>> {
     spread_spoken(&mut items, &mut introduction);
     let mut all: Vec<Item> = introduction.is_needed(!items.is_empty()).then_some(introduction).into_iter().collect();
     all.append(&mut items);
-    (!all.is_empty()).then(|| finish(all))
+    let steps = finish(all);
+    (!steps.is_empty()).then_some(steps)
 }
 
 fn divider(blocks: &[Block<'_>]) -> Divider {
@@ -237,6 +238,7 @@ fn finish(items: Vec<Item>) -> Vec<Step> {
             item.paragraphs.retain(|paragraph| !paragraph.is_empty());
             Step { title: item.title, text: item.paragraphs.join("\n"), images: item.images, ..Step::default() }
         })
+        .filter(|step| !(step.title.is_empty() && step.text.is_empty() && step.images.is_empty()))
         .collect()
 }
 

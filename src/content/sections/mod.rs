@@ -78,8 +78,19 @@ pub fn extract(
     named: &dyn Fn(&str) -> Option<Section>,
     out: &mut Vec<Diagnostic>,
 ) -> Sections {
+    extract_manuscript(source, Manuscript::of(&source.text, body), given, named, out)
+}
+
+/// As [`extract`], from a body that has been prepared (cleaned, masked).
+#[must_use]
+pub fn extract_manuscript(
+    source: &SourceText,
+    manuscript: Manuscript,
+    given: &[Section],
+    named: &dyn Fn(&str) -> Option<Section>,
+    out: &mut Vec<Diagnostic>,
+) -> Sections {
     let named = |title: &str| named(bare_title(title));
-    let manuscript = Manuscript::of(&source.text, body);
     if manuscript.text().len() > MAX_BYTES {
         return Sections { narrative: manuscript, ..Sections::default() };
     }

@@ -23,6 +23,9 @@ fn push_folded(folded: &mut String, character: char) {
         if !matches!(character, '_' | '-') && !character.is_ascii_whitespace() {
             folded.push(character.to_ascii_lowercase());
         }
+    } else if matches!(character, '\u{3400}'..='\u{9FFF}') {
+        // Chinese characters have no case.
+        folded.push(simplified(character));
     } else if !character.is_whitespace() && !matches!(character, '\u{200B}'..='\u{200F}' | '\u{FEFF}') {
         folded.extend(simplified(character).to_lowercase());
     }

@@ -47,6 +47,12 @@ fn scalar_text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// What may stand behind a key in brackets: also a sentence.
+fn flow_value() -> impl Strategy<Value = String> {
+    let sentence = "[一-龥]{1,3}[，：、；“”（）。][一-龥]{1,3}(，(标题|名称|[一-龥]{1,2})[：，]?)?[一-龥]{0,3}";
+    prop_oneof![3 => flow_term(), 1 => sentence]
+}
+
 fn flow_term() -> impl Strategy<Value = String> {
     prop_oneof!["[一-龥]{1,4}", "[0-9]{1,4}", "\"[一-龥，：]{0,4}\"", "'[a-z ]{0,4}'"]
 }
@@ -57,7 +63,7 @@ fn key() -> impl Strategy<Value = String> {
 
 fn inline() -> impl Strategy<Value = String> {
     let list = proptest::collection::vec(flow_term(), 0..4).prop_map(|items| format!("[{}]", items.join(", ")));
-    let map = proptest::collection::vec((key(), flow_term()), 0..4).prop_map(|entries| {
+    let map = proptest::collection::vec((key(), flow_value()), 0..4).prop_map(|entries| {
         let entries: Vec<_> = entries.iter().map(|(key, value)| format!("{key}: {value}")).collect();
         format!("{{ {} }}", entries.join(", "))
     });

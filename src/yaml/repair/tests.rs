@@ -258,8 +258,20 @@ fn fields_that_hang_at_a_wrong_indent() {
 fn lines_that_are_no_field() {
     refuses("标题 一盏灯\n单位: 乙\n", (1, 1), "标题: 一盏灯");
     refuses("标题: 甲\n单位 乙\n年度: 2023\n", (2, 1), "单位: 乙");
-    refuses("标题: 甲\nbrnach:乙\n年度: 2023\n", (2, 1), "brnach: 乙");
+    repairs(
+        "标题: 甲\nbrnach:乙\n单伩：丙\n",
+        "标题: 甲\nbrnach: 乙\n单伩: 丙\n",
+        "{标题=甲; brnach=乙; 单伩=丙}",
+        &[(2, 7), (3, 3)],
+    );
+    refuses("标题: 甲\n12:30开门\n年度: 2023\n", (2, 1), "  12:30开门");
     refuses("标题: 甲\n接着写\n年度: 2023\n", (2, 1), "  接着写");
+}
+
+#[test]
+fn a_line_without_its_colon_is_no_missing_field() {
+    let (node, _) = read_text("标题: 甲\n年度 2023\n单位: 乙\n");
+    assert_eq!(shown(&node.expect("readable")), "{标题=甲; 年度=2023; 单位=乙}");
 }
 
 #[test]

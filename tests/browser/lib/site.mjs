@@ -8,6 +8,9 @@ import { fileURLToPath } from "node:url";
 
 const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 
+/** The program under test. */
+export const program = process.env.CASEBOOK_BIN ?? path.join(repository, "target/debug/casebook");
+
 /** The folder of the built site. Without CASEBOOK_SITE the sample site is built; it is removed when the process ends. */
 export function siteFolder() {
   if (process.env.CASEBOOK_SITE) return fs.realpathSync(process.env.CASEBOOK_SITE);
@@ -27,7 +30,6 @@ function temporarySample() {
 
 /** Builds the sample site into `out`, which must succeed without errors. */
 export function buildSample(out, ...more) {
-  const program = process.env.CASEBOOK_BIN ?? path.join(repository, "target/debug/casebook");
   execFileSync(program, ["build", "--quiet", "--root", repository, "--out", out, ...more], { stdio: ["ignore", "ignore", "inherit"] });
 }
 

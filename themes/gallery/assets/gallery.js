@@ -63,18 +63,11 @@
     if (link) { location.replace(link.href); }
     return Boolean(link);
   };
+  /* A box opened by a click closes by going back, so that no history is left; one opened by its address moves to its
+     picture. */
   var opener = null;
   var close = function (box) {
-    var at = window.pageYOffset;
-    var back = opener || document.getElementById("at-" + box.id);
-    if (history.replaceState) {
-      history.replaceState(null, "", location.pathname + location.search);
-      location.hash = "#at-" + box.id;
-      history.replaceState(null, "", location.pathname + location.search);
-    } else { location.hash = "#at-" + box.id; }
-    window.scrollTo(0, at);
-    if (back) { back.focus({ preventScroll: true }); }
-    opener = null;
+    if (opener) { history.back(); } else { location.replace("#at-" + box.id); }
   };
   document.addEventListener("click", function (event) {
     var box = boxOf();
@@ -102,6 +95,7 @@
     var box = boxOf();
     html.classList.toggle("boxed", Boolean(box));
     if (box) { box.focus({ preventScroll: true }); }
+    else if (opener) { opener.focus({ preventScroll: true }); opener = null; }
   });
   var from = null;
   document.addEventListener("touchstart", function (event) {

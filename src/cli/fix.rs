@@ -1,0 +1,115 @@
+//! `check --fix`: certain repairs written into the author's files, each shown as a diff.
+//!
+//! Only edits that a diagnostic carries are made; what needs a decision stays. A file is written whole into a temporary
+//! file beside it and renamed, so it is old or new at any moment; comments and the order of keys stay, because only the
+//! bytes of the repair change. A file in another encoding is saved as UTF-8 with its line ends kept. Doing it again
+//! changes nothing.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use similar::TextDiff;
+
+use crate::content::decode::decode;
+use crate::diagnostic::{Code, Diagnostic, Edit};
+use crate::fatal::Fatal;
+use crate::vfs::{Disk, Files, SitePath};
+
+/// Largest file that is mended.
+const MAX_BYTES: u64 = 24 * 1024 * 1024;
+
+/// What was mended.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Mended {
+    /// Repairs made.
+    pub repairs: usize,
+    /// Files written: path and diff.
+    pub files: Vec<(String, String)>,
+}
+
+/// Makes every certain repair of `diagnostics` (or only tells what would change) and returns the diffs.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn mend(files: &Disk, diagnostics: &[Diagnostic], is_dry: bool) -> Result<Mended, Fatal> {
+    let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        let Some(location) = &diagnostic.location else { continue };
+        let edits: Vec<&Edit> = diagnostic.hints.iter().filter_map(|hint| hint.edit.as_ref()).collect();
+        if !edits.is_empty() || diagnostic.code == Code::W201 {
+            by_file.entry(&location.path).or_default().extend(edits);
+        }
+    }
+    let mut mended = Mended::default();
+    for (path, edits) in by_file {
+        one(files, path, edits, is_dry, &mut mended)?;
+    }
+    Ok(mended)
+}
+
+fn one(files: &Disk, path: &str, edits: Vec<&Edit>, is_dry: bool, mended: &mut Mended) -> Result<(), Fatal> {
+    let place = files.locate(&SitePath::from_normal(path));
+    let bytes = files.read(&SitePath::from_normal(path), MAX_BYTES).map_err(|error| Fatal::read(&place, error))?;
+    let Some(decoded) = decode(path, &bytes, None, &mut Vec::new()) else { return Ok(()) };
+    let old = &decoded.source.text;
+    let (new, repairs) = apply(old, edits);
+    let saved = new.replace('\n', decoded.line_end.as_str());
+    if saved.as_bytes() == bytes {
+        return Ok(());
+    }
+    let diff = TextDiff::from_lines(old, &new).unified_diff().context_radius(0).header(path, path).to_string();
+    if !is_dry {
+        write(&place, saved.as_bytes())?;
+    }
+    mended.repairs += repairs;
+    mended.files.push((path.to_owned(), diff));
+    Ok(())
+}
+
+/// The text with all edits that fit and do not overlap an earlier one.
+fn apply(text: &str, mut edits: Vec<&Edit>) -> (String, usize) {
+    edits.sort_by_key(|edit| (edit.start, edit.end));
+    edits.dedup();
+    let (mut mended, mut at, mut repairs) = (String::with_capacity(text.len()), 0, 0);
+    for edit in edits {
+        let (start, end) = (edit.start as usize, edit.end as usize);
+        if start < at || end < start || text.get(start..end).is_none() {
+            continue;
+        }
+        mended.push_str(&text[at..start]);
+        mended.push_str(&edit.replacement);
+        at = end;
+        repairs += 1;
+    }
+    mended.push_str(&text[at..]);
+    (mended, repairs)
+}
+
+/// Writes beside the file and renames; the file keeps its permissions.
+fn write(place: &Path, bytes: &[u8]) -> Result<(), Fatal> {
+    let fail = |error| Fatal::write(place, error);
+    let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let temporary = place.with_file_name(format!(".{name}.casebook-new"));
+    let permissions = std::fs::metadata(place).map_err(fail)?.permissions();
+    let written = std::fs::write(&temporary, bytes)
+        .and_then(|()| std::fs::set_permissions(&temporary, permissions))
+        .and_then(|()| std::fs::rename(&temporary, place));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&temporary);
+    }
+    written.map_err(fail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_are_made_in_order_and_an_overlapping_one_waits_for_the_next_run() {
+        let edit = |start, end, replacement: &str| Edit { start, end, replacement: replacement.to_owned() };
+        let (first, second, third) = (edit(0, 1, "A"), edit(2, 4, "C"), edit(3, 5, "X"));
+        assert_eq!(apply("abcde", vec![&third, &second, &first]), ("AbCe".to_owned(), 2));
+        let outside = edit(4, 90, "!");
+        assert_eq!(apply("abcde", vec![&outside]), ("abcde".to_owned(), 0));
+    }
+}

@@ -1,0 +1,160 @@
+//! Markdown as people write it who learned it yesterday: `##背景`, `![灯](01 值班灯.jpg)`, `![灯]（灯.jpg）`.
+//!
+//! Plain Markdown would show these as text. Only what cannot mean anything else is changed, outside code.
+
+use std::ops::Range;
+
+use super::characters::is_han;
+use super::manuscript::Change;
+use super::reflow::{fence_mark, lines_of};
+
+/// Ends of file names that are pictures.
+const PICTURES: &[&str] = &[".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".bmp", ".svg", ".tif", ".tiff"];
+
+/// Words and paths of a link are looked for within this many characters.
+const MAX_CHARS: usize = 300;
+
+/// The changes that make `text` mean what its author meant.
+pub(super) fn repairs(text: &str) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let mut fence: Option<&str> = None;
+    for (start, line) in lines_of(text) {
+        match (fence, fence_mark(line)) {
+            (Some(open), Some(mark)) if mark.starts_with(open) && line.trim() == mark => fence = None,
+            (None, Some(mark)) => fence = Some(mark),
+            (None, None) => repair_line(start, line, &mut changes),
+            _ => {}
+        }
+    }
+    changes
+}
+
+fn repair_line(start: usize, line: &str, changes: &mut Vec<Change>) {
+    let marks = line.bytes().take_while(|byte| *byte == b'#').count();
+    // One `#` may be a topic: `#文明出行`.
+    if (2..=6).contains(&marks) && line[marks..].starts_with(|c: char| is_han(c) || c == '（') {
+        changes.push(Change::insert(start + marks, " "));
+    }
+    // Backticks would need a parser to tell code from text.
+    if !line.contains(']') || line.contains('`') {
+        return;
+    }
+    let mut at = 0;
+    while let Some(step) = line[at..].find(']') {
+        let close = at + step;
+        at = close + 1;
+        let Some((inside, end)) = parentheses(line, at) else { continue };
+        if let Some(open) = opening(line, close) {
+            link(start, line, open, (close, inside, end), changes);
+            at = end;
+        }
+    }
+}
+
+/// What stands within the parentheses that open at `at`, and the byte behind them. `None` if there are none, or if
+/// they hold more than a path.
+fn parentheses(line: &str, at: usize) -> Option<(Range<usize>, usize)> {
+    let first = line[at..].chars().next().filter(|c| matches!(c, '(' | '（'))?;
+    let mut depth = 0_usize;
+    for (offset, c) in line[at..].char_indices().take(MAX_CHARS) {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' if depth == 1 => {
+                return Some((at + first.len_utf8()..at + offset, at + offset + c.len_utf8()));
+            }
+            ')' | '）' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The `[` that the `]` at `close` belongs to, if there is no bracket between.
+fn opening(line: &str, close: usize) -> Option<usize> {
+    let mut before = line[..close].char_indices().rev().take(MAX_CHARS);
+    before.find(|(_, c)| matches!(c, '[' | ']')).filter(|(_, c)| *c == '[').map(|(at, _)| at)
+}
+
+fn link(
+    start: usize,
+    line: &str,
+    open: usize,
+    (close, inside, end): (usize, Range<usize>, usize),
+    changes: &mut Vec<Change>,
+) {
+    let written = &line[inside.clone()];
+    let path = path_of(written);
+    let lower = path.to_ascii_lowercase();
+    let is_picture_file = PICTURES.iter().any(|end| lower.ends_with(end));
+    let is_address = lower.starts_with("http://") || lower.starts_with("https://");
+    let looks_like_path = is_picture_file
+        || is_address
+        || [".md", ".pdf", ".docx", ".xlsx", ".html"].iter().any(|end| lower.ends_with(end));
+    if !looks_like_path {
+        return;
+    }
+    if is_picture_file && line[..open].ends_with('！') {
+        changes.push(Change { range: start + open - '！'.len_utf8()..start + open, with: "!".into() });
+    }
+    let (first, last) = (close + 1..inside.start, inside.end..end);
+    if first.len() > 1 {
+        changes.push(Change { range: start + first.start..start + first.end, with: "(".into() });
+    }
+    if path.contains([' ', '\u{3000}']) && !path.starts_with('<') && !is_address {
+        let at = start + inside.start + written.len() - written.trim_start().len();
+        changes.push(Change::insert(at, "<"));
+        changes.push(Change::insert(at + path.len(), ">"));
+    }
+    if last.len() > 1 {
+        changes.push(Change { range: start + last.start..start + last.end, with: ")".into() });
+    }
+}
+
+/// The path in `01 灯.jpg "值班灯"`, without the title.
+fn path_of(written: &str) -> &str {
+    let written = written.trim();
+    let title = written.strip_suffix('"').and_then(|rest| rest.rfind(" \""));
+    title.map_or(written, |at| written[..at].trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::markdown::Manuscript;
+
+    fn repaired(text: &str) -> String {
+        Manuscript::of(text, 0..text.len()).changed(&repairs(text)).text().to_owned()
+    }
+
+    #[test]
+    fn what_can_only_be_meant_as_markdown_becomes_markdown() {
+        assert_eq!(repaired("##背景\n###（一）建网"), "## 背景\n### （一）建网");
+        assert_eq!(
+            repaired("![灯](01 值班灯.jpg)和![外景]( 外 景.PNG \"题 目\")"),
+            "![灯](<01 值班灯.jpg>)和![外景]( <外 景.PNG> \"题 目\")"
+        );
+        assert_eq!(repaired("！[灯]（灯(1).jpg）"), "![灯](灯(1).jpg)");
+        assert_eq!(
+            repaired("见[网站]（https://example.org）和[方案](附件/工作 方案.pdf)"),
+            "见[网站](https://example.org)和[方案](<附件/工作 方案.pdf>)"
+        );
+    }
+
+    #[test]
+    fn everything_else_stays() {
+        for text in [
+            "#话题",
+            "##",
+            "```\n##背景\n![a](b c.jpg)\n```",
+            "`![a](b c.jpg)`",
+            "[1]（见 附件）",
+            "[甲](乙.md \"题\")",
+            "![a](<b c.jpg>)",
+            "[甲](https://example.org/a \"题 目\")",
+            "[x](",
+            "](a b.jpg)]（",
+        ] {
+            assert_eq!(repaired(text), text);
+        }
+    }
+}

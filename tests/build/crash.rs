@@ -1,0 +1,144 @@
+//! The nth call that changes the disk fails: the site is the old one or the new one, never something between.
+
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use casebook::store::ops::{Ops, Real};
+
+use crate::harness::{Project, case_path, case_with, files};
+
+/// Fails at call `at` and, when `is_forever`, at every call after it.
+struct Faulty {
+    at: usize,
+    is_forever: bool,
+    calls: AtomicUsize,
+}
+
+impl Faulty {
+    fn new(at: usize, is_forever: bool) -> Self {
+        Self { at, is_forever, calls: AtomicUsize::new(0) }
+    }
+
+    fn gate(&self) -> io::Result<()> {
+        let call = self.calls.fetch_add(1, Ordering::SeqCst);
+        if call == self.at || (self.is_forever && call > self.at) {
+            return Err(io::Error::from(io::ErrorKind::StorageFull));
+        }
+        Ok(())
+    }
+
+    fn was_reached(&self) -> bool {
+        self.calls.load(Ordering::SeqCst) > self.at
+    }
+}
+
+impl Ops for Faulty {
+    fn create_dir_all(&self, path: &Path) -> io::Result<()> {
+        self.gate()?;
+        Real.create_dir_all(path)
+    }
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if let Err(error) = self.gate() {
+            // A full disk leaves a torn file behind.
+            Real.write(path, &bytes[..bytes.len() / 2])?;
+            return Err(error);
+        }
+        Real.write(path, bytes)
+    }
+    fn write_durable(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if let Err(error) = self.gate() {
+            Real.write(path, &bytes[..bytes.len() / 2])?;
+            return Err(error);
+        }
+        Real.write_durable(path, bytes)
+    }
+    fn copy(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.gate()?;
+        Real.copy(from, to)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.gate()?;
+        Real.rename(from, to)
+    }
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        self.gate()?;
+        Real.remove_file(path)
+    }
+    fn remove_dir(&self, path: &Path) -> io::Result<()> {
+        self.gate()?;
+        Real.remove_dir(path)
+    }
+}
+
+/// The calls after which to fail: all of the first and last dozens, and some between.
+fn points(total: usize) -> impl Iterator<Item = usize> {
+    (0..total).filter(move |at| *at < 12 || *at + 40 > total || at % 37 == 0)
+}
+
+fn calls_of_a_build(project: &Project) -> usize {
+    let counting = Faulty::new(usize::MAX, false);
+    project.build_into(&project.out(), &counting).expect("no call fails");
+    counting.calls.load(Ordering::SeqCst)
+}
+
+#[test]
+fn a_first_build_that_fails_anywhere_leaves_no_half_site() {
+    let wanted = Project::with_cases(3);
+    let total = calls_of_a_build(&wanted);
+    let new = files(&wanted.out());
+    for is_forever in [false, true] {
+        for at in points(total) {
+            let project = Project::with_cases(3);
+            let faulty = Faulty::new(at, is_forever);
+            let result = project.build_into(&project.out(), &faulty);
+            assert!(faulty.was_reached());
+            if project.out().join("index.html").exists() {
+                assert_eq!(files(&project.out()), new, "call {at} of {total}");
+            } else {
+                assert!(result.is_err(), "call {at} of {total}");
+                assert!(files(&project.out()).is_empty(), "call {at} of {total}");
+            }
+            project.build();
+            assert_eq!(files(&project.out()), new, "after call {at} of {total} failed");
+            assert!(!project.root().join(".public.casebook-staging").exists());
+        }
+    }
+}
+
+#[test]
+fn a_later_build_that_fails_anywhere_leaves_each_file_old_or_new_and_the_next_command_finishes() {
+    let edit = |project: &Project| {
+        project.put(&case_path(1), case_with(1, "新的题目", "新的经过。"));
+        project.remove(&case_path(2));
+        project.put(&case_path(9), case_with(9, "第9号案例", "又一个。"));
+    };
+    let wanted = Project::with_cases(4);
+    wanted.build();
+    let old = files(&wanted.out());
+    edit(&wanted);
+    let total = calls_of_a_build(&wanted);
+    let new = files(&wanted.out());
+    for is_forever in [false, true] {
+        for at in points(total) {
+            let project = Project::with_cases(4);
+            project.build();
+            edit(&project);
+            let result = project.build_into(&project.out(), &Faulty::new(at, is_forever));
+            let now = files(&project.out());
+            for (path, bytes) in &now {
+                let is_whole = old.get(path) == Some(bytes) || new.get(path) == Some(bytes);
+                assert!(is_whole, "{path} is torn after call {at} of {total}");
+            }
+            let list = project.root().join(".casebook/builds");
+            let is_decided =
+                walkdir::WalkDir::new(list).into_iter().filter_map(Result::ok).any(|e| e.file_name() == "commit");
+            if result.is_err() && !is_decided {
+                assert!(now == old || now == new, "before the commit list nothing is touched: call {at} of {total}");
+            }
+            // Any next command, even one that finds nothing to do, finishes what was decided.
+            project.build();
+            assert_eq!(files(&project.out()), new, "after call {at} of {total} failed");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Whole builds in temporary folders: what is drawn again, incremental against clean, crashes, safety, counts.
+
+mod counts;
+mod crash;
+mod equivalence;
+mod harness;
+mod pages;
+mod rebuild;
+mod safety;
+mod statistics;

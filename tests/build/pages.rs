@@ -1,0 +1,168 @@
+//! What stands on the pages.
+
+use crate::harness::{Project, case, case_path, case_with, files, is_page};
+
+#[test]
+fn terms_that_sound_alike_have_pages_of_their_own() {
+    let project = Project::with_cases(2);
+    project.put(&case_path(0), case(0).replace("标签: [标签0]", "标签: [示范]"));
+    project.put(&case_path(1), case(1).replace("标签: [标签1]", "标签: [师范]"));
+    project.build();
+    let index = project.page("tags/index.html");
+    assert!(index.contains("示范") && index.contains("师范"));
+    let pages = files(&project.out()).into_keys().filter(|path| path.starts_with("tags/t-")).count();
+    assert_eq!(pages, 2);
+}
+
+#[test]
+fn every_output_name_is_plain_ascii_and_every_page_is_free_of_inline_style_and_script() {
+    let project = Project::with_cases(12);
+    project.build();
+    for (path, bytes) in files(&project.out()) {
+        assert!(path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte)), "{path}");
+        if !is_page(&path) {
+            continue;
+        }
+        let html = String::from_utf8(bytes).expect("pages are UTF-8");
+        assert!(!html.contains(" style="), "{path}");
+        assert!(!html.contains("<style"), "{path}");
+        for script in html.split("<script").skip(1) {
+            let tag = script.split('>').next().unwrap_or_default();
+            assert!(tag.contains("src=") || tag.contains("application/ld+json"), "{path}: {tag}");
+        }
+        assert_eq!(html.matches("<h1").count(), 1, "{path}");
+    }
+}
+
+#[test]
+fn without_a_base_url_the_site_is_complete_but_for_feeds_and_site_map() {
+    let mut project = Project::with_cases(3);
+    project.base_url = Some(String::new());
+    let report = project.build();
+    let said = report.diagnostics.iter().filter(|one| one.code.as_str() == "I303").count();
+    assert_eq!(said, 1);
+    for absent in ["atom.xml", "sitemap.xml", "qr"] {
+        assert!(!project.out().join(absent).exists(), "{absent}");
+    }
+    for present in ["index.html", "404.html", "cases.json", "cases.csv", "cases/index.html", "years/index.html"] {
+        assert!(project.out().join(present).is_file(), "{present}");
+    }
+}
+
+#[test]
+fn a_withdrawn_case_keeps_its_address_and_leaves_the_lists() {
+    let project = Project::with_cases(4);
+    let gone = case(1).replace("级别: 市级", "级别: 市级\n状态: 退出\n接续案例: TS-002");
+    project.put(&case_path(1), gone);
+    project.build();
+    let page = project.page("cases/ts-001.html");
+    assert!(page.contains("已退出") && page.contains("ts-002.html"));
+    assert!(!project.page("cases/index.html").contains("ts-001.html"));
+    assert!(!project.page("cases.csv").contains("TS-001"));
+}
+
+#[test]
+fn links_between_cases_become_relative_addresses_and_dead_ones_are_told() {
+    let project = Project::with_cases(3);
+    project.put(
+        &case_path(0),
+        case_with(0, "第0号案例", "见[一](../案例001/)、[二](../案例002/index.md)、[三](/cases/ts-001.html)。"),
+    );
+    project.put(&case_path(1), case_with(1, "第1号案例", "见[没有](../没有这个/)。"));
+    let report = project.build();
+    let page = project.page("cases/ts-000.html");
+    assert!(page.contains("href=\"../cases/ts-001.html\">一"), "{page}");
+    assert!(page.contains("href=\"../cases/ts-002.html\">二"));
+    let dead: Vec<_> = report.diagnostics.iter().filter(|one| one.code.as_str() == "W217").collect();
+    assert_eq!(dead.len(), 1);
+    let place = dead[0].location.as_ref().expect("it has a place");
+    assert!(place.path.contains("案例001") && place.line > 20 && place.column == 2, "{place:?}");
+}
+
+#[test]
+fn encodings_of_one_text_give_one_page() {
+    let text = case(0);
+    let (gbk, _, _) = encoding_rs::GB18030.encode(&text);
+    let mut wide = vec![0xFF, 0xFE];
+    wide.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    let mut big = vec![0xFE, 0xFF];
+    big.extend(text.encode_utf16().flat_map(u16::to_be_bytes));
+    let forms: [(&str, Vec<u8>); 6] = [
+        ("UTF-8", text.clone().into_bytes()),
+        ("GBK", gbk.into_owned()),
+        ("UTF-16 LE", wide),
+        ("UTF-16 BE", big),
+        ("BOM", format!("\u{feff}{text}").into_bytes()),
+        ("CRLF", text.replace('\n', "\r\n").into_bytes()),
+    ];
+    let pages: Vec<(&str, String)> = forms
+        .into_iter()
+        .map(|(name, bytes)| {
+            let project = Project::with_cases(1);
+            project.put(&case_path(0), bytes);
+            project.build();
+            (name, project.page("cases/ts-000.html"))
+        })
+        .collect();
+    for (name, page) in &pages[1..] {
+        assert!(*page == pages[0].1, "{name} differs from UTF-8");
+    }
+}
+
+#[test]
+fn every_case_has_a_code_of_its_address_to_scan() {
+    let mut project = Project::with_cases(2);
+    project.build();
+    let page = project.page("cases/ts-001.html");
+    assert!(page.contains("<img class=\"qr\" src=\"../qr/ts-001.svg\" alt=\"本页网址的二维码\""), "{page}");
+    let first = project.page("qr/ts-001.svg");
+    let drawn = casebook::channel::qr::svg("https://example.org/a/cases/ts-001.html").expect("short enough");
+    assert_eq!(first.as_bytes(), drawn, "it leads to the page itself");
+    assert_ne!(first, project.page("qr/ts-000.svg"));
+    project.base_url = Some("https://example.org/b/".to_owned());
+    project.build();
+    assert_ne!(project.page("qr/ts-001.svg"), first, "another address is another code");
+}
+
+#[test]
+fn the_site_is_grey_on_the_days_of_the_settings_and_on_no_other() {
+    let settings = format!("{}modes: {{ grey: [2026-06-30] }}\n", crate::harness::SETTINGS);
+    let mut project = Project::with_cases(1);
+    project.put("site.yaml", &settings);
+    let grey_pages = |project: &Project| {
+        project.build();
+        let pages = files(&project.out());
+        let html: Vec<String> = pages
+            .iter()
+            .filter(|(path, _)| path.ends_with("html"))
+            .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+            .collect();
+        let is_grey = |page: &&String| page.contains("<html lang=\"zh-Hans\" id=\"large\" class=\"auto grey\">");
+        (html.iter().filter(is_grey).count(), html.len())
+    };
+    let (grey, all) = grey_pages(&project);
+    assert!(all > 5 && grey == all, "{grey} of {all}");
+    project.as_of.day = 29;
+    assert_eq!(grey_pages(&project).0, 0);
+    project.put("site.yaml", settings.replace("[2026-06-30]", "true"));
+    let (grey, all) = grey_pages(&project);
+    assert_eq!(grey, all);
+}
+
+#[test]
+fn metas_of_government_sites_stand_on_every_page_that_asks_for_them() {
+    let project = Project::with_cases(1);
+    project.build();
+    assert!(!project.page("cases/ts-000.html").contains("ArticleTitle"));
+    let settings =
+        format!("{}government: {{ SiteName: 澄湾\"服务网\", SiteIDCode: 0000000001 }}\n", crate::harness::SETTINGS);
+    project.put("site.yaml", settings);
+    project.build();
+    for page in ["index.html", "cases/ts-000.html", "statistics.html", "changes.html"] {
+        let html = project.page(page);
+        assert!(html.contains("<meta name=\"SiteName\" content=\"澄湾&quot;服务网&quot;\">"), "{page}: {html}");
+        assert!(html.contains("<meta name=\"SiteIDCode\" content=\"0000000001\">"), "{page}");
+    }
+    let case = project.page("cases/ts-000.html");
+    assert!(case.contains("<meta name=\"ArticleTitle\" content=\"第0号案例\">"));
+}

@@ -1,0 +1,93 @@
+//! An edit and the pages it draws again.
+
+use casebook::pipeline::{Reason, Report};
+
+use crate::harness::{Project, case, case_path, case_with, is_page};
+
+fn drawn(report: &Report) -> Vec<&str> {
+    report.drawn.iter().map(|(path, _)| path.as_str()).filter(|path| !path.starts_with("search/")).collect()
+}
+
+#[test]
+fn when_nothing_changed_nothing_is_opened_drawn_or_written() {
+    let project = Project::with_cases(30);
+    let first = project.build();
+    assert_eq!((first.cases, first.parsed, first.written), (30, 30, first.planned));
+    let second = project.build();
+    assert_eq!((second.parsed, second.drawn.len(), second.written, second.removed), (0, 0, 0, 0));
+    assert_eq!(second.planned, first.planned);
+}
+
+#[test]
+fn an_edited_body_draws_its_own_page_only() {
+    let project = Project::with_cases(30);
+    project.build();
+    project.put(&case_path(7), case_with(7, "第7号案例", "经过改写了。"));
+    let report = project.build();
+    assert_eq!(report.parsed, 1);
+    let pages: Vec<&str> = drawn(&report).into_iter().filter(|path| is_page(path)).collect();
+    assert_eq!(pages, ["cases/ts-007.html"]);
+    assert!(report.drawn.iter().all(|(_, reason)| *reason == Reason::InputsChanged));
+}
+
+#[test]
+fn an_edited_title_draws_the_pages_that_show_it() {
+    let project = Project::with_cases(30);
+    project.build();
+    project.put(&case_path(7), case_with(7, "换了题目", "这里写经过。"));
+    let report = project.build();
+    let drawn = drawn(&report);
+    for page in ["cases/ts-007.html", "cases.json", "cases.csv", "atom.xml"] {
+        assert!(drawn.contains(&page), "{page} in {drawn:?}");
+    }
+    let lists = drawn.iter().filter(|path| path.starts_with("tags/") || path.starts_with("levels/")).count();
+    assert!(lists >= 2, "{drawn:?}");
+    assert!(report.drawn.len() < report.planned / 2, "{} of {}", report.drawn.len(), report.planned);
+    assert!(project.page("cases/ts-007.html").contains("换了题目"));
+}
+
+#[test]
+fn a_new_newest_case_leaves_the_numbered_pages_alone() {
+    let project = Project::with_cases(30);
+    project.build();
+    let newest = case(30).replace("认定日期: 2022-07-15", "认定日期: 2026-01-15");
+    assert_ne!(newest, case(30));
+    project.put(&case_path(30), newest);
+    let report = project.build();
+    let drawn = drawn(&report);
+    let numbered: Vec<&&str> =
+        drawn.iter().filter(|path| path.starts_with("cases/all/") && **path != "cases/all/5.html").collect();
+    assert!(numbered.len() <= 1, "{numbered:?}");
+    assert!(drawn.contains(&"cases/ts-030.html") && drawn.contains(&"index.html"));
+}
+
+#[test]
+fn a_removed_case_takes_its_page_along() {
+    let project = Project::with_cases(12);
+    project.build();
+    project.remove(&case_path(3));
+    let report = project.build();
+    assert!(report.removed >= 1);
+    assert!(!project.out().join("cases/ts-003.html").exists());
+    assert!(!project.page("cases/index.html").contains("ts-003.html"));
+}
+
+#[test]
+fn a_template_of_the_site_draws_every_page_again_and_unchanged_bytes_are_not_written() {
+    let project = Project::with_cases(8);
+    project.build();
+    project.put("themes/gallery/templates/footer.html", "<footer class=\"site-footer\"><p>新页脚</p></footer>");
+    let report = project.build();
+    assert!(project.page("index.html").contains("新页脚"));
+    assert!(report.unchanged > 0, "feeds and data do not show the footer");
+}
+
+#[test]
+fn a_page_deleted_from_the_output_comes_back() {
+    let project = Project::with_cases(8);
+    project.build();
+    std::fs::remove_file(project.out().join("years/2021.html")).expect("it was there");
+    let report = project.build();
+    assert_eq!(report.drawn, [("years/2021.html".to_owned(), Reason::OutputMissing)]);
+    assert!(project.out().join("years/2021.html").is_file());
+}

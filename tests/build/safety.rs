@@ -1,0 +1,161 @@
+//! Nothing of the user's is lost, only what is meant is published.
+
+use casebook::diagnostic::Code;
+use casebook::fatal::Fatal;
+use casebook::store::ops::Real;
+
+use crate::harness::{Project, case, case_path, case_with, errors, files, is_page};
+
+#[test]
+fn dangerous_outputs_are_refused_and_nothing_changes() {
+    let project = Project::with_cases(2);
+    let foreign = project.beside("photos");
+    std::fs::create_dir_all(&foreign).expect("made");
+    std::fs::write(foreign.join("holiday.jpg"), "precious").expect("written");
+    let before = files(&project.root());
+    let root = project.root();
+    let dangerous = [
+        root.clone(),
+        root.join("content"),
+        root.join("content/cases"),
+        project.beside(""),
+        foreign.clone(),
+        "/".into(),
+    ];
+    for out in dangerous {
+        let result = project.build_into(&out, &Real);
+        assert!(matches!(result, Err(Fatal::DangerousOutput { .. })), "{}", out.display());
+    }
+    assert_eq!(files(&root), before);
+    assert_eq!(std::fs::read_to_string(foreign.join("holiday.jpg")).expect("still there"), "precious");
+}
+
+#[test]
+fn files_that_casebook_did_not_write_survive() {
+    let project = Project::with_cases(3);
+    project.build();
+    let own = project.out().join("cases/notes-of-the-host.txt");
+    std::fs::write(&own, "keep me").expect("written");
+    project.remove(&case_path(1));
+    project.build();
+    assert_eq!(std::fs::read_to_string(own).expect("still there"), "keep me");
+}
+
+#[test]
+fn a_broken_case_stops_no_other_and_keeps_its_last_good_page() {
+    let project = Project::with_cases(5);
+    project.build();
+    let good = project.page("cases/ts-002.html");
+    project.put(&case_path(2), "---\n标题: \"没有写完\n年度: 去年\n---\n");
+    project.put(&case_path(3), case_with(3, "改了题目", "新的经过。"));
+    let report = project.build();
+    assert!(!errors(&report).is_empty());
+    assert_eq!(report.removed, 0);
+    assert!(project.page("cases/ts-002.html") == good, "the last good page stays");
+    assert!(project.page("cases/ts-003.html").contains("改了题目"));
+    project.put(&case_path(2), case(2));
+    project.put(&case_path(3), case(3));
+    let mended = project.build();
+    assert_eq!(errors(&mended), Vec::<String>::new());
+    assert!(project.page("cases/ts-002.html") == good, "the mended case has its page again");
+}
+
+#[test]
+fn drafts_secrets_and_internal_files_are_never_published() {
+    let project = Project::with_cases(2);
+    project.put(&case_path(1), case(1).replace("级别: 市级", "级别: 市级\n状态: 草稿"));
+    for name in [".env", "~$草稿.docx", "Thumbs.db", "附件/dump.sql", "附件/key.pem", "档案/内部记录.xlsx"]
+    {
+        project.put(&format!("content/cases/案例000/{name}"), "SECRET-TEXT");
+    }
+    project.build();
+    assert!(!project.out().join("cases/ts-001.html").exists());
+    for (path, bytes) in files(&project.out()) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("SECRET-TEXT"), "{path}");
+        assert!(!text.contains("第1号案例"), "{path}");
+    }
+}
+
+#[test]
+fn no_message_quotes_a_number_that_the_pages_mask() {
+    let project = Project::with_cases(1);
+    let line = "电话13800138000，身份证11010519491231002X。<script>x</script>\n";
+    project.put(&case_path(0), format!("{}\n\n{line}", case(0)));
+    let report = project.build();
+    let codes: Vec<&str> = report.diagnostics.iter().map(|one| one.code.as_str()).collect();
+    assert!(codes.contains(&"W211") && codes.contains(&"W223"), "{codes:?}");
+    let said = format!("{:?}", report.diagnostics);
+    assert!(!said.contains("13800138000") && !said.contains("11010519491231002X"), "{said}");
+}
+
+#[test]
+fn an_attachment_over_the_limit_is_left_out_and_told() {
+    let project = Project::with_cases(1);
+    project.put("content/cases/案例000/附件/方案.pdf", "short");
+    project.put("content/cases/案例000/附件/录像.zip", "long");
+    let place = project.root().join("content/cases/案例000/附件/录像.zip");
+    // The file has no blocks on the disk: it is only said to be long.
+    std::fs::File::options().write(true).open(place).and_then(|file| file.set_len((2 << 30) + 1)).expect("made long");
+    let report = project.build();
+    let told = report.diagnostics.iter().filter(|one| one.code == Code::W225).filter_map(|one| one.location.as_ref());
+    assert_eq!(told.map(|place| place.path.as_str()).collect::<Vec<_>>(), ["content/cases/案例000/附件/录像.zip"]);
+    let published = files(&project.out()).into_keys().filter(|path| path.starts_with("files/")).count();
+    assert_eq!(published, 1);
+}
+
+#[test]
+fn strict_stops_before_anything_is_written() {
+    let mut project = Project::with_cases(3);
+    project.put(&case_path(1), "---\n标题: 只有题目\n---\n");
+    project.is_strict = true;
+    let report = project.build();
+    assert!(!errors(&report).is_empty());
+    assert!(!project.out().join("index.html").exists());
+}
+
+#[test]
+fn scripts_in_any_field_arrive_as_text() {
+    let project = Project::with_cases(1);
+    let attack = "<script>alert(1)</script>\\\"><img src=x onerror=alert(2)>";
+    let text = case(0)
+        .replace("标题: 第0号案例", &format!("标题: \"{attack}\""))
+        .replace("单位: 城北供水所", &format!("单位: \"{attack}\""))
+        .replace(
+            "标签: [标签0]",
+            &format!("标签: [\"{attack}\"]\n口号: \"{attack}\"\n品牌: \"{attack}\"\n工作法: [\"{attack}\"]"),
+        )
+        .replace(
+            "这里写经过。",
+            "<script>alert(3)</script><a href=\"javascript:alert(4)\">x</a> [y](javascript:alert(5))",
+        );
+    project.put(&case_path(0), text);
+    let report = project.build();
+    assert_eq!(report.cases, 1, "{:?}", report.diagnostics);
+    for (path, bytes) in files(&project.out()).into_iter().filter(|(path, _)| is_page(path)) {
+        let html = String::from_utf8(bytes).expect("pages are UTF-8").to_lowercase();
+        assert!(!html.contains("<script>"), "{path}");
+        assert!(
+            !html.contains("onerror=alert(2)>") || html.contains("&gt;&lt;img") || html.contains("&quot;"),
+            "{path}"
+        );
+        assert!(!html.contains("<img src=x"), "{path}");
+        assert!(!html.contains("href=\"javascript:"), "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_out_of_the_site_and_special_files_are_left_out_and_told() {
+    let project = Project::with_cases(1);
+    let secret = project.beside("secret.txt");
+    std::fs::write(&secret, "SECRET-TEXT").expect("written");
+    std::os::unix::fs::symlink(&secret, project.root().join("content/cases/案例000/附件.txt")).expect("linked");
+    std::fs::create_dir_all(project.root().join("static")).expect("made");
+    std::os::unix::fs::symlink(&secret, project.root().join("static/leak.txt")).expect("linked");
+    let report = project.build();
+    assert!(report.diagnostics.iter().filter(|one| one.code.as_str() == "W225").count() >= 2);
+    for (path, bytes) in files(&project.out()) {
+        assert!(!String::from_utf8_lossy(&bytes).contains("SECRET-TEXT"), "{path}");
+    }
+}

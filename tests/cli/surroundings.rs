@@ -1,0 +1,168 @@
+//! Odd surroundings: no panic, no hang, the work is done or the reason is said.
+
+use std::process::{Command, Output, Stdio};
+
+use super::terminal::{BROKEN, GOOD, Terminal, WARNED};
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The output of a command that must neither panic nor be killed.
+fn run(command: &mut Command) -> Output {
+    let output = command.output().expect("the program was built");
+    let said = text(&output.stderr);
+    assert!(output.status.code().is_some(), "killed: {said}");
+    assert!(!said.contains("panicked"), "{said}");
+    output
+}
+
+#[test]
+fn the_language_is_the_options_then_the_environments() {
+    let terminal = Terminal::with_site();
+    let said = |variables: &[(&str, &str)]| {
+        let mut command = terminal.command(&["explain-code", "E999"]);
+        text(&run(command.envs(variables.iter().copied())).stderr)
+    };
+    let (zh, en) = ("没有这个代码：E999\n", "there is no such code: E999\n");
+    assert_eq!(said(&[("LANG", "zh_CN.UTF-8")]), zh);
+    assert_eq!(said(&[("LANG", "en_US.UTF-8")]), en);
+    assert_eq!(said(&[("LANG", "en_US.UTF-8"), ("LC_ALL", "zh_CN.UTF-8")]), zh);
+}
+
+#[test]
+fn an_empty_environment_is_enough() {
+    let terminal = Terminal::with_site();
+    let output =
+        run(Command::new(env!("CARGO_BIN_EXE_casebook")).arg("build").current_dir(terminal.root()).env_clear());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(terminal.root().join("public/cases/sf-2023-001.html").is_file());
+}
+
+#[test]
+fn what_is_not_printed_to_a_terminal_has_no_colours() {
+    let terminal = Terminal::with_site();
+    terminal.put("content/cases/有错误/index.md", BROKEN);
+    for variables in [[("NO_COLOR", "1")], [("TERM", "xterm-256color")]] {
+        let output = run(terminal.command(&["build"]).envs(variables));
+        assert!(!output.stderr.contains(&0x1b), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn text_of_a_case_cannot_steer_the_terminal() {
+    let terminal = Terminal::with_site();
+    terminal.put("content/cases/有错误/index.md", &BROKEN.replace("去年", "去年\u{1b}[2J\u{7}"));
+    let output = run(&mut terminal.command(&["build"]));
+    assert!(!output.stderr.contains(&0x1b) && !output.stderr.contains(&7), "{}", text(&output.stderr));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_or_full_output_stops_nothing() {
+    let terminal = Terminal::with_site();
+    terminal.put("content/cases/有警告/index.md", WARNED);
+    let program = env!("CARGO_BIN_EXE_casebook");
+    for line in [
+        format!("'{program}' explain-code | head -0"),
+        format!("'{program}' check --format json | head -c 1 >/dev/null"),
+        format!("'{program}' build 2>&1 | head -0"),
+        format!("'{program}' build >&- 2>&-"),
+        format!("'{program}' --help >&-"),
+    ] {
+        let output = run(Command::new("sh").args(["-c", &line]).current_dir(terminal.root()));
+        assert_eq!(output.status.code(), Some(0), "{line}: {}", text(&output.stderr));
+    }
+    if std::path::Path::new("/dev/full").exists() {
+        let line = format!("'{program}' build >/dev/full 2>/dev/full");
+        let output = run(Command::new("sh").args(["-c", &line]).current_dir(terminal.root()));
+        assert_eq!(output.status.code(), Some(0), "{line}");
+    }
+    assert!(terminal.root().join("public/index.html").is_file());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_deleted_working_folder_is_said() {
+    let terminal = Terminal::new();
+    let line =
+        format!("mkdir gone && cd gone && rmdir ../gone && '{}' --lang en build", env!("CARGO_BIN_EXE_casebook"));
+    let output = run(Command::new("sh").args(["-c", &line]).current_dir(terminal.root()));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("error: "), "{}", text(&output.stderr));
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_links_out_of_the_site_are_named_and_left_alone() {
+    let terminal = Terminal::with_site();
+    let folder = terminal.root().join("content/cases/好的");
+    let made = Command::new("mkfifo").arg(folder.join("01 管子.jpg")).status().expect("mkfifo is there");
+    assert!(made.success());
+    std::os::unix::fs::symlink("/etc/hostname", folder.join("02 外面.jpg")).expect("linked");
+    std::os::unix::fs::symlink(".", folder.join("圈")).expect("linked");
+    let output = run(&mut terminal.command(&["--lang", "zh", "build"]));
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    for reason in ["01 管子.jpg”不是普通文件", "02 外面.jpg”是指向站点之外的链接", "圈”是指向站点之外的链接"]
+    {
+        assert!(said.contains(reason), "`{reason}` is not in:\n{said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_named_and_the_others_are_published() {
+    use std::os::unix::fs::PermissionsExt;
+    let terminal = Terminal::with_site();
+    terminal.put("content/cases/锁住/index.md", WARNED);
+    let locked = terminal.root().join("content/cases/锁住/index.md");
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).expect("changed");
+    if std::fs::read(&locked).is_ok() {
+        println!("NOT CHECKED: this user may read any file (root), so no file can be made unreadable");
+        return;
+    }
+    let output = run(&mut terminal.command(&["--lang", "zh", "build"]));
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("E104") && said.contains("content/cases/锁住/index.md"), "{said}");
+    assert!(terminal.root().join("public/cases/sf-2023-001.html").is_file());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_not_utf_8_is_named() {
+    use std::os::unix::ffi::OsStrExt;
+    let terminal = Terminal::with_site();
+    let name = std::ffi::OsStr::from_bytes(b"\xc3\xfb\xd7\xd6.jpg");
+    std::fs::write(terminal.root().join("content/cases/好的").join(name), "x").expect("written");
+    let output = run(&mut terminal.command(&["--lang", "zh", "build"]));
+    assert!(text(&output.stderr).contains("文件名不是 UTF-8"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn the_site_is_found_from_a_folder_inside_it() {
+    let terminal = Terminal::with_site();
+    let inside = terminal.root().join("content/cases/好的");
+    let output = run(terminal.command(&["build"]).current_dir(&inside));
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(terminal.root().join("public/index.html").is_file() && !inside.join("public").exists());
+}
+
+#[test]
+fn a_second_build_waits_for_the_first() {
+    let terminal = Terminal::with_site();
+    for number in 0..40 {
+        terminal
+            .put(&format!("content/cases/{number}/index.md"), &GOOD.replace("2023-001", &format!("2024-{number:03}")));
+    }
+    let start = || {
+        let mut command = terminal.command(&["-q", "build"]);
+        command.stderr(Stdio::piped()).spawn().expect("the program was built")
+    };
+    for child in [start(), start(), start()] {
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    }
+    assert!(terminal.root().join("public/cases/sf-2024-039.html").is_file());
+}

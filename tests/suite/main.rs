@@ -1,0 +1,77 @@
+//! Small sites in text files: what an author may write, what is said about it and where, what comes out.
+//!
+//! Each `*.txt` below this folder is one site; `file.rs` tells how it is written. A problem that is not expected fails
+//! the test, and so does an expected one that is not found. `UPDATE=1 cargo test --test suite` writes what the program
+//! says now into the files; read the difference before committing it.
+
+mod file;
+mod run;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use casebook::diagnostic::CODES;
+use file::SuiteFile;
+use rayon::prelude::*;
+
+/// Codes no suite file shows, and why.
+const NOT_SHOWN: [(&str, &str); 3] = [
+    ("E109", "an internal error cannot be written in a file of an author"),
+    ("W213", "nothing raises it yet"),
+    ("W224", "needs an office document, which tests/media builds"),
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite")
+}
+
+/// Every text file of the suite, sorted.
+fn paths() -> Vec<PathBuf> {
+    let walk = walkdir::WalkDir::new(folder()).sort_by_file_name().into_iter().filter_map(Result::ok);
+    walk.map(walkdir::DirEntry::into_path).filter(|path| path.extension().is_some_and(|end| end == "txt")).collect()
+}
+
+/// What is wrong with one file; with `UPDATE` only what no rewriting can mend.
+fn failure(path: &Path, is_update: bool) -> Option<String> {
+    let name = path.strip_prefix(folder()).expect("below the folder").display().to_string();
+    let written = fs::read_to_string(path).expect("suite files are UTF-8");
+    let suite = match SuiteFile::parse(&written) {
+        Ok(suite) => suite,
+        Err(reason) => return Some(format!("{name}: {reason}")),
+    };
+    let outcome = run::run(&suite);
+    let now = suite.with_diagnostics(&outcome.diagnostics);
+    let mut wrong = outcome.failures;
+    if is_update && now != written {
+        fs::write(path, &now).expect("the file can be rewritten");
+    } else if now != written {
+        let difference = similar::TextDiff::from_lines(&written, &now);
+        wrong.push(difference.unified_diff().context_radius(2).header("expected", "said").to_string());
+    }
+    (!wrong.is_empty()).then(|| format!("{name}:\n{}", wrong.join("\n")))
+}
+
+#[test]
+fn every_small_site_is_told_exactly_what_is_wrong_with_it() {
+    let paths = paths();
+    assert!(paths.len() >= 40, "only {} files were found", paths.len());
+    let is_update = std::env::var_os("UPDATE").is_some();
+    let failures: Vec<String> = paths.par_iter().filter_map(|path| failure(path, is_update)).collect();
+    assert!(
+        failures.is_empty(),
+        "{} of {} files differ (UPDATE=1 rewrites them):\n\n{}",
+        failures.len(),
+        paths.len(),
+        failures.join("\n")
+    );
+}
+
+#[test]
+fn every_code_is_shown_by_some_small_site() {
+    let text: String = paths().iter().map(|path| fs::read_to_string(path).expect("suite files are UTF-8")).collect();
+    let shown: BTreeSet<&str> = text.lines().filter_map(file::code_of).collect();
+    let all: BTreeSet<&str> = CODES.iter().map(|info| info.code.as_str()).collect();
+    let excused: BTreeSet<&str> = NOT_SHOWN.iter().map(|(code, _)| *code).collect();
+    assert_eq!(all.difference(&shown).copied().collect::<BTreeSet<_>>(), excused);
+}
