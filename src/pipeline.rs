@@ -206,7 +206,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     let old_sources: Vec<SourceRecord<crate::site::Summary>> = journal::read(&work.path.join(SOURCES));
     let units = source_stage::units(&content, &mut said);
-    let mut sources = source_stage::read(files, &units, &config, options, old_sources, &work.path);
+    let scratch = (!options.check_only).then_some(work.path.as_path());
+    let mut sources = source_stage::read(files, &units, &config, options, old_sources, scratch);
     let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
     let source_journal =
         if sources.is_changed { vec![(SOURCES, journal::encode(&sources.records))] } else { Vec::new() };
@@ -276,13 +277,6 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     Ok(report)
 }
 
-/// Everything that was said, sorted, with no personal number in it.
-fn told(sink: &Sink) -> Vec<Diagnostic> {
-    let mut all = sink.take_sorted();
-    privacy::mask_quotes(&mut all);
-    all
-}
-
 /// All cases as read, with what was said of each; nothing is built.
 #[derive(Debug)]
 pub struct ReadCases {
@@ -307,8 +301,18 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
     let content = list(files, "content")?;
     let units = source_stage::units(&content, &mut said);
     let known = journal::read(&work.path.join(SOURCES));
-    let sources = source_stage::read(files, &units, &config, options, known, &work.path);
+    let mut sources = source_stage::read(files, &units, &config, options, known, None);
+    for record in &mut sources.records {
+        privacy::mask_quotes(&mut record.diagnostics);
+    }
     Ok(ReadCases { as_of: config.as_of.unwrap_or(options.today), records: sources.records, config })
+}
+
+/// Everything that was said, sorted, with no personal number in it.
+fn told(sink: &Sink) -> Vec<Diagnostic> {
+    let mut all = sink.take_sorted();
+    privacy::mask_quotes(&mut all);
+    all
 }
 
 /// The settings with what the command line overrides.

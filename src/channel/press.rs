@@ -169,6 +169,10 @@ impl<'s> Press<'s> {
             .add(env!("CARGO_PKG_VERSION"))
             .add(&self.theme.hash())
             .add(&self.editions[usize::from(page.edition)].hash);
+        if let PageKind::Case(id) = page.kind {
+            // The structured data names the units as their records do, the view as the edition does.
+            fingerprint.add(&self.site.case(id).branch);
+        }
         match draft {
             Draft::Home(page_view, home, cards) => {
                 fingerprint.add(page_view).add(home);
@@ -202,7 +206,10 @@ impl<'s> Press<'s> {
     pub fn draw(&self, page: Page, draft: Draft, case: Option<&Case>) -> Result<Vec<u8>, Box<Diagnostic>> {
         let html = match draft {
             Draft::Home(view, home, cards) => web::home::draw(self, page, &view, *home, &cards)?,
-            Draft::Case(view, frame, related, links, _) => {
+            Draft::Case(mut view, frame, related, links, _) => {
+                if let PageKind::Case(id) = page.kind {
+                    view.json_ld = web::case::article_json(self, &view, id);
+                }
                 let empty = Case::default();
                 web::case::draw(self, page, &view, *frame, &related, &links, case.unwrap_or(&empty))?
             }

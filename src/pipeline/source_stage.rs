@@ -38,7 +38,7 @@ pub(super) struct Sources {
     pub(super) cases: HashMap<String, Case>,
     /// The others parsed in this build, in the scratch file.
     places: HashMap<String, Place>,
-    spill: Spill,
+    spill: Option<Spill>,
     /// Files opened and parsed.
     pub(super) parsed: usize,
     /// Whether the journal must be written.
@@ -48,7 +48,8 @@ pub(super) struct Sources {
 impl Sources {
     /// A case parsed in this build that did not fit into memory.
     pub(super) fn spilled(&self, path: &str) -> Option<Case> {
-        self.places.get(path).and_then(|place| self.spill.get(*place))
+        let place = self.places.get(path)?;
+        self.spill.as_ref()?.get(*place)
     }
 }
 
@@ -95,10 +96,15 @@ impl Siblings<'_> {
 
 /// All case files of a listing, with what belongs to them, in path order.
 pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
-    let cases =
-        |entry: &&Entry| CASE_FOLDERS.iter().any(|folder| entry.path.is_within(&SitePath::from_normal(*folder)));
-    let start = listing.entries.iter().position(|entry| cases(&entry)).unwrap_or(0);
-    let len = listing.entries[start..].iter().take_while(cases).count();
+    // Other folders may stand between the two in the listing.
+    CASE_FOLDERS.iter().flat_map(|folder| units_of(listing, &SitePath::from_normal(*folder), out)).collect()
+}
+
+/// The case files of one folder.
+fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
+    let is_inside = |entry: &&Entry| entry.path.is_within(folder);
+    let start = listing.entries.iter().position(|entry| is_inside(&entry)).unwrap_or(0);
+    let len = listing.entries[start..].iter().take_while(is_inside).count();
     let entries = &listing.entries[start..start + len];
     let found = find_cases(entries, out);
     let stamps: HashMap<&SitePath, &Entry> = entries.iter().map(|entry| (&entry.path, entry)).collect();
@@ -145,14 +151,15 @@ fn beside_cases(entries: &[Entry], folder: &SitePath) -> (Vec<Entry>, Hash) {
     (kept, hash)
 }
 
-/// Reads all cases of `listing`; `known` are the records of the last build.
+/// Reads all cases of `listing`; `old` are the records of the last build. `scratch` is a folder for parsed cases that do not
+/// fit into memory; without it none is kept, because no page will be drawn.
 pub(super) fn read(
     files: &Disk,
     units: &[Unit<'_>],
     config: &Config,
     options: &Options<'_>,
     old: Vec<SourceRecord<Summary>>,
-    scratch: &Path,
+    scratch: Option<&Path>,
 ) -> Sources {
     let settings = settings_hash(config, options);
     let had = old.len();
@@ -162,14 +169,14 @@ pub(super) fn read(
         units.iter().map(|unit| (unit, known.remove(unit.file.path.as_str()))).collect();
     let (done, kept) = (AtomicU64::new(0), AtomicU64::new(0));
     let total = pairs.len() as u64;
-    let spill = Spill::new(scratch.join("cases"));
+    let spill = scratch.map(|folder| Spill::new(folder.join("cases")));
     let reader = SourceReader {
         files,
         config,
         settings,
         encoding: options.encoding.as_deref(),
         kept: &kept,
-        spill: (!options.check_only).then_some(&spill),
+        spill: spill.as_ref(),
     };
     let read: Vec<(SourceRecord<Summary>, Kept, bool)> = pairs
         .into_par_iter()

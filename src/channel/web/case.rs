@@ -46,7 +46,6 @@ pub fn draft(press: &Press<'_>, page: Page, id: CaseId) -> Draft {
     view.modified = iso(case.modified_date());
     let frame = frame(press, edition, id);
     view.share_image = frame.cover.as_ref().map(|cover| share_image(press, cover)).unwrap_or_default();
-    view.json_ld = article_json(press, &view, case);
     let related = edition.related(press.site, id, RELATED);
     Draft::Case(Box::new(view), Box::new(frame), related, links(press, edition, id), case.content)
 }
@@ -68,8 +67,11 @@ fn share_image(press: &Press<'_>, cover: &PictureView) -> String {
     if absolute.is_empty() { cover.src.clone() } else { absolute }
 }
 
-/// `Article` and `BreadcrumbList` (schema.org).
-fn article_json(press: &Press<'_>, view: &PageView, case: &Summary) -> String {
+/// `Article` and `BreadcrumbList` (schema.org). Made when the page is drawn, not with its draft, which every build makes
+/// of every page: all it says stands in the view, the edition and the content hash of the case, so in the fingerprint.
+#[must_use]
+pub fn article_json(press: &Press<'_>, view: &PageView, id: CaseId) -> String {
+    let case = press.site.case(id);
     let mut article = json!({
         "@context": "https://schema.org",
         "@type": "Article",

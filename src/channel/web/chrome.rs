@@ -179,7 +179,8 @@ pub fn page_view(press: &Press<'_>, page: Page, kind: &str, heading: &str, trail
         description: String::new(),
         canonical: press.absolute(&href),
         alternates: alternates(press, page),
-        json_ld: breadcrumb_json(press, &crumbs),
+        // The page of a case tells of the article too, in one piece, when it is drawn.
+        json_ld: if kind == "case" { String::new() } else { breadcrumb_json(press, &crumbs) },
         crumbs,
         is_indexed: true,
         href,
