@@ -55,7 +55,7 @@ impl Sources {
 
 /// Where a parsed case waits for its page.
 enum Kept {
-    Memory(Case),
+    Memory(Box<Case>),
     Disk(Place),
     Nowhere,
 }
@@ -192,7 +192,7 @@ pub(super) fn read(
     let mut records = Vec::with_capacity(read.len());
     for (record, kept, _) in read {
         match kept {
-            Kept::Memory(case) => drop(cases.insert(record.path.clone(), case)),
+            Kept::Memory(case) => drop(cases.insert(record.path.clone(), *case)),
             Kept::Disk(place) => drop(places.insert(record.path.clone(), place)),
             Kept::Nowhere => {}
         }
@@ -239,7 +239,7 @@ impl SourceReader<'_> {
         let is_kept = self.kept.fetch_add(size, Ordering::Relaxed) + size <= KEPT_BYTES;
         let record = SourceRecord { path, stamps, input, summary: Some(summary), is_stale: false, diagnostics };
         let kept = match self.spill {
-            Some(_) if is_kept => Kept::Memory(case),
+            Some(_) if is_kept => Kept::Memory(Box::new(case)),
             Some(spill) => spill.put(&case).map_or(Kept::Nowhere, Kept::Disk),
             None => Kept::Nowhere,
         };
