@@ -356,7 +356,7 @@ fn every_number_of_the_statistics_and_every_change_is_on_its_page() {
     let stats = StatsView { intro: marks.text(), tables: vec![table] };
     assert_eq!(marks.missing("stats.html", "stats", &stats), Vec::<String>::new());
     let marks = Marks::default();
-    let entries = vec![DatedView { level: String::new(), ..marks.dated() }];
+    let entries = vec![marks.dated()];
     let group = ChangeGroupView { name: marks.text(), title: marks.text(), entries };
     let changes = ChangesView { intro: marks.text(), groups: vec![group] };
     assert_eq!(marks.missing("changes.html", "changes", &changes), Vec::<String>::new());
