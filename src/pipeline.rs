@@ -277,13 +277,6 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     Ok(report)
 }
 
-/// Everything that was said, sorted, with no personal number in it.
-fn told(sink: &Sink) -> Vec<Diagnostic> {
-    let mut all = sink.take_sorted();
-    privacy::mask_quotes(&mut all);
-    all
-}
-
 /// All cases as read, with what was said of each; nothing is built.
 #[derive(Debug)]
 pub struct ReadCases {
@@ -308,8 +301,18 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
     let content = list(files, "content")?;
     let units = source_stage::units(&content, &mut said);
     let known = journal::read(&work.path.join(SOURCES));
-    let sources = source_stage::read(files, &units, &config, options, known, None);
+    let mut sources = source_stage::read(files, &units, &config, options, known, None);
+    for record in &mut sources.records {
+        privacy::mask_quotes(&mut record.diagnostics);
+    }
     Ok(ReadCases { as_of: config.as_of.unwrap_or(options.today), records: sources.records, config })
+}
+
+/// Everything that was said, sorted, with no personal number in it.
+fn told(sink: &Sink) -> Vec<Diagnostic> {
+    let mut all = sink.take_sorted();
+    privacy::mask_quotes(&mut all);
+    all
 }
 
 /// The settings with what the command line overrides.

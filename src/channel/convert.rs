@@ -1,4 +1,4 @@
-//! Simplified ↔ Traditional: an edition made from the pages of another, phrase by phrase (OpenCC's dictionaries).
+//! Simplified ↔ Traditional: an edition made from the pages of another, phrase by phrase (dictionaries of `OpenCC`).
 //!
 //! The finished page is converted as a whole, so that whatever a template writes is in one script. Addresses stay as they
 //! are; the site's glossary goes first and wins, and a phrase that the glossary maps to itself is protected. Only this

@@ -51,6 +51,10 @@ fn one(files: &Disk, path: &str, edits: Vec<&Edit>, is_dry: bool, mended: &mut M
     let place = files.locate(&SitePath::from_normal(path));
     let bytes = files.read(&SitePath::from_normal(path), MAX_BYTES).map_err(|error| Fatal::read(&place, error))?;
     let Some(decoded) = decode(path, &bytes, None, &mut Vec::new()) else { return Ok(()) };
+    if decoded.damaged {
+        // Saved again, what was lost would be lost for good.
+        return Ok(());
+    }
     let old = &decoded.source.text;
     let (new, repairs) = apply(old, edits);
     let saved = new.replace('\n', decoded.line_end.as_str());

@@ -106,6 +106,11 @@ impl Diagnostic {
         self
     }
 
+    /// The advice that says something; a counted problem carries further edits without words.
+    pub fn advice(&self) -> impl Iterator<Item = &Hint> {
+        self.hints.iter().filter(|hint| !hint.text.zh.is_empty() || hint.line.is_some())
+    }
+
     /// The order in which problems are printed: file, line, column, code, text.
     fn sort_key(&self) -> (Option<&Location>, Code, &Text) {
         (self.location.as_ref(), self.code, &self.text)

@@ -96,10 +96,15 @@ impl Siblings<'_> {
 
 /// All case files of a listing, with what belongs to them, in path order.
 pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
-    let cases =
-        |entry: &&Entry| CASE_FOLDERS.iter().any(|folder| entry.path.is_within(&SitePath::from_normal(*folder)));
-    let start = listing.entries.iter().position(|entry| cases(&entry)).unwrap_or(0);
-    let len = listing.entries[start..].iter().take_while(cases).count();
+    // Other folders may stand between the two in the listing.
+    CASE_FOLDERS.iter().flat_map(|folder| units_of(listing, &SitePath::from_normal(*folder), out)).collect()
+}
+
+/// The case files of one folder.
+fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
+    let is_inside = |entry: &&Entry| entry.path.is_within(folder);
+    let start = listing.entries.iter().position(|entry| is_inside(&entry)).unwrap_or(0);
+    let len = listing.entries[start..].iter().take_while(is_inside).count();
     let entries = &listing.entries[start..start + len];
     let found = find_cases(entries, out);
     let stamps: HashMap<&SitePath, &Entry> = entries.iter().map(|entry| (&entry.path, entry)).collect();

@@ -27,7 +27,30 @@ pub fn across(site: &Site, config: &Config, files: &dyn Files, has_static: &dyn 
         }
     }
     implicit_terms(site, config, &mut said);
+    said.extend(unlisted_editions(site));
     said
+}
+
+/// Cases in a language that the settings do not list, while the same case stands in the main edition: nobody sees them.
+fn unlisted_editions(site: &Site) -> Vec<Diagnostic> {
+    let Some(main) = site.editions.first() else { return Vec::new() };
+    let is_listed = |case: &Summary| site.editions.iter().any(|edition| edition.lang == case.lang);
+    let is_hidden = |case: &&Summary| {
+        let shown = main.case_by_slug(&case.slug).map(|id| site.case(id));
+        !is_listed(case) && shown.is_some_and(|shown| shown.path != case.path)
+    };
+    let tell = |case: &Summary| {
+        let lang = &case.lang;
+        let problem = text!(
+            zh: "site.yaml 的 languages 里没有 {lang}，这一版没有发布",
+            en: "site.yaml lists no language {lang}; this edition is not published"
+        );
+        let advice = text!(zh: "要发布就加上：", en: "To publish it, add:");
+        let title = if main.title.is_empty() { "Showcase" } else { &main.title };
+        let line = format!("languages:\n  {lang}: {{ title: {title} }}");
+        Diagnostic::new(Code::W225, problem).at(Location::file(case.path.clone())).hint_line(advice, line)
+    };
+    site.cases.iter().filter(is_hidden).map(tell).collect()
 }
 
 /// Says once what a site without its address goes without.

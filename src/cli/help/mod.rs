@@ -70,14 +70,20 @@ pub fn localize(command: Command, language: Language) -> Command {
 /// Localises one command and those below it. `path` is what is typed to reach it, `key` its place in the table.
 fn localize_one(command: Command, path: &str, key: &str, language: Language) -> Command {
     let words = Words::of(language);
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help);
+    let help = Arg::new("help").short('h').long("help").display_order(900).action(ArgAction::Help);
+    let mut place = 0;
     let mut command = command
         .disable_help_flag(true)
         .arg(help)
         .subcommand_help_heading(words.commands)
         .subcommand_value_name(words.command)
         .help_template(words.template)
-        .mut_args(|argument| localize_argument(argument, key, language));
+        .mut_args(|argument| {
+            // Under a heading of its own `clap` would sort positional arguments by name.
+            place += usize::from(argument.is_positional());
+            let argument = if argument.is_positional() { argument.display_order(place) } else { argument };
+            localize_argument(argument, key, language)
+        });
     if let Some(text) = command_text(key) {
         command = command.about(text.about.get(language)).long_about(None::<&str>);
         command = command.after_help(format!("{}\n{}", words.examples, text.examples.get(language)));
@@ -94,7 +100,13 @@ fn localize_one(command: Command, path: &str, key: &str, language: Language) -> 
 
 fn localize_argument(argument: Arg, key: &str, language: Language) -> Arg {
     let words = Words::of(language);
-    let heading = if argument.is_positional() { words.arguments } else { words.options };
+    // Options of every command belong to the program itself (`key` is empty) and are handed down to its commands.
+    let is_common = key.is_empty() || argument.get_id() == "help";
+    let heading = match (argument.is_positional(), is_common) {
+        (true, _) => words.arguments,
+        (_, true) => words.common,
+        _ => words.own,
+    };
     let takes_values = argument.get_action().takes_values();
     let argument = argument.help_heading(heading);
     let argument = if takes_values {
@@ -149,7 +161,12 @@ fn usage(command: &Command, path: &str, words: Words) -> String {
 struct Words {
     commands: &'static str,
     command: &'static str,
+    /// In usage lines.
     options: &'static str,
+    /// Heading of a command's own options.
+    own: &'static str,
+    /// Heading of the options that every command has.
+    common: &'static str,
     arguments: &'static str,
     examples: &'static str,
     template: &'static str,
@@ -162,6 +179,8 @@ impl Words {
                 commands: "命令",
                 command: "命令",
                 options: "选项",
+                own: "选项",
+                common: "通用选项",
                 arguments: "参数",
                 examples: "示例：",
                 template: "{about}\n\n用法：{usage}\n\n{all-args}{after-help}\n",
@@ -170,6 +189,8 @@ impl Words {
                 commands: "Commands",
                 command: "command",
                 options: "options",
+                own: "Options",
+                common: "Common options",
                 arguments: "Arguments",
                 examples: "Examples:",
                 template: "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}\n",

@@ -43,7 +43,7 @@ fn help_of_the_program_is_chinese_throughout() {
   serve  在本机预览网站，存盘后网页自动更新。
   new    新建一个案例，带填写说明。
 
-选项:
+通用选项:
       --lang <语言>  提示用的语言，不影响网站内容（也可用环境变量 CASEBOOK_LANG）（可选：zh、en）
   -V, --version      显示版本号
   -h, --help         显示用法
@@ -139,7 +139,7 @@ fn every_command_and_argument_of_the_program_has_both_languages() {
         let localized = localize(Arguments::command(), Language::Zh).term_width(100);
         let shown = localized.try_get_matches_from(["casebook", &name, "--help"]).expect_err("help is asked for");
         let shown = error(&shown, Language::Zh);
-        for english in ["Usage", "Options", "Arguments", "possible values", "default:", "Print", "[OPTIONS]", "<DIR>"] {
+        for english in ["Usage", "ptions:", "Arguments", "possible values", "default:", "Print", "[OPTIONS]", "<DIR>"] {
             assert!(!shown.contains(english), "{name}: {english}\n{shown}");
         }
     }

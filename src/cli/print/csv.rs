@@ -17,7 +17,7 @@ pub fn csv(diagnostics: &[Diagnostic], language: Language) -> String {
     push_row(&mut text, &headings);
     for diagnostic in diagnostics {
         let (path, line, column) = place(diagnostic);
-        let advice: Vec<&str> = diagnostic.hints.iter().map(|hint| hint.text.get(language)).collect();
+        let advice: Vec<&str> = diagnostic.advice().map(|hint| hint.text.get(language)).collect();
         let mended: Vec<&str> = diagnostic.hints.iter().filter_map(|hint| hint.line.as_deref()).collect();
         push_row(
             &mut text,

@@ -115,7 +115,7 @@ fn push_problem(page: &mut String, problem: &Diagnostic, language: Language, wor
     if let Some(location) = problem.location.as_ref().filter(|location| !location.excerpt.is_empty()) {
         push_excerpt(page, location);
     }
-    for hint in &problem.hints {
+    for hint in problem.advice() {
         push_hint(page, hint, language, words);
     }
     page.push_str("</li>\n");

@@ -47,7 +47,7 @@ fn rule(info: &CodeInfo, language: Language) -> Value {
 
 fn result(diagnostic: &Diagnostic, language: Language) -> Value {
     let mut message = diagnostic.text.get(language).to_owned();
-    for hint in &diagnostic.hints {
+    for hint in diagnostic.advice() {
         let _ = write!(message, "\n{}", hint.text.get(language));
         if let Some(line) = &hint.line {
             let _ = write!(message, "\n{line}");

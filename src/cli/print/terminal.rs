@@ -74,7 +74,7 @@ fn group(diagnostic: &Diagnostic, language: Language) -> Group<'static> {
         .primary_title(visible(diagnostic.text.get(language)))
         .id(diagnostic.code.as_str());
     let place = diagnostic.location.iter().map(place);
-    let hints = diagnostic.hints.iter().map(|hint| Element::from(advice(hint, language)));
+    let hints = diagnostic.advice().map(|hint| Element::from(advice(hint, language)));
     title.elements(place.chain(hints))
 }
 

@@ -112,7 +112,7 @@ impl<'a> Beside<'a> {
     /// Says that a picture of the text, written in the bytes `place` of the file, is not there. A path that leads out of
     /// the case's folder is left to the check of links, which knows the other folders.
     pub(super) fn absent_in_text(&self, reader: &mut Reader<'_>, place: Range<usize>, written: &str) {
-        if !self.folder.join(written).is_some_and(|path| path.is_within(&self.folder)) {
+        if !self.folder.join(written).is_some_and(|path| path.is_within(self.folder)) {
             return;
         }
         let problem = text!(zh: "找不到图片“{written}”", en: "the picture `{written}` is not there");

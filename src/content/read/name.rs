@@ -70,6 +70,9 @@ pub fn find_cases(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Vec<CaseFile>
     let mut found: Vec<CaseFile> = Vec::with_capacity(named.len());
     for mut file in named {
         if !file.owns_folder && is_inside_a_case(&file.folder, &folders) {
+            if folders.binary_search_by(|known| known.as_str().cmp(file.folder.as_str())).is_ok() {
+                out.push(beside_index(&file));
+            }
             continue;
         }
         let is_second = |other: &&CaseFile| other.key == file.key && other.lang == file.lang;
@@ -112,6 +115,20 @@ fn second_index(file: &CaseFile, first: &CaseFile) -> Diagnostic {
         en: "{one} is the case of this folder, {two} was not read; keep one case in a folder"
     );
     Diagnostic::new(Code::W225, problem).at(Location::file(file.path.as_str()))
+}
+
+/// A text beside the text of a case: a note, or an edition in a language whose name is not known.
+fn beside_index(file: &CaseFile) -> Diagnostic {
+    let name = file.path.name();
+    let problem = text!(
+        zh: "这个文件夹是一个案例，没有读其中的“{name}”",
+        en: "this folder is one case; `{name}` in it was not read"
+    );
+    let advice = text!(
+        zh: "另一个案例请放进另一个文件夹；英文版写成 index.en.md；只是笔记，就在文件名前加下划线",
+        en: "put another case into a folder of its own, name an English edition index.en.md, begin the name of a note with an underscore"
+    );
+    Diagnostic::new(Code::W225, problem).at(Location::file(file.path.as_str())).hint(advice)
 }
 
 #[cfg(test)]
