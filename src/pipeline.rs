@@ -27,6 +27,7 @@ use crate::plan::{self, checks};
 use crate::site::Site;
 use crate::store::journal::{self, PageIndex, PageRecord, SourceRecord};
 use crate::store::ops::Ops;
+use crate::store::seal::SEAL;
 use crate::store::{Commit, OutputFolder, WorkFolder, guard};
 use crate::template::Theme;
 use crate::vfs::{Disk, Files, Listing, SitePath};
@@ -219,16 +220,19 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     sink.extend(checks::skipped(&content, &statics));
     clock.end(Stage::Load);
 
-    let old_sources: Vec<SourceRecord<crate::site::Summary>> = journal::read(&work.path.join(SOURCES));
+    let old_sources: Vec<Known> = journal::read(&work.path.join(SOURCES));
     let units = source_stage::units(&content, &mut said);
     let scratch = (!options.check_only).then_some(work.path.as_path());
     let mut sources = source_stage::read(files, &units, &config, options, old_sources, scratch);
     let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
-    let source_journal =
-        if sources.is_changed { vec![(SOURCES, journal::encode(&sources.records))] } else { Vec::new() };
+    let mut journal = Vec::new();
+    if sources.is_changed && !options.explain_only {
+        journal.push(output.put_aside(&work, SOURCES, &journal::encode(&sources.records))?);
+    }
     // The journal has them now: what is known of a case exists once from here on.
     sink.extend(sources.records.iter_mut().flat_map(|record| std::mem::take(&mut record.diagnostics)));
-    let summaries = sources.records.iter_mut().filter_map(|record| record.summary.take()).collect();
+    let summaries =
+        sources.records.iter_mut().filter_map(|record| record.summary.take()).map(|summary| *summary).collect();
     clock.end(Stage::Read);
 
     let records = record::load(files, &config, &mut said);
@@ -244,7 +248,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let mut report =
         Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
     if options.check_only || (options.strict && sink.has_errors()) {
-        output.keep_journal(&work, source_journal)?;
+        output.keep_journal(&work, journal)?;
         report.diagnostics = told(&sink);
         report.timings = clock.timings;
         return Ok(report);
@@ -281,12 +285,13 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         return Ok(report);
     }
     let deletions = stage.finish(&old_pages, sink.has_errors(), &mut report);
-    let mut journal = source_journal;
     if report.written > 0 || !deletions.is_empty() || output.is_fresh() || stage.is_journal_changed(&old_pages) {
-        journal.push((PAGES, journal::encode(&stage.records)));
+        journal.push(output.put_aside(&work, PAGES, &journal::encode(&stage.records))?);
     }
     report.diagnostics = told(&sink);
-    journal.extend(sealing.seal(stage.has_failed(), &report, &journal));
+    if let Some(seal) = sealing.seal(stage.has_failed(), &report, &journal) {
+        journal.push(output.put_aside(&work, SEAL, &seal)?);
+    }
     drop(stage);
     report.removed = deletions.len();
     output.commit(&work, &Commit { deletions, journal })?;
@@ -294,6 +299,9 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     report.timings = clock.timings;
     Ok(report)
 }
+
+/// What is known of a case file. The summary is large and moves from stage to stage, so it stays where it is.
+pub type Known = SourceRecord<Box<crate::site::Summary>>;
 
 /// All cases as read, with what was said of each; nothing is built.
 #[derive(Debug)]
@@ -303,7 +311,7 @@ pub struct ReadCases {
     /// The day the state is told of.
     pub as_of: Date,
     /// One record a case file, in path order.
-    pub records: Vec<SourceRecord<crate::site::Summary>>,
+    pub records: Vec<Known>,
 }
 
 /// Reads all cases of the site in `files`. Unchanged ones are known from the last build; nothing is written.

@@ -14,6 +14,7 @@ mod mojibake;
 mod pinyin;
 mod punctuation;
 mod report;
+mod scan;
 mod script;
 mod units;
 
@@ -164,18 +165,17 @@ impl Offsets {
 /// Looks at a text and cleans what is certain.
 #[must_use]
 pub fn clean(text: &str, kind: TextKind) -> Cleaned<'_> {
-    let mut findings = mojibake::find(text);
-    // Garbled text is left as it is, so that the whole of it can still be decoded back.
-    let kept: Vec<_> = findings.iter().map(|finding| finding.range.clone()).collect();
-    let mut units = units::Units::new(text, &kept);
-    // Invisible characters go first and everywhere: they would hide where code and links begin.
-    let stripped = invisible::strip(&mut units, &mut findings);
-    let visible = if stripped { Cow::Owned(units.text()) } else { Cow::Borrowed(text) };
-    units.keep(keep::ranges(&visible, kind));
-    invisible::unify(&mut units, &mut findings);
-    pinyin::clean(&mut units, &mut findings);
-    punctuation::clean(&mut units, &mut findings);
-    mixed::find(&units, &mut findings);
+    let seen = scan::look(text);
+    let mut findings = if seen.may_be_garbled { mojibake::find(text) } else { Vec::new() };
+    if findings.is_empty() && !seen.has_noise && !seen.is_mixed {
+        if !seen.marks.is_empty() {
+            let mut units = scan::lines_with_marks(text, &seen.marks, keep::ranges(text, kind));
+            pinyin::clean(&mut units, &mut findings);
+            punctuation::clean(&mut units, &mut findings);
+        }
+    } else {
+        take_apart(text, kind, &mut findings);
+    }
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end, finding.rule));
     let changed = findings.iter().any(|finding| finding.rule.is_certain());
     let cleaned = if changed { Cow::Owned(apply(text, &findings)) } else { Cow::Borrowed(text) };
@@ -184,6 +184,21 @@ pub fn clean(text: &str, kind: TextKind) -> Cleaned<'_> {
         cleaned.look_at_lines(kind);
     }
     cleaned
+}
+
+/// Every rule about characters over the whole text. `findings` are its garbled runs.
+fn take_apart(text: &str, kind: TextKind, findings: &mut Vec<Finding>) {
+    // Garbled text is left as it is, so that the whole of it can still be decoded back.
+    let kept: Vec<_> = findings.iter().map(|finding| finding.range.clone()).collect();
+    let mut units = units::Units::new(text, &kept);
+    // Invisible characters go first and everywhere: they would hide where code and links begin.
+    let stripped = invisible::strip(&mut units, findings);
+    let visible = if stripped { Cow::Owned(units.text()) } else { Cow::Borrowed(text) };
+    units.keep(keep::ranges(&visible, kind));
+    invisible::unify(&mut units, findings);
+    pinyin::clean(&mut units, findings);
+    punctuation::clean(&mut units, findings);
+    mixed::find(&units, findings);
 }
 
 impl Cleaned<'_> {

@@ -72,7 +72,6 @@ pub(super) struct PageStage<'p> {
     unchanged: usize,
     written: usize,
     has_failed: bool,
-    owners: HashMap<String, String>,
     quiet: Option<HashSet<CaseId>>,
 }
 
@@ -107,7 +106,6 @@ impl<'p> PageStage<'p> {
             unchanged: 0,
             written: 0,
             has_failed: false,
-            owners: HashMap::new(),
             quiet: None,
         }
     }
@@ -268,8 +266,6 @@ impl<'p> PageStage<'p> {
 
     /// Stages what is copied or made as it is: theme assets, `static/`, picture variants, attachments.
     pub(super) fn files(&mut self, files: &Disk, statics: &Listing, cache: &Cache) -> Result<(), Fatal> {
-        self.owners =
-            self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.clone())).collect();
         for asset in self.press.theme.assets() {
             self.bytes_file(&asset.path, Hash::of(&asset.bytes), || Ok(asset.bytes.clone()))?;
         }
@@ -297,13 +293,18 @@ impl<'p> PageStage<'p> {
     }
 
     fn statics(&mut self, files: &Disk, statics: &Listing) -> Result<(), Fatal> {
+        if statics.entries.is_empty() {
+            return Ok(());
+        }
+        let owners: HashMap<String, String> =
+            self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.clone())).collect();
         for entry in &statics.entries {
             let href = entry.path.as_str().trim_start_matches("static/").to_owned();
             if OutputPath::new(href.clone()).is_none() {
                 self.sink.push(bad_static(entry.path.as_str()));
                 continue;
             }
-            if let Some(owner) = self.owners.get(&href.to_ascii_lowercase()) {
+            if let Some(owner) = owners.get(&href.to_ascii_lowercase()) {
                 self.sink.push(collision(entry.path.as_str(), owner));
                 continue;
             }
@@ -361,9 +362,7 @@ impl<'p> PageStage<'p> {
     /// Files of the last build that are no longer part of the site, and the figures for the report. While there are
     /// errors nothing is deleted, and what is left stays in the journal for a later build.
     pub(super) fn finish(&mut self, old: &[PageRecord], has_errors: bool, report: &mut Report) -> Vec<String> {
-        let current: HashSet<&str> = self.records.iter().map(|record| record.path.as_str()).collect();
-        let gone: Vec<PageRecord> =
-            old.iter().filter(|record| !current.contains(record.path.as_str())).cloned().collect();
+        let gone = self.gone(old);
         report.planned = self.records.len();
         report.fresh = self.records.len() - self.drawn.len();
         report.unchanged = self.unchanged;
@@ -374,6 +373,15 @@ impl<'p> PageStage<'p> {
             return Vec::new();
         }
         gone.into_iter().map(|record| record.path).collect()
+    }
+
+    /// Files of the last build that this one does not have.
+    fn gone(&self, old: &[PageRecord]) -> Vec<PageRecord> {
+        if self.records.len() == old.len() && self.records.iter().zip(old).all(|(new, old)| new.path == old.path) {
+            return Vec::new();
+        }
+        let current: HashSet<&str> = self.records.iter().map(|record| record.path.as_str()).collect();
+        old.iter().filter(|record| !current.contains(record.path.as_str())).cloned().collect()
     }
 
     /// Whether some page could not be drawn.

@@ -11,6 +11,7 @@ use super::{CONTENT, Options, PAGES, Report, SOURCES, STATIC, source_stage};
 use crate::channel::convert;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{Fingerprint, Hash};
+use crate::store::NewJournal;
 use crate::store::journal::{self, PagePath};
 use crate::store::seal::{SEAL, Seal};
 use crate::template;
@@ -93,19 +94,12 @@ impl Sealing<'_> {
 
     /// The seal on this build, which is about to be committed with `journal`: a broken one when the next build must try
     /// something again, none when the old one still holds.
-    pub(super) fn seal(
-        &self,
-        has_failed: bool,
-        report: &Report,
-        journal: &[(&'static str, Vec<u8>)],
-    ) -> Option<(&'static str, Vec<u8>)> {
+    pub(super) fn seal(&self, has_failed: bool, report: &Report, journal: &[NewJournal]) -> Option<Vec<u8>> {
         let is_whole = !has_failed
             && ![self.content, self.statics].into_iter().any(witness::has_unreadable)
             && !report.diagnostics.iter().any(is_passing);
-        let sum = |name: &str| {
-            let new = journal.iter().find(|(written, _)| *written == name);
-            new.map_or_else(|| self.sum_of(name), |(_, bytes)| journal::sum(bytes))
-        };
+        let sum =
+            |name: &str| journal.iter().find(|new| new.name == name).map_or_else(|| self.sum_of(name), |new| new.sum);
         let seal = || Seal {
             order: order(self.options),
             asked: self.files.asked(),
@@ -118,7 +112,7 @@ impl Sealing<'_> {
         };
         let bytes = if is_whole { seal().encode() } else { Seal::broken() };
         let is_new = std::fs::read(self.work.join(SEAL)).map_or(true, |old| old != bytes);
-        is_new.then_some((SEAL, bytes))
+        is_new.then_some(bytes)
     }
 }
 

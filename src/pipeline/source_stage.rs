@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::spill::{Place, Spill};
-use super::{Options, Stage};
+use super::{Known, Options, Stage};
 use crate::config::Config;
 use crate::content::case::Case;
 use crate::content::read::{CaseFile, CaseInput, find_cases, inherit, read_case};
@@ -17,14 +17,14 @@ use crate::diagnostic::{Code, Diagnostic, Location, Severity};
 use crate::hash::{Fingerprint, Hash};
 use crate::media::MAX_FILE_BYTES;
 use crate::site::{CaseId, Site, Summary};
-use crate::store::journal::SourceRecord;
+
 use crate::text;
 use crate::vfs::{Disk, Entry, Files, Listing, SitePath};
 
 /// The folders cases may stand in.
 const CASE_FOLDERS: [&str; 2] = ["content/cases", "content/案例"];
 /// Parsed cases are kept for drawing up to this many bytes; the others are parsed again. Keeps memory flat.
-const KEPT_BYTES: u64 = 48 * 1024 * 1024;
+const KEPT_BYTES: u64 = 16 * 1024 * 1024;
 /// Largest case file.
 const MAX_CASE_BYTES: u64 = 24 * 1024 * 1024;
 /// Largest attachment that is hashed and published.
@@ -33,7 +33,7 @@ const MAX_ATTACHMENT_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 /// What reading gave.
 pub(super) struct Sources {
     /// One record a case file, in path order.
-    pub(super) records: Vec<SourceRecord<Summary>>,
+    pub(super) records: Vec<Known>,
     /// Cases parsed in this build, by path, as far as they fit.
     pub(super) cases: HashMap<String, Case>,
     /// The others parsed in this build, in the scratch file.
@@ -183,15 +183,12 @@ pub(super) fn read(
     units: &[Unit<'_>],
     config: &Config,
     options: &Options<'_>,
-    old: Vec<SourceRecord<Summary>>,
+    old: Vec<Known>,
     scratch: Option<&Path>,
 ) -> Sources {
     let settings = settings_hash(config, options);
     let had = old.len();
-    let mut known: HashMap<String, SourceRecord<Summary>> =
-        old.into_iter().map(|record| (record.path.clone(), record)).collect();
-    let pairs: Vec<(&Unit<'_>, Option<SourceRecord<Summary>>)> =
-        units.iter().map(|unit| (unit, known.remove(unit.file.path.as_str()))).collect();
+    let (pairs, has_gone) = paired(units, old);
     let (done, kept) = (AtomicU64::new(0), AtomicU64::new(0));
     let total = pairs.len() as u64;
     let spill = scratch.map(|folder| Spill::new(folder.join("cases")));
@@ -203,8 +200,7 @@ pub(super) fn read(
         kept: &kept,
         spill: spill.as_ref(),
     };
-    let has_gone = !known.is_empty();
-    let read: Vec<(SourceRecord<Summary>, Kept, Parsed)> = pairs
+    let read: Vec<(Known, Kept, Parsed)> = pairs
         .into_par_iter()
         .map(|(unit, old)| {
             let result = reader.one(unit, old);
@@ -213,9 +209,8 @@ pub(super) fn read(
         })
         .collect();
     let is_quiet = !has_gone && read.iter().all(|(_, _, parsed)| *parsed != Parsed::Changed);
-    let places_of = |read: &[(SourceRecord<Summary>, Kept, Parsed)]| {
-        (0..read.len()).filter(|at| read[*at].2 == Parsed::Quiet).collect()
-    };
+    let places_of =
+        |read: &[(Known, Kept, Parsed)]| (0..read.len()).filter(|at| read[*at].2 == Parsed::Quiet).collect();
     let quiet = is_quiet.then(|| places_of(&read));
     let parsed = read.iter().filter(|(_, _, parsed)| *parsed != Parsed::No).count();
     let is_changed = parsed > 0 || had != units.len();
@@ -230,6 +225,21 @@ pub(super) fn read(
         records.push(record);
     }
     Sources { records, cases, places, spill, parsed, quiet, is_changed }
+}
+
+/// Each unit with what is known of it, and whether something known has no unit any more. Both come in path order; what was
+/// written in another order is as if it were not known.
+fn paired<'u, 'l>(units: &'u [Unit<'l>], old: Vec<Known>) -> (Vec<(&'u Unit<'l>, Option<Known>)>, bool) {
+    let mut has_gone = false;
+    let mut old = old.into_iter().peekable();
+    let mut pairs = Vec::with_capacity(units.len());
+    for unit in units {
+        while old.next_if(|record| record.path.as_str() < unit.path()).is_some() {
+            has_gone = true;
+        }
+        pairs.push((unit, old.next_if(|record| record.path == unit.path())));
+    }
+    (pairs, has_gone || old.next().is_some())
 }
 
 /// Everything besides the files that decides what is read from them.
@@ -250,7 +260,7 @@ struct SourceReader<'r> {
 
 impl SourceReader<'_> {
     /// Reads one case, or takes over what the last build knew.
-    fn one(&self, unit: &Unit<'_>, old: Option<SourceRecord<Summary>>) -> (SourceRecord<Summary>, Kept, Parsed) {
+    fn one(&self, unit: &Unit<'_>, old: Option<Known>) -> (Known, Kept, Parsed) {
         let input = Hash::of_value(&(unit.stamps, self.settings));
         let old = match old {
             Some(old) if old.input == input => return (old, Kept::Nowhere, Parsed::No),
@@ -270,14 +280,14 @@ impl SourceReader<'_> {
             let visible = known.unwrap_or_default();
             let summary = old.and_then(|old| old.summary);
             let is_stale = summary.is_some();
-            let record = SourceRecord { path, stamps, input, visible, summary, is_stale, diagnostics };
+            let record = Known { path, stamps, input, visible, summary, is_stale, diagnostics };
             return (record, Kept::Nowhere, told(visible));
         };
         let size = weight(&case);
         let is_kept = self.kept.fetch_add(size, Ordering::Relaxed) + size <= KEPT_BYTES;
         let visible = summary.visible();
         let record =
-            SourceRecord { path, stamps, input, visible, summary: Some(summary), is_stale: false, diagnostics };
+            Known { path, stamps, input, visible, summary: Some(Box::new(summary)), is_stale: false, diagnostics };
         let kept = match self.spill {
             Some(_) if is_kept => Kept::Memory(Box::new(case)),
             Some(spill) => spill.put(&case).map_or(Kept::Nowhere, Kept::Disk),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::links::{Target, resolve};
 use crate::config::{Config, IndexKind};
 use crate::content::decode::decode;
@@ -16,15 +18,23 @@ const MAX_BYTES: u64 = 24 * 1024 * 1024;
 
 /// Problems across cases.
 #[must_use]
-pub fn across(site: &Site, config: &Config, files: &dyn Files, has_static: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
+pub fn across(
+    site: &Site,
+    config: &Config,
+    files: &dyn Files,
+    has_static: &(dyn Fn(&str) -> bool + Sync),
+) -> Vec<Diagnostic> {
     let mut said = Vec::new();
     for edition in site.editions.iter().filter(|edition| edition.converted_from.is_empty()) {
-        for id in &edition.pages {
+        let of_case = |id: &CaseId| {
+            let mut said = Vec::new();
             links(site, edition, *id, files, has_static, &mut said);
             if edition.folder.is_empty() {
                 references(site, edition, *id, files, &mut said);
             }
-        }
+            said
+        };
+        said.par_extend(edition.pages.par_iter().flat_map_iter(of_case));
     }
     implicit_terms(site, config, &mut said);
     said.extend(unlisted_editions(site));

@@ -4,8 +4,11 @@
 //! converted from another (`zh-Hant: { from: zh-Hans }`) mirrors that edition's cases, except that a case written in its
 //! language takes the place of the converted one.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+
+use rayon::prelude::*;
 
 use super::seeds::seeds;
 use super::terms::Dimension;
@@ -35,9 +38,13 @@ pub struct Edition {
     pub dimensions: BTreeMap<IndexKind, Dimension>,
     /// Cases of each pair of year and first-level category that has any, newest first.
     pub category_years: BTreeMap<(u32, u32), Vec<CaseId>>,
-    rank: HashMap<CaseId, u32>,
+    /// By case: its place among `pages`, or [`NO_RANK`].
+    rank: Vec<u32>,
     by_slug: HashMap<String, CaseId>,
 }
+
+/// The rank of a case without a page here.
+const NO_RANK: u32 = u32::MAX;
 
 /// The dimensions that have terms of their own.
 pub const DIMENSIONS: [IndexKind; 12] = [
@@ -65,7 +72,7 @@ impl Edition {
     /// Whether the case has a page here.
     #[must_use]
     pub fn has_page(&self, id: CaseId) -> bool {
-        self.rank.contains_key(&id)
+        self.rank(id) != NO_RANK
     }
 
     /// The terms of a dimension.
@@ -80,7 +87,7 @@ impl Edition {
     /// Position among [`Self::pages`], newest first.
     #[must_use]
     pub fn rank(&self, id: CaseId) -> u32 {
-        self.rank.get(&id).copied().unwrap_or(u32::MAX)
+        self.rank.get(id.at()).copied().unwrap_or(NO_RANK)
     }
 
     /// The newer and the older neighbour among listed cases.
@@ -188,8 +195,8 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
     });
     let listed: Vec<CaseId> = pages.iter().copied().filter(|id| is_listed(site.case(*id), config)).collect();
     let dimensions = dimensions(site, config, &pages, &listed);
-    let listed_len = listed.len();
-    let rank = (0_u32..).zip(&pages).map(|(at, id)| (*id, at)).collect();
+    let mut rank = vec![NO_RANK; site.cases.len()];
+    (0_u32..).zip(&pages).for_each(|(at, id)| rank[id.at()] = at);
     let by_slug = pages.iter().map(|id| (site.case(*id).slug.clone(), *id)).collect();
     Edition {
         lang: lang.to_owned(),
@@ -200,7 +207,7 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
         glossary: String::new(),
         pages,
         listed,
-        category_years: category_years(&dimensions, listed_len),
+        category_years: category_years(&dimensions, site.cases.len()),
         dimensions,
         rank,
         by_slug,
@@ -208,18 +215,18 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
 }
 
 /// Pairs the lists of years with those of the first-level categories.
-fn category_years(dimensions: &BTreeMap<IndexKind, Dimension>, listed: usize) -> BTreeMap<(u32, u32), Vec<CaseId>> {
-    let mut year_of: HashMap<CaseId, u32> = HashMap::with_capacity(listed);
+fn category_years(dimensions: &BTreeMap<IndexKind, Dimension>, cases: usize) -> BTreeMap<(u32, u32), Vec<CaseId>> {
+    let mut year_of: Vec<Option<u32>> = vec![None; cases];
     let years = &dimensions[&IndexKind::Year];
     for at in years.inhabited() {
-        year_of.extend(years.term(at).cases.iter().map(|id| (*id, at)));
+        years.term(at).cases.iter().for_each(|id| year_of[id.at()] = Some(at));
     }
     let categories = &dimensions[&IndexKind::Category];
     let mut pairs: BTreeMap<(u32, u32), Vec<CaseId>> = BTreeMap::new();
     for category in categories.top() {
         for id in &categories.term(category).cases {
-            if let Some(year) = year_of.get(id) {
-                pairs.entry((*year, category)).or_default().push(*id);
+            if let Some(year) = year_of[id.at()] {
+                pairs.entry((year, category)).or_default().push(*id);
             }
         }
     }
@@ -227,59 +234,57 @@ fn category_years(dimensions: &BTreeMap<IndexKind, Dimension>, listed: usize) ->
 }
 
 fn dimensions(site: &Site, config: &Config, pages: &[CaseId], listed: &[CaseId]) -> BTreeMap<IndexKind, Dimension> {
-    let mut dimensions: BTreeMap<IndexKind, Dimension> =
-        DIMENSIONS.into_iter().map(|kind| (kind, Dimension::new(kind, seeds(kind, config, &site.records)))).collect();
-    for (kind, dimension) in &mut dimensions {
+    let one = |kind: IndexKind| {
+        let mut dimension = Dimension::new(kind, seeds(kind, config, &site.records));
         for id in listed {
-            for name in names(site, *id, *kind) {
-                let at = dimension.find_or_add(&name);
+            for name in names(site, *id, kind).iter() {
+                let at = dimension.find_or_add(name);
                 dimension.post(at, *id);
             }
         }
         // Withdrawn cases link to terms too; a term without a listed case has no page and is shown as text.
         for id in pages.iter().filter(|id| !is_listed(site.case(**id), config)) {
-            for name in names(site, *id, *kind) {
-                dimension.find_or_add(&name);
+            for name in names(site, *id, kind).iter() {
+                dimension.find_or_add(name);
             }
         }
-    }
-    dimensions
+        (kind, dimension)
+    };
+    DIMENSIONS.into_par_iter().map(one).collect()
 }
 
 /// What a case says for a dimension.
 #[must_use]
-pub fn names(site: &Site, id: CaseId, kind: IndexKind) -> Vec<String> {
+pub fn names(site: &Site, id: CaseId, kind: IndexKind) -> Cow<'_, [String]> {
     let case = site.case(id);
-    let one = |text: &String| if text.is_empty() { Vec::new() } else { vec![text.clone()] };
     match kind {
-        IndexKind::Category => case.category.clone(),
-        IndexKind::Year | IndexKind::CategoryYear => {
-            if case.year == 0 {
-                Vec::new()
-            } else {
-                vec![case.year.to_string()]
-            }
-        }
-        IndexKind::Branch => case.branch.clone(),
-        IndexKind::Brand => case.brand.clone(),
-        IndexKind::WorkMethod => case.work_method.clone(),
+        IndexKind::Category => Cow::Borrowed(&case.category),
+        IndexKind::Year | IndexKind::CategoryYear if case.year == 0 => Cow::Borrowed(&[]),
+        IndexKind::Year | IndexKind::CategoryYear => Cow::Owned(vec![case.year.to_string()]),
+        IndexKind::Branch => Cow::Borrowed(&case.branch),
+        IndexKind::Brand => Cow::Borrowed(&case.brand),
+        IndexKind::WorkMethod => Cow::Borrowed(&case.work_method),
         IndexKind::Kind => one(&case.kind),
         IndexKind::Level => one(&case.level),
-        IndexKind::Stars => case.stars.map(|stars| stars.to_string()).into_iter().collect(),
+        IndexKind::Stars => Cow::Owned(case.stars.map(|stars| stars.to_string()).into_iter().collect()),
         IndexKind::Region => {
             if case.region.is_empty() {
                 branch_region(site, case)
             } else {
-                vec![case.region.clone()]
+                one(&case.region)
             }
         }
         IndexKind::Sector => one(&case.sector),
         IndexKind::Round => one(&case.round),
-        IndexKind::Tag => case.tags.clone(),
+        IndexKind::Tag => Cow::Borrowed(&case.tags),
     }
 }
 
-fn branch_region(site: &Site, case: &super::Summary) -> Vec<String> {
+fn one(text: &String) -> Cow<'_, [String]> {
+    Cow::Borrowed(if text.is_empty() { &[] } else { std::slice::from_ref(text) })
+}
+
+fn branch_region<'s>(site: &'s Site, case: &super::Summary) -> Cow<'s, [String]> {
     let branch = case.branch.first().and_then(|name| site.records.branch(name));
-    branch.map(|branch| branch.region.clone()).filter(|region| !region.is_empty()).into_iter().collect()
+    branch.map_or(Cow::Borrowed(&[]), |branch| one(&branch.region))
 }

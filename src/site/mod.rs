@@ -13,6 +13,8 @@ pub mod terms;
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::config::{Config, Withdrawn};
 use crate::content::case::{Date, Status};
 use crate::content::record::Records;
@@ -49,6 +51,8 @@ pub struct Site {
     /// The day on which the state of the site is told.
     pub as_of: Date,
     by_path: HashMap<String, CaseId>,
+    /// Cases with a folder of their own, by the folder; the number is the place of the file among [`INDEX_FILES`].
+    by_folder: HashMap<String, (usize, CaseId)>,
     adopters: HashMap<String, Vec<CaseId>>,
 }
 
@@ -63,13 +67,21 @@ impl Site {
         sink: &Sink,
     ) -> Self {
         let mut cases = published(summaries, config, sink);
-        for case in &mut cases {
-            use_canonical_names(case, &records);
+        cases.par_iter_mut().for_each(|case| use_canonical_names(case, &records));
+        let mut by_path = HashMap::with_capacity(cases.len());
+        let mut by_folder = HashMap::new();
+        for (at, case) in (0_u32..).zip(&cases) {
+            by_path.insert(case.path.clone(), CaseId(at));
+            if let Some((folder, name)) = case.path.rsplit_once('/')
+                && let Some(preference) = INDEX_FILES.iter().position(|index| *index == name)
+            {
+                let slot = by_folder.entry(folder.to_owned()).or_insert((preference, CaseId(at)));
+                *slot = (*slot).min((preference, CaseId(at)));
+            }
         }
-        let by_path = (0_u32..).zip(&cases).map(|(at, case)| (case.path.clone(), CaseId(at))).collect();
         let documents = documents::documents(&records, &config.language);
         let adopters = adopters(&cases, &records);
-        let mut site = Self { cases, records, documents, editions: Vec::new(), as_of, by_path, adopters };
+        let mut site = Self { cases, records, documents, editions: Vec::new(), as_of, by_path, by_folder, adopters };
         site.editions = edition::editions(&site, config);
         site
     }
@@ -92,8 +104,7 @@ impl Site {
     /// The case at `place`: its Markdown file, or its folder.
     #[must_use]
     pub fn case_at_place(&self, place: &str) -> Option<CaseId> {
-        let in_folder = || INDEX_FILES.iter().find_map(|name| self.case_at_path(&format!("{place}/{name}")));
-        self.case_at_path(place).or_else(in_folder)
+        self.case_at_path(place).or_else(|| self.by_folder.get(place).map(|(_, id)| *id))
     }
 
     /// The case whose Markdown file is `path`.
@@ -111,13 +122,14 @@ fn use_canonical_names(case: &mut Summary, records: &Records) {
                 *name = canonical;
             }
         }
-        let mut seen = Vec::new();
-        names.retain(|name| {
-            !seen.contains(name) && {
-                seen.push(name.clone());
-                true
+        let mut at = 1;
+        while at < names.len() {
+            if names[..at].contains(&names[at]) {
+                names.remove(at);
+            } else {
+                at += 1;
             }
-        });
+        }
     };
     let branch = |name: &str| records.branch(name).map(|branch| branch.base.name.clone());
     replace(&mut case.branch, &branch);

@@ -18,13 +18,14 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 
 /// Raised whenever a record's form changes.
-const SCHEMA: u32 = 2;
+const SCHEMA: u32 = 3;
 const MAGIC: &[u8; 8] = b"casebook";
 
 /// What is known of one source (a case file with the files beside it).
@@ -88,26 +89,44 @@ fn key(path: &str) -> u128 {
     xxhash_rust::xxh3::xxh3_128(path.as_bytes())
 }
 
-/// Encodes records into the bytes of a journal file.
+/// Records written and read by one thread at a time.
+const BLOCK: usize = 512;
+
+/// Encodes records into the bytes of a journal file: a header, the length of each block of records, the blocks, a checksum.
 ///
 /// # Panics
 /// Never: postcard writes any record to memory.
 #[must_use]
-pub fn encode<T: Serialize>(records: &[T]) -> Vec<u8> {
-    let mut bytes = MAGIC.to_vec();
+pub fn encode<T: Serialize + Sync>(records: &[T]) -> Vec<u8> {
+    let blocks: Vec<Vec<u8>> = records.par_chunks(BLOCK).map(encode_block).collect();
+    let len = blocks.iter().map(|block| block.len() + 8).sum::<usize>() + 28;
+    let mut bytes = Vec::with_capacity(len);
+    bytes.extend_from_slice(MAGIC);
     bytes.extend_from_slice(&SCHEMA.to_le_bytes());
     bytes.extend_from_slice(&(records.len() as u64).to_le_bytes());
-    for record in records {
-        bytes = postcard::to_extend(record, bytes).expect("postcard writes any record to memory");
+    for block in &blocks {
+        bytes.extend_from_slice(&(block.len() as u64).to_le_bytes());
+    }
+    // Each block goes when it has been copied, so that the whole is not held twice.
+    for block in blocks {
+        bytes.extend_from_slice(&block);
     }
     let sum = xxhash_rust::xxh3::xxh3_64(&bytes);
     bytes.extend_from_slice(&sum.to_le_bytes());
     bytes
 }
 
+fn encode_block<T: Serialize>(records: &[T]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for record in records {
+        bytes = postcard::to_extend(record, bytes).expect("postcard writes any record to memory");
+    }
+    bytes
+}
+
 /// Decodes a journal file; `None` when it is damaged or of another version.
 #[must_use]
-pub fn decode<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Option<Vec<T>> {
+pub fn decode<'b, T: Deserialize<'b> + Send>(bytes: &'b [u8]) -> Option<Vec<T>> {
     let (body, sum) = bytes.split_last_chunk::<8>()?;
     if xxhash_rust::xxh3::xxh3_64(body) != u64::from_le_bytes(*sum) {
         return None;
@@ -119,11 +138,30 @@ pub fn decode<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Option<Vec<T>> {
         return None;
     }
     let count = usize::try_from(u64::from_le_bytes(*count)).ok()?;
-    let mut records = Vec::with_capacity(count.min(body.len()));
+    let mut lens = Vec::new();
+    for _ in 0..count.div_ceil(BLOCK) {
+        let (len, after) = rest.split_first_chunk::<8>()?;
+        lens.push(usize::try_from(u64::from_le_bytes(*len)).ok()?);
+        rest = after;
+    }
+    let mut blocks = Vec::with_capacity(lens.len());
+    for (at, len) in lens.into_iter().enumerate() {
+        let (block, after) = rest.split_at_checked(len)?;
+        blocks.push((block, BLOCK.min(count - at * BLOCK)));
+        rest = after;
+    }
+    let read: Option<Vec<Vec<T>>> = blocks.into_par_iter().map(|(block, count)| decode_block(block, count)).collect();
+    let mut records = Vec::with_capacity(count);
+    read?.into_iter().for_each(|block| records.extend(block));
+    Some(records)
+}
+
+fn decode_block<'b, T: Deserialize<'b>>(mut bytes: &'b [u8], count: usize) -> Option<Vec<T>> {
+    let mut records = Vec::with_capacity(count);
     for _ in 0..count {
-        let (record, left) = postcard::take_from_bytes(rest).ok()?;
+        let (record, left) = postcard::take_from_bytes(bytes).ok()?;
         records.push(record);
-        rest = left;
+        bytes = left;
     }
     Some(records)
 }
@@ -136,7 +174,7 @@ pub fn sum(bytes: &[u8]) -> u64 {
 
 /// Reads a journal file; an empty list when it is absent, damaged or of another version.
 #[must_use]
-pub fn read<T: DeserializeOwned>(path: &Path) -> Vec<T> {
+pub fn read<T: DeserializeOwned + Send>(path: &Path) -> Vec<T> {
     fs::read(path).ok().and_then(|bytes| decode(&bytes)).unwrap_or_default()
 }
 

@@ -14,5 +14,5 @@ pub mod output;
 pub mod seal;
 
 pub use journal::{PageRecord, SourceRecord};
-pub use output::{Commit, OutputFolder, OutputPath, WorkFolder};
+pub use output::{Commit, NewJournal, OutputFolder, OutputPath, WorkFolder};
 pub use seal::Seal;

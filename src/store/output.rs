@@ -85,8 +85,17 @@ pub struct OutputFolder<'o> {
 pub struct Commit {
     /// Paths in the output to delete.
     pub deletions: Vec<String>,
-    /// Journal files: name and new bytes.
-    pub journal: Vec<(&'static str, Vec<u8>)>,
+    /// Journal files written by [`OutputFolder::put_aside`].
+    pub journal: Vec<NewJournal>,
+}
+
+/// A journal file that waits under a temporary name for the commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewJournal {
+    /// Its name.
+    pub name: &'static str,
+    /// Its checksum.
+    pub sum: u64,
 }
 
 const COMMIT_LIST: &str = "commit";
@@ -145,6 +154,17 @@ impl<'o> OutputFolder<'o> {
         self.ops.copy(from, &place).map_err(|error| Fatal::write(&place, error))
     }
 
+    /// Writes a journal file under a temporary name, where it waits for the commit instead of in memory. Nothing sees it
+    /// before: an old commit list has been carried out, and there is no new one yet.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn put_aside(&self, work: &WorkFolder, name: &'static str, bytes: &[u8]) -> Result<NewJournal, Fatal> {
+        let temporary = work.path.join(format!("{name}.new"));
+        self.ops.write(&temporary, bytes).map_err(|error| Fatal::write(&temporary, error))?;
+        Ok(NewJournal { name, sum: super::journal::sum(bytes) })
+    }
+
     /// Makes everything staged visible, deletes what is named, and keeps the journal, all or nothing.
     ///
     /// # Errors
@@ -163,10 +183,8 @@ impl<'o> OutputFolder<'o> {
         for path in &commit.deletions {
             push_line(&mut list, "delete", path);
         }
-        for (name, bytes) in &commit.journal {
-            let temporary = work.path.join(format!("{name}.new"));
-            self.ops.write(&temporary, bytes).map_err(|error| Fatal::write(&temporary, error))?;
-            push_line(&mut list, "journal", name);
+        for journal in &commit.journal {
+            push_line(&mut list, "journal", journal.name);
         }
         let sum = Hash::of(list.as_bytes());
         push_line(&mut list, "end", &sum.to_string());
@@ -181,10 +199,9 @@ impl<'o> OutputFolder<'o> {
     ///
     /// # Errors
     /// When the disk fails.
-    pub fn keep_journal(self, work: &WorkFolder, journal: Vec<(&'static str, Vec<u8>)>) -> Result<(), Fatal> {
-        for (name, bytes) in journal {
+    pub fn keep_journal(self, work: &WorkFolder, journal: Vec<NewJournal>) -> Result<(), Fatal> {
+        for NewJournal { name, .. } in journal {
             let (temporary, place) = (work.path.join(format!("{name}.new")), work.path.join(name));
-            self.ops.write(&temporary, &bytes).map_err(|error| Fatal::write(&temporary, error))?;
             self.ops.rename(&temporary, &place).map_err(|error| Fatal::write(&place, error))?;
         }
         clear_staging(&self.staging, self.ops)

@@ -204,8 +204,8 @@ fn named_by(press: &Press<'_>, edition: &Edition, kind: IndexKind, at: u32, othe
     let dimension = edition.dimension(other);
     let mut found: Vec<u32> = Vec::new();
     for id in edition.dimension(kind).term(at).cases.iter().take(500) {
-        for name in crate::site::edition::names(press.site, *id, other) {
-            if let Some(term) = dimension.find(&name).filter(|term| !found.contains(term)) {
+        for name in crate::site::edition::names(press.site, *id, other).iter() {
+            if let Some(term) = dimension.find(name).filter(|term| !found.contains(term)) {
                 found.push(term);
             }
         }

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::content::case::{Date, Status};
 use crate::diagnostic::{Code, Diagnostic, Severity, Text};
-use crate::pipeline::ReadCases;
+use crate::pipeline::{Known, ReadCases};
 use crate::site::{Summary, days_between};
-use crate::store::SourceRecord;
 
 /// Below this score a case counts as incomplete.
 pub(super) const COMPLETE: u8 = 60;
@@ -107,7 +106,7 @@ fn key(case: &CaseState) -> (bool, Option<Date>, &str) {
     (case.days.is_none(), case.summary.review_due, case.summary.path.as_str())
 }
 
-fn state(record: &SourceRecord<Summary>, summary: &Summary, as_of: Date) -> CaseState {
+fn state(record: &Known, summary: &Summary, as_of: Date) -> CaseState {
     let said = |code: Code| record.diagnostics.iter().find(|diagnostic| diagnostic.code == code);
     let is_reviewed = matches!(summary.status, Status::Publicity | Status::Active | Status::Suspended);
     CaseState {

@@ -77,13 +77,13 @@ fn is_cut_off(line: &str) -> bool {
     }
     let Some(last) = line.trim_end_matches(['*', '_', '~']).chars().next_back() else { return false };
     let stops = is_han(last) || matches!(last, '，' | ',' | '、' | '的');
+    if !stops {
+        return false;
+    }
     let count = line.chars().filter(|character| is_han(*character)).count();
     let ends_inside = matches!(last, '，' | ',' | '、');
     let has_sentence = line.contains(['。', '；', ';']);
     let has_comma = line.contains(['，', ',']);
     let is_heading = is_numbered(line) && !has_sentence && line.chars().count() <= HEADING_CHARACTERS;
-    stops
-        && count >= MIN_CHARACTERS
-        && !is_heading
-        && (has_sentence || ends_inside || has_comma && count >= HEADING_CHARACTERS)
+    count >= MIN_CHARACTERS && !is_heading && (has_sentence || ends_inside || has_comma && count >= HEADING_CHARACTERS)
 }

@@ -1,8 +1,11 @@
 //! W222: text of the web page around the article, by line. Reported only; the patterns are whole lines or phrases that
 //! no case would contain.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use super::scan::may_be_furniture;
 use super::script::simplified;
 
 /// Whole lines, without spaces and marks.
@@ -121,8 +124,13 @@ const PHRASES: &[&str] = &[
 /// Phrases that are furniture on a short line which is no sentence.
 const NOTICES: &[&str] = &["版权所有", "版权声明", "网站地图", "网站标识码", "备案号", "技术支持:", "技术支持："];
 
+/// Characters of which each notice holds at least one.
+pub(super) const NOTICE_TRIGGERS: [char; 4] = ['版', '网', '备', '技'];
+/// Longer lines are no notices.
+pub(super) const NOTICE_CHARACTERS: usize = 2 * SHORT;
+
 /// Longer lines are prose, whatever they begin with.
-const SHORT: usize = 40;
+pub(super) const SHORT: usize = 40;
 /// In longer lines only the sentence with the phrase is furniture: the line may be a whole article.
 const LONG: usize = 300;
 
@@ -130,17 +138,18 @@ const LONG: usize = 300;
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    let tail = titles_tail(text);
+    let mut tail = None;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        let folded = fold(line);
-        if folded.is_empty() {
+        if !may_be_furniture(line) {
             continue;
         }
+        let folded = fold(line);
         let is_short = folded.chars().take(SHORT + 1).count() <= SHORT;
         let bare: String = folded.chars().filter(|character| is_short && character.is_alphanumeric()).collect();
-        if at >= tail && !text[at..].trim().is_empty() && LIST_HEADS.contains(&bare.as_str()) {
+        let is_head = LIST_HEADS.contains(&bare.as_str()) && !text[at..].trim().is_empty();
+        if is_head && at >= *tail.get_or_insert_with(|| titles_tail(text)) {
             found.push(start..text.trim_end().len());
             break;
         }
@@ -161,7 +170,8 @@ fn in_line(line: &str, folded: &str, bare: &str) -> Option<Range<usize>> {
     let count = folded.chars().count();
     let is_line = count <= SHORT && LINES.contains(&bare);
     let starts = count <= SHORT && STARTS.iter().any(|start| folded.starts_with(start));
-    let notice = count <= 2 * SHORT && !folded.contains('。') && NOTICES.iter().any(|notice| folded.contains(notice));
+    let notice =
+        count <= NOTICE_CHARACTERS && !folded.contains('。') && NOTICES.iter().any(|notice| folded.contains(notice));
     let phrase = holds_phrase(folded);
     if is_line || starts || notice || phrase && count <= LONG {
         return Some(whole);
@@ -180,10 +190,25 @@ fn in_line(line: &str, folded: &str, bare: &str) -> Option<Range<usize>> {
 }
 
 /// Characters of which each phrase holds at least one; few other lines do.
-const TRIGGERS: [char; 11] = ['侵', '档', '鉴', 'V', 'I', '网', '载', '版', '蓝', '维', '索'];
+pub(super) const TRIGGERS: [char; 11] = ['侵', '档', '鉴', 'V', 'I', '网', '载', '版', '蓝', '维', '索'];
 
 fn holds_phrase(folded: &str) -> bool {
     folded.contains(TRIGGERS) && PHRASES.iter().any(|phrase| folded.contains(phrase))
+}
+
+/// Whether a short line may be furniture that begins so: its first character, and its first letter or figure.
+pub(super) fn may_start(first: char, letter: char) -> bool {
+    static FIRSTS: LazyLock<(HashSet<char>, HashSet<char>)> = LazyLock::new(|| {
+        let firsts =
+            |lists: &[&[&str]]| lists.iter().copied().flatten().filter_map(|text| text.chars().next()).collect();
+        (firsts(&[STARTS]), firsts(&[LINES, LIST_HEADS]))
+    });
+    FIRSTS.0.contains(&first) || FIRSTS.1.contains(&letter)
+}
+
+/// Whether a line may be a row of a table around the article: its first character.
+pub(super) fn may_wrap(first: char) -> bool {
+    WRAPPERS.iter().any(|wrapper| wrapper.starts_with(first))
 }
 
 /// Simplified, without spaces.
@@ -217,6 +242,23 @@ mod tests {
         for phrase in PHRASES {
             assert_eq!(fold(phrase), *phrase);
             assert!(holds_phrase(phrase), "{phrase}");
+        }
+        for notice in NOTICES {
+            assert_eq!(fold(notice), *notice);
+            assert!(notice.contains(NOTICE_TRIGGERS), "{notice}");
+        }
+    }
+
+    #[test]
+    fn no_line_is_passed_over_that_is_furniture() {
+        let lines = [LINES, LIST_HEADS, STARTS, WRAPPERS, PHRASES, NOTICES].into_iter().flatten();
+        for line in lines {
+            for text in [format!("{line}\n"), format!("  【{line}】x"), format!("{line}｜为民")] {
+                let folded = fold(&text);
+                let bare: String = folded.chars().filter(|character| character.is_alphanumeric()).collect();
+                let found = in_line(&text, &folded, &bare).is_some();
+                assert!(!found || may_be_furniture(&text), "{text}");
+            }
         }
     }
 }

@@ -151,6 +151,14 @@ fn is_ordinary(character: char) -> bool {
         | '…' | '—' | '，' | '：' | '；' | '？' | '！' | '（' | '）')
 }
 
+/// Whether a character may have to go or to change, wherever it stands.
+pub(super) fn is_suspect(character: char) -> bool {
+    let may_be_noise = matches!(character, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{2028}' | '\u{2029}')
+        || is_invisible(character)
+        || character.is_control();
+    !is_ordinary(character) && (may_be_noise || plain_form(character).is_some())
+}
+
 /// Whether a character shows nothing and carries no meaning where it stands.
 fn is_noise(character: char, before: Option<char>, after: Option<char>) -> bool {
     match character {

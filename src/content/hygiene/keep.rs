@@ -17,6 +17,18 @@ const EXTENSIONS: &[&str] = &[
     "yml",
 ];
 
+/// The bytes at which something to leave alone may be noticed.
+const STARTS: [bool; 256] = {
+    let mut starts = [false; 256];
+    let bytes = b"`<]&:@.wW";
+    let mut at = 0;
+    while at < bytes.len() {
+        starts[bytes[at] as usize] = true;
+        at += 1;
+    }
+    starts
+};
+
 /// The ranges to leave alone; they may overlap.
 pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -32,6 +44,10 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
     while at < bytes.len() {
         if let Some(fence) = fences.next_if(|fence| fence.start <= at) {
             at = at.max(fence.end);
+            continue;
+        }
+        if !STARTS[usize::from(bytes[at])] {
+            at += 1;
             continue;
         }
         let range = match bytes[at] {

@@ -49,7 +49,24 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
 /// Whether no garbled run begins at a character; nearly all characters of ordinary text are told here.
 fn is_harmless(character: char, next: Option<char>) -> bool {
     let repeated = matches!(character, '烫' | '屯') && next == Some(character);
-    character.is_ascii() || is_frequent(character) && !repeated && !next.is_some_and(is_odd)
+    let is_plain = is_frequent(character) || is_chinese_mark(character) && !is_western(character);
+    character.is_ascii() || is_plain && !repeated && !next.is_some_and(is_odd)
+}
+
+/// Whether a garbled run may begin at, or need, this character, three Western letters in a row aside.
+pub(super) fn may_begin(character: char) -> bool {
+    is_odd(character) || is_broken(character) || matches!(character, '烫' | '屯' | '锟' | '銝')
+}
+
+/// Whether Chinese bytes may be shown as this Western letter.
+pub(super) fn is_western(character: char) -> bool {
+    matches!(character, '\u{80}'..='\u{ff}')
+        || matches!(character, '\u{152}'..='\u{2122}') && WESTERN.contains(character)
+}
+
+/// A character that stands for a lost one.
+fn is_broken(character: char) -> bool {
+    matches!(character, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
 fn finding(start: usize, end: usize, replacement: Option<String>) -> Finding {
@@ -59,8 +76,6 @@ fn finding(start: usize, end: usize, replacement: Option<String>) -> Finding {
 /// Replacement characters, private use, and what they become when opened once more: `锟斤拷`, `烫烫烫`.
 fn broken(text: &str, at: usize) -> Option<Finding> {
     let rest = &text[at..];
-    let is_broken =
-        |character: char| matches!(character, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
     let len: usize = rest.chars().take(MAX_RUN).take_while(|character| is_broken(*character)).map(char::len_utf8).sum();
     if len > 0 {
         return Some(finding(at, at + len, None));
@@ -79,12 +94,11 @@ fn broken(text: &str, at: usize) -> Option<Finding> {
 
 /// Chinese bytes shown as Western letters: `å…³äºŽ` (UTF-8) and `¹ØÓÚ` (GBK).
 fn latin(text: &str, at: usize, work: &mut usize) -> Option<Finding> {
-    let is_letter = |character: char| matches!(character, '\u{80}'..='\u{ff}') || WESTERN.contains(character);
-    if !text[at..].chars().take(3).all(is_letter) {
+    if !text[at..].chars().take(3).all(is_western) {
         return None;
     }
     let len: usize =
-        text[at..].chars().take(MAX_RUN).take_while(|character| is_letter(*character)).map(char::len_utf8).sum();
+        text[at..].chars().take(MAX_RUN).take_while(|character| is_western(*character)).map(char::len_utf8).sum();
     *work = work.checked_sub(len)?;
     let (bytes, _, unmappable) = WINDOWS_1252.encode(&text[at..at + len]);
     if unmappable {

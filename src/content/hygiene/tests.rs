@@ -246,6 +246,7 @@ fn one_warning_for_each_rule_with_count_places_and_edits() {
 
 /// Every range lies in the text on character boundaries; certain repairs do not overlap and are found only once.
 fn check_properties(text: &str, kind: TextKind) {
+    assert_eq!(clean_characters(text, kind), clean_everywhere(text, kind), "{text:?}");
     let once = clean(text, kind);
     for finding in &once.findings {
         assert!(text.get(finding.range.clone()).is_some(), "{finding:?} in {text:?}");
@@ -265,6 +266,20 @@ fn check_properties(text: &str, kind: TextKind) {
     assert_eq!(crate::content::privacy::mask(&masked), masked);
 }
 
+/// What the rules about characters find when all of them look at the whole text.
+fn clean_everywhere(text: &str, kind: TextKind) -> Vec<Finding> {
+    let mut findings = mojibake::find(text);
+    take_apart(text, kind, &mut findings);
+    findings.sort_by_key(|finding| (finding.range.start, finding.range.end, finding.rule));
+    findings
+}
+
+/// What they find when only those look that may find something.
+fn clean_characters(text: &str, kind: TextKind) -> Vec<Finding> {
+    let lines = [Rule::CutOff, Rule::Furniture];
+    clean(text, kind).findings.into_iter().filter(|finding| !lines.contains(&finding.rule)).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -272,6 +287,13 @@ proptest! {
     fn cleaning_is_idempotent_and_in_bounds(text in "[一甲乙创服务務A b1,;:!?()（），：\\[\\]`<>*&\n\u{200b}\u{3000}３⼯.@/|#~_-]{0,40}") {
         check_properties(&text, TextKind::Markdown);
         check_properties(&text, TextKind::Plain);
+    }
+
+    #[test]
+    fn a_rule_that_is_not_run_would_have_found_nothing(text in "[一甲務驿锟烫屯銝鍏“”…å³a,;:!?()（），  \u{3000}\n\u{200b}\u{e000}３⼯&`]{0,30}") {
+        for kind in [TextKind::Line, TextKind::Plain, TextKind::Markdown] {
+            check_properties(&text, kind);
+        }
     }
 
     #[test]

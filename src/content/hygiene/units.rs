@@ -16,6 +16,12 @@ pub(super) struct Unit {
 }
 
 impl Unit {
+    fn new(at: usize, character: char, kept: bool) -> Self {
+        let start = u32::try_from(at).unwrap_or(u32::MAX);
+        let len = u8::try_from(character.len_utf8()).unwrap_or(4);
+        Self { character, start, len, kept }
+    }
+
     /// Its bytes in the original.
     pub(super) fn range(&self) -> Range<usize> {
         self.at()..self.at() + usize::from(self.len)
@@ -45,11 +51,26 @@ impl Units {
                     until = until.max(range.end);
                     next += 1;
                 }
-                let start = u32::try_from(at).unwrap_or(u32::MAX);
-                let len = u8::try_from(character.len_utf8()).unwrap_or(4);
-                Unit { character, start, len, kept: at < until }
+                Unit::new(at, character, at < until)
             })
             .collect();
+        Self { all }
+    }
+
+    /// The characters of some lines of `text`; those in `kept`, sorted by their start, are marked.
+    pub(super) fn of_lines(text: &str, lines: &[Range<usize>], kept: &[Range<usize>]) -> Self {
+        let (mut next, mut until) = (0, 0);
+        let mut all = Vec::with_capacity(lines.iter().map(ExactSizeIterator::len).sum());
+        for line in lines {
+            for (inside, character) in text[line.clone()].char_indices() {
+                let at = line.start + inside;
+                while let Some(range) = kept.get(next).filter(|range| range.start <= at) {
+                    until = until.max(range.end);
+                    next += 1;
+                }
+                all.push(Unit::new(at, character, at < until));
+            }
+        }
         Self { all }
     }
 

@@ -15,6 +15,12 @@ impl WordCount {
             if is_han(c) {
                 self.count = self.count.saturating_add(1);
                 self.is_in_word = false;
+            } else if matches!(
+                c,
+                '，' | '。' | '、' | '：' | '；' | '？' | '！' | '（' | '）' | '“' | '”' | '《' | '》'
+            ) {
+                // The marks of Chinese text, before a look into the tables of Unicode.
+                self.is_in_word = false;
             } else if c.is_alphanumeric() {
                 self.count = self.count.saturating_add(u32::from(!self.is_in_word));
                 self.is_in_word = true;

@@ -147,6 +147,9 @@ fn is_rule(line: &str) -> bool {
 
 /// What a paragraph is, by its inline content.
 fn paragraph_kind(paragraph: &str) -> Kind<'_> {
+    if is_mere_text(paragraph) {
+        return Kind::Paragraph(paragraph);
+    }
     let mut pictures = Vec::new();
     let mut has_text = false;
     let mut in_picture = false;
@@ -174,6 +177,14 @@ fn paragraph_kind(paragraph: &str) -> Kind<'_> {
         (false, false) => Kind::Pictures(pictures),
         _ => Kind::Other,
     }
+}
+
+/// Whether a paragraph is text for certain: no byte in it means anything to Markdown, and each line begins with a character
+/// that opens no block.
+fn is_mere_text(paragraph: &str) -> bool {
+    let is_mark = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b',' | b'.' | b'%' | b'?' | b';' | b'/');
+    !paragraph.bytes().any(is_mark)
+        && paragraph.split('\n').all(|line| line.chars().next().is_some_and(|first| first > '\u{7f}'))
 }
 
 /// Whether a field can hold the link: the page resolves paths, but headings are those of the narrative.
