@@ -6,6 +6,7 @@
 pub mod checks;
 pub mod links;
 pub mod paginate;
+mod references;
 pub mod routes;
 
 use crate::config::{Config, IndexKind};

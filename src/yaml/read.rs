@@ -77,8 +77,9 @@ pub(super) fn read_slowly(
     options: &ReadOptions<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
-    let repairs = repair::find(&source.text, range.clone(), options.is_known_key);
+    let (repairs, notes) = repair::find(&source.text, range.clone(), options.is_known_key);
     repair::report(source, &repairs, out);
+    repair::report_notes(source, &notes, out);
     let patched = Patched::new(&source.text, range.clone(), repairs.iter().map(|repair| &repair.patch));
     let reader = Reader { source, range, patched, options };
     match parse::parse(&reader.patched.text, &options.limits) {

@@ -75,8 +75,8 @@ fn of_two_hundred_cases_six_broken_ones_hold_nothing_up_and_each_is_told_with_it
     for (number, _, _, _, mended) in BROKEN {
         let message = said.split("\n\n").find(|message| message.contains(&path(number)) && message.contains("错误["));
         let message = message.unwrap_or_else(|| panic!("nothing is said of case {number}: {said}"));
-        let place = message.split(&path(number)).nth(1).expect("found above");
-        let line = place.trim_start_matches(':').split(':').next().and_then(|line| line.parse::<u32>().ok());
+        let place = message.split_once(&format!("--> {}:", path(number))).map_or("", |(_, place)| place);
+        let line = place.split(':').next().and_then(|line| line.parse::<u32>().ok());
         assert!(line.is_some_and(|line| line > 0), "no line in {message}");
         assert!(message.lines().any(|line| line.trim() == mended), "no `{mended}` in {message}");
     }

@@ -153,7 +153,7 @@ impl Check<'_, '_, '_> {
             "signoff: { editor: name, reviewer: name, approver: name, date: 2024-02-01 }"
         };
         let place = self.reader.source.locate(start..start);
-        let diagnostic = Diagnostic::new(Code::W226, problem).at(place).with_severity(Severity::Error);
+        let diagnostic = Diagnostic::new(Code::W226, problem).at(place);
         self.reader.out.push(diagnostic.hint_line(text!(zh: "请补上：", en: "Add:"), line));
     }
 }
