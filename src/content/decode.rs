@@ -140,8 +140,12 @@ fn choose(path: &str, bytes: &[u8], wanted: Option<&str>, out: &mut Vec<Diagnost
     let found = guess::encoding_of(bytes);
     if let Some(name) = wanted {
         match Encoding::for_label(name.as_bytes()) {
+            // Bytes that are UTF-8 are nothing else, whatever was asked for.
             Some(encoding) => {
-                return Some(Choice { encoding: found.filter(is_certain).unwrap_or(encoding), bom_len: 0 });
+                return Some(Choice {
+                    encoding: found.filter(|found| *found == UTF_8).unwrap_or(encoding),
+                    bom_len: 0,
+                });
             }
             None => out.push(unknown_encoding(path, name)),
         }
@@ -155,11 +159,6 @@ fn choose(path: &str, bytes: &[u8], wanted: Option<&str>, out: &mut Vec<Diagnost
         return None;
     };
     Some(Choice { encoding, bom_len: 0 })
-}
-
-/// Bytes that are UTF-8 are nothing else, whatever was asked for.
-fn is_certain(encoding: &&'static Encoding) -> bool {
-    *encoding == UTF_8
 }
 
 fn shown_name(encoding: &'static Encoding) -> &'static str {

@@ -226,6 +226,9 @@ codes! {
     W227 { zh: "设置项有误", "site.yaml 里有不认识或不合适的设置，已用默认值。";
            en: "a setting is wrong", "site.yaml has an unknown or unsuitable setting; the default is used.";
            bad: "per_page: 很多"; good: "per_page: 24" }
+    W228 { zh: "占位文字", "“待补充”“XXX”“暂无”这类文字不是内容，按没有填写处理。填上内容，或删去这一行。";
+           en: "a placeholder", "`待补充`, `XXX`, `TBD` and the like are no content and count as not given. Fill the value in, or delete the line.";
+           bad: "品牌: 待补充"; good: "品牌: 清泉到家" }
     I301 { zh: "完整度", "看得见（图片）、学得到（做法和经验）、挖得深（成效和数据）三方面的完整度。";
            en: "completeness", "How complete the case is: something to see, to learn, to dig.";
            bad: ""; good: "" }

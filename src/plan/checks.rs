@@ -76,10 +76,13 @@ pub fn without_conversion(config: &mut Config) -> Option<Diagnostic> {
     })
 }
 
-/// What the listings could not read.
+/// What the listings could not read, and what stands where nothing looks for it.
 #[must_use]
 pub fn skipped(content: &Listing, statics: &Listing) -> Vec<Diagnostic> {
-    content.skipped.iter().chain(&statics.skipped).map(|skipped| left_out(&skipped.path, skipped.reason)).collect()
+    let unread = content.skipped.iter().chain(&statics.skipped);
+    let mut said: Vec<_> = unread.map(|skipped| left_out(&skipped.path, skipped.reason)).collect();
+    said.extend(super::folders::unknown(content));
+    said
 }
 
 fn left_out(path: &str, reason: SkipReason) -> Diagnostic {

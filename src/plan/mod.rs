@@ -4,6 +4,7 @@
 //! Order is fixed: editions in their order, home first, then cases newest first, lists, documents, data.
 
 pub mod checks;
+mod folders;
 pub mod links;
 pub mod paginate;
 mod references;

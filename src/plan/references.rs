@@ -18,24 +18,26 @@ const MAX_COMPARED: usize = 2_000;
 
 /// Problems with references between cases, rounds and notices.
 pub(super) fn check(site: &Site, files: &dyn Files) -> Vec<Diagnostic> {
-    let mut said: Vec<Diagnostic> = site.duplicates.iter().map(|duplicate| shared_id(site, files, duplicate)).collect();
+    let ids: HashSet<String> = site.cases.iter().map(|case| case.id.to_ascii_lowercase()).collect();
+    let mut said: Vec<Diagnostic> = site.duplicates.iter().map(|one| shared_id(&ids, files, one)).collect();
     let Some(main) = site.editions.first() else { return said };
     for id in &main.pages {
         neighbours(site, main, *id, files, &mut said);
         said.extend(round(site, *id, files));
     }
     said.extend(translations(site, files));
-    said.extend(notices(site, main, files));
+    said.extend(notices(site, main, &ids, files));
     said
 }
 
 /// E103: the later of two cases with one id, with an id that is free.
-fn shared_id(site: &Site, files: &dyn Files, duplicate: &Duplicate) -> Diagnostic {
+fn shared_id(taken: &HashSet<String>, files: &dyn Files, duplicate: &Duplicate) -> Diagnostic {
     let Duplicate { case, first } = duplicate;
     let (id, path) = (&case.id, &case.path);
     let shown = if id.is_empty() { &case.slug } else { id };
-    let taken: HashSet<String> = site.cases.iter().map(|case| case.id.to_ascii_lowercase()).collect();
-    let free = (2..).map(|number| format!("{shown}-{number}")).find(|id| !taken.contains(&id.to_ascii_lowercase()));
+    let free = (2..=taken.len() + 2)
+        .map(|number| format!("{shown}-{number}"))
+        .find(|id| !taken.contains(&id.to_ascii_lowercase()));
     let problem = text!(
         zh: "编号“{shown}”已被“{first}”使用，“{path}”没有发布",
         en: "the id `{shown}` is already used by `{first}`; `{path}` is not published"
@@ -76,18 +78,16 @@ fn round(site: &Site, id: CaseId, files: &dyn Files) -> Option<Diagnostic> {
     );
     let names = site.records.rounds.iter().map(|round| round.base.name.as_str()).take(MAX_COMPARED);
     let diagnostic = Diagnostic::new(Code::W220, problem).at(locate(files, &site.case(id).path, name));
-    Some(match nearest(name, names) {
-        Some(near) => {
-            diagnostic.hint_line(text!(zh: "是不是这一个？", en: "did you mean this one?"), format!("批次: {near}"))
-        }
-        None => {
-            let path = &site.records.rounds[0].base.path;
-            diagnostic.hint(text!(
-                zh: "照“{path}”的样子给这一批写一个文件，或改正名字",
-                en: "write a file for it like `{path}`, or mend the name"
-            ))
-        }
-    })
+    if let Some(near) = nearest(name, names) {
+        return Some(
+            diagnostic.hint_line(text!(zh: "是不是这一个？", en: "did you mean this one?"), format!("批次: {near}")),
+        );
+    }
+    let path = &site.records.rounds[0].base.path;
+    Some(diagnostic.hint(text!(
+        zh: "照“{path}”的样子给这一批写一个文件，或改正名字",
+        en: "write a file for it like `{path}`, or mend the name"
+    )))
 }
 
 /// W220: a translation of a case that is not there. The two share one address, so the address alone says nothing.
@@ -110,8 +110,7 @@ fn translations(site: &Site, files: &dyn Files) -> Vec<Diagnostic> {
 }
 
 /// W220: cases of a notice.
-fn notices(site: &Site, main: &Edition, files: &dyn Files) -> Vec<Diagnostic> {
-    let ids: HashSet<String> = site.cases.iter().map(|case| case.id.to_ascii_lowercase()).collect();
+fn notices(site: &Site, main: &Edition, ids: &HashSet<String>, files: &dyn Files) -> Vec<Diagnostic> {
     let is_lost = |name: &&String| {
         let name = name.to_ascii_lowercase();
         main.case_by_slug(&name).is_none() && !ids.contains(&name)

@@ -30,12 +30,12 @@ struct Mended {
 }
 
 impl Mended {
-    fn shown(text: impl Into<String>) -> Option<Self> {
-        Some(Self { text: text.into(), is_certain: false })
+    fn shown(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_certain: false }
     }
 
-    fn certain(text: impl Into<String>) -> Option<Self> {
-        Some(Self { text: text.into(), is_certain: true })
+    fn certain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_certain: true }
     }
 }
 
@@ -187,7 +187,7 @@ fn syntax(text: &str, at: usize, kind: &ErrorKind, options: &ReadOptions<'_>) ->
                 range: at..at,
                 what: text!(zh: "缩进用了制表符（Tab）", en: "the indent uses a tab"),
                 hint: text!(zh: "改用空格", en: "use spaces"),
-                line: Mended::shown(text[line].replace('\t', "  ")),
+                line: Some(Mended::shown(text[line].replace('\t', "  "))),
             }
         }
         ErrorKind::SimpleKeyExpected | ErrorKind::ExpectedBlockMappingKey => no_colon(text, at, options),
@@ -233,7 +233,7 @@ fn quote_value(text: &str, at: usize, character: char) -> Advice {
         range: start..start + value.len(),
         what: text!(zh: "内容以“{character}”开头，要加引号", en: "a value that begins with `{character}` needs quotes"),
         hint: text!(zh: "改成这样", en: "write it like this"),
-        line: Mended::shown(mended),
+        line: Some(Mended::shown(mended)),
     }
 }
 
@@ -256,14 +256,14 @@ fn second_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
             range: split..at,
             what: text!(zh: "一行里写了两个字段", en: "two fields stand on one line"),
             hint: text!(zh: "分成两行", en: "put them on two lines"),
-            line: Mended::certain(format!("{before}\n{indent}{}", &text[split..line.end])),
+            line: Some(Mended::certain(format!("{before}\n{indent}{}", &text[split..line.end]))),
         };
     }
     Advice {
         range: at..at + 1,
         what: text!(zh: "内容里有英文冒号加空格，要加引号", en: "a value with a colon and a space needs quotes"),
         hint: text!(zh: "改成这样", en: "write it like this"),
-        line: Mended::shown(format!("{key}{}", quoted(value.trim()))),
+        line: Some(Mended::shown(format!("{key}{}", quoted(value.trim())))),
     }
 }
 
@@ -277,7 +277,7 @@ fn not_indented(text: &str, at: usize) -> Advice {
         range: line.start..line.start + (line.len() - shown.len()),
         what: text!(zh: "缩进和上一行对不齐", en: "the indent does not match the line before"),
         hint: text!(zh: "和上一行对齐", en: "align it with the line before"),
-        line: Mended::shown(format!("{indent}{shown}")),
+        line: Some(Mended::shown(format!("{indent}{shown}"))),
     }
 }
 
@@ -292,7 +292,7 @@ fn unclosed_quote(text: &str, at: usize) -> Advice {
         range: open..(open + 1).min(text.len()),
         what: text!(zh: "引号没有成对", en: "the quote is never closed"),
         hint: text!(zh: "补上另一半引号", en: "close the quote"),
-        line: closed_quote(&text[line], mark).and_then(Mended::certain),
+        line: closed_quote(&text[line], mark).map(Mended::certain),
     }
 }
 
@@ -326,7 +326,7 @@ fn after_quote(text: &str, at: usize) -> Advice {
         range: at..at,
         what: text!(zh: "引号后面还有文字", en: "text follows the closing quote"),
         hint: text!(zh: "整个内容用单引号括起来", en: "put the whole value in single quotes"),
-        line: Mended::shown(mended),
+        line: Some(Mended::shown(mended)),
     }
 }
 
@@ -338,7 +338,7 @@ fn backslash(text: &str, at: usize) -> Advice {
         range: at..at,
         what: text!(zh: "双引号里的反斜杠 \\ 有特殊意义", en: "a backslash in double quotes means something else"),
         hint: text!(zh: "改用单引号", en: "use single quotes"),
-        line: Mended::shown(shown.replace('\'', "''").replace('"', "'")),
+        line: Some(Mended::shown(shown.replace('\'', "''").replace('"', "'"))),
     }
 }
 
@@ -414,7 +414,7 @@ fn extra_bracket(text: &str, at: usize) -> Advice {
         range: at..at + 1,
         what: text!(zh: "多了一个右括号", en: "there is one closing bracket too many"),
         hint: text!(zh: "删去它", en: "take it out"),
-        line: Mended::certain(mended.trim_end()),
+        line: Some(Mended::certain(mended.trim_end())),
     }
 }
 
@@ -438,6 +438,6 @@ fn unclosed_bracket(text: &str, open: usize) -> Advice {
         range: open..open + 1,
         what: text!(zh: "括号没有成对", en: "the bracket is never closed"),
         hint: text!(zh: "在末尾补上括号", en: "close it at the end"),
-        line: Mended::certain(mended),
+        line: Some(Mended::certain(mended)),
     }
 }

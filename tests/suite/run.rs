@@ -85,17 +85,19 @@ pub(crate) fn run(suite: &SuiteFile) -> Outcome {
     Outcome { diagnostics, failures }
 }
 
-/// What is wrong with mending the site as `check --fix` does: it must come to rest, take nothing that was readable
-/// away, and leave no repair undone that it offers.
-pub(crate) fn mend(suite: &SuiteFile) -> Vec<String> {
+/// How many repairs `check --fix` makes, and what is wrong with them: it must come to rest, take nothing that was
+/// readable away, and leave no repair undone that it offers.
+pub(crate) fn mend(suite: &SuiteFile) -> (usize, Vec<String>) {
     let place = Place::of(suite);
     let before = place.said(suite, true);
     let mut said = before.clone();
+    let mut repairs = 0;
     for _ in 0..RUNS {
         let mended = fix::mend(&place.disk(), &said, suite.directive("encoding"), false).expect("the disk works");
         if mended.files.is_empty() {
             break;
         }
+        repairs += mended.repairs;
         said = place.said(suite, true);
     }
     let again = fix::mend(&place.disk(), &said, suite.directive("encoding"), true).expect("the disk works");
@@ -108,10 +110,10 @@ pub(crate) fn mend(suite: &SuiteFile) -> Vec<String> {
     for error in of_kind(&said, Severity::Error) {
         match errors.iter().position(|known| *known == error) {
             Some(known) => drop(errors.remove(known)),
-            None => wrong.push(format!("mending led to {error:?}: {:#?}", said)),
+            None => wrong.push(format!("mending led to {error:?}: {said:#?}")),
         }
     }
-    wrong
+    (repairs, wrong)
 }
 
 /// Why an expectation such as `=> cases/a1.html contains 文字` does not hold.

@@ -18,7 +18,7 @@ use super::cleaning::Cleaning;
 use super::front::{self, Asked, FrontRead, Requirements};
 use super::rules;
 use super::schema::{Reader, is_known_key, join_thousands};
-use super::{decode, value};
+use super::{decode, placeholder, value};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::text;
@@ -55,6 +55,7 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
         Node { kind: Kind::Map(Vec::new()), span: 0..0 }
     };
     join_thousands(&mut root, source, out);
+    placeholder::take_out(&mut root, source, &front::is_asked_for, out);
     let mut cleaning = Cleaning::new(source, &root).of_damaged(decoded.damaged);
     cleaning.tree(&mut root);
     let manuscript = cleaning.body(split.body);
