@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::Instant;
 
-use casebook::search::{Entry, Found, Head, Options, Profile, Results, build, digest, query};
+use casebook::search::{Before, Entry, Found, Head, Options, Profile, Results, State, build, query, update};
 
 /// Files by path.
 type Site = BTreeMap<String, Vec<u8>>;
@@ -45,19 +45,22 @@ fn main() {
     answer(&queries, Path::new(folder));
 }
 
-fn heads(entries: impl Iterator<Item = Entry>) -> Vec<Head> {
-    entries.map(|entry| Head { year: entry.year, key: entry.key }).collect()
+fn heads(entries: &[Entry]) -> Vec<Head> {
+    let head = |entry: &Entry| {
+        let content = entry.blocks.iter().map(String::len).sum::<usize>() as u128;
+        Head { year: entry.year, key: entry.key, content }
+    };
+    entries.iter().map(head).collect()
 }
 
 fn write(entries: &[Entry], options: &Options, folder: &Path) {
-    let digests: Vec<Vec<u8>> = entries.iter().map(digest).collect();
-    let digest_of = |position: usize| Ok::<_, std::io::Error>(digests[position].clone());
-    let figures = build(&heads(entries.iter().cloned()), &digest_of, options, &|path, bytes| {
+    let entry_of = |position: usize| Ok::<_, std::io::Error>(entries[position].clone());
+    let state = build(&heads(entries), &entry_of, options, &|path, bytes| {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().expect("below the folder"))?;
         std::fs::write(path, bytes)
     });
-    println!("{figures:?}");
+    println!("{:?}", state.map(|state| state.figures()));
 }
 
 fn first_column(table: &str) -> Vec<String> {
@@ -100,34 +103,34 @@ fn pieces(count: u64) -> Vec<(String, String)> {
 }
 
 fn measure(count: u64, options: &Options) {
-    let digests: Vec<Vec<u8>> = (0..count).map(|position| digest(&corpus::entry(position))).collect();
-    let first = heads((0..count).map(corpus::entry));
-    println!("{count} made-up cases, digests of {:.1} MB", mega(digests.iter().map(Vec::len).sum()));
+    let entries: Vec<Entry> = (0..count).map(corpus::entry).collect();
+    println!("{count} made-up cases");
     let (before, start, cpu) = (resident(), Instant::now(), cpu_seconds());
-    let digest_of = |position: usize| Ok::<_, Infallible>(digests[position].clone());
-    let figures = build(&first, &digest_of, options, &|_, _| Ok(())).expect("digests are fresh");
+    let entry_of = |position: usize| Ok::<_, Infallible>(entries[position].clone());
+    let Ok(state) = build(&heads(&entries), &entry_of, options, &|_, _| Ok(()));
+    let figures = state.figures();
     println!(
-        "built in {:.2} s, {:.1} CPU s, {:.0} MB above the digests: {} files, {:.1} MB",
+        "built in {:.2} s, {:.1} CPU s, {:.0} MB above the texts: {} files, {:.1} MB",
         start.elapsed().as_secs_f64(),
         cpu_seconds() - cpu,
         resident().1 - before.0,
         figures.files,
         figures.len_bytes as f64 / 1e6
     );
-    let site = in_memory(&first, &|position| digests[position].clone(), options);
+    let (state, site) = in_memory(&entries, options);
     print_folders(&site);
-    changes(&site, &first, &digests, options);
+    changes(&site, &state, entries, options);
     cold_queries(&site, count);
 }
 
-fn in_memory(heads: &[Head], digest_of: &(dyn Fn(usize) -> Vec<u8> + Sync), options: &Options) -> Site {
+fn in_memory(entries: &[Entry], options: &Options) -> (State, Site) {
     let site = Mutex::new(Site::new());
     let emit = |path: &str, bytes: Vec<u8>| {
         site.lock().expect("no panic while inserting").insert(path.to_owned(), bytes);
         Ok(())
     };
-    build(heads, &|position| Ok::<_, Infallible>(digest_of(position)), options, &emit).expect("digests are fresh");
-    site.into_inner().expect("no panic while inserting")
+    let Ok(state) = build(&heads(entries), &|position| Ok::<_, Infallible>(entries[position].clone()), options, &emit);
+    (state, site.into_inner().expect("no panic while inserting"))
 }
 
 fn print_folders(site: &Site) {
@@ -141,37 +144,48 @@ fn print_folders(site: &Site) {
     }
 }
 
-/// How many files an edit and an addition change.
-fn changes(site: &Site, first: &[Head], digests: &[Vec<u8>], options: &Options) {
-    let report = |name: &str, other: &Site| {
-        let differing = other.iter().filter(|(path, bytes)| site.get(*path) != Some(bytes)).count();
-        let changed = differing + site.keys().filter(|path| !other.contains_key(*path)).count();
-        println!("{name}: {changed} files of {}, {:.2} %", other.len(), changed as f64 * 100.0 / other.len() as f64);
+/// How many files an edit and an addition change, and what the changes cost.
+fn changes(site: &Site, state: &State, mut entries: Vec<Entry>, options: &Options) {
+    let edited = entries.len() / 2;
+    entries[edited].blocks[2].insert_str(0, "改稿时补了一句：汛期前再把泵房钥匙交接一遍。");
+    change("one case edited", site, state, &entries, options);
+    let unedited = corpus::entry(edited as u64);
+    entries[edited] = unedited;
+    entries.push(corpus::entry(entries.len() as u64));
+    change("one case added", site, state, &entries, options);
+}
+
+fn change(name: &str, site: &Site, state: &State, entries: &[Entry], options: &Options) {
+    let written = Mutex::new(Site::new());
+    let emit = |path: &str, bytes: Vec<u8>| {
+        written.lock().expect("no panic while inserting").insert(path.to_owned(), bytes);
+        Ok(())
     };
-    let edited = first.len() / 2;
-    let mut entry = corpus::entry(edited as u64);
-    entry.blocks[2].insert_str(0, "改稿时补了一句：汛期前再把泵房钥匙交接一遍。");
-    let edited_digest = digest(&entry);
-    let digest_of =
-        |position: usize| if position == edited { edited_digest.clone() } else { digests[position].clone() };
-    report("one case edited", &in_memory(first, &digest_of, options));
-    let added = corpus::entry(first.len() as u64);
-    let mut more = first.to_vec();
-    more.push(Head { year: added.year, key: added.key });
-    let added = digest(&added);
-    let digest_of = |position: usize| digests.get(position).cloned().unwrap_or_else(|| added.clone());
-    report("one case added", &in_memory(&more, &digest_of, options));
+    let before = Before {
+        entries: &|position: usize| Ok::<_, Infallible>(entries[position].clone()),
+        outlines: &|position: usize| Entry { blocks: Vec::new(), ..entries[position].clone() },
+        read: &|path: &str| site.get(path).cloned(),
+    };
+    let heads = heads(entries);
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let Ok(changed) = update(state, &heads, &before, options, &emit);
+    let (wall, cpu) = (start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
+    let Some(changed) = changed else { return println!("{name}: the whole index") };
+    let written = written.into_inner().expect("no panic while inserting");
+    let differing = written.iter().filter(|(path, bytes)| site.get(*path) != Some(bytes)).count();
+    let count = differing + changed.removed.len();
+    let share = count as f64 * 100.0 / changed.state.figures().files as f64;
+    println!("{name}: {count} files, {share:.2} %, in {:.0} ms, {:.0} CPU ms", wall * 1e3, cpu * 1e3);
 }
 
 /// Pieces of texts as cold queries: what is read, and whether the page is found.
 fn cold_queries(site: &Site, count: u64) {
     let (mut costs, mut lost) = (Vec::new(), 0);
     for (piece, href) in pieces(count) {
-        let read = Mutex::new((0, 0));
+        let read = Mutex::new(Cost::default());
         let read_file = |path: &str| {
             let bytes = site.get(path)?;
-            let mut read = read.lock().expect("no panic while counting");
-            *read = (read.0 + bytes.len(), read.1 + 1);
+            read.lock().expect("no panic while counting").add(path, bytes.len());
             Some(bytes.clone())
         };
         let results = query(&read_file, &piece, 10);
@@ -181,15 +195,28 @@ fn cold_queries(site: &Site, count: u64) {
         }
         costs.push(read.into_inner().expect("no panic while counting"));
     }
-    costs.sort_unstable();
-    let at = |share: usize| costs[(costs.len() - 1) * share / 100];
-    println!(
-        "{} cold queries, {lost} lost; raw bytes and files: median {:?}, p95 {:?}, most {:?}",
-        costs.len(),
-        at(50),
-        at(95),
-        at(100)
-    );
+    costs.sort_by_key(|cost| cost.len_bytes);
+    println!("{} cold queries, {lost} lost; raw bytes, files, and bytes by folder:", costs.len());
+    for share in [50, 95, 100] {
+        println!("  {share} %: {:?}", costs[(costs.len() - 1) * share / 100]);
+    }
+}
+
+/// What a query read.
+#[derive(Debug, Default)]
+struct Cost {
+    len_bytes: usize,
+    files: usize,
+    by_folder: BTreeMap<String, usize>,
+}
+
+impl Cost {
+    fn add(&mut self, path: &str, len_bytes: usize) {
+        self.len_bytes += len_bytes;
+        self.files += 1;
+        let folder = path.split('/').nth(1).unwrap_or_default().to_owned();
+        *self.by_folder.entry(folder).or_default() += len_bytes;
+    }
 }
 
 /// Whether the page is among the results, or there are ten others and more to come.
