@@ -4,6 +4,7 @@
 //! `-- 300 --out DIR` writes the files instead (of the pages in tests/search with `--judged`, for USB sticks with
 //! `--disk`), and to `DIR/answers.json` the answers of the terminal's reader to 300 pieces of texts, or to the
 //! first column of `--queries FILE`, for comparison with the browser's (`tests/browser/search.mjs`).
+//! `-- --site DIR` asks a built site for 300 pieces of its own texts.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -35,6 +36,9 @@ fn main() {
     let count: u64 = arguments.first().and_then(|count| count.parse().ok()).unwrap_or(1_000);
     let profile = if has("--disk") { Profile::Disk } else { Profile::Web };
     let options = Options { profile, synonyms: Vec::new() };
+    if let Some(site) = value_of("--site") {
+        return of_site(Path::new(site));
+    }
     let Some(folder) = value_of("--out") else { return measure(count, &options) };
     let entries = if has("--judged") { corpus::judged() } else { (0..count).map(corpus::entry).collect() };
     write(&entries, &options, Path::new(folder));
@@ -88,18 +92,40 @@ fn answer(queries: &[String], folder: &Path) {
 
 /// Pieces of 2 to 10 Han of the texts of cases, with the link of the case.
 fn pieces(count: u64) -> Vec<(String, String)> {
-    let is_han = |character: char| ('\u{4e00}'..='\u{9fff}').contains(&character);
     let piece = |seed: u64| {
         let entry = corpus::entry(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) % count);
-        let seed = seed as usize;
-        let len = 2 + seed % 9;
-        let block: Vec<char> = entry.blocks[seed % entry.blocks.len()].chars().collect();
-        let runs: Vec<&[char]> = block.split(|character| !is_han(*character)).filter(|run| run.len() >= len).collect();
-        let run = runs.get(seed % runs.len().max(1))?;
-        let piece = &run[seed * 7 % (run.len() - len + 1)..][..len];
-        Some((piece.iter().collect(), entry.href))
+        Some((piece_of(&entry.blocks[seed as usize % entry.blocks.len()], seed as usize)?, entry.href))
     };
     (0..PIECES).filter_map(piece).collect()
+}
+
+fn piece_of(block: &str, seed: usize) -> Option<String> {
+    let is_han = |character: char| ('\u{4e00}'..='\u{9fff}').contains(&character);
+    let len = 2 + seed % 9;
+    let block: Vec<char> = block.chars().collect();
+    let runs: Vec<&[char]> = block.split(|character| !is_han(*character)).filter(|run| run.len() >= len).collect();
+    let run = runs.get(seed % runs.len().max(1))?;
+    Some(run[seed * 7 % (run.len() - len + 1)..][..len].iter().collect())
+}
+
+/// Asks a built site for pieces of its own texts.
+fn of_site(folder: &Path) {
+    let mut cards: Vec<std::path::PathBuf> = Vec::new();
+    for part in std::fs::read_dir(folder.join("search/d")).expect("a built site with an index") {
+        let files = std::fs::read_dir(part.expect("an entry").path()).expect("a folder of cards");
+        cards.extend(files.map(|file| file.expect("an entry").path()));
+    }
+    cards.sort();
+    let piece = |seed: u64| {
+        let at = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) % cards.len() as u64;
+        let text = std::fs::read_to_string(&cards[at as usize]).ok()?;
+        let data = text.trim_end().strip_suffix(')')?.split_once(',')?.1;
+        let data: serde_json::Value = serde_json::from_str(data).ok()?;
+        let card = data.as_object()?.values().nth(seed as usize % data.as_object()?.len())?;
+        let lines: Vec<&str> = card[8].as_str()?.lines().collect();
+        Some((piece_of(lines.get(seed as usize % lines.len())?, seed as usize)?, card[0].as_str()?.to_owned()))
+    };
+    ask(&(0..PIECES).filter_map(piece).collect::<Vec<_>>(), &|path| std::fs::read(folder.join(path)).ok());
 }
 
 fn measure(count: u64, options: &Options) {
@@ -120,7 +146,7 @@ fn measure(count: u64, options: &Options) {
     let (state, site) = in_memory(&entries, options);
     print_folders(&site);
     changes(&site, &state, entries, options);
-    cold_queries(&site, count);
+    ask(&pieces(count), &|path| site.get(path).cloned());
 }
 
 fn in_memory(entries: &[Entry], options: &Options) -> (State, Site) {
@@ -179,43 +205,50 @@ fn change(name: &str, site: &Site, state: &State, entries: &[Entry], options: &O
 }
 
 /// Pieces of texts as cold queries: what is read, and whether the page is found.
-fn cold_queries(site: &Site, count: u64) {
+fn ask(pieces: &[(String, String)], read_site: &dyn Fn(&str) -> Option<Vec<u8>>) {
     let (mut costs, mut lost) = (Vec::new(), 0);
-    for (piece, href) in pieces(count) {
+    for (piece, href) in pieces {
         let read = Mutex::new(Cost::default());
         let read_file = |path: &str| {
-            let bytes = site.get(path)?;
-            read.lock().expect("no panic while counting").add(path, bytes.len());
-            Some(bytes.clone())
+            let bytes = read_site(path)?;
+            read.lock().expect("no panic while counting").add(path, &bytes);
+            Some(bytes)
         };
-        let results = query(&read_file, &piece, 10);
-        if !is_found(&results, &href) {
+        let results = query(&read_file, piece, 10);
+        if !is_found(&results, href) {
             lost += 1;
             println!("lost: {piece} of {href}");
         }
         costs.push(read.into_inner().expect("no panic while counting"));
     }
     costs.sort_by_key(|cost| cost.len_bytes);
-    println!("{} cold queries, {lost} lost; raw bytes, files, and bytes by folder:", costs.len());
+    println!("{} cold queries, {lost} lost", costs.len());
     for share in [50, 95, 100] {
         println!("  {share} %: {:?}", costs[(costs.len() - 1) * share / 100]);
     }
+    costs.sort_by_key(|cost| cost.gzip_bytes);
+    let gzip = |share: usize| costs[(costs.len() - 1) * share / 100].gzip_bytes;
+    println!("  gzip: median {}, p95 {}, most {}", gzip(50), gzip(95), gzip(100));
 }
 
 /// What a query read.
 #[derive(Debug, Default)]
 struct Cost {
     len_bytes: usize,
+    gzip_bytes: usize,
     files: usize,
     by_folder: BTreeMap<String, usize>,
 }
 
 impl Cost {
-    fn add(&mut self, path: &str, len_bytes: usize) {
-        self.len_bytes += len_bytes;
+    fn add(&mut self, path: &str, bytes: &[u8]) {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+        let _ = std::io::Write::write_all(&mut packed, bytes);
+        self.len_bytes += bytes.len();
+        self.gzip_bytes += packed.finish().map_or(0, |packed| packed.len());
         self.files += 1;
         let folder = path.split('/').nth(1).unwrap_or_default().to_owned();
-        *self.by_folder.entry(folder).or_default() += len_bytes;
+        *self.by_folder.entry(folder).or_default() += bytes.len();
     }
 }
 

@@ -80,9 +80,9 @@ pub(super) fn build(
     for work in works {
         let at = remembered.iter().position(|index| index.folder == work.folder);
         let known = at.map(|at| remembered.swap_remove(at));
-        let state = work.make(stage, known)?;
+        let made = work.make(stage, known.as_ref())?;
         let (version, fingerprint) = (env!("CARGO_PKG_VERSION").to_owned(), work.fingerprint);
-        remembered.push(Remembered { folder: work.folder, version, fingerprint, state });
+        remembered.push(Remembered { folder: work.folder, version, fingerprint, state: made });
     }
     remembered.sort_by(|left, right| left.folder.cmp(&right.folder));
     let figures = remembered.iter().map(|index| index.state.figures()).reduce(|all, next| Figures {
@@ -142,7 +142,7 @@ impl<'w> Work<'w> {
     }
 
     /// Changes the index of the last build, or builds it anew.
-    fn make(&self, stage: &mut PageStage<'_>, known: Option<Remembered>) -> Result<State, Fatal> {
+    fn make(&self, stage: &mut PageStage<'_>, known: Option<&Remembered>) -> Result<State, Fatal> {
         let outcomes = Mutex::new(Vec::new());
         let emit = |path: &str, bytes: Vec<u8>| -> Result<(), Fatal> {
             let outcome = stage.stage(&format!("{}{path}", self.edition.folder), self.fingerprint, &bytes)?;
@@ -150,7 +150,7 @@ impl<'w> Work<'w> {
             Ok(())
         };
         let entries = |at: usize| -> Result<Entry, Fatal> { Ok(self.entry(at)) };
-        let changed = match &known {
+        let changed = match known {
             Some(known) if stage.is_fresh(&format!("{}root.js", self.folder), known.fingerprint) => {
                 let outlines = |at: usize| self.outline(at);
                 let read = |path: &str| stage.published(&format!("{}{path}", self.edition.folder));
@@ -165,9 +165,9 @@ impl<'w> Work<'w> {
             stage.take_sorted(outcomes);
             return Ok(changed.state);
         }
-        let state = search::build(&self.heads, &entries, self.options, &emit)?;
+        let built = search::build(&self.heads, &entries, self.options, &emit)?;
         stage.take_sorted(outcomes.into_inner().unwrap_or_else(PoisonError::into_inner));
-        Ok(state)
+        Ok(built)
     }
 
     /// Keeps the files that a change of the index did not touch.

@@ -70,7 +70,9 @@ pub(super) fn apply(
     let frequent_from = lists::frequent_from(assignment.order.len());
     let mut editor = Editor { assignment, frequent_from, frequent: state.frequent(), shards };
     let mut all = AllEdits { terms: TermMap::default(), words: Words::default(), cutting };
-    cases.iter().for_each(|case| all.add(case, |cutter, card, _| cutter.cut(card)));
+    for case in cases {
+        all.add(case, |cutter, card, _| cutter.cut(card));
+    }
     let (terms, words) = all.differing();
     let before: TermSet = editor.frequent.keys().copied().collect();
     let mut after = before.clone();
@@ -176,8 +178,8 @@ impl Editor<'_, '_> {
     /// Edits the list of one term.
     fn edit(&mut self, term: Term, text: &str, edits: &Edits) -> Result<(), Unfit> {
         match self.beside(text)? {
-            None => self.rewrite(term, text, edited(Vec::new(), edits)?),
-            Some(List::Whole(list)) => self.rewrite(term, text, edited(list, edits)?),
+            None => self.rewrite(term, text, &edited(Vec::new(), edits)?),
+            Some(List::Whole(list)) => self.rewrite(term, text, &edited(list, edits)?),
             Some(List::Frequent) => self.edit_mark(term, text, edits),
             Some(List::Cut { ranges, titles, .. }) => {
                 let before = *self.frequent.get(&term).ok_or(Unfit)? as usize;
@@ -190,18 +192,18 @@ impl Editor<'_, '_> {
                     self.shards.set(range + 1, text, None)?;
                 }
                 self.frequent.remove(&term);
-                self.rewrite(term, text, list)
+                self.rewrite(term, text, &list)
             }
         }
     }
 
     /// Writes a list that was whole before.
-    fn rewrite(&mut self, term: Term, text: &str, list: Vec<(u32, u8)>) -> Result<(), Unfit> {
+    fn rewrite(&mut self, term: Term, text: &str, list: &[(u32, u8)]) -> Result<(), Unfit> {
         if list.is_empty() {
             return self.shards.set(0, text, None);
         }
         let encode = if term.is_triple() { lists::encode_triple } else { lists::encode };
-        for (place, encoded) in encode(&list, self.assignment, self.frequent_from) {
+        for (place, encoded) in encode(list, self.assignment, self.frequent_from) {
             self.shards.set(place, text, Some(encoded))?;
         }
         if list.len() >= self.frequent_from {

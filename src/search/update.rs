@@ -172,7 +172,9 @@ impl Index<'_> {
                 continue;
             }
             let mut file = cards::File::new(index);
-            cards.iter().for_each(|(number, card)| file.add(*number, card));
+            for (number, card) in &cards {
+                file.add(*number, card);
+            }
             outcome.written.extend([file.finish()]);
         }
         Ok(())
