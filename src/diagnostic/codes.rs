@@ -224,6 +224,9 @@ codes! {
     W227 { zh: "设置项有误", "site.yaml 里有不认识或不合适的设置，已用默认值。";
            en: "a setting is wrong", "site.yaml has an unknown or unsuitable setting; the default is used.";
            bad: "per_page: 很多"; good: "per_page: 24" }
+    W230 { zh: "地区轮廓有误", "data/地区.geojson 里有读不懂的地方，或与案例里的地区对不上；对得上的照常画，其余列成表。";
+           en: "region outlines need care", "data/地区.geojson cannot be read in part, or does not match the regions of the cases. What matches is drawn, the rest is listed.";
+           bad: "\"region\": \"北湖\""; good: "\"region\": \"海川市/北湖区\"" }
     I301 { zh: "完整度", "看得见（图片）、学得到（做法和经验）、挖得深（成效和数据）三方面的完整度。";
            en: "completeness", "How complete the case is: something to see, to learn, to dig.";
            bad: ""; good: "" }
