@@ -104,15 +104,12 @@ impl Glossary {
         let mut before = None;
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
-            let len = match self.find(rest, first, before) {
-                Some(form) => {
-                    self.push(form, marked, explained);
-                    form.text.len()
-                }
-                None => {
-                    marked.push(first);
-                    first.len_utf8()
-                }
+            let len = if let Some(form) = self.find(rest, first, before) {
+                self.push(form, marked, explained);
+                form.text.len()
+            } else {
+                marked.push(first);
+                first.len_utf8()
             };
             before = rest[..len].chars().next_back();
             rest = &rest[len..];
@@ -240,7 +237,7 @@ mod tests {
     #[test]
     fn notes_have_a_limit() {
         let terms: Vec<GlossaryTerm> = (10..60).map(|number| term(&format!("词{number}"), &[])).collect();
-        let html: String = terms.iter().map(|term| format!("{}，", term.term)).collect();
+        let html = terms.iter().map(|term| term.term.as_str()).collect::<Vec<_>>().join("，");
         assert_eq!(marked(&terms, &html).1.len(), MAX_NOTES);
     }
 }

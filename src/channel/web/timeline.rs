@@ -84,9 +84,9 @@ pub fn year_draft(press: &Press<'_>, page: Page, year: u16, number: u32) -> Draf
         press.sentence(edition, "list_page_title", &[("title", &title), ("n", &number.to_string())])
     };
     let mut view = chrome::page_view(press, page, "timeline", &heading, trail);
-    let pager = pager(edition, year, pages, number);
-    view.prev_href.clone_from(&pager.newer_href);
-    view.next_href.clone_from(&pager.older_href);
+    let links = pager(edition, year, pages, number);
+    view.prev_href.clone_from(&links.newer_href);
+    view.next_href.clone_from(&links.older_href);
     let intro = press.sentence(
         edition,
         "timeline_year_intro",
@@ -101,7 +101,7 @@ pub fn year_draft(press: &Press<'_>, page: Page, year: u16, number: u32) -> Draf
             let month = Date { day: 0, ..events[0].date };
             part(press, edition, date_view(Some(month), &edition.lang).text, events, true)
         }),
-        pager,
+        pager: links,
         newer: neighbour(at.checked_sub(1)),
         older: neighbour(Some(at + 1)),
         ..TimelineView::default()
