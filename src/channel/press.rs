@@ -356,7 +356,7 @@ impl<'s> Press<'s> {
         *self.editions[usize::from(edition)].cases_hash.get_or_init(|| {
             let mut fingerprint = Fingerprint::default();
             for id in &self.site.editions[usize::from(edition)].pages {
-                fingerprint.add(self.site.case(*id)).add(&names(self.site, *id, IndexKind::Region));
+                fingerprint.add(&self.site.case(*id).visible()).add(&names(self.site, *id, IndexKind::Region));
             }
             fingerprint.end()
         })

@@ -24,7 +24,7 @@ use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 
 /// Raised whenever a record's form changes.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 const MAGIC: &[u8; 8] = b"casebook";
 
 /// What is known of one source (a case file with the files beside it).
@@ -36,6 +36,8 @@ pub struct SourceRecord<S> {
     pub stamps: Hash,
     /// Hash of the bytes read and of the settings they were read with.
     pub input: Hash,
+    /// Hash of what other pages see of the summary; zero without one.
+    pub visible: Hash,
     /// The last good summary.
     pub summary: Option<S>,
     /// Whether the summary is of an earlier version of the file, which has errors now.
