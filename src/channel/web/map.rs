@@ -217,7 +217,7 @@ mod tests {
         let frame = Frame::around(square.iter());
         assert!((frame.width - 720.0).abs() < 0.01 && frame.height < 721.0, "{frame:?}");
         let ring: Vec<Point> = square.iter().map(|point| frame.place(*point)).collect();
-        assert_eq!(path(&[ring.clone()]), "M6 714L714 714L714 6L6 6L6 714Z");
+        assert_eq!(path(std::slice::from_ref(&ring)), "M6 714L714 714L714 6L6 6L6 714Z");
         let (x, y) = middle(&[ring]);
         assert!((x - 360.0).abs() < 0.5 && (y - 360.0).abs() < 0.5);
     }
