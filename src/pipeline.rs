@@ -141,6 +141,8 @@ pub struct Report {
     pub parsed: usize,
     /// Pictures decoded.
     pub decoded: u64,
+    /// The search index, when it was made or changed.
+    pub search: Option<crate::search::Figures>,
     /// Time by stage.
     pub timings: BTreeMap<Stage, Duration>,
     /// Everything said, sorted.
@@ -188,6 +190,7 @@ const CONTENT: &str = "content";
 const STATIC: &str = "static";
 const SOURCES: &str = "sources";
 const PAGES: &str = "pages";
+const SEARCH: &str = "search";
 
 /// Builds the site in `files` into the output folder.
 ///
@@ -271,7 +274,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     stage.pages(&plan::pages(&site, &config), &cases)?;
     stage.files(files, &statics, &pictures.cache)?;
     clock.end(Stage::Pages);
-    search_stage::build(&mut stage, &press, &cases, &old_pages)?;
+    let indexes = search_stage::build(&mut stage, &press, &cases, &old_pages, &work.path.join(SEARCH))?;
+    report.search = indexes.figures;
     clock.end(Stage::Search);
 
     if options.explain_only {
@@ -282,6 +286,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     }
     let deletions = stage.finish(&old_pages, sink.has_errors(), &mut report);
     let mut journal = source_journal;
+    journal.extend(indexes.journal.map(|bytes| (SEARCH, bytes)));
     if report.written > 0 || !deletions.is_empty() || output.is_fresh() || stage.is_journal_changed(&old_pages) {
         journal.push((PAGES, journal::encode(&stage.records)));
     }

@@ -128,6 +128,12 @@ impl<'s> Press<'s> {
         }
     }
 
+    /// What turns texts into the script of an edition, as one number.
+    #[must_use]
+    pub fn script_fingerprint(&self, edition: usize) -> Hash {
+        Hash::of_value(&self.editions[edition].converter.as_ref().map(Converter::glossary))
+    }
+
     /// A word of the interface in the edition's language.
     #[must_use]
     pub fn word<'k>(&'k self, edition: &Edition, key: &'k str) -> &'k str {

@@ -51,7 +51,8 @@ impl CaseSource<'_> {
 }
 
 impl Outcome {
-    fn path(&self) -> &str {
+    /// Path of its file.
+    pub(super) fn path(&self) -> &str {
         match self {
             Self::Fresh(record) | Self::Drawn { record, .. } | Self::Failed(Some(record)) => &record.path,
             Self::Failed(None) => "",
@@ -226,6 +227,13 @@ impl<'p> PageStage<'p> {
     /// Whether the file at `href` is there and made from the same inputs.
     pub(super) fn is_fresh(&self, href: &str, fingerprint: Hash) -> bool {
         OutputPath::new(href).is_some_and(|path| self.reason(&path, fingerprint).is_err())
+    }
+
+    /// The bytes of a file of the last build, if it still stands there as it was written.
+    pub(super) fn published(&self, href: &str) -> Option<Vec<u8>> {
+        let (_, output) = self.old.get(href)?;
+        let bytes = std::fs::read(self.output.locate(&OutputPath::new(href)?)).ok()?;
+        (Hash::of(&bytes) == output).then_some(bytes)
     }
 
     /// Keeps files of the last build as they are.
