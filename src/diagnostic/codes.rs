@@ -229,6 +229,9 @@ codes! {
     W228 { zh: "占位文字", "“待补充”“XXX”“暂无”这类文字不是内容，按没有填写处理。填上内容，或删去这一行。";
            en: "a placeholder", "`待补充`, `XXX`, `TBD` and the like are no content and count as not given. Fill the value in, or delete the line.";
            bad: "品牌: 待补充"; good: "品牌: 清泉到家" }
+    W230 { zh: "地区轮廓有误", "data/地区.geojson 里有读不懂的地方，或与案例里的地区对不上；对得上的照常画，其余列成表。";
+           en: "region outlines need care", "data/地区.geojson cannot be read in part, or does not match the regions of the cases. What matches is drawn, the rest is listed.";
+           bad: "\"region\": \"北湖\""; good: "\"region\": \"海川市/北湖区\"" }
     I301 { zh: "完整度", "看得见（图片）、学得到（做法和经验）、挖得深（成效和数据）三方面的完整度。";
            en: "completeness", "How complete the case is: something to see, to learn, to dig.";
            bad: ""; good: "" }

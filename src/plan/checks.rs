@@ -22,8 +22,34 @@ pub fn across(site: &Site, config: &Config, files: &dyn Files, has_static: &dyn 
     }
     said.extend(references::check(site, files));
     implicit_terms(site, config, &mut said);
+    said.extend(regions_without_outline(site, config));
     said.extend(unlisted_editions(site));
     said
+}
+
+/// Regions that cases name and the outlines do not show.
+fn regions_without_outline(site: &Site, config: &Config) -> Option<Diagnostic> {
+    let outlines = &site.records.outlines;
+    if outlines.regions.is_empty() || !config.indexes.contains(&IndexKind::Region) {
+        return None;
+    }
+    let dimension = site.editions.first()?.dimension(IndexKind::Region);
+    let missing = dimension.without_outline(&outlines.regions);
+    if missing.is_empty() {
+        return None;
+    }
+    let shown: Vec<&str> = missing.iter().take(8).map(|at| dimension.term(*at).key.as_str()).collect();
+    let (names, count) = (shown.join("、"), missing.len());
+    let said = text!(
+        zh: "有 {count} 个地区没有轮廓，没有画在图上：{names}",
+        en: "{count} regions have no outline and are not on the map: {names}"
+    );
+    let advice = text!(
+        zh: "properties.region 要和案例里写的地区完全一致，例如：",
+        en: "properties.region is written exactly as in the cases, such as:"
+    );
+    let line = format!("\"region\": \"{}\"", shown[0]);
+    Some(Diagnostic::new(Code::W230, said).at(Location::file(outlines.path.as_str())).hint_line(advice, line))
 }
 
 /// Cases in a language that the settings do not list, while the same case stands in the main edition: nobody sees them.

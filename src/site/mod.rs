@@ -8,6 +8,7 @@ pub mod documents;
 pub mod edition;
 pub mod seeds;
 pub mod statistics;
+pub mod story;
 pub mod summary;
 pub mod terms;
 
