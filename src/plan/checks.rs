@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::links::{Target, resolve};
+use super::{alike, spellings};
 use crate::config::{Config, IndexKind};
 use crate::content::decode::decode;
 use crate::content::value::nearest;
@@ -27,6 +28,8 @@ pub fn across(site: &Site, config: &Config, files: &dyn Files, has_static: &dyn 
         }
     }
     implicit_terms(site, config, &mut said);
+    spellings::terms(site, files, &mut said);
+    alike::texts(site, config, files, &mut said);
     said.extend(unlisted_editions(site));
     said
 }
@@ -166,7 +169,7 @@ fn nearest_case(site: &Site, target: &str) -> Option<String> {
 }
 
 /// The text of a case, to find a place in it.
-fn read_again(files: &dyn Files, path: &str) -> Option<SourceText> {
+pub(super) fn read_again(files: &dyn Files, path: &str) -> Option<SourceText> {
     let bytes = files.read(&SitePath::from_normal(path), MAX_BYTES).ok()?;
     decode(path, &bytes, None, &mut Vec::new()).map(|decoded| decoded.source)
 }

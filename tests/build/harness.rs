@@ -80,18 +80,24 @@ impl Project {
 
     /// Builds into `out` with these writing calls.
     pub(crate) fn build_into(&self, out: &Path, ops: &dyn Ops) -> Result<Report, Fatal> {
-        self.run(out, &self.root().join(".casebook"), ops)
+        self.run(out, &self.root().join(".casebook"), ops, false)
+    }
+
+    /// Checks without building, as on a fresh machine.
+    pub(crate) fn check(&self) -> Report {
+        let place = tempfile::tempdir().expect("a temporary folder");
+        self.run(&place.path().join("out"), &place.path().join("cache"), &Real, true).expect("the disk works")
     }
 
     /// Builds with a cache and an output of their own, as on a fresh machine.
     pub(crate) fn build_clean(&self) -> BTreeMap<String, Vec<u8>> {
         let place = tempfile::tempdir().expect("a temporary folder");
         let out = place.path().join("clean");
-        self.run(&out, &place.path().join("cache"), &Real).expect("the disk works");
+        self.run(&out, &place.path().join("cache"), &Real, false).expect("the disk works");
         files(&out)
     }
 
-    fn run(&self, out: &Path, cache: &Path, ops: &dyn Ops) -> Result<Report, Fatal> {
+    fn run(&self, out: &Path, cache: &Path, ops: &dyn Ops, check_only: bool) -> Result<Report, Fatal> {
         let files = Disk::new(&self.root()).expect("the site is there");
         pipeline::build(
             &files,
@@ -102,7 +108,7 @@ impl Project {
                 as_of: Some(self.as_of),
                 today: self.as_of,
                 strict: self.is_strict,
-                check_only: false,
+                check_only,
                 explain_only: false,
                 encoding: None,
                 ops,
