@@ -11,6 +11,8 @@ pub mod guard;
 pub mod journal;
 pub mod ops;
 pub mod output;
+pub mod seal;
 
 pub use journal::{PageRecord, SourceRecord};
 pub use output::{Commit, OutputFolder, OutputPath, WorkFolder};
+pub use seal::Seal;
