@@ -24,7 +24,7 @@ use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 
 /// Raised whenever a record's form changes.
-const SCHEMA: u32 = 2;
+const SCHEMA: u32 = 3;
 const MAGIC: &[u8; 8] = b"casebook";
 
 /// What is known of one source (a case file with the files beside it).
