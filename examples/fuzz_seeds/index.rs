@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Mutex;
 
-use casebook::search::{Head, Options, Profile, build, digest, query};
+use casebook::search::{Entry, Head, Options, Profile, build, query};
 
 #[path = "../search_bench/corpus.rs"]
 #[expect(dead_code, reason = "the judged pages are not needed here")]
@@ -19,16 +19,16 @@ pub(crate) type Index = BTreeMap<String, Vec<u8>>;
 
 /// An index of `cases` cases: few have single characters as terms, 4,100 have lists cut into ranges.
 pub(crate) fn index(cases: u64, profile: Profile) -> Index {
-    let entries: Vec<_> = (0..cases).map(corpus::entry).collect();
-    let heads: Vec<Head> = entries.iter().map(|entry| Head { year: entry.year, key: entry.key }).collect();
+    let head = |entry: &Entry| Head { year: entry.year, key: entry.key, content: entry.key };
+    let entries: Vec<Entry> = (0..cases).map(corpus::entry).collect();
+    let heads: Vec<Head> = entries.iter().map(head).collect();
     let files = Mutex::new(Index::new());
     let emit = |path: &str, bytes: Vec<u8>| {
         files.lock().expect("no thread fails").insert(path.to_owned(), bytes);
         Ok(())
     };
     let options = Options { profile, ..Options::default() };
-    build(&heads, &|at| Ok::<_, Infallible>(digest(&entries[at])), &options, &emit)
-        .expect("nothing can fail in memory");
+    build(&heads, &|at| Ok::<_, Infallible>(entries[at].clone()), &options, &emit).expect("nothing can fail in memory");
     files.into_inner().expect("no thread fails")
 }
 

@@ -76,7 +76,7 @@ fn a_copy_with_another_name_is_told_of_at_the_later_case() {
         sample("A-002", "石桥公交车队", 2024, report(3, "石桥公交车队")),
         sample("A-003", "市图书馆", 2024, report(9, "市图书馆")),
     ]);
-    let told = copies(&project.check().diagnostics);
+    let told = copies(&project.check_clean().diagnostics);
     assert_eq!(told.len(), 1, "{told:?}");
     let (place, message, hints) = &told[0];
     assert!(place.starts_with("content/cases/A-002/index.md:"), "{place}");
@@ -99,7 +99,7 @@ fn copied_sections_count_and_shared_boilerplate_does_not() {
             sample("A-001", "云埠供水所", 2023, first.clone()),
             sample("A-002", "石桥公交车队", 2024, mixed(copied)),
         ]);
-        copies(&project.check().diagnostics)
+        copies(&project.check_clean().diagnostics)
     };
     assert_eq!(told(80).len(), 1);
     assert_eq!(told(25), []);
@@ -111,16 +111,16 @@ fn a_place_assessed_again_says_so_and_editions_are_one_case() {
     let report = || report(3, "云埠供水所");
     let again = |more| Sample { more, ..sample("A-002", "云埠供水所", 2026, report()) };
     let first = || sample("A-001", "云埠供水所", 2023, report());
-    let told = copies(&site(&[first(), again("")]).check().diagnostics);
+    let told = copies(&site(&[first(), again("")]).check_clean().diagnostics);
     assert_eq!(told.len(), 1);
     assert_eq!(told[0].2, ["", "上期案例: A-001"]);
-    assert_eq!(copies(&site(&[first(), again("上期案例: A-001\n")]).check().diagnostics), []);
+    assert_eq!(copies(&site(&[first(), again("上期案例: A-001\n")]).check_clean().diagnostics), []);
     let followed = Sample { more: "接续案例: A-002\n", ..first() };
-    assert_eq!(copies(&site(&[followed, again("")]).check().diagnostics), []);
+    assert_eq!(copies(&site(&[followed, again("")]).check_clean().diagnostics), []);
 
     let project = site(&[first()]);
     project.put("content/cases/A-001/index.en.md", format!("---\ntitle: A way\n---\n\n{}", report()));
-    assert_eq!(copies(&project.check().diagnostics), []);
+    assert_eq!(copies(&project.check_clean().diagnostics), []);
 }
 
 #[test]
@@ -129,12 +129,12 @@ fn drafts_and_short_texts_are_left_alone() {
         more: "状态: 草稿\n", ..sample("A-002", "石桥公交车队", 2024, report(3, "石桥公交车队"))
     };
     assert_eq!(
-        copies(&site(&[sample("A-001", "云埠供水所", 2024, report(3, "云埠供水所")), draft]).check().diagnostics),
+        copies(&site(&[sample("A-001", "云埠供水所", 2024, report(3, "云埠供水所")), draft]).check_clean().diagnostics),
         []
     );
     let short = || "## 经过\n\n夜里停水，值班员先数清水表，再按路远近派人。\n".to_owned();
     let two = [sample("A-001", "云埠供水所", 2024, short()), sample("A-002", "石桥公交车队", 2024, short())];
-    assert_eq!(copies(&site(&two).check().diagnostics), []);
+    assert_eq!(copies(&site(&two).check_clean().diagnostics), []);
 }
 
 #[test]
@@ -142,7 +142,8 @@ fn each_of_thirty_copies_is_told_of_once() {
     let ids: Vec<String> = (0..30).map(|at| format!("A-{at:03}")).collect();
     let samples: Vec<Sample<'_>> =
         ids.iter().map(|id| sample(id, "云埠供水所", 2024, report(3, "云埠供水所"))).collect();
-    let mut places: Vec<String> = copies(&site(&samples).check().diagnostics).into_iter().map(|one| one.0).collect();
+    let mut places: Vec<String> =
+        copies(&site(&samples).check_clean().diagnostics).into_iter().map(|one| one.0).collect();
     places.dedup();
     assert_eq!(places.len(), 29);
 }
@@ -155,7 +156,7 @@ fn a_rebuild_says_what_a_clean_build_says() {
     ]);
     let same = |count: usize| {
         let told = copies(&project.build().diagnostics);
-        assert_eq!(told, copies(&project.check().diagnostics));
+        assert_eq!(told, copies(&project.check_clean().diagnostics));
         assert_eq!(told.len(), count);
     };
     same(0);
@@ -175,6 +176,6 @@ fn one_copy_among_two_thousand_cases_is_found_and_nothing_else() {
     let copied =
         std::fs::read_to_string(place(41)).expect("just written").replace("id: case-0000041", "id: case-copied");
     project.put("content/cases/copied.md", copied);
-    let told = copies(&project.check().diagnostics);
+    let told = copies(&project.check_clean().diagnostics);
     assert_eq!(told.len(), 1, "{told:?}");
 }

@@ -78,13 +78,18 @@ impl Project {
         self.build_into(&self.out(), &Real).expect("the disk works")
     }
 
+    /// Reads and checks everything and builds nothing.
+    pub(crate) fn check(&self) -> Report {
+        self.run(&self.out(), &self.root().join(".casebook"), &Real, true).expect("the disk works")
+    }
+
     /// Builds into `out` with these writing calls.
     pub(crate) fn build_into(&self, out: &Path, ops: &dyn Ops) -> Result<Report, Fatal> {
         self.run(out, &self.root().join(".casebook"), ops, false)
     }
 
     /// Checks without building, as on a fresh machine.
-    pub(crate) fn check(&self) -> Report {
+    pub(crate) fn check_clean(&self) -> Report {
         let place = tempfile::tempdir().expect("a temporary folder");
         self.run(&place.path().join("out"), &place.path().join("cache"), &Real, true).expect("the disk works")
     }
