@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::checks::read_again;
+use super::references::read_again;
 use crate::config::Config;
 use crate::content::case::{Case, Date};
 use crate::content::likeness::{self, BINS, Sketch};

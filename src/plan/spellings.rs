@@ -4,7 +4,7 @@
 //! page itself, show both. Terms of the settings and names that a record lists are settled when they are read, and never
 //! come here. Decides nothing about pages.
 
-use super::checks::read_again;
+use super::references::read_again;
 use crate::config::IndexKind;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::site::{CaseId, Site, edition};

@@ -12,3 +12,4 @@ mod pages;
 mod rebuild;
 mod safety;
 mod statistics;
+mod totals;
