@@ -11,7 +11,7 @@ use crate::config::{Config, IndexKind};
 use crate::content::case::{Case, Step};
 use crate::content::markdown;
 use crate::fatal::Fatal;
-use crate::hash::{Fingerprint, Hash};
+use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::plan::routes;
 use crate::search::{self, BuildError, Entry, Head, Options, Profile};
 use crate::site::edition::names;
@@ -72,6 +72,10 @@ fn one(
     let folder = format!("{}search/", edition.folder);
     let fingerprint = fingerprint(press, edition, options);
     let root = format!("{folder}root.js");
+    if !stage.is_mine(&root) {
+        // The files of an index are made together, so one part makes them all.
+        return Ok(());
+    }
     if stage.is_fresh(&root, fingerprint) {
         stage.keep(old.iter().filter(|record| record.path.starts_with(&folder)));
         return Ok(());
@@ -109,7 +113,7 @@ fn one(
 /// Everything the index is made from.
 fn fingerprint(press: &Press<'_>, edition: &Edition, options: &Options) -> Hash {
     let mut fingerprint = Fingerprint::default();
-    fingerprint.add(env!("CARGO_PKG_VERSION")).add(&options.synonyms).add(&press.config.search.disk_profile);
+    fingerprint.add(&PROGRAM).add(&options.synonyms).add(&press.config.search.disk_profile);
     for id in &edition.listed {
         let case = press.site.case(*id);
         fingerprint.add(&case.slug).add(&case.content);

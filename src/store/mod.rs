@@ -9,8 +9,11 @@
 
 pub mod guard;
 pub mod journal;
+pub mod merge;
 pub mod ops;
 pub mod output;
+pub mod part;
 
 pub use journal::{PageRecord, SourceRecord};
 pub use output::{Commit, OutputFolder, OutputPath, WorkFolder};
+pub use part::Shard;

@@ -42,6 +42,7 @@ pub(crate) fn run(suite: &SuiteFile) -> Outcome {
         strict: suite.directive("strict").is_some(),
         check_only: suite.directive("check").is_some(),
         explain_only: false,
+        shard: None,
         encoding: suite.directive("encoding").map(str::to_owned),
         ops: &Real,
         progress: &|_, _, _| (),
