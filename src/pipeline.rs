@@ -5,6 +5,7 @@
 
 mod media_stage;
 mod page_stage;
+mod sealed;
 mod search_stage;
 mod shard;
 mod source_stage;
@@ -25,6 +26,7 @@ use crate::plan::{self, checks};
 use crate::site::Site;
 use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord};
 use crate::store::ops::Ops;
+use crate::store::seal::SEAL;
 use crate::store::{Commit, OutputFolder, Shard, WorkFolder, guard};
 use crate::template::Theme;
 use crate::vfs::{Disk, Files, Listing, SitePath};
@@ -198,12 +200,23 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let work = WorkFolder::open(&options.cache, &out, options.ops, wait)?;
     let output = OutputFolder::open(&out, &work, options.ops)?;
 
+    let files = &files.witnessed();
+    let content = list(files, "content")?;
+    let statics = list(files, "static")?;
+    let is_whole = !options.check_only && !options.explain_only;
+    if is_whole && !output.is_fresh() {
+        let listings = [("content", &content), ("static", &statics)];
+        if let Some(mut report) = sealed::unchanged(files, &listings, &work.path, &out, options) {
+            output.keep_journal(&work, Vec::new())?;
+            clock.end(Stage::Load);
+            report.timings = clock.timings;
+            return Ok(report);
+        }
+    }
     let mut said = Vec::new();
     let config = settings(files, options, &mut said);
     let as_of = config.as_of.unwrap_or(options.today);
     let theme = Theme::load(files, &config, &mut said);
-    let content = list(files, "content")?;
-    let statics = list(files, "static")?;
     sink.extend(checks::skipped(&content, &statics));
     clock.end(Stage::Load);
 
@@ -244,7 +257,11 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files).with_foreign(pictures.foreign);
     let press = Press::new(&site, &config, &theme, &view, &has_static, files);
-    let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
+    let old_journal =
+        if output.is_fresh() { Vec::new() } else { std::fs::read(work.path.join(PAGES)).unwrap_or_default() };
+    let old_sum = journal::sum(&old_journal);
+    let old_pages: Vec<PageRecord> = journal::decode(&old_journal).unwrap_or_default();
+    drop(old_journal);
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
     let cases = page_stage::CaseSource {
@@ -277,8 +294,15 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         shard::stage_list(&mut stage, &output, part, &mut report)?;
     }
     let mut journal = source_journal;
+    let mut pages_sum = old_sum;
     if report.written > 0 || !deletions.is_empty() || output.is_fresh() || stage.is_journal_changed(&old_pages) {
-        journal.push((PAGES, journal::encode(&stage.records)));
+        let pages = journal::encode(&stage.records);
+        pages_sum = journal::sum(&pages);
+        journal.push((PAGES, pages));
+    }
+    let seal = sealed::seal(files, &[&content, &statics], options, &stage, &report, pages_sum);
+    if std::fs::read(work.path.join(SEAL)).unwrap_or_default() != seal {
+        journal.push((SEAL, seal));
     }
     drop(stage);
     report.removed = deletions.len();

@@ -70,6 +70,7 @@ pub(super) struct PageStage<'p> {
     drawn: Vec<(String, Reason)>,
     unchanged: usize,
     written: usize,
+    has_failed: bool,
     owners: HashMap<String, String>,
 }
 
@@ -103,6 +104,7 @@ impl<'p> PageStage<'p> {
             drawn: Vec::new(),
             unchanged: 0,
             written: 0,
+            has_failed: false,
             owners: HashMap::new(),
         }
     }
@@ -240,6 +242,7 @@ impl<'p> PageStage<'p> {
     }
 
     fn take(&mut self, outcome: Outcome) {
+        self.has_failed |= matches!(outcome, Outcome::Failed(_));
         let record = match outcome {
             Outcome::Fresh(record) | Outcome::Failed(Some(record)) => record,
             Outcome::Failed(None) => return,
@@ -383,6 +386,11 @@ impl<'p> PageStage<'p> {
             return Vec::new();
         }
         gone.into_iter().map(|record| record.path).collect()
+    }
+
+    /// Whether some page could not be drawn.
+    pub(super) fn has_failed(&self) -> bool {
+        self.has_failed
     }
 
     /// Whether the journal of pages differs from the old one.

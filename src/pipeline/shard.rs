@@ -49,6 +49,10 @@ pub(super) fn origin(press: &Press<'_>, files: &Disk, sources: &Sources<'_>) -> 
         let path = entry.path.as_str();
         !path.starts_with("content/cases/") && !path.starts_with("content/案例/")
     };
+    // Cases that could not be read have no summary, but their names count.
+    sources.content.entries.iter().for_each(|entry| {
+        fingerprint.add(&entry.path);
+    });
     let data = super::list(files, "data")?;
     let records = sources.content.entries.iter().filter(is_record);
     for entry in records.chain(&sources.statics.entries).chain(&data.entries) {

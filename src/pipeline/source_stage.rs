@@ -230,7 +230,10 @@ impl SourceReader<'_> {
         let path = unit.file.path.as_str().to_owned();
         let stamps = unit.stamps;
         let Some((case, summary)) = parsed else {
-            // The last good version stays published.
+            // The last good version stays published. What could not be read is tried again: a permission that is put
+            // right leaves the stamp as it was.
+            let is_unreadable = diagnostics.iter().any(|one: &Diagnostic| one.code == Code::E104);
+            let input = if is_unreadable { Hash::default() } else { input };
             let summary = old.and_then(|old| old.summary);
             let is_stale = summary.is_some();
             return (SourceRecord { path, stamps, input, summary, is_stale, diagnostics }, Kept::Nowhere, true);

@@ -57,6 +57,15 @@ pub struct PageRecord {
     pub output: Hash,
 }
 
+/// Where one page stands, without a copy.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct PagePath<'b> {
+    /// Path in the output.
+    pub path: &'b str,
+    _fingerprint: Hash,
+    _output: Hash,
+}
+
 /// The pages of the last build, by the hash of their path.
 #[derive(Debug, Default)]
 pub struct PageIndex(HashMap<u128, (Hash, Hash)>);
@@ -98,7 +107,7 @@ pub fn encode<T: Serialize>(records: &[T]) -> Vec<u8> {
 
 /// Decodes a journal file; `None` when it is damaged or of another version.
 #[must_use]
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<Vec<T>> {
+pub fn decode<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Option<Vec<T>> {
     let (body, sum) = bytes.split_last_chunk::<8>()?;
     if xxhash_rust::xxh3::xxh3_64(body) != u64::from_le_bytes(*sum) {
         return None;
@@ -117,6 +126,12 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<Vec<T>> {
         rest = left;
     }
     Some(records)
+}
+
+/// The checksum at the end of a journal file: which of its versions it is.
+#[must_use]
+pub fn sum(bytes: &[u8]) -> u64 {
+    bytes.last_chunk::<8>().map_or(0, |sum| u64::from_le_bytes(*sum))
 }
 
 /// Reads a journal file; an empty list when it is absent, damaged or of another version.

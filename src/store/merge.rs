@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use super::journal::{self, PAGES, PageRecord};
 use super::ops::Ops;
 use super::part::PartFile;
+use super::seal::{SEAL, Seal};
 use super::{Commit, OutputFolder, OutputPath, WorkFolder, guard};
 use crate::fatal::Fatal;
 use crate::hash::Hash;
@@ -81,7 +82,9 @@ impl Merge<'_> {
             warnings: found.iter().map(|found| found.part.warnings).sum(),
         };
         let is_changed = records != old;
-        let journal = if is_changed { vec![(PAGES, journal::encode(&records))] } else { Vec::new() };
+        // Whatever was built here before is not what stands here now.
+        let journal =
+            if is_changed { vec![(PAGES, journal::encode(&records)), (SEAL, Seal::broken())] } else { Vec::new() };
         output.commit(&work, &Commit { deletions, journal })?;
         Ok(merged)
     }

@@ -6,6 +6,7 @@
 mod disk;
 mod memory;
 mod path;
+pub mod witness;
 
 use std::io;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use disk::Disk;
 pub use memory::Memory;
 pub use path::SitePath;
+pub use witness::Asked;
 
 /// What tells cheaply whether a file changed: compared for equality only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

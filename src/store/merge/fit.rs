@@ -175,7 +175,7 @@ fn missing_parts(missing: &[String]) -> Fatal {
     let english = names.replace('、', ", ");
     refuse(text!(
         zh: "缺 {count} 份：{names}；请补做后再合并",
-        en: "{count} parts are missing: {english}; make them, then merge again"
+        en: "parts missing: {english} ({count} in all); make them, then merge again"
     ))
 }
 
