@@ -11,6 +11,8 @@ mod shard;
 mod source_stage;
 mod spill;
 
+use sealed::{Sealing, Since};
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -26,7 +28,6 @@ use crate::plan::{self, checks};
 use crate::site::Site;
 use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord};
 use crate::store::ops::Ops;
-use crate::store::seal::SEAL;
 use crate::store::{Commit, OutputFolder, Shard, WorkFolder, guard};
 use crate::template::Theme;
 use crate::vfs::{Disk, Files, Listing, SitePath};
@@ -144,6 +145,8 @@ pub struct Report {
     pub parsed: usize,
     /// Pictures decoded.
     pub decoded: u64,
+    /// The search index, when it was made or changed.
+    pub search: Option<crate::search::Figures>,
     /// Time by stage.
     pub timings: BTreeMap<Stage, Duration>,
     /// Everything said, sorted.
@@ -185,7 +188,12 @@ impl Clock {
     }
 }
 
+/// The folder of everything that is written about.
+const CONTENT: &str = "content";
+/// The folder of what is published as it is.
+const STATIC: &str = "static";
 const SOURCES: &str = "sources";
+const SEARCH: &str = "search";
 
 /// Builds the site in `files` into the output folder.
 ///
@@ -201,21 +209,18 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let output = OutputFolder::open(&out, &work, options.ops)?;
 
     let files = &files.witnessed();
-    let content = list(files, "content")?;
-    let statics = list(files, "static")?;
-    let is_whole = !options.check_only && !options.explain_only;
-    if is_whole && !output.is_fresh() {
-        let listings = [("content", &content), ("static", &statics)];
-        if let Some(mut report) = sealed::unchanged(files, &listings, &work.path, &out, options) {
-            output.keep_journal(&work, Vec::new())?;
-            clock.end(Stage::Load);
-            report.timings = clock.timings;
-            return Ok(report);
-        }
+    let content = list(files, CONTENT)?;
+    let statics = list(files, STATIC)?;
+    let sealing = Sealing { files, content: &content, statics: &statics, work: &work.path, options };
+    let since = if output.is_fresh() { Since::Unknown } else { sealing.compare(&out) };
+    if let Since::Nothing(mut report) = since {
+        output.keep_journal(&work, Vec::new())?;
+        clock.end(Stage::Load);
+        report.timings = clock.timings;
+        return Ok(*report);
     }
     let mut said = Vec::new();
     let config = settings(files, options, &mut said);
-    let as_of = config.as_of.unwrap_or(options.today);
     let theme = Theme::load(files, &config, &mut said);
     sink.extend(checks::skipped(&content, &statics));
     clock.end(Stage::Load);
@@ -234,7 +239,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     let records = record::load(files, &config, &mut said);
     sink.extend(said);
-    let site = Site::from_summaries(summaries, records, &config, as_of, &sink);
+    let site = Site::from_summaries(summaries, records, &config, config.as_of.unwrap_or(options.today), &sink);
     let has_static = |path: &str| {
         let wanted = format!("static/{path}");
         statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
@@ -257,11 +262,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files).with_foreign(pictures.foreign);
     let press = Press::new(&site, &config, &theme, &view, &has_static, files);
-    let old_journal =
-        if output.is_fresh() { Vec::new() } else { std::fs::read(work.path.join(PAGES)).unwrap_or_default() };
-    let old_sum = journal::sum(&old_journal);
-    let old_pages: Vec<PageRecord> = journal::decode(&old_journal).unwrap_or_default();
-    drop(old_journal);
+    let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
     let cases = page_stage::CaseSource {
@@ -270,10 +271,14 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         sources: &sources,
         options,
     };
+    if let Since::Cases = since {
+        stage.only(sources.quiet_cases(&site));
+    }
     stage.pages(&plan::pages(&site, &config), &cases)?;
     stage.files(files, &statics, &pictures.cache)?;
     clock.end(Stage::Pages);
-    search_stage::build(&mut stage, &press, &cases, &old_pages)?;
+    let indexes = search_stage::build(&mut stage, &press, &cases, &old_pages, &work.path.join(SEARCH))?;
+    report.search = indexes.figures;
     clock.end(Stage::Search);
 
     let part = shard::of(options, &press, files, &shard::Sources { content: &content, statics: &statics })?;
@@ -287,23 +292,17 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         report.timings = clock.timings;
         return Ok(report);
     }
-    let has_errors = sink.has_errors();
-    let deletions = stage.finish(&old_pages, has_errors, &mut report);
+    let deletions = stage.finish(&old_pages, sink.has_errors(), &mut report);
     report.diagnostics = told(&sink, options.shard);
     if let Some(part) = part {
         shard::stage_list(&mut stage, &output, part, &mut report)?;
     }
     let mut journal = source_journal;
-    let mut pages_sum = old_sum;
+    journal.extend(indexes.journal.map(|bytes| (SEARCH, bytes)));
     if report.written > 0 || !deletions.is_empty() || output.is_fresh() || stage.is_journal_changed(&old_pages) {
-        let pages = journal::encode(&stage.records);
-        pages_sum = journal::sum(&pages);
-        journal.push((PAGES, pages));
+        journal.push((PAGES, journal::encode(&stage.records)));
     }
-    let seal = sealed::seal(files, &[&content, &statics], options, &stage, &report, pages_sum);
-    if std::fs::read(work.path.join(SEAL)).unwrap_or_default() != seal {
-        journal.push((SEAL, seal));
-    }
+    journal.extend(sealing.seal(stage.has_failed(), &report, &journal));
     drop(stage);
     report.removed = deletions.len();
     output.commit(&work, &Commit { deletions, journal })?;
@@ -333,7 +332,7 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
     let work = WorkFolder::open(&options.cache, &out, options.ops, wait)?;
     let mut said = Vec::new();
     let config = settings(files, options, &mut said);
-    let content = list(files, "content")?;
+    let content = list(files, CONTENT)?;
     let units = source_stage::units(&content, &mut said);
     let known = journal::read(&work.path.join(SOURCES));
     let mut sources = source_stage::read(files, &units, &config, options, known, None);

@@ -132,6 +132,12 @@ impl<'s> Press<'s> {
         }
     }
 
+    /// What turns texts into the script of an edition, as one number.
+    #[must_use]
+    pub fn script_fingerprint(&self, edition: usize) -> Hash {
+        Hash::of_value(&self.editions[edition].converter.as_ref().map(Converter::glossary))
+    }
+
     /// A word of the interface in the edition's language.
     #[must_use]
     pub fn word<'k>(&'k self, edition: &Edition, key: &'k str) -> &'k str {
@@ -350,7 +356,7 @@ impl<'s> Press<'s> {
         *self.editions[usize::from(edition)].cases_hash.get_or_init(|| {
             let mut fingerprint = Fingerprint::default();
             for id in &self.site.editions[usize::from(edition)].pages {
-                fingerprint.add(self.site.case(*id)).add(&names(self.site, *id, IndexKind::Region));
+                fingerprint.add(&self.site.case(*id).visible()).add(&names(self.site, *id, IndexKind::Region));
             }
             fingerprint.end()
         })

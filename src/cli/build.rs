@@ -106,5 +106,8 @@ fn timings(report: &Report, language: Language) -> String {
         report.removed,
         report.decoded
     ));
+    if let Some(search) = report.search {
+        table.push_str(&format!("search files\t{}\nsearch bytes\t{}\n", search.files, search.len_bytes));
+    }
     table
 }

@@ -17,6 +17,7 @@ use crate::fatal::Fatal;
 use crate::hash::Hash;
 use crate::media::Cache;
 use crate::plan::{Page, PageKind, routes};
+use crate::site::CaseId;
 use crate::store::journal::{PageIndex, PageRecord};
 use crate::store::{OutputFolder, OutputPath};
 use crate::text;
@@ -50,7 +51,8 @@ impl CaseSource<'_> {
 }
 
 impl Outcome {
-    fn path(&self) -> &str {
+    /// Path of its file.
+    pub(super) fn path(&self) -> &str {
         match self {
             Self::Fresh(record) | Self::Drawn { record, .. } | Self::Failed(Some(record)) => &record.path,
             Self::Failed(None) => "",
@@ -72,6 +74,7 @@ pub(super) struct PageStage<'p> {
     written: usize,
     has_failed: bool,
     owners: HashMap<String, String>,
+    quiet: Option<HashSet<CaseId>>,
 }
 
 /// What became of one page.
@@ -106,7 +109,21 @@ impl<'p> PageStage<'p> {
             written: 0,
             has_failed: false,
             owners: HashMap::new(),
+            quiet: None,
         }
+    }
+
+    /// Only the texts of these cases changed, and every file of the last build is in the output: no other page is drafted.
+    /// `None`: more than texts may have changed.
+    pub(super) fn only(&mut self, cases: Option<HashSet<CaseId>>) {
+        self.quiet = cases;
+    }
+
+    /// Whether the page need not even be drafted. Everything it can be made from is as it was: what pages see of cases
+    /// ([`crate::site::Summary::visible`]), and all that is not a case.
+    fn is_out_of_reach(&self, page: Page) -> bool {
+        let own = if let PageKind::Case(id) = page.kind { Some(id) } else { None };
+        self.quiet.as_ref().is_some_and(|quiet| own.is_none_or(|id| !quiet.contains(&id)))
     }
 
     /// Decides, draws and stages all pages.
@@ -142,6 +159,10 @@ impl<'p> PageStage<'p> {
             self.sink.push(bad_address(&href));
             return Ok(None);
         };
+        let known = if self.is_out_of_reach(page) { self.old.get(&href) } else { None };
+        if let Some((fingerprint, output)) = known {
+            return Ok(Some(Outcome::Fresh(PageRecord { path: href, fingerprint, output })));
+        }
         let draft = self.press.draft(page);
         let fingerprint = self.press.fingerprint(page, &draft);
         let old = self.old.get(&href);
@@ -219,6 +240,13 @@ impl<'p> PageStage<'p> {
     /// Whether the file at `href` is there and made from the same inputs.
     pub(super) fn is_fresh(&self, href: &str, fingerprint: Hash) -> bool {
         OutputPath::new(href).is_some_and(|path| self.reason(&path, fingerprint).is_err())
+    }
+
+    /// The bytes of a file of the last build, if it still stands there as it was written.
+    pub(super) fn published(&self, href: &str) -> Option<Vec<u8>> {
+        let (_, output) = self.old.get(href)?;
+        let bytes = std::fs::read(self.output.locate(&OutputPath::new(href)?)).ok()?;
+        (Hash::of(&bytes) == output).then_some(bytes)
     }
 
     /// Keeps files of the last build as they are.

@@ -1,5 +1,5 @@
 //! The cut-off before all others: when everything the last build asked has the same answer, and what it made is there,
-//! there is nothing to load, read, plan or draw.
+//! there is nothing to load, read, plan or draw. When only cases differ, that is known here too.
 
 use std::collections::{HashMap, HashSet};
 use std::fs::DirEntry;
@@ -7,14 +7,13 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::page_stage::PageStage;
-use super::{Options, Report};
+use super::{CONTENT, Options, Report, SOURCES, STATIC, source_stage};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::hash::{Hash, PROGRAM};
+use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::store::journal::{self, PAGES, PagePath};
-use crate::store::seal::Seal;
+use crate::store::seal::{SEAL, Seal};
 use crate::template;
-use crate::vfs::{Disk, Files, Listing, SitePath, witness};
+use crate::vfs::{Disk, Entry, Files, Listing, SitePath, witness};
 
 /// The program and what it is asked to do.
 pub(super) fn order(options: &Options<'_>) -> Hash {
@@ -23,42 +22,113 @@ pub(super) fn order(options: &Options<'_>) -> Hash {
     Hash::of_value(&(program, asked))
 }
 
-/// The report of the last build, if this one would do nothing. `listings` are folders listed already; `files` is asked for
-/// the rest.
-pub(super) fn unchanged(
-    files: &Disk,
-    listings: &[(&str, &Listing)],
-    work: &Path,
-    out: &Path,
-    options: &Options<'_>,
-) -> Option<Report> {
-    let seal = Seal::read(work).filter(|seal| seal.order == order(options))?;
-    let is_list_same = |(folder, known): (&SitePath, &Hash)| {
-        let listed = listings.iter().find(|(name, _)| *name == folder.as_str());
-        match listed {
-            Some((_, listing)) => witness::digest(listing) == *known,
-            None => files.list(folder).is_ok_and(|listing| witness::digest(&listing) == *known),
+/// What can be said of a build before anything is opened.
+pub(super) enum Since {
+    /// Everything is as the last build left it: its report.
+    Nothing(Box<Report>),
+    /// Files of cases differ and nothing else, and every file of the output is there.
+    Cases,
+    /// Something else differs, or nothing is known.
+    Unknown,
+}
+
+/// One build as far as its seal is concerned.
+pub(super) struct Sealing<'s> {
+    /// The disk, with a memory of what it was asked.
+    pub(super) files: &'s Disk,
+    /// What is under `content/`.
+    pub(super) content: &'s Listing,
+    /// What is under `static/`.
+    pub(super) statics: &'s Listing,
+    /// Where the journals are.
+    pub(super) work: &'s Path,
+    pub(super) options: &'s Options<'s>,
+}
+
+impl Sealing<'_> {
+    /// Compares with the last build, whose output is `out`.
+    pub(super) fn compare(&self, out: &Path) -> Since {
+        let is_comparable = !self.options.check_only && !self.options.explain_only;
+        let seal = if is_comparable { Seal::read(self.work) } else { None };
+        let Some(seal) = seal.filter(|seal| seal.order == order(self.options)) else { return Since::Unknown };
+        // Every question is asked again, so that the next seal has it too, although this build may not come to ask it.
+        let lists = seal.asked.lists.iter().filter(|(folder, known)| !self.is_listed_as(folder, **known)).count();
+        let others = seal.asked.files.iter().filter(|(path, known)| self.files.stamp(path).ok() != **known).count();
+        if lists + others > 0 || beside_cases(self.content) != seal.beside_cases {
+            return Since::Unknown;
         }
-    };
-    let is_same = seal.asked.lists.iter().all(is_list_same)
-        && seal.asked.files.iter().all(|(path, known)| files.stamp(path).ok() == *known);
-    if !is_same {
-        return None;
+        let Ok(bytes) = std::fs::read(self.work.join(PAGES)) else { return Since::Unknown };
+        let pages: Vec<PagePath<'_>> = journal::decode(&bytes).unwrap_or_default();
+        if journal::sum(&bytes) != seal.pages || !are_there(out, &pages) {
+            return Since::Unknown;
+        }
+        if seal.asked.lists.get(&SitePath::from_normal(CONTENT)) != Some(&witness::digest(self.content)) {
+            // `check` may have read cases since then: what it knows is not what the pages show.
+            return if self.sum_of(SOURCES) == seal.sources { Since::Cases } else { Since::Unknown };
+        }
+        Since::Nothing(Box::new(Report {
+            cases: count(seal.cases),
+            broken: count(seal.broken),
+            planned: pages.len(),
+            fresh: pages.len(),
+            out: out.to_owned(),
+            diagnostics: seal.diagnostics,
+            ..Report::default()
+        }))
     }
-    let bytes = std::fs::read(work.join(PAGES)).ok().filter(|bytes| journal::sum(bytes) == seal.pages)?;
-    let pages: Vec<PagePath<'_>> = journal::decode(&bytes)?;
-    if !are_there(out, &pages) {
-        return None;
+
+    fn is_listed_as(&self, folder: &SitePath, known: Hash) -> bool {
+        match folder.as_str() {
+            // What is under it is compared in two parts.
+            CONTENT => true,
+            STATIC => witness::digest(self.statics) == known,
+            _ => self.files.list(folder).is_ok_and(|listing| witness::digest(&listing) == known),
+        }
     }
-    Some(Report {
-        cases: count(seal.cases),
-        broken: count(seal.broken),
-        planned: pages.len(),
-        fresh: pages.len(),
-        out: out.to_owned(),
-        diagnostics: seal.diagnostics,
-        ..Report::default()
-    })
+
+    fn sum_of(&self, name: &str) -> u64 {
+        std::fs::read(self.work.join(name)).map_or(0, |bytes| journal::sum(&bytes))
+    }
+
+    /// The seal on this build, which is about to be committed with `journal`: a broken one when the next build must try
+    /// something again, none when the old one still holds.
+    pub(super) fn seal(
+        &self,
+        has_failed: bool,
+        report: &Report,
+        journal: &[(&'static str, Vec<u8>)],
+    ) -> Option<(&'static str, Vec<u8>)> {
+        let is_whole = !has_failed
+            && ![self.content, self.statics].into_iter().any(witness::has_unreadable)
+            && !report.diagnostics.iter().any(is_passing);
+        let sum = |name: &str| {
+            let new = journal.iter().find(|(written, _)| *written == name);
+            new.map_or_else(|| self.sum_of(name), |(_, bytes)| journal::sum(bytes))
+        };
+        let seal = || Seal {
+            order: order(self.options),
+            asked: self.files.asked(),
+            beside_cases: beside_cases(self.content),
+            sources: sum(SOURCES),
+            pages: sum(PAGES),
+            cases: report.cases as u64,
+            broken: report.broken as u64,
+            diagnostics: report.diagnostics.clone(),
+        };
+        let bytes = if is_whole { seal().encode() } else { Seal::broken() };
+        let is_new = std::fs::read(self.work.join(SEAL)).map_or(true, |old| old != bytes);
+        is_new.then_some((SEAL, bytes))
+    }
+}
+
+/// One number for everything under `content/` that is no case and stands beside none: records, pages, what was left out.
+fn beside_cases(content: &Listing) -> Hash {
+    let is_beside = |entry: &&Entry| !source_stage::is_of_cases(&entry.path);
+    let mut fingerprint = Fingerprint::default();
+    for entry in content.entries.iter().filter(is_beside) {
+        fingerprint.add(entry);
+    }
+    fingerprint.add(&content.skipped).end()
 }
 
 /// Whether every page is a regular file below `out`. Folders are listed instead of asking for each file: half the calls'
@@ -81,33 +151,6 @@ fn are_there(out: &Path, pages: &[PagePath<'_>]) -> bool {
 
 fn count(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
-}
-
-/// The seal on a build that is about to be committed: a broken one when the next build must try something again.
-/// `pages` is the checksum of the journal of pages.
-pub(super) fn seal(
-    files: &Disk,
-    listings: &[&Listing],
-    options: &Options<'_>,
-    stage: &PageStage<'_>,
-    report: &Report,
-    pages: u64,
-) -> Vec<u8> {
-    let is_whole = !stage.has_failed()
-        && !listings.iter().any(|listing| witness::has_unreadable(listing))
-        && !report.diagnostics.iter().any(is_passing);
-    if !is_whole {
-        return Seal::broken();
-    }
-    Seal {
-        order: order(options),
-        asked: files.asked(),
-        pages,
-        cases: report.cases as u64,
-        broken: report.broken as u64,
-        diagnostics: report.diagnostics.clone(),
-    }
-    .encode()
 }
 
 /// Whether this was said for a reason that can go away while every stamp stays the same.

@@ -1,8 +1,9 @@
 //! The journal: what the last build knew of each source and each page.
 //!
-//! Two flat files of postcard records behind a header with the schema version, read as a whole and written anew: a build
-//! visits every record anyway, so a database would buy nothing. A file that cannot be read, or was written by another
-//! version, is as if it were not there: the build is then a full one. No promise to users.
+//! Flat files of postcard records (sources, pages, what is remembered of the search index) behind a header with the schema
+//! version, read as a whole and written anew: a build visits every record anyway, so a database would buy nothing. A file
+//! that cannot be read, or was written by another version, is as if it were not there: the build is then a full one. No
+//! promise to users.
 //!
 //! | in the fingerprint of a page | why |
 //! |---|---|
@@ -38,6 +39,8 @@ pub struct SourceRecord<S> {
     pub stamps: Hash,
     /// Hash of the bytes read and of the settings they were read with.
     pub input: Hash,
+    /// Hash of what other pages see of the summary; zero without one.
+    pub visible: Hash,
     /// The last good summary.
     pub summary: Option<S>,
     /// Whether the summary is of an earlier version of the file, which has errors now.

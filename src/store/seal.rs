@@ -23,7 +23,11 @@ pub struct Seal {
     pub order: Hash,
     /// Everything read, and what the disk answered.
     pub asked: Asked,
-    /// The journal of pages that belongs to it.
+    /// What stands under `content/` and belongs to no case.
+    pub beside_cases: Hash,
+    /// Checksum of the journal of sources that belongs to it.
+    pub sources: u64,
+    /// Checksum of the journal of pages that belongs to it.
     pub pages: u64,
     /// Cases read without error.
     pub cases: u64,

@@ -27,7 +27,7 @@ pub struct Stamp {
 }
 
 /// A regular file of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Entry {
     /// Where it is.
     pub path: SitePath,
@@ -36,7 +36,7 @@ pub struct Entry {
 }
 
 /// Something in the folder that is never read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Skipped {
     /// Its path; characters that are not UTF-8 are replaced.
     pub path: String,
@@ -45,7 +45,7 @@ pub struct Skipped {
 }
 
 /// Why something in the folder is never read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SkipReason {
     /// A link whose target is outside the site, or that loops.
     LinkOut,

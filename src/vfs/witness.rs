@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::{Listing, SitePath, SkipReason, Stamp, is_ignored_name};
-use crate::hash::{Fingerprint, Hash};
+use crate::hash::Hash;
 
 /// The questions of one build with their answers, in the order of paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,14 +60,7 @@ fn is_listed(folder: &SitePath, path: &SitePath) -> bool {
 /// One number for all that a listing says.
 #[must_use]
 pub fn digest(listing: &Listing) -> Hash {
-    let mut fingerprint = Fingerprint::default();
-    for entry in &listing.entries {
-        fingerprint.add(&entry.path).add(&entry.stamp);
-    }
-    for skipped in &listing.skipped {
-        fingerprint.add(&skipped.path).add(&(skipped.reason as u8));
-    }
-    fingerprint.end()
+    Hash::of_value(&(&listing.entries, &listing.skipped))
 }
 
 /// Whether something in the listing could not be read for a reason that leaves no trace in a stamp.

@@ -81,21 +81,26 @@ impl Project {
         self.build_into(&self.out(), &Real).expect("the disk works")
     }
 
+    /// Reads and checks everything and builds nothing.
+    pub(crate) fn check(&self) -> Report {
+        self.run(&self.out(), &self.root().join(".casebook"), &Real, true).expect("the disk works")
+    }
+
     /// Builds into `out` with these writing calls.
     pub(crate) fn build_into(&self, out: &Path, ops: &dyn Ops) -> Result<Report, Fatal> {
-        self.run(out, &self.root().join(".casebook"), ops)
+        self.run(out, &self.root().join(".casebook"), ops, false)
     }
 
     /// Builds with a cache and an output of their own, as on a fresh machine.
     pub(crate) fn build_clean(&self) -> BTreeMap<String, Vec<u8>> {
         let place = tempfile::tempdir().expect("a temporary folder");
         let out = place.path().join("clean");
-        self.run(&out, &place.path().join("cache"), &Real).expect("the disk works");
+        self.run(&out, &place.path().join("cache"), &Real, false).expect("the disk works");
         files(&out)
     }
 
-    /// Builds into `out` with a cache of its own.
-    pub(crate) fn run(&self, out: &Path, cache: &Path, ops: &dyn Ops) -> Result<Report, Fatal> {
+    /// Builds, or only checks, into `out` with a cache of its own.
+    pub(crate) fn run(&self, out: &Path, cache: &Path, ops: &dyn Ops, check_only: bool) -> Result<Report, Fatal> {
         let files = Disk::new(&self.root()).expect("the site is there");
         pipeline::build(
             &files,
@@ -106,7 +111,7 @@ impl Project {
                 as_of: Some(self.as_of),
                 today: self.as_of,
                 strict: self.is_strict,
-                check_only: false,
+                check_only,
                 explain_only: false,
                 shard: self.shard,
                 encoding: None,

@@ -2,7 +2,7 @@
 
 use casebook::pipeline::{Reason, Report};
 
-use crate::harness::{Project, SETTINGS, case, case_path, case_with, is_page};
+use crate::harness::{Project, SETTINGS, assert_same, case, case_path, case_with, files, is_page};
 
 fn drawn(report: &Report) -> Vec<&str> {
     report.drawn.iter().map(|(path, _)| path.as_str()).filter(|path| !path.starts_with("search/")).collect()
@@ -141,4 +141,18 @@ fn a_lost_journal_does_not_pass_for_an_unchanged_site() {
     }
     let second = project.build();
     assert_eq!(second.drawn.len(), first.planned);
+}
+
+#[test]
+fn a_check_between_an_edit_and_a_build_hides_nothing_from_the_build() {
+    let project = Project::with_cases(6);
+    project.build();
+    project.put(&case_path(3), case_with(3, "换了题目", "这里写经过。"));
+    project.check();
+    project.build();
+    assert_same(&files(&project.out()), &project.build_clean(), "after a check");
+    project.put(&case_path(4), case_with(4, "第4号案例", "只改了正文。"));
+    project.check();
+    let report = project.build();
+    assert!(drawn(&report).contains(&"cases/ts-004.html"), "{:?}", report.drawn);
 }

@@ -36,7 +36,7 @@ fn parts(project: &mut Project, count: u32) -> Vec<PathBuf> {
 fn part(project: &mut Project, number: u32, count: u32) -> PathBuf {
     let (out, cache) = places(project, number, count);
     project.shard = Shard::new(number, count);
-    project.run(&out, &cache, &Real).expect("the disk works");
+    project.run(&out, &cache, &Real, false).expect("the disk works");
     project.shard = None;
     out
 }
@@ -102,13 +102,13 @@ fn the_sample_site_in_parts_equals_the_sample_site() {
     project.put("site.yaml", fs::read(sample.join("site.yaml")).expect("there"));
     // Here the parts share a cache, as processes of one machine do: its pictures are prepared once for all of them.
     let cache = project.beside("shared-cache");
-    project.run(&project.beside("whole"), &cache, &Real).expect("the disk works");
+    project.run(&project.beside("whole"), &cache, &Real, false).expect("the disk works");
     let whole = files(&project.beside("whole"));
     let mut folders = Vec::new();
     for number in 1..=3 {
         let (out, _) = places(&project, number, 3);
         project.shard = Shard::new(number, 3);
-        project.run(&out, &cache, &Real).expect("the disk works");
+        project.run(&out, &cache, &Real, false).expect("the disk works");
         folders.push(out);
     }
     assert_same(&copied(&folders), &whole, "copied");
@@ -142,14 +142,14 @@ fn a_part_that_was_stopped_is_noticed_and_made_again() {
         let counting = Faulty::new(usize::MAX, false);
         let beside = project.beside("counted");
         project.shard = Shard::new(2, 3);
-        project.run(&beside, &project.beside("counted-cache"), &counting).expect("no call fails");
+        project.run(&beside, &project.beside("counted-cache"), &counting, false).expect("no call fails");
         counting.calls()
     };
     for at in [1, calls / 2, calls - 8] {
         fs::remove_dir_all(&out).expect("it was there");
         fs::remove_dir_all(&cache).expect("it was there");
         project.shard = Shard::new(2, 3);
-        let stopped = project.run(&out, &cache, &Faulty::new(at, true));
+        let stopped = project.run(&out, &cache, &Faulty::new(at, true), false);
         project.shard = None;
         if !out.join("casebook-part-2-of-3.txt").exists() {
             assert!(stopped.is_err(), "stopped at call {at} of {calls}");
@@ -239,7 +239,7 @@ fn folders_of_parts_and_parts_copied_into_one_folder_are_understood() {
     let together = project.beside("together");
     for number in 1..=3 {
         project.shard = Shard::new(number, 3);
-        project.run(&together.join(number.to_string()), &project.beside("c"), &Real).expect("the disk works");
+        project.run(&together.join(number.to_string()), &project.beside("c"), &Real, false).expect("the disk works");
     }
     project.shard = None;
     let out = project.beside("merged");
@@ -269,7 +269,7 @@ fn an_error_in_a_case_is_told_by_one_part_and_counted_by_the_merge() {
     for number in 1..=3 {
         let (out, cache) = places(&project, number, 3);
         project.shard = Shard::new(number, 3);
-        said.extend(project.run(&out, &cache, &Real).expect("the disk works").diagnostics);
+        said.extend(project.run(&out, &cache, &Real, false).expect("the disk works").diagnostics);
         folders.push(out);
     }
     project.shard = None;
