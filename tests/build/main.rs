@@ -9,3 +9,4 @@ mod rebuild;
 mod safety;
 mod shards;
 mod statistics;
+mod totals;

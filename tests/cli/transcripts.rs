@@ -73,7 +73,7 @@ fn parts_of_a_build_are_made_and_put_together() {
     for language in LANGUAGES {
         let mut terminal = Terminal::with_site();
         lines(&mut terminal, language, &[("-q build --shard 1/2", 0), ("merge public parts", 1)]);
-        lines(&mut terminal, language, &[("-q build --shard 2/2", 0), ("merge public parts", 0)]);
+        lines(&mut terminal, language, &[("-q build --shard 2/2", 0), ("-q merge public parts", 0)]);
         lines(
             &mut terminal,
             language,
