@@ -10,6 +10,7 @@ pub mod front;
 pub mod hygiene;
 pub mod markdown;
 pub mod outline;
+pub mod placeholder;
 pub mod privacy;
 pub mod read;
 pub mod record;

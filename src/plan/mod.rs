@@ -4,8 +4,10 @@
 //! Order is fixed: editions in their order, home first, then cases newest first, lists, documents, data.
 
 pub mod checks;
+mod folders;
 pub mod links;
 pub mod paginate;
+mod references;
 pub mod routes;
 
 use crate::config::{Config, IndexKind};

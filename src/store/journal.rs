@@ -27,6 +27,8 @@ use crate::hash::Hash;
 /// Raised whenever a record's form changes.
 const SCHEMA: u32 = 2;
 const MAGIC: &[u8; 8] = b"casebook";
+/// The journal file of pages.
+pub const PAGES: &str = "pages";
 
 /// What is known of one source (a case file with the files beside it).
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::content::cleaning::Cleaning;
 use crate::content::markdown::{self, RenderOptions};
 use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_known_key, join_thousands};
-use crate::content::{decode, outline, read::CaseFile, value};
+use crate::content::{decode, outline, placeholder, read::CaseFile, value};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText};
 use crate::text;
 use crate::vfs::{Entry, Files, SitePath};
@@ -103,6 +103,7 @@ fn record<T>(
     };
     let mut root = yaml::read(&source, yaml, &options, out)?;
     join_thousands(&mut root, &source, out);
+    placeholder::take_out(&mut root, &source, &|_| false, out);
     let mut cleaning = Cleaning::new(&source, &root);
     cleaning.tree(&mut root);
     let manuscript = cleaning.body(body);
