@@ -7,6 +7,7 @@ mod media_stage;
 mod page_stage;
 mod sealed;
 mod search_stage;
+mod shard;
 mod source_stage;
 mod spill;
 
@@ -25,12 +26,13 @@ use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::fatal::Fatal;
 use crate::plan::{self, checks};
 use crate::site::Site;
-use crate::store::journal::{self, PageIndex, PageRecord, SourceRecord};
+use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord};
 use crate::store::ops::Ops;
 use crate::store::seal::SEAL;
-use crate::store::{Commit, OutputFolder, WorkFolder, guard};
+use crate::store::{Commit, OutputFolder, Shard, WorkFolder, guard};
 use crate::template::Theme;
 use crate::vfs::{Disk, Files, Listing, SitePath};
+use shard::told;
 
 /// What a build is asked to do.
 pub struct Options<'o> {
@@ -50,6 +52,8 @@ pub struct Options<'o> {
     pub check_only: bool,
     /// Decide which pages would be made again and why; write nothing.
     pub explain_only: bool,
+    /// Make only this part of the output.
+    pub shard: Option<Shard>,
     /// Encoding of files that are not UTF-8, when the author says it.
     pub encoding: Option<String>,
     /// The writing calls.
@@ -142,6 +146,8 @@ pub struct Report {
     pub parsed: usize,
     /// Pictures decoded.
     pub decoded: u64,
+    /// The search index, when it was made or changed.
+    pub search: Option<crate::search::Figures>,
     /// Time by stage.
     pub timings: BTreeMap<Stage, Duration>,
     /// Everything said, sorted.
@@ -188,7 +194,7 @@ const CONTENT: &str = "content";
 /// The folder of what is published as it is.
 const STATIC: &str = "static";
 const SOURCES: &str = "sources";
-const PAGES: &str = "pages";
+const SEARCH: &str = "search";
 
 /// Builds the site in `files` into the output folder.
 ///
@@ -225,10 +231,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let scratch = (!options.check_only).then_some(work.path.as_path());
     let mut sources = source_stage::read(files, &units, &config, options, old_sources, scratch);
     let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
-    let mut journal = Vec::new();
-    if sources.is_changed && !options.explain_only {
-        journal.push(output.put_aside(&work, SOURCES, &journal::encode(&sources.records))?);
-    }
+    let is_kept = sources.is_changed && !options.explain_only;
+    let mut journal = output.put_aside(&work, SOURCES, is_kept.then(|| journal::encode(&sources.records)))?;
     // The journal has them now: what is known of a case exists once from here on.
     sink.extend(sources.records.iter_mut().flat_map(|record| std::mem::take(&mut record.diagnostics)));
     let summaries =
@@ -237,7 +241,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     let records = record::load(files, &config, &mut said);
     sink.extend(said);
-    let site = Site::from_summaries(summaries, records, &config, config.as_of.unwrap_or(options.today), &sink);
+    let site = Site::from_summaries(summaries, records, &config, config.as_of.unwrap_or(options.today));
     let has_static = |path: &str| {
         let wanted = format!("static/{path}");
         statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
@@ -249,7 +253,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
     if options.check_only || (options.strict && sink.has_errors()) {
         output.keep_journal(&work, journal)?;
-        report.diagnostics = told(&sink);
+        report.diagnostics = told(&sink, None);
         report.timings = clock.timings;
         return Ok(report);
     }
@@ -258,7 +262,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     report.decoded = pictures.decoded;
     clock.end(Stage::Pictures);
 
-    let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files);
+    let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files).with_foreign(pictures.foreign);
     let press = Press::new(&site, &config, &theme, &view, &has_static, files);
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
@@ -275,23 +279,31 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     stage.pages(&plan::pages(&site, &config), &cases)?;
     stage.files(files, &statics, &pictures.cache)?;
     clock.end(Stage::Pages);
-    search_stage::build(&mut stage, &press, &cases, &old_pages)?;
+    let indexes = search_stage::build(&mut stage, &press, &cases, &old_pages, &work.path.join(SEARCH))?;
+    report.search = indexes.figures;
     clock.end(Stage::Search);
+
+    let part = shard::of(options, &press, files, &shard::Sources { content: &content, statics: &statics })?;
+    if let Some((shard, origin)) = &part {
+        shard::announce(&mut stage, *shard, origin);
+    }
 
     if options.explain_only {
         stage.finish(&old_pages, true, &mut report);
-        report.diagnostics = told(&sink);
+        report.diagnostics = told(&sink, options.shard);
         report.timings = clock.timings;
         return Ok(report);
     }
     let deletions = stage.finish(&old_pages, sink.has_errors(), &mut report);
+    report.diagnostics = told(&sink, options.shard);
+    if let Some(part) = part {
+        shard::stage_list(&mut stage, &output, part, &mut report)?;
+    }
+    journal.extend(output.put_aside(&work, SEARCH, indexes.journal)?);
     if report.written > 0 || !deletions.is_empty() || output.is_fresh() || stage.is_journal_changed(&old_pages) {
-        journal.push(output.put_aside(&work, PAGES, &journal::encode(&stage.records))?);
+        journal.extend(output.put_aside(&work, PAGES, Some(journal::encode(&stage.records)))?);
     }
-    report.diagnostics = told(&sink);
-    if let Some(seal) = sealing.seal(stage.has_failed(), &report, &journal) {
-        journal.push(output.put_aside(&work, SEAL, &seal)?);
-    }
+    journal.extend(output.put_aside(&work, SEAL, sealing.seal(stage.has_failed(), &report, &journal))?);
     drop(stage);
     report.removed = deletions.len();
     output.commit(&work, &Commit { deletions, journal })?;
@@ -332,13 +344,6 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
         privacy::mask_quotes(&mut record.diagnostics);
     }
     Ok(ReadCases { as_of: config.as_of.unwrap_or(options.today), records: sources.records, config })
-}
-
-/// Everything that was said, sorted, with no personal number in it.
-fn told(sink: &Sink) -> Vec<Diagnostic> {
-    let mut all = sink.take_sorted();
-    privacy::mask_quotes(&mut all);
-    all
 }
 
 /// The settings with what the command line overrides.

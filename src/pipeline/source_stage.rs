@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::content::case::Case;
 use crate::content::read::{CaseFile, CaseInput, find_cases, inherit, read_case};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity};
-use crate::hash::{Fingerprint, Hash};
+use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::media::MAX_FILE_BYTES;
 use crate::site::{CaseId, Site, Summary};
 
@@ -244,7 +244,7 @@ fn paired<'u, 'l>(units: &'u [Unit<'l>], old: Vec<Known>) -> (Vec<(&'u Unit<'l>,
 
 /// Everything besides the files that decides what is read from them.
 fn settings_hash(config: &Config, options: &Options<'_>) -> Hash {
-    Hash::of_value(&(env!("CARGO_PKG_VERSION"), config, &options.encoding))
+    Hash::of_value(&(PROGRAM, config, &options.encoding))
 }
 
 /// What reading a case needs.
@@ -317,7 +317,9 @@ impl SourceReader<'_> {
                 Ok(bytes) => {
                     file.hash = Hash::of(&bytes);
                     file.len_bytes = bytes.len() as u64;
-                    out.extend(attachment_warning(&file.path, &bytes));
+                    let mistaken = mistaken_attachment(&file.path, &bytes);
+                    file.public = mistaken.is_none();
+                    out.extend(mistaken.or_else(|| attachment_warning(&file.path, &bytes)));
                 }
                 Err(error) => {
                     file.public = false;
@@ -349,6 +351,13 @@ fn unpublished_attachment(path: &str, error: &std::io::Error) -> Diagnostic {
         text!(zh: "附件读不出来，没有发布：{error}", en: "the attachment cannot be read and is not published: {error}")
     };
     Diagnostic::new(Code::W225, said).at(Location::file(path))
+}
+
+/// Says that a download is not what its name says.
+fn mistaken_attachment(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let said = crate::media::attachment::mistaken(name, bytes)?;
+    Some(Diagnostic::new(Code::W225, said).at(Location::file(path)))
 }
 
 /// Warns of personal metadata in office files.

@@ -1,8 +1,9 @@
 //! The journal: what the last build knew of each source and each page.
 //!
-//! Two flat files of postcard records behind a header with the schema version, read as a whole and written anew: a build
-//! visits every record anyway, so a database would buy nothing. A file that cannot be read, or was written by another
-//! version, is as if it were not there: the build is then a full one. No promise to users.
+//! Flat files of postcard records (sources, pages, what is remembered of the search index) behind a header with the schema
+//! version, read as a whole and written anew: a build visits every record anyway, so a database would buy nothing. A file
+//! that cannot be read, or was written by another version, is as if it were not there: the build is then a full one. No
+//! promise to users.
 //!
 //! | in the fingerprint of a page | why |
 //! |---|---|
@@ -27,6 +28,8 @@ use crate::hash::Hash;
 /// Raised whenever a record's form changes.
 const SCHEMA: u32 = 3;
 const MAGIC: &[u8; 8] = b"casebook";
+/// The journal file of pages.
+pub const PAGES: &str = "pages";
 
 /// What is known of one source (a case file with the files beside it).
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -154,15 +154,21 @@ impl<'o> OutputFolder<'o> {
         self.ops.copy(from, &place).map_err(|error| Fatal::write(&place, error))
     }
 
-    /// Writes a journal file under a temporary name, where it waits for the commit instead of in memory. Nothing sees it
+    /// Writes a journal file, if it is given, under a temporary name, where it waits for the commit instead of in memory. Nothing sees it
     /// before: an old commit list has been carried out, and there is no new one yet.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn put_aside(&self, work: &WorkFolder, name: &'static str, bytes: &[u8]) -> Result<NewJournal, Fatal> {
+    pub fn put_aside(
+        &self,
+        work: &WorkFolder,
+        name: &'static str,
+        bytes: Option<Vec<u8>>,
+    ) -> Result<Vec<NewJournal>, Fatal> {
+        let Some(bytes) = bytes else { return Ok(Vec::new()) };
         let temporary = work.path.join(format!("{name}.new"));
-        self.ops.write(&temporary, bytes).map_err(|error| Fatal::write(&temporary, error))?;
-        Ok(NewJournal { name, sum: super::journal::sum(bytes) })
+        self.ops.write(&temporary, &bytes).map_err(|error| Fatal::write(&temporary, error))?;
+        Ok(vec![NewJournal { name, sum: super::journal::sum(&bytes) }])
     }
 
     /// Makes everything staged visible, deletes what is named, and keeps the journal, all or nothing.

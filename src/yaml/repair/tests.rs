@@ -162,8 +162,9 @@ fn item_marks_that_are_no_hyphen() {
 
 #[test]
 fn a_colon_inside_a_value() {
-    repairs("标题: 一盏灯: 照亮夜路\n", "标题: \"一盏灯: 照亮夜路\"\n", "{标题=一盏灯: 照亮夜路}", &[(1, 5)]);
-    repairs("摘要: 说明:  # 待补\n", "摘要: \"说明:\"  # 待补\n", "{摘要=说明:}", &[(1, 5)]);
+    repairs("标题: 一盏灯: 照亮夜路\n", "标题: 一盏灯：照亮夜路\n", "{标题=一盏灯：照亮夜路}", &[(1, 5)]);
+    repairs("摘要: 说明:  # 待补\n", "摘要: 说明：  # 待补\n", "{摘要=说明：}", &[(1, 5)]);
+    repairs("标题: 一盏灯: see A: 乙\n", "标题: \"一盏灯: see A: 乙\"\n", "{标题=一盏灯: see A: 乙}", &[(1, 5)]);
     refuses("标题: 甲 单位: 乙\n年度: 2023\n", (1, 7), "标题: 甲\n单位: 乙");
 }
 
@@ -197,6 +198,23 @@ fn characters_that_mean_something_to_yaml() {
         "标题: # 待定\n单位: &a 甲\n地区: *a\n摘要: |\n  标题：不是字段\n\n  第二段\n年度: 2023\n",
         "{标题=~; 单位=甲; 地区=甲; 摘要=标题：不是字段\n\n第二段\n; 年度=2023}",
     );
+}
+
+#[test]
+fn a_number_sign_behind_chinese_text_belongs_to_it() {
+    repairs("标题: 二号楼 #3 机组\n", "标题: \"二号楼 #3 机组\"\n", "{标题=二号楼 #3 机组}", &[(1, 5)]);
+    repairs(
+        "标签:\n  - 开展 #节水行动# 一年  # 备注\n",
+        "标签:\n  - \"开展 #节水行动# 一年\"  # 备注\n",
+        "{标签=[开展 #节水行动# 一年]}",
+        &[(2, 5)],
+    );
+    stays("标题: 一盏灯  # 待定\n年度: 2023 # 年份\n状态: 在列   #写好\n", "{标题=一盏灯; 年度=2023; 状态=在列}");
+    let (node, out) = read_text("标题: 一盏灯 # 二期工程\n单位: 乙\n");
+    assert_eq!(shown(&node.expect("readable")), "{标题=一盏灯; 单位=乙}");
+    assert_eq!(out.len(), 1);
+    assert!(out[0].text.zh.contains("“# 二期工程”是注释"), "{out:?}");
+    assert_eq!(out[0].hints[0].line.as_deref(), Some("标题: \"一盏灯 # 二期工程\""));
 }
 
 #[test]
@@ -252,6 +270,24 @@ fn fields_that_hang_at_a_wrong_indent() {
     );
     stays("审签: # 三个人\n  编辑: 甲\n状态: 乙\n", "{审签={编辑=甲}; 状态=乙}");
     stays("审签:\n  编辑: 甲\n状态: 乙\n", "{审签={编辑=甲}; 状态=乙}");
+}
+
+#[test]
+fn items_that_hang_too_deep_stay_items() {
+    repairs(
+        "特色亮点:\n  - 甲\n    - 乙\n   - 丙\n单位: 丁\n",
+        "特色亮点:\n  - 甲\n  - 乙\n  - 丙\n单位: 丁\n",
+        "{特色亮点=[甲, 乙, 丙]; 单位=丁}",
+        &[(3, 1), (4, 1)],
+    );
+    stays(
+        "主要做法:\n  - 标题: 甲\n    标签:\n      - 乙\n  - 标题: 丙\n",
+        "{主要做法=[{标题=甲; 标签=[乙]}, {标题=丙}]}",
+    );
+    stays("标签:\n  - - 甲\n    - 乙\n", "{标签=[[甲, 乙]]}");
+    let (node, out) = read_text("特色亮点: 甲\n  - 乙\n单位: 丁\n");
+    assert_eq!(shown(&node.expect("readable")), "{特色亮点=甲 - 乙; 单位=丁}");
+    assert_eq!(out[0].hints[0].line.as_deref(), Some("特色亮点:\n  - 甲\n  - 乙"), "{out:?}");
 }
 
 #[test]
