@@ -326,6 +326,8 @@ pub struct Outputs {
     pub sitemap: bool,
     /// `cases.json` and `cases.csv`.
     pub data: bool,
+    /// QR codes of cases.
+    pub qr: bool,
 }
 
 /// `images`.
@@ -397,7 +399,7 @@ impl Default for Config {
                 dark: "auto".to_owned(),
                 large_text: true,
             },
-            outputs: Outputs { feed: true, sitemap: true, data: true },
+            outputs: Outputs { feed: true, sitemap: true, data: true, qr: true },
             images: ImageSettings { widths_px: vec![480, 960, 1600], quality_percent: 82 },
             search: SearchSettings { enabled: true, disk_profile: false, synonyms: String::new() },
             grey: Grey::default(),

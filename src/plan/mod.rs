@@ -79,10 +79,10 @@ pub const EVENTS_PER_PAGE: usize = 60;
 /// Addresses in one sitemap file, by the protocol (sitemaps.org, 0.9).
 pub const SITEMAP_MAX: usize = 50_000;
 
-/// Whether cases have QR codes: they need an absolute address, one that a code can hold.
+/// Whether cases have QR codes: they are wanted, and need an absolute address, one that a code can hold.
 #[must_use]
 pub fn has_qr(config: &Config) -> bool {
-    (1..=MAX_QR_BASE).contains(&config.base_url.len())
+    config.outputs.qr && (1..=MAX_QR_BASE).contains(&config.base_url.len())
 }
 
 /// Longest base URL, in octets, that still makes a code a phone can read from a screen.

@@ -1,6 +1,17 @@
 //! What stands on the pages.
 
-use crate::harness::{Project, case, case_path, case_with, files, is_page};
+use crate::harness::{Project, SETTINGS, case, case_path, case_with, files, is_page};
+
+#[test]
+fn a_site_that_wants_no_qr_codes_has_none() {
+    let project = Project::with_cases(2);
+    project.build();
+    assert!(project.out().join("qr/ts-000.svg").is_file());
+    project.put("site.yaml", format!("{SETTINGS}outputs: {{ qr: false }}\n"));
+    project.build();
+    assert!(!project.out().join("qr/ts-000.svg").exists());
+    assert!(!project.page("cases/ts-000.html").contains("qr/"));
+}
 
 #[test]
 fn terms_that_sound_alike_have_pages_of_their_own() {
