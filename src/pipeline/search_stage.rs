@@ -136,7 +136,7 @@ impl<'w> Work<'w> {
     ) -> Self {
         let heads = heads(press, edition, at_edition);
         let mut fingerprint = Fingerprint::default();
-        fingerprint.add(env!("CARGO_PKG_VERSION")).add(options).add(&heads);
+        fingerprint.add(env!("CARGO_PKG_VERSION")).add(&search::FORMAT).add(options).add(&heads);
         let folder = format!("{}search/", edition.folder);
         Self { press, at_edition, edition, cases, old, options, folder, heads, fingerprint: fingerprint.end() }
     }
