@@ -236,7 +236,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     let records = record::load(files, &config, &mut said);
     sink.extend(said);
-    let site = Site::from_summaries(summaries, records, &config, config.as_of.unwrap_or(options.today), &sink);
+    let site = Site::from_summaries(summaries, records, &config, config.as_of.unwrap_or(options.today));
     let has_static = |path: &str| {
         let wanted = format!("static/{path}");
         statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()

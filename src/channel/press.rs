@@ -13,11 +13,12 @@ use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
 use crate::template::views::{
     CardView, CaseView, ChangesView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView,
-    StatsView, TermsView,
+    StatsView, TermsView, TimelineView,
 };
 use crate::vfs::Files;
 
 use super::convert::Converter;
+use super::web::glossary::Glossary;
 use super::web::pictures::Pictures;
 use super::{data, feed, qr, sitemap, web};
 
@@ -41,6 +42,8 @@ pub enum Draft {
     Stats(Box<PageView>, Box<StatsView>),
     /// The page of changes.
     Changes(Box<PageView>, Box<ChangesView>),
+    /// The timeline, or a page of one of its years.
+    Timeline(Box<PageView>, Box<TimelineView>),
     /// A page that is only a frame: search, 404.
     Frame(Box<PageView>, &'static str),
     /// Data of many cases: drawn from the index at once.
@@ -57,6 +60,8 @@ pub struct Press<'s> {
     pub theme: &'s Theme,
     /// Prepared pictures.
     pub pictures: &'s Pictures,
+    /// Terms explained on first use.
+    pub glossary: Glossary,
     /// Whether a file stands under `static/`.
     pub has_static: &'s (dyn Fn(&str) -> bool + Sync),
     editions: Vec<EditionPress>,
@@ -86,7 +91,8 @@ impl<'s> Press<'s> {
         has_static: &'s (dyn Fn(&str) -> bool + Sync),
         files: &dyn Files,
     ) -> Self {
-        let mut press = Self { site, config, theme, pictures, has_static, editions: Vec::new() };
+        let glossary = Glossary::new(&site.records.glossary);
+        let mut press = Self { site, config, theme, pictures, glossary, has_static, editions: Vec::new() };
         press.editions = site
             .editions
             .iter()
@@ -159,6 +165,9 @@ impl<'s> Press<'s> {
                 Draft::Data(Hash::of(&web::stats::csv(self, self.edition(page), statistic)))
             }
             PageKind::Changes => web::changes::draft(self, page),
+            PageKind::Glossary => web::glossary::draft(self, page),
+            PageKind::Timeline => web::timeline::draft(self, page),
+            PageKind::TimelineYear(year, number) => web::timeline::year_draft(self, page, year, number),
             PageKind::Search => web::frame::search(self, page),
             PageKind::Missing => web::frame::missing(self, page),
             PageKind::Feed(_) | PageKind::Json | PageKind::Csv | PageKind::Sitemap(_) => {
@@ -178,6 +187,7 @@ impl<'s> Press<'s> {
         if let PageKind::Case(id) = page.kind {
             // The structured data names the units as their records do, the view as the edition does.
             fingerprint.add(&self.site.case(id).branch);
+            fingerprint.add(&self.glossary.hash());
         }
         match draft {
             Draft::Home(page_view, home, cards) => {
@@ -229,6 +239,9 @@ impl<'s> Press<'s> {
             }
             Draft::Changes(view, changes) => {
                 self.render(page, "changes.html", &view, |context| context.insert("changes", &changes))?
+            }
+            Draft::Timeline(view, timeline) => {
+                self.render(page, "timeline.html", &view, |context| context.insert("timeline", &timeline))?
             }
             Draft::Frame(view, template) => self.render(page, template, &view, |_| ())?,
             Draft::Data(_) => {

@@ -307,7 +307,9 @@ impl SourceReader<'_> {
                 Ok(bytes) => {
                     file.hash = Hash::of(&bytes);
                     file.len_bytes = bytes.len() as u64;
-                    out.extend(attachment_warning(&file.path, &bytes));
+                    let mistaken = mistaken_attachment(&file.path, &bytes);
+                    file.public = mistaken.is_none();
+                    out.extend(mistaken.or_else(|| attachment_warning(&file.path, &bytes)));
                 }
                 Err(error) => {
                     file.public = false;
@@ -339,6 +341,13 @@ fn unpublished_attachment(path: &str, error: &std::io::Error) -> Diagnostic {
         text!(zh: "附件读不出来，没有发布：{error}", en: "the attachment cannot be read and is not published: {error}")
     };
     Diagnostic::new(Code::W225, said).at(Location::file(path))
+}
+
+/// Says that a download is not what its name says.
+fn mistaken_attachment(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let said = crate::media::attachment::mistaken(name, bytes)?;
+    Some(Diagnostic::new(Code::W225, said).at(Location::file(path)))
 }
 
 /// Warns of personal metadata in office files.

@@ -8,3 +8,4 @@ mod pages;
 mod rebuild;
 mod safety;
 mod statistics;
+mod totals;

@@ -132,6 +132,8 @@ arguments! {
     "timings" { zh: "", "列出各步用了多少时间"; en: "", "Print a table of times by stage" }
     "fix" { zh: "", "把有把握的问题直接改在源文件里"; en: "", "Mend in the source files what can be mended with certainty" }
     "dry-run" { zh: "", "只说会改什么，不动文件"; en: "", "Say what would change; touch nothing" }
+    "encoding" { zh: "编码", "配合 --fix：不是 UTF-8 的文件按这个编码读，改存为 UTF-8，例如 big5";
+                 en: "NAME", "With --fix: read files that are not UTF-8 in this encoding and save them as UTF-8, such as big5" }
     "online" { zh: "", "连外部链接也检查（需要联网）"; en: "", "Check outside links too (needs the network)" }
     "paths" { zh: "路径", "只看这些文件或文件夹"; en: "PATH", "Only these files or folders" }
     "path" { zh: "路径", "只看这个文件、文件夹或网页"; en: "PATH", "Only this file, folder or page" }
