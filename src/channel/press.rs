@@ -12,8 +12,8 @@ use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
 use crate::template::views::{
-    CardView, CaseView, ChangesView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView,
-    StatsView, TermsView, TimelineView,
+    CardView, CaseView, ChangesView, DateView, DocView, HomeView, InitialsView, LinkView, ListView, PageView,
+    PictureView, SiteView, StatsView, TermsView, TimelineView,
 };
 use crate::vfs::Files;
 
@@ -42,6 +42,8 @@ pub enum Draft {
     Stats(Box<PageView>, Box<StatsView>),
     /// The page of changes.
     Changes(Box<PageView>, Box<ChangesView>),
+    /// The index by initial, or a page of a letter.
+    Initials(Box<PageView>, Box<InitialsView>),
     /// The timeline, or a page of one of its years.
     Timeline(Box<PageView>, Box<TimelineView>),
     /// A page that is only a frame: search, 404.
@@ -169,6 +171,8 @@ impl<'s> Press<'s> {
             PageKind::Timeline => web::timeline::draft(self, page),
             PageKind::TimelineYear(year, number) => web::timeline::year_draft(self, page, year, number),
             PageKind::Search => web::frame::search(self, page),
+            PageKind::Initials => web::initials::index(self, page),
+            PageKind::Initial(letter, number) => web::initials::letter(self, page, letter, number),
             PageKind::Missing => web::frame::missing(self, page),
             PageKind::Feed(_) | PageKind::Json | PageKind::Csv | PageKind::Sitemap(_) => {
                 Draft::Data(self.data_hash(page))
@@ -239,6 +243,9 @@ impl<'s> Press<'s> {
             }
             Draft::Changes(view, changes) => {
                 self.render(page, "changes.html", &view, |context| context.insert("changes", &changes))?
+            }
+            Draft::Initials(view, initials) => {
+                self.render(page, "initials.html", &view, |context| context.insert("initials", &initials))?
             }
             Draft::Timeline(view, timeline) => {
                 self.render(page, "timeline.html", &view, |context| context.insert("timeline", &timeline))?

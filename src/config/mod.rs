@@ -346,6 +346,8 @@ pub struct SearchSettings {
     pub disk_profile: bool,
     /// Synonyms file; empty for none.
     pub synonyms: String,
+    /// Beginnings of names with the syllable their first character is read as, in pinyin without tones.
+    pub readings: Vec<(String, String)>,
 }
 
 /// Grey mode for days of mourning.
@@ -399,7 +401,12 @@ impl Default for Config {
             },
             outputs: Outputs { feed: true, sitemap: true, data: true },
             images: ImageSettings { widths_px: vec![480, 960, 1600], quality_percent: 82 },
-            search: SearchSettings { enabled: true, disk_profile: false, synonyms: String::new() },
+            search: SearchSettings {
+                enabled: true,
+                disk_profile: false,
+                synonyms: String::new(),
+                readings: Vec::new(),
+            },
             grey: Grey::default(),
             government_metas: Vec::new(),
         }

@@ -4,6 +4,7 @@ mod counts;
 mod crash;
 mod equivalence;
 mod harness;
+mod initials;
 mod pages;
 mod rebuild;
 mod safety;

@@ -9,6 +9,7 @@ pub mod document;
 pub mod frame;
 pub mod glossary;
 pub mod home;
+pub mod initials;
 pub mod list;
 pub mod map;
 pub mod metric;
