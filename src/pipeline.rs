@@ -7,6 +7,7 @@ mod media_stage;
 mod page_stage;
 mod sealed;
 mod search_stage;
+mod shard;
 mod source_stage;
 mod spill;
 
@@ -25,11 +26,12 @@ use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::fatal::Fatal;
 use crate::plan::{self, checks};
 use crate::site::Site;
-use crate::store::journal::{self, PageIndex, PageRecord, SourceRecord};
+use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord};
 use crate::store::ops::Ops;
-use crate::store::{Commit, OutputFolder, WorkFolder, guard};
+use crate::store::{Commit, OutputFolder, Shard, WorkFolder, guard};
 use crate::template::Theme;
 use crate::vfs::{Disk, Files, Listing, SitePath};
+use shard::told;
 
 /// What a build is asked to do.
 pub struct Options<'o> {
@@ -49,6 +51,8 @@ pub struct Options<'o> {
     pub check_only: bool,
     /// Decide which pages would be made again and why; write nothing.
     pub explain_only: bool,
+    /// Make only this part of the output.
+    pub shard: Option<Shard>,
     /// Encoding of files that are not UTF-8, when the author says it.
     pub encoding: Option<String>,
     /// The writing calls.
@@ -189,7 +193,6 @@ const CONTENT: &str = "content";
 /// The folder of what is published as it is.
 const STATIC: &str = "static";
 const SOURCES: &str = "sources";
-const PAGES: &str = "pages";
 const SEARCH: &str = "search";
 
 /// Builds the site in `files` into the output folder.
@@ -248,7 +251,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
     if options.check_only || (options.strict && sink.has_errors()) {
         output.keep_journal(&work, source_journal)?;
-        report.diagnostics = told(&sink);
+        report.diagnostics = told(&sink, None);
         report.timings = clock.timings;
         return Ok(report);
     }
@@ -257,7 +260,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     report.decoded = pictures.decoded;
     clock.end(Stage::Pictures);
 
-    let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files);
+    let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files).with_foreign(pictures.foreign);
     let press = Press::new(&site, &config, &theme, &view, &has_static, files);
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
@@ -278,19 +281,27 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     report.search = indexes.figures;
     clock.end(Stage::Search);
 
+    let part = shard::of(options, &press, files, &shard::Sources { content: &content, statics: &statics })?;
+    if let Some((shard, origin)) = &part {
+        shard::announce(&mut stage, *shard, origin);
+    }
+
     if options.explain_only {
         stage.finish(&old_pages, true, &mut report);
-        report.diagnostics = told(&sink);
+        report.diagnostics = told(&sink, options.shard);
         report.timings = clock.timings;
         return Ok(report);
     }
     let deletions = stage.finish(&old_pages, sink.has_errors(), &mut report);
+    report.diagnostics = told(&sink, options.shard);
+    if let Some(part) = part {
+        shard::stage_list(&mut stage, &output, part, &mut report)?;
+    }
     let mut journal = source_journal;
     journal.extend(indexes.journal.map(|bytes| (SEARCH, bytes)));
     if report.written > 0 || !deletions.is_empty() || output.is_fresh() || stage.is_journal_changed(&old_pages) {
         journal.push((PAGES, journal::encode(&stage.records)));
     }
-    report.diagnostics = told(&sink);
     journal.extend(sealing.seal(stage.has_failed(), &report, &journal));
     drop(stage);
     report.removed = deletions.len();
@@ -329,13 +340,6 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
         privacy::mask_quotes(&mut record.diagnostics);
     }
     Ok(ReadCases { as_of: config.as_of.unwrap_or(options.today), records: sources.records, config })
-}
-
-/// Everything that was said, sorted, with no personal number in it.
-fn told(sink: &Sink) -> Vec<Diagnostic> {
-    let mut all = sink.take_sorted();
-    privacy::mask_quotes(&mut all);
-    all
 }
 
 /// The settings with what the command line overrides.

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::config::{Config, IndexKind};
 use crate::content::case::{Case, Date, PictureRef};
 use crate::diagnostic::Diagnostic;
-use crate::hash::{Fingerprint, Hash};
+use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::plan::{Page, PageKind, routes};
 use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
@@ -115,6 +115,16 @@ impl<'s> Press<'s> {
         press
     }
 
+    /// The hash of what the editions show on all their pages, their conversions included.
+    #[must_use]
+    pub fn editions_hash(&self) -> Hash {
+        let mut fingerprint = Fingerprint::default();
+        self.editions.iter().for_each(|edition| {
+            fingerprint.add(&edition.hash);
+        });
+        fingerprint.end()
+    }
+
     /// The edition of a page.
     #[must_use]
     pub fn edition(&self, page: Page) -> &'s Edition {
@@ -184,10 +194,7 @@ impl<'s> Press<'s> {
     #[must_use]
     pub fn fingerprint(&self, page: Page, draft: &Draft) -> Hash {
         let mut fingerprint = Fingerprint::default();
-        fingerprint
-            .add(env!("CARGO_PKG_VERSION"))
-            .add(&self.theme.hash())
-            .add(&self.editions[usize::from(page.edition)].hash);
+        fingerprint.add(&PROGRAM).add(&self.theme.hash()).add(&self.editions[usize::from(page.edition)].hash);
         if let PageKind::Case(id) = page.kind {
             // The structured data names the units as their records do, the view as the edition does.
             fingerprint.add(&self.site.case(id).branch);

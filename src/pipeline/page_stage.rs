@@ -152,6 +152,9 @@ impl<'p> PageStage<'p> {
 
     fn page(&self, page: Page, cases: &CaseSource<'_>, stale: &HashSet<&str>) -> Result<Option<Outcome>, Fatal> {
         let href = routes::href(self.press.site, page);
+        if !self.is_mine(&href) {
+            return Ok(None);
+        }
         let Some(path) = OutputPath::new(href.clone()) else {
             self.sink.push(bad_address(&href));
             return Ok(None);
@@ -224,6 +227,16 @@ impl<'p> PageStage<'p> {
         Ok(Outcome::Drawn { record, reason, is_written: !is_same })
     }
 
+    /// Fingerprint and output hash of the file at `href` in the last build.
+    pub(super) fn known(&self, href: &str) -> Option<(Hash, Hash)> {
+        self.old.get(href)
+    }
+
+    /// Whether this build makes the file at `href`: always, unless it is one part of several.
+    pub(super) fn is_mine(&self, href: &str) -> bool {
+        self.options.shard.is_none_or(|shard| shard.owns(href))
+    }
+
     /// Whether the file at `href` is there and made from the same inputs.
     pub(super) fn is_fresh(&self, href: &str, fingerprint: Hash) -> bool {
         OutputPath::new(href).is_some_and(|path| self.reason(&path, fingerprint).is_err())
@@ -290,16 +303,19 @@ impl<'p> PageStage<'p> {
             .collect();
         for name in names.keys() {
             let from = cache.path_of(name);
-            self.copy_file(&format!("media/{name}"), Hash::of_value(name), &from)?;
+            self.copy_file(&format!("media/{name}"), Hash::of_value(name), None, &from)?;
         }
         let mut attachments = BTreeMap::new();
         for file in
             self.press.site.cases.iter().flat_map(|case| &case.files).filter(|file| file.hash != Hash::default())
         {
-            attachments.insert(file_href(file), (file.hash, file.path.clone()));
+            let href = file_href(file);
+            if self.is_mine(&href) {
+                attachments.insert(href, (file.hash, file.path.clone()));
+            }
         }
         for (href, (hash, path)) in attachments {
-            self.copy_file(&href, hash, &files.locate(&SitePath::from_normal(path)))?;
+            self.copy_file(&href, hash, Some(hash), &files.locate(&SitePath::from_normal(path)))?;
         }
         self.statics(files, statics)
     }
@@ -307,6 +323,9 @@ impl<'p> PageStage<'p> {
     fn statics(&mut self, files: &Disk, statics: &Listing) -> Result<(), Fatal> {
         for entry in &statics.entries {
             let href = entry.path.as_str().trim_start_matches("static/").to_owned();
+            if !self.is_mine(&href) {
+                continue;
+            }
             if OutputPath::new(href.clone()).is_none() {
                 self.sink.push(bad_static(entry.path.as_str()));
                 continue;
@@ -331,6 +350,9 @@ impl<'p> PageStage<'p> {
         fingerprint: Hash,
         bytes: impl FnOnce() -> Result<Vec<u8>, Fatal>,
     ) -> Result<(), Fatal> {
+        if !self.is_mine(href) {
+            return Ok(());
+        }
         let Some(path) = OutputPath::new(href) else { return Ok(()) };
         match self.reason(&path, fingerprint) {
             Err(record) => self.take(Outcome::Fresh(record)),
@@ -342,14 +364,24 @@ impl<'p> PageStage<'p> {
         Ok(())
     }
 
-    /// Stages a copy of a file that is named by its content.
-    fn copy_file(&mut self, href: &str, fingerprint: Hash, from: &std::path::Path) -> Result<(), Fatal> {
+    /// Stages a copy of a file that is named by its content; `content` is the hash of its bytes, if it is known.
+    fn copy_file(
+        &mut self,
+        href: &str,
+        fingerprint: Hash,
+        content: Option<Hash>,
+        from: &std::path::Path,
+    ) -> Result<(), Fatal> {
         let Some(path) = OutputPath::new(href) else { return Ok(()) };
         match self.reason(&path, fingerprint) {
             Err(record) => self.take(Outcome::Fresh(record)),
             Ok(reason) => {
                 self.output.copy(&path, from)?;
-                let record = PageRecord { path: href.to_owned(), fingerprint, output: fingerprint };
+                let output = match content {
+                    Some(content) => content,
+                    None => Hash::of(&std::fs::read(from).map_err(|error| Fatal::read(from, error))?),
+                };
+                let record = PageRecord { path: href.to_owned(), fingerprint, output };
                 self.take(Outcome::Drawn { record, reason, is_written: true });
             }
         }

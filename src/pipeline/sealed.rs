@@ -7,19 +7,18 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{CONTENT, Options, PAGES, Report, SOURCES, STATIC, source_stage};
-use crate::channel::convert;
+use super::{CONTENT, Options, Report, SOURCES, STATIC, source_stage};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::hash::{Fingerprint, Hash};
-use crate::store::journal::{self, PagePath};
+use crate::hash::{Fingerprint, Hash, PROGRAM};
+use crate::store::journal::{self, PAGES, PagePath};
 use crate::store::seal::{SEAL, Seal};
 use crate::template;
 use crate::vfs::{Disk, Entry, Files, Listing, SitePath, witness};
 
 /// The program and what it is asked to do.
 pub(super) fn order(options: &Options<'_>) -> Hash {
-    let program = (env!("CARGO_PKG_VERSION"), template::embedded_hash(), convert::IS_AVAILABLE);
-    let asked = (&options.base_url, &options.as_of, &options.today, options.strict, &options.encoding);
+    let program = (PROGRAM, template::embedded_hash());
+    let asked = (&options.base_url, &options.as_of, &options.today, options.strict, &options.encoding, &options.shard);
     Hash::of_value(&(program, asked))
 }
 

@@ -17,7 +17,7 @@ use crate::config::{Config, IndexKind};
 use crate::content::case::{Case, Step};
 use crate::content::markdown;
 use crate::fatal::Fatal;
-use crate::hash::{Fingerprint, Hash};
+use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::plan::routes;
 use crate::search::{self, Before, Entry, Figures, Head, Options, Profile, State};
 use crate::site::edition::names;
@@ -34,7 +34,7 @@ struct Remembered {
     /// Folder of the edition.
     folder: String,
     /// Program that made the index.
-    version: String,
+    program: Hash,
     /// Of the index as a whole; the file `root.js` has the same.
     fingerprint: Hash,
     state: State,
@@ -64,6 +64,10 @@ pub(super) fn build(
     let mut works = Vec::new();
     for (at, edition) in press.site.editions.iter().enumerate() {
         if at == 0 || !edition.pages.is_empty() {
+            // The files of an index are made together, so one part of the build makes them all.
+            if !stage.is_mine(&format!("{}search/root.js", edition.folder)) {
+                continue;
+            }
             let work = Work::new(press, (at, edition), cases, old, &options);
             if stage.is_fresh(&format!("{}root.js", work.folder), work.fingerprint) {
                 stage.keep(old.iter().filter(|record| record.path.starts_with(&work.folder)));
@@ -76,13 +80,13 @@ pub(super) fn build(
         return Ok(Indexes::default());
     }
     let mut remembered: Vec<Remembered> = journal::read(memory);
-    remembered.retain(|index| index.version == env!("CARGO_PKG_VERSION"));
+    remembered.retain(|index| index.program == PROGRAM.hash());
     for work in works {
         let at = remembered.iter().position(|index| index.folder == work.folder);
         let known = at.map(|at| remembered.swap_remove(at));
         let made = work.make(stage, known.as_ref())?;
-        let (version, fingerprint) = (env!("CARGO_PKG_VERSION").to_owned(), work.fingerprint);
-        remembered.push(Remembered { folder: work.folder, version, fingerprint, state: made });
+        let (program, fingerprint) = (PROGRAM.hash(), work.fingerprint);
+        remembered.push(Remembered { folder: work.folder, program, fingerprint, state: made });
     }
     remembered.sort_by(|left, right| left.folder.cmp(&right.folder));
     let figures = remembered.iter().map(|index| index.state.figures()).reduce(|all, next| Figures {
@@ -136,7 +140,7 @@ impl<'w> Work<'w> {
     ) -> Self {
         let heads = heads(press, edition, at_edition);
         let mut fingerprint = Fingerprint::default();
-        fingerprint.add(env!("CARGO_PKG_VERSION")).add(&search::FORMAT).add(options).add(&heads);
+        fingerprint.add(&PROGRAM).add(&search::FORMAT).add(options).add(&heads);
         let folder = format!("{}search/", edition.folder);
         Self { press, at_edition, edition, cases, old, options, folder, heads, fingerprint: fingerprint.end() }
     }

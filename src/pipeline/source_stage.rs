@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::content::case::Case;
 use crate::content::read::{CaseFile, CaseInput, find_cases, inherit, read_case};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity};
-use crate::hash::{Fingerprint, Hash};
+use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::media::MAX_FILE_BYTES;
 use crate::site::{CaseId, Site, Summary};
 use crate::store::journal::SourceRecord;
@@ -234,7 +234,7 @@ pub(super) fn read(
 
 /// Everything besides the files that decides what is read from them.
 fn settings_hash(config: &Config, options: &Options<'_>) -> Hash {
-    Hash::of_value(&(env!("CARGO_PKG_VERSION"), config, &options.encoding))
+    Hash::of_value(&(PROGRAM, config, &options.encoding))
 }
 
 /// What reading a case needs.

@@ -25,8 +25,10 @@ use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 
 /// Raised whenever a record's form changes.
-const SCHEMA: u32 = 2;
+const SCHEMA: u32 = 3;
 const MAGIC: &[u8; 8] = b"casebook";
+/// The journal file of pages.
+pub const PAGES: &str = "pages";
 
 /// What is known of one source (a case file with the files beside it).
 #[derive(Clone, Debug, Serialize, Deserialize)]
