@@ -3,13 +3,14 @@
 //! The one build path: `serve` and `check` call the same function with other options. Four cut-offs keep the work small:
 //! equal stamps (file not opened), equal bytes (not parsed), equal draft (page not drawn), equal output (not written).
 
+mod card_stage;
 mod media_stage;
 mod page_stage;
 mod search_stage;
 mod source_stage;
 mod spill;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,7 @@ use crate::content::case::Date;
 use crate::content::{privacy, record};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::fatal::Fatal;
+use crate::media::share_card::CardFont;
 use crate::plan::{self, checks};
 use crate::site::Site;
 use crate::store::journal::{self, PageIndex, PageRecord, SourceRecord};
@@ -240,7 +242,9 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     clock.end(Stage::Pictures);
 
     let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files);
-    let press = Press::new(&site, &config, &theme, &view, &has_static, files);
+    let font = card_stage::font(files, &config, &sink);
+    let mut press = Press::new(&site, &config, &theme, &view, &has_static, files);
+    press.card_font = font.as_ref().map(CardFont::hash);
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
@@ -250,8 +254,13 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         sources: &sources,
         options,
     };
-    stage.pages(&plan::pages(&site, &config), &cases)?;
-    stage.files(files, &statics, &pictures.cache)?;
+    let pages = plan::pages(&site, &config);
+    stage.pages(&pages, &cases)?;
+    let cards = match &font {
+        Some(font) => card_stage::draw(&stage, &press, &pages, font, &pictures.cache)?,
+        None => BTreeSet::new(),
+    };
+    stage.files(files, &statics, &pictures.cache, &cards)?;
     clock.end(Stage::Pages);
     search_stage::build(&mut stage, &press, &cases, &old_pages)?;
     clock.end(Stage::Search);

@@ -59,6 +59,8 @@ pub struct Press<'s> {
     pub pictures: &'s Pictures,
     /// Whether a file stands under `static/`.
     pub has_static: &'s (dyn Fn(&str) -> bool + Sync),
+    /// The font of the cards for shared links; `None` when none are made.
+    pub card_font: Option<Hash>,
     editions: Vec<EditionPress>,
 }
 
@@ -86,7 +88,7 @@ impl<'s> Press<'s> {
         has_static: &'s (dyn Fn(&str) -> bool + Sync),
         files: &dyn Files,
     ) -> Self {
-        let mut press = Self { site, config, theme, pictures, has_static, editions: Vec::new() };
+        let mut press = Self { site, config, theme, pictures, has_static, card_font: None, editions: Vec::new() };
         press.editions = site
             .editions
             .iter()

@@ -30,7 +30,6 @@ mod problem;
 mod raster;
 mod record;
 mod riff;
-#[cfg(feature = "cards")]
 pub mod share_card;
 mod svg;
 mod svg_allowed;

@@ -13,4 +13,5 @@ mod theme;
 pub mod views;
 
 pub use assets::ThemeAsset;
+pub(crate) use colour::accent_under_white;
 pub use theme::Theme;

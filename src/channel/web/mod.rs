@@ -12,5 +12,6 @@ pub mod list;
 pub mod metric;
 pub mod pictures;
 pub mod record;
+pub mod share;
 pub mod stats;
 pub mod terms;
