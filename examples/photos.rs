@@ -44,9 +44,11 @@ fn make(folder: &Path, numbers: std::ops::Range<u32>, size: (u32, u32)) -> io::R
         let mut bytes = Vec::new();
         let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 92);
         encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_2_2);
-        let side = |side: u32| u16::try_from(side).map_err(io::Error::other);
+        let (Ok(width), Ok(height)) = (u16::try_from(size.0), u16::try_from(size.1)) else {
+            return Err(io::Error::other("too large"));
+        };
         let photo = scene.photo();
-        encoder.encode(&photo, side(size.0)?, side(size.1)?, jpeg_encoder::ColorType::Rgb).map_err(io::Error::other)?;
+        encoder.encode(&photo, width, height, jpeg_encoder::ColorType::Rgb).map_err(io::Error::other)?;
         let bytes = if number % 4 == 3 { turned(&bytes) } else { bytes };
         fs::write(folder.join(format!("photo-{number:04}.jpg")), bytes)
     })
@@ -101,19 +103,17 @@ impl Scene {
             (0..width).map(|x| [blurred(x, 0), blurred(x, 1), blurred(x, 2)]).collect()
         };
         let mut samples = Vec::with_capacity(width * height * 3);
-        let mut rows = [row(0), row(0), row(1)];
+        let (mut above, mut here, mut below) = (row(0), row(0), row(1));
         for y in 0..height {
-            for x in 0..width {
-                let random = hash(self.seed ^ 0x5bd1, u32::try_from(x).unwrap_or(0), u32::try_from(y).unwrap_or(0));
+            for (((above, here), below), x) in above.iter().zip(&here).zip(&below).zip(0_u32..) {
+                let random = hash(self.seed ^ 0x5bd1, x, u32::try_from(y).unwrap_or(0));
                 // Two throws make a hill, not a box; about three steps of brightness wide.
                 let grain = (unit(random) + unit(hash(random, 3, 9)) - 1.0) * 8.0;
-                for channel in 0..3 {
-                    let value = rows[0][x][channel] * 0.25 + rows[1][x][channel] * 0.5 + rows[2][x][channel] * 0.25;
-                    samples.push(byte(value + grain));
+                for ((above, here), below) in above.iter().zip(here).zip(below) {
+                    samples.push(byte(above * 0.25 + here * 0.5 + below * 0.25 + grain));
                 }
             }
-            rows.rotate_left(1);
-            rows[2] = row(y + 2);
+            (above, here, below) = (here, below, row(y + 2));
         }
         samples
     }
@@ -162,7 +162,9 @@ impl Scene {
     fn texture(&self, x: f32, y: f32) -> f32 {
         (0..OCTAVES).fold(0.0, |sum, octave| {
             let cell = 700.0 / real(1 << octave);
-            sum + smooth(self.seed.wrapping_add(octave), x / cell, y / cell) * 44.0 * 0.68_f32.powi(octave.cast_signed())
+            sum + smooth(self.seed.wrapping_add(octave), x / cell, y / cell)
+                * 44.0
+                * 0.68_f32.powi(octave.cast_signed())
         })
     }
 }
@@ -234,9 +236,9 @@ fn compare_one(original: &str, copies: &[(&str, &str)]) -> io::Result<Vec<(Strin
         .map(|(label, copy)| {
             let (copy, _) = read(copy)?;
             let size = copy.dimensions();
-            let reference = references.entry(size).or_insert_with(|| {
-                luma(&imageops::resize(&original, size.0, size.1, imageops::FilterType::Lanczos3))
-            });
+            let reference = references
+                .entry(size)
+                .or_insert_with(|| luma(&imageops::resize(&original, size.0, size.1, imageops::FilterType::Lanczos3)));
             Ok(((*label).to_owned(), psnr(reference, &luma(&copy))))
         })
         .collect()

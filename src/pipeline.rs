@@ -11,7 +11,7 @@ mod source_stage;
 mod spill;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::channel::web::pictures::Pictures;
@@ -280,10 +280,25 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     drop(stage);
     report.removed = deletions.len();
     output.commit(&work, &Commit { deletions, journal })?;
+    // The journal names the variants now, so that they stay.
+    drop(pictures.in_use);
     clock.end(Stage::Commit);
     report.diagnostics = told(&sink);
     report.timings = clock.timings;
     Ok(report)
+}
+
+/// The published pictures that some build of the site, whatever its output, names in its journal.
+///
+/// # Errors
+/// When the folder of a build cannot be read.
+pub fn media_in_use(cache: &Path) -> Result<BTreeSet<String>, Fatal> {
+    let mut used = BTreeSet::new();
+    for work in WorkFolder::all(cache)? {
+        let pages: Vec<PageRecord> = journal::read(&work.join(PAGES));
+        used.extend(pages.iter().filter_map(|page| page.path.strip_prefix("media/")).map(str::to_owned));
+    }
+    Ok(used)
 }
 
 /// All cases as read, with what was said of each; nothing is built.

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Location, Sink};
 use crate::fatal::Fatal;
 use crate::hash::Hash;
-use crate::media::{Budget, Cache, MAX_FILE_BYTES, Prepared, Problem, Settings, find, header, prepare};
+use crate::media::{Budget, Cache, InUse, MAX_FILE_BYTES, Prepared, Problem, Settings, find, header, prepare};
 use crate::site::Site;
 use crate::text;
 use crate::vfs::{Disk, Files, Listing, SitePath};
@@ -30,6 +30,8 @@ pub(super) struct Media {
     pub(super) files: BTreeMap<String, Hash>,
     /// Where the variants are.
     pub(super) cache: Cache,
+    /// Keeps the variants from being pruned until the build is done.
+    pub(super) in_use: InUse,
     /// Pictures decoded in this build.
     pub(super) decoded: u64,
 }
@@ -89,9 +91,10 @@ pub(super) fn prepare_site(
         min_width_px: config.check.min_image_width_px,
     };
     let cache = Cache::new(options.cache.join("media"));
+    let in_use = cache.use_shared();
     let prepared = prepare_all(files, &wanted, &settings, &cache, options, sink)?;
     let decoded = cache.counts().decoded;
-    Ok(Media { prepared, statics: static_sizes(files, site, statics), files: records, cache, decoded })
+    Ok(Media { prepared, statics: static_sizes(files, site, statics), files: records, cache, in_use, decoded })
 }
 
 fn one(

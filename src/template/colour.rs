@@ -65,8 +65,7 @@ pub(super) fn favicon_svg(primary: &str) -> String {
 
 /// The accent as red, green and blue, dark enough for white text on it.
 pub(crate) fn accent_under_white(primary: &str) -> [u8; 3] {
-    let Colour(red, green, blue) =
-        Colour::parse(primary).unwrap_or(DEFAULT).with_contrast(WHITE, BLACK, TEXT_CONTRAST);
+    let Colour(red, green, blue) = Colour::parse(primary).unwrap_or(DEFAULT).with_contrast(WHITE, BLACK, TEXT_CONTRAST);
     [red, green, blue]
 }
 

@@ -5,6 +5,7 @@ mod crash;
 mod equivalence;
 mod harness;
 mod pages;
+mod pictures;
 mod rebuild;
 mod safety;
 mod statistics;

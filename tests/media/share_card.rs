@@ -10,7 +10,8 @@ use crate::pictures::{Desk, decode, jpeg, photo, rgb};
 
 fn card() -> Card {
     Card {
-        title: "一盏灯照亮夜间报修路：城北供水所“一盏灯值守法”Night Watch 2023，把到场时间从95分钟缩短到28分钟".to_owned(),
+        title: "一盏灯照亮夜间报修路：城北供水所“一盏灯值守法”Night Watch 2023，把到场时间从95分钟缩短到28分钟"
+            .to_owned(),
         branch: "城北供水所".to_owned(),
         site: "海川市公共服务示范点展示".to_owned(),
         color: [163, 35, 31],
@@ -22,9 +23,7 @@ fn card() -> Card {
 
 /// The font of this machine. One without any is told so in both languages; then there is nothing to draw with.
 fn font() -> Option<CardFont> {
-    CardFont::find()
-        .inspect_err(|text| assert!(text.zh.contains("字体") && text.en.contains("font"), "{text:?}"))
-        .ok()
+    CardFont::find().inspect_err(|text| assert!(text.zh.contains("字体") && text.en.contains("font"), "{text:?}")).ok()
 }
 
 #[test]

@@ -342,9 +342,8 @@ fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case)
         .collect();
     frame.honors = front.honors.iter().map(|honor| honor_view(honor, lang)).collect();
     frame.coverage = front.coverage.iter().map(|coverage| coverage_view(coverage, lang)).collect();
-    if front.consent {
-        frame.people = front.people.iter().map(|pair| chrome::pair_view(&pair.label, &pair.value)).collect();
-    }
+    // Only those who agreed are left of them, each alone or all together.
+    frame.people = front.people.iter().map(|pair| chrome::pair_view(&pair.label, &pair.value)).collect();
     frame.archive.extend(front.archive.iter().filter(|file| !file.public).map(file_view));
     frame.assessments = front.assessments.iter().map(|assessment| assessment_view(press, assessment, lang)).collect();
     frame.signoff = signoff_view(&front.signoff, lang);

@@ -100,8 +100,8 @@ commands! {
                en: "Search the cases.", "  casebook search \"night repair\"" }
     "status" { zh: "列出案例数、复评到期和完整度。", "  casebook status\n  casebook status --due 90d";
                en: "List case counts, reviews due and completeness.", "  casebook status\n  casebook status --due 90d" }
-    "clean" { zh: "删去缓存，下次全部重做；网站和源文件不动。", "  casebook clean";
-              en: "Remove the cache, so that the next build makes everything; site and sources stay.", "  casebook clean" }
+    "clean" { zh: "删去缓存，下次全部重做；网站和源文件不动。", "  casebook clean\n  casebook clean --cache";
+              en: "Remove the cache, so that the next build makes everything; site and sources stay.", "  casebook clean\n  casebook clean --cache" }
 }
 
 arguments! {
@@ -128,6 +128,7 @@ arguments! {
     "drafts" { zh: "", "连草稿一起生成"; en: "", "Build drafts too" }
     "force" { zh: "", "不看上次的结果，全部重做"; en: "", "Make everything again, whatever the last build left" }
     "clean" { zh: "", "不看上次的结果，全部重做"; en: "", "Make everything again, whatever the last build left" }
+    "cache" { zh: "", "只删不再用的图片，别的都留着"; en: "", "Remove only pictures that are no longer used" }
     "explain" { zh: "", "说明每个网页为什么重做"; en: "", "Say why each page is made again" }
     "timings" { zh: "", "列出各步用了多少时间"; en: "", "Print a table of times by stage" }
     "fix" { zh: "", "把有把握的问题直接改在源文件里"; en: "", "Mend in the source files what can be mended with certainty" }

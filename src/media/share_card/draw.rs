@@ -67,12 +67,12 @@ fn write(canvas: &mut Canvas, font: &CardFont, card: &Card, room: f32) {
     for line in one_line(&card.branch, BRANCH_PX) {
         canvas.text(font, &line, Place { left, baseline: head + BRANCH_PX, size_px: BRANCH_PX, opacity: 0.92 });
     }
-    let foot = measure(CARD_HEIGHT_PX - MARGIN_PX);
+    let last_baseline = measure(CARD_HEIGHT_PX - MARGIN_PX);
     let rule = CARD_HEIGHT_PX - MARGIN_PX - 46;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "narrower than the card")]
     canvas.bar((MARGIN_PX, rule), (room as u32, 2), 0.28);
     for line in one_line(&card.site, SITE_PX) {
-        canvas.text(font, &line, Place { left, baseline: foot, size_px: SITE_PX, opacity: 0.8 });
+        canvas.text(font, &line, Place { left, baseline: last_baseline, size_px: SITE_PX, opacity: 0.8 });
     }
     let (lines, size_px) = title(font, &card.title, room);
     let middle = f32::midpoint(head + BRANCH_PX, measure(rule));

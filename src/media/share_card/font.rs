@@ -56,10 +56,10 @@ impl CardFont {
     /// # Errors
     /// A sentence for the author when it has none.
     pub fn find() -> Result<Self, Text> {
-        let places = FILES.iter().flat_map(|(file, face)| {
-            FOLDERS.iter().map(move |folder| (PathBuf::from(folder).join(file), *face))
-        });
-        places.filter_map(|(path, face)| Self::load(&path, face)).next().ok_or_else(|| {
+        let mut places = FILES
+            .iter()
+            .flat_map(|(file, face)| FOLDERS.iter().map(move |folder| (PathBuf::from(folder).join(file), *face)));
+        places.find_map(|(path, face)| Self::load(&path, face)).ok_or_else(|| {
             text!(
                 zh: "没有找到中文字体，不生成分享卡片。请安装“思源黑体”，或把字体文件放进网站文件夹并写明",
                 en: "no Chinese font was found, so no share cards are made; install Noto Sans CJK, or put a font file into the site's folder and name it",

@@ -162,7 +162,10 @@ mod tests {
 
     #[test]
     fn words_and_numbers_stay_whole() {
-        assert_eq!(lines("缩短到98.6%以上Night Watch", 50.0, 9).expect("it fits").join("|"), "缩短到|98.6%以|上Night|Watch");
+        assert_eq!(
+            lines("缩短到98.6%以上Night Watch", 50.0, 9).expect("it fits").join("|"),
+            "缩短到|98.6%以|上Night|Watch"
+        );
     }
 
     #[test]
