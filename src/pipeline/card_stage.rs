@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::Stage;
-use super::page_stage::PageStage;
+use super::page_stage::{PageStage, media_href};
 use crate::channel::Press;
 use crate::channel::web::share;
 use crate::config::Config;
@@ -17,6 +17,7 @@ use crate::fatal::Fatal;
 use crate::media::share_card::{Card, CardFont, make};
 use crate::media::{Cache, Problem};
 use crate::plan::{Page, PageKind};
+use crate::site::CaseId;
 use crate::text;
 use crate::vfs::{Disk, Files, SitePath};
 
@@ -45,6 +46,11 @@ pub(super) fn font(files: &Disk, config: &Config, sink: &Sink) -> Option<CardFon
     CardFont::from_bytes(Path::new(written), bytes).map_err(unusable).ok()
 }
 
+/// Whether the cards depend on a font outside the site, which may come, go or change while every file of the site stays.
+pub(super) fn uses_system(config: &Config) -> bool {
+    config.images.share_cards && config.images.share_font.is_empty()
+}
+
 /// Draws the missing cards of all case pages into the cache; the names of all of them.
 pub(super) fn draw(
     stage: &PageStage<'_>,
@@ -54,10 +60,14 @@ pub(super) fn draw(
     cache: &Cache,
 ) -> Result<BTreeSet<String>, Fatal> {
     let of_cases = pages.iter().filter_map(|page| match page.kind {
-        PageKind::Case(id) => Some(share::card(press, *page, id)),
+        PageKind::Case(id) => Some((share::card(press, *page, id), id)),
         _ => None,
     });
-    let cards: Vec<(String, Card)> = of_cases.map(|card| (card.file_name(font.hash()), card)).collect();
+    let cards: Vec<(String, Card)> = of_cases
+        .map(|(card, id)| (card.file_name(font.hash()), card, id))
+        .filter(|(name, _, id)| is_mine(stage, press, name, *id))
+        .map(|(name, card, _)| (name, card))
+        .collect();
     let missing: Vec<&(String, Card)> = cards.iter().filter(|(name, _)| !stage.has_media(name)).collect();
     let (done, total) = (AtomicU64::new(0), missing.len() as u64);
     let (options, sink) = stage.told();
@@ -71,6 +81,12 @@ pub(super) fn draw(
         .collect::<Result<_, Fatal>>()?;
     let failed: BTreeSet<&str> = failed.into_iter().flatten().collect();
     Ok(cards.iter().map(|(name, _)| name).filter(|name| !failed.contains(name.as_str())).cloned().collect())
+}
+
+/// Whether this part of a build makes the card: it is the one that has the cover.
+fn is_mine(stage: &PageStage<'_>, press: &Press<'_>, name: &str, id: CaseId) -> bool {
+    let cover = press.site.case(id).cover().filter(|cover| press.pictures.get(cover.hash).is_some());
+    cover.map_or_else(|| stage.is_mine(&media_href(name)), |cover| press.pictures.is_own(cover.hash))
 }
 
 /// Draws one card unless it is there; whether it is there now.

@@ -4,8 +4,10 @@
 //! Order is fixed: editions in their order, home first, then cases newest first, lists, documents, data.
 
 pub mod checks;
+mod folders;
 pub mod links;
 pub mod paginate;
+mod references;
 pub mod routes;
 
 use crate::config::{Config, IndexKind};
@@ -49,6 +51,12 @@ pub enum PageKind {
     StatsCsv(Statistic),
     /// What changed in the last year.
     Changes,
+    /// All terms of the glossary.
+    Glossary,
+    /// The timeline of all years.
+    Timeline,
+    /// A page of the events of one year.
+    TimelineYear(u16, u32),
     /// The search page.
     Search,
     /// `404.html`.
@@ -62,6 +70,9 @@ pub enum PageKind {
     /// Site map number; 0 is `sitemap.xml` itself.
     Sitemap(u32),
 }
+
+/// Events on a page of the timeline.
+pub const EVENTS_PER_PAGE: usize = 60;
 
 /// Addresses in one sitemap file, by the protocol (sitemaps.org, 0.9).
 pub const SITEMAP_MAX: usize = 50_000;
@@ -133,12 +144,28 @@ fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn
         push(PageKind::StatsCsv(statistic));
     }
     push(PageKind::Changes);
+    timeline(edition, push);
+    if site.has_glossary(edition) {
+        push(PageKind::Glossary);
+    }
     if config.search.enabled {
         push(PageKind::Search);
     }
     if config.outputs.feed && !config.base_url.is_empty() {
         push(PageKind::Feed(None));
         edition.dimension(IndexKind::Category).top().into_iter().for_each(|at| push(PageKind::Feed(Some(at))));
+    }
+}
+
+fn timeline(edition: &Edition, push: &mut dyn FnMut(PageKind)) {
+    if edition.story.is_empty() {
+        return;
+    }
+    push(PageKind::Timeline);
+    for (year, events) in &edition.story_years {
+        Pages::new(events.len(), EVENTS_PER_PAGE)
+            .numbers()
+            .for_each(|number| push(PageKind::TimelineYear(*year, number)));
     }
 }
 
@@ -173,6 +200,9 @@ impl PageKind {
                 | Self::Documents(_)
                 | Self::Stats
                 | Self::Changes
+                | Self::Glossary
+                | Self::Timeline
+                | Self::TimelineYear(..)
         )
     }
 }

@@ -23,6 +23,9 @@ pub fn href(site: &Site, page: Page) -> String {
         PageKind::Stats => statistics(edition),
         PageKind::StatsCsv(statistic) => format!("{folder}statistics/{}.csv", statistic.name()),
         PageKind::Changes => changes(edition),
+        PageKind::Glossary => glossary(edition),
+        PageKind::Timeline => timeline(edition),
+        PageKind::TimelineYear(year, number) => timeline_year(edition, year, number),
         PageKind::Search => format!("{folder}search.html"),
         PageKind::Missing => "404.html".to_owned(),
         PageKind::Feed(None) => format!("{folder}atom.xml"),
@@ -97,6 +100,24 @@ pub fn statistics(edition: &Edition) -> String {
 #[must_use]
 pub fn changes(edition: &Edition) -> String {
     format!("{}changes.html", edition.folder)
+}
+
+/// The address of the glossary.
+#[must_use]
+pub fn glossary(edition: &Edition) -> String {
+    format!("{}glossary.html", edition.folder)
+}
+
+/// The address of the timeline.
+#[must_use]
+pub fn timeline(edition: &Edition) -> String {
+    format!("{}timeline.html", edition.folder)
+}
+
+/// The address of a page of the events of one year.
+#[must_use]
+pub fn timeline_year(edition: &Edition, year: u16, number: u32) -> String {
+    numbered(&format!("{}timeline/{year}", edition.folder), number)
 }
 
 /// The way from a page to the output's root: `""`, `"../"`, `"../../"` ...

@@ -20,6 +20,11 @@ impl Faulty {
         Self { at, is_forever, calls: AtomicUsize::new(0) }
     }
 
+    /// Calls so far.
+    pub(crate) fn calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
+    }
+
     fn gate(&self) -> io::Result<()> {
         let call = self.calls.fetch_add(1, Ordering::SeqCst);
         if call == self.at || (self.is_forever && call > self.at) {

@@ -8,4 +8,6 @@ mod pages;
 mod pictures;
 mod rebuild;
 mod safety;
+mod shards;
 mod statistics;
+mod totals;
