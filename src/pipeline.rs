@@ -25,7 +25,6 @@ use crate::content::case::Date;
 use crate::content::{privacy, record};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::fatal::Fatal;
-use crate::media::share_card::CardFont;
 use crate::plan::{self, checks};
 use crate::site::Site;
 use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord};
@@ -264,8 +263,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files).with_foreign(pictures.foreign);
     let font = card_stage::font(files, &config, &sink);
-    let mut press = Press::new(&site, &config, &theme, &view, &has_static, files);
-    press.card_font = font.as_ref().map(CardFont::hash);
+    let press = Press::new(&site, &config, &theme, &view, &has_static, files).with_cards(font.as_ref());
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
@@ -278,13 +276,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     if let Since::Cases = since {
         stage.only(sources.quiet_cases(&site));
     }
-    let pages = plan::pages(&site, &config);
-    stage.pages(&pages, &cases)?;
-    let cards = match &font {
-        Some(font) => card_stage::draw(&stage, &press, &pages, font, &pictures.cache)?,
-        None => BTreeSet::new(),
-    };
-    stage.files(files, &statics, &pictures.cache, &cards)?;
+    let pages = stage.pages(plan::pages(&site, &config), &cases)?;
+    stage.files(files, &statics, &pictures.cache, &card_stage::draw(&stage, &press, &pages, &pictures.cache)?)?;
     clock.end(Stage::Pages);
     let indexes = search_stage::build(&mut stage, &press, &cases, &old_pages, &work.path.join(SEARCH))?;
     report.search = indexes.figures;
@@ -315,8 +308,6 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     drop(stage);
     report.removed = deletions.len();
     output.commit(&work, &Commit { deletions, journal })?;
-    // The journal names the variants now, so that they stay.
-    drop(pictures.in_use);
     clock.end(Stage::Commit);
     report.timings = clock.timings;
     Ok(report)

@@ -7,6 +7,7 @@ use crate::config::{Config, IndexKind};
 use crate::content::case::{Case, Date, PictureRef};
 use crate::diagnostic::Diagnostic;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
+use crate::media::share_card::CardFont;
 use crate::plan::{Page, PageKind, routes};
 use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
@@ -65,7 +66,7 @@ pub struct Press<'s> {
     /// Whether a file stands under `static/`.
     pub has_static: &'s (dyn Fn(&str) -> bool + Sync),
     /// The font of the cards for shared links; `None` when none are made.
-    pub card_font: Option<Hash>,
+    pub(crate) card_font: Option<&'s CardFont>,
     editions: Vec<EditionPress>,
 }
 
@@ -124,6 +125,13 @@ impl<'s> Press<'s> {
             fingerprint.add(&edition.hash);
         });
         fingerprint.end()
+    }
+
+    /// With cards for shared links, set in `font`.
+    #[must_use]
+    pub fn with_cards(mut self, font: Option<&'s CardFont>) -> Self {
+        self.card_font = font;
+        self
     }
 
     /// The edition of a page.

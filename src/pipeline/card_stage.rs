@@ -56,9 +56,9 @@ pub(super) fn draw(
     stage: &PageStage<'_>,
     press: &Press<'_>,
     pages: &[Page],
-    font: &CardFont,
     cache: &Cache,
 ) -> Result<BTreeSet<String>, Fatal> {
+    let Some(font) = press.card_font else { return Ok(BTreeSet::new()) };
     let of_cases = pages.iter().filter_map(|page| match page.kind {
         PageKind::Case(id) => Some((share::card(press, *page, id), id)),
         _ => None,

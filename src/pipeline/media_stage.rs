@@ -32,7 +32,7 @@ pub(super) struct Media {
     /// Where the variants are.
     pub(super) cache: Cache,
     /// Keeps the variants from being pruned until the build is done.
-    pub(super) in_use: InUse,
+    pub(super) _in_use: InUse,
     /// Pictures decoded in this build.
     pub(super) decoded: u64,
     /// Pictures of other parts of the build.
@@ -101,7 +101,15 @@ pub(super) fn prepare_site(
     let in_use = cache.use_shared();
     let prepared = prepare_all(files, &wanted, &settings, &cache, options, sink)?;
     let decoded = cache.counts().decoded;
-    Ok(Media { prepared, statics: static_sizes(files, site, statics), files: records, cache, in_use, decoded, foreign })
+    Ok(Media {
+        prepared,
+        statics: static_sizes(files, site, statics),
+        files: records,
+        cache,
+        _in_use: in_use,
+        decoded,
+        foreign,
+    })
 }
 
 /// Pictures that another part of the build publishes. What is wrong with them is said there.

@@ -126,8 +126,8 @@ impl<'p> PageStage<'p> {
         self.quiet.as_ref().is_some_and(|quiet| own.is_none_or(|id| !quiet.contains(&id)))
     }
 
-    /// Decides, draws and stages all pages.
-    pub(super) fn pages(&mut self, pages: &[Page], cases: &CaseSource<'_>) -> Result<(), Fatal> {
+    /// Decides, draws and stages all pages, and gives them back.
+    pub(super) fn pages(&mut self, pages: Vec<Page>, cases: &CaseSource<'_>) -> Result<Vec<Page>, Fatal> {
         let stale: HashSet<&str> =
             cases.sources.records.iter().filter(|record| record.is_stale).map(|record| record.path.as_str()).collect();
         let done = AtomicU64::new(0);
@@ -147,7 +147,7 @@ impl<'p> PageStage<'p> {
                 }
             }
         }
-        Ok(())
+        Ok(pages)
     }
 
     fn page(&self, page: Page, cases: &CaseSource<'_>, stale: &HashSet<&str>) -> Result<Option<Outcome>, Fatal> {

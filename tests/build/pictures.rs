@@ -7,6 +7,7 @@ use casebook::diagnostic::Code;
 use casebook::media::Cache;
 use casebook::media::share_card::CardFont;
 use casebook::pipeline;
+use casebook::store::Shard;
 use casebook::store::ops::Real;
 
 use crate::crash::Faulty;
@@ -205,4 +206,29 @@ fn an_attached_photo_that_tells_its_place_draws_a_warning() {
     let said: Vec<_> = report.diagnostics.iter().filter(|one| one.code == Code::W224).collect();
     assert_eq!(said.len(), 1, "{said:?}");
     assert!(said[0].text.zh.contains("原图.jpg") && said[0].text.zh.contains("拍摄位置"), "{said:?}");
+}
+
+#[test]
+fn cards_of_a_build_in_parts_are_those_of_a_build_in_one_piece() {
+    if CardFont::find().is_err() {
+        return cards_are_made_when_asked_for_once_each();
+    }
+    let mut project = project();
+    project.remove(&beside(1, "封面 门口.jpg"));
+    project.remove(&beside(1, "01 窗口.jpg"));
+    project.put("site.yaml", format!("{SETTINGS}check: {{ min_image_width: 0 }}\nimages: {{ share_cards: true }}\n"));
+    let cards = |out: &BTreeMap<String, Vec<u8>>| -> BTreeMap<String, Vec<u8>> {
+        let is_card = |path: &str| path.starts_with("media/") && path.ends_with("-1200.jpg");
+        out.iter().filter(|(path, _)| is_card(path)).map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
+    };
+    let whole = cards(&project.build_clean());
+    assert_eq!(whole.len(), 2, "one with a cover and one without");
+    let mut parts = BTreeMap::new();
+    for number in 1..=3 {
+        project.shard = Shard::new(number, 3);
+        for (path, bytes) in cards(&project.build_clean()) {
+            assert_eq!(parts.insert(path, bytes), None, "no card is made by two parts");
+        }
+    }
+    assert_same(&whole, &parts, "in one piece and in three");
 }

@@ -318,6 +318,7 @@ fn every_number_of_the_sample_site_is_the_one_counted_from_its_export() {
         base_url: None,
         as_of: None,
         today: Date { year: 2026, month: 6, day: 30 },
+        shard: None,
         strict: false,
         check_only: false,
         explain_only: false,

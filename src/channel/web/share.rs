@@ -9,7 +9,7 @@ use crate::template;
 
 /// The address of the picture, absolute where the base URL is known; empty for none.
 pub(super) fn image(press: &Press<'_>, page: Page, id: CaseId) -> String {
-    let card = press.card_font.map(|font| format!("media/{}", card(press, page, id).file_name(font)));
+    let card = press.card_font.map(|font| format!("media/{}", card(press, page, id).file_name(font.hash())));
     let Some(href) = card.or_else(|| first_picture(press, id)) else { return String::new() };
     let absolute = press.absolute(&href);
     if absolute.is_empty() { href } else { absolute }
