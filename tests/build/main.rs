@@ -3,6 +3,7 @@
 mod counts;
 mod crash;
 mod equivalence;
+mod explain;
 mod harness;
 mod pages;
 mod rebuild;
