@@ -324,7 +324,6 @@ fn every_number_of_the_sample_site_is_the_one_counted_from_its_export() {
         explain: false,
         shard: None,
         encoding: None,
-        shard: None,
         ops: &Real,
         progress: &|_, _, _| (),
     };
