@@ -17,8 +17,6 @@ use super::record::Record;
 
 /// Folder of the records, beside the 256 folders of the variants.
 const RECORDS: &str = "records";
-/// The file that is locked while the cache is used or pruned.
-const LOCK: &str = "lock";
 /// Folder of the records of pictures that were only looked at.
 const LOOKS: &str = "looks";
 /// End of the names of files that are being written.
@@ -136,15 +134,21 @@ impl Cache {
             && lock.try_lock().is_err()
         {
             on_wait();
-            lock.lock().map_err(|error| Problem::store(&self.folder.join(LOCK), error))?;
+            lock.lock().map_err(|error| Problem::store(&self.lock_path(), error))?;
         }
         Ok(Unused { cache: self, _lock: lock })
     }
 
-    /// The file that is locked; `None` when it cannot be made.
+    /// Beside the folder, which holds pictures alone.
+    fn lock_path(&self) -> PathBuf {
+        self.folder.with_extension("lock")
+    }
+
+    /// The file that is locked while the cache is used or pruned; `None` when it cannot be made.
     fn lock_file(&self) -> Option<File> {
-        fs::create_dir_all(&self.folder).ok()?;
-        File::options().create(true).append(true).open(self.folder.join(LOCK)).ok()
+        let path = self.lock_path();
+        fs::create_dir_all(path.parent()?).ok()?;
+        File::options().create(true).append(true).open(path).ok()
     }
 
     /// Waits until no other thread prepares `key`.

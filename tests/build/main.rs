@@ -1,8 +1,13 @@
 //! Whole builds in temporary folders: what is drawn again, incremental against clean, crashes, safety, counts.
 
+mod alike;
+#[path = "../../examples/corpus.rs"]
+#[expect(dead_code, reason = "only the made-up texts are used here")]
+mod corpus;
 mod counts;
 mod crash;
 mod equivalence;
+mod explain;
 mod harness;
 mod pages;
 mod pictures;
