@@ -8,6 +8,7 @@ pub mod chrome;
 pub mod document;
 pub mod frame;
 pub mod glossary;
+pub mod government;
 pub mod home;
 pub mod list;
 pub mod map;
