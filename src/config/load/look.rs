@@ -159,6 +159,8 @@ fn images(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     if let Some(quality) = reader.integer(&parts, "quality", 1, 100) {
         config.images.quality_percent = u8::try_from(quality).unwrap_or(config.images.quality_percent);
     }
+    config.images.share_font = reader.line(&parts, "share_font");
+    config.images.share_cards = reader.boolean(&parts, "share_cards").unwrap_or(!config.images.share_font.is_empty());
     if reader.boolean(&parts, "strip_gps") == Some(false)
         && let Some(slot) = parts.get("strip_gps")
     {
