@@ -3,6 +3,7 @@
 //! The one build path: `serve` and `check` call the same function with other options. Four cut-offs keep the work small:
 //! equal stamps (file not opened), equal bytes (not parsed), equal draft (page not drawn), equal output (not written).
 
+mod card_stage;
 mod media_stage;
 mod page_stage;
 mod sealed;
@@ -10,11 +11,12 @@ mod search_stage;
 mod shard;
 mod source_stage;
 mod spill;
+mod why;
 
 use sealed::{Sealing, Since};
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::channel::web::pictures::Pictures;
@@ -22,19 +24,20 @@ use crate::channel::{Press, convert};
 use crate::config::{self, Config};
 use crate::content::case::Date;
 use crate::content::{privacy, record};
-use crate::diagnostic::{Diagnostic, Severity, Sink};
+use crate::diagnostic::{Diagnostic, Severity, Sink, Text};
 use crate::fatal::Fatal;
 use crate::plan::{self, checks};
 use crate::site::Site;
 use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord};
 use crate::store::ops::Ops;
 use crate::store::seal::SEAL;
-use crate::store::{Commit, OutputFolder, Shard, WorkFolder, guard};
+use crate::store::{Commit, NewJournal, OutputFolder, Shard, WorkFolder, guard};
 use crate::template::Theme;
 use crate::vfs::{Disk, Files, Listing, SitePath};
 use shard::told;
 
 /// What a build is asked to do.
+#[expect(clippy::struct_excessive_bools, reason = "independent wishes of the caller, each named where it is set")]
 pub struct Options<'o> {
     /// The output folder.
     pub out: PathBuf,
@@ -52,6 +55,8 @@ pub struct Options<'o> {
     pub check_only: bool,
     /// Decide which pages would be made again and why; write nothing.
     pub explain_only: bool,
+    /// Find the reasons for each page that is made again.
+    pub explain: bool,
     /// Make only this part of the output.
     pub shard: Option<Shard>,
     /// Encoding of files that are not UTF-8, when the author says it.
@@ -136,6 +141,8 @@ pub struct Report {
     pub fresh: usize,
     /// Files drawn or copied, with the reason.
     pub drawn: Vec<(String, Reason)>,
+    /// Why files were drawn again, by path, as far as it is known in detail; only with [`Options::explain`].
+    pub reasons: BTreeMap<String, Vec<Text>>,
     /// Files drawn whose bytes did not change.
     pub unchanged: usize,
     /// Files written.
@@ -263,7 +270,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     clock.end(Stage::Pictures);
 
     let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files).with_foreign(pictures.foreign);
-    let press = Press::new(&site, &config, &theme, &view, &has_static, files);
+    let font = card_stage::font(files, &config, &sink);
+    let press = Press::new(&site, &config, &theme, &view, &has_static, files).with_cards(font.as_ref());
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
@@ -276,18 +284,17 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     if let Since::Cases = since {
         stage.only(sources.quiet_cases(&site));
     }
-    stage.pages(&plan::pages(&site, &config), &cases)?;
-    stage.files(files, &statics, &pictures.cache)?;
+    stage.why = (options.explain || options.explain_only).then(|| why::Why::new(&press, &work.path));
+    let pages = stage.pages(plan::pages(&site, &config), &cases)?;
+    stage.files(files, &statics, &pictures.cache, &card_stage::draw(&stage, &press, &pages, &pictures.cache)?)?;
     clock.end(Stage::Pages);
     let indexes = search_stage::build(&mut stage, &press, &cases, &old_pages, &work.path.join(SEARCH))?;
     report.search = indexes.figures;
     clock.end(Stage::Search);
 
-    let part = shard::of(options, &press, files, &shard::Sources { content: &content, statics: &statics })?;
-    if let Some((shard, origin)) = &part {
-        shard::announce(&mut stage, *shard, origin);
-    }
+    let part = shard::begin(&mut stage, &press, files, &shard::Sources { content: &content, statics: &statics })?;
 
+    report.reasons = stage.why.as_ref().map(why::Why::take).unwrap_or_default();
     if options.explain_only {
         stage.finish(&old_pages, true, &mut report);
         report.diagnostics = told(&sink, options.shard);
@@ -301,9 +308,10 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     }
     journal.extend(output.put_aside(&work, SEARCH, indexes.journal)?);
     if report.written > 0 || !deletions.is_empty() || output.is_fresh() || stage.is_journal_changed(&old_pages) {
-        journal.extend(output.put_aside(&work, PAGES, Some(journal::encode(&stage.records)))?);
+        journal.extend(page_journals(&output, &work, &stage)?);
     }
-    journal.extend(output.put_aside(&work, SEAL, sealing.seal(stage.has_failed(), &report, &journal))?);
+    let has_failed = stage.has_failed() || card_stage::uses_system(&config);
+    journal.extend(output.put_aside(&work, SEAL, sealing.seal(has_failed, &report, &journal))?);
     drop(stage);
     report.removed = deletions.len();
     output.commit(&work, &Commit { deletions, journal })?;
@@ -312,8 +320,32 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     Ok(report)
 }
 
+/// Puts the journals of pages aside: what each is, and what it was made from.
+fn page_journals(
+    output: &OutputFolder<'_>,
+    work: &WorkFolder,
+    stage: &page_stage::PageStage<'_>,
+) -> Result<Vec<NewJournal>, Fatal> {
+    let mut new = output.put_aside(work, PAGES, Some(journal::encode(&stage.records)))?;
+    new.extend(output.put_aside(work, why::CAUSES, Some(stage.why_journal(&work.path)))?);
+    Ok(new)
+}
+
 /// What is known of a case file. The summary is large and moves from stage to stage, so it stays where it is.
 pub type Known = SourceRecord<Box<crate::site::Summary>>;
+
+/// The published pictures that some build of the site, whatever its output, names in its journal.
+///
+/// # Errors
+/// When the folder of a build cannot be read.
+pub fn media_in_use(cache: &Path) -> Result<BTreeSet<String>, Fatal> {
+    let mut used = BTreeSet::new();
+    for work in WorkFolder::all(cache)? {
+        let pages: Vec<PageRecord> = journal::read(&work.join(PAGES));
+        used.extend(pages.iter().filter_map(|page| page.path.strip_prefix("media/")).map(str::to_owned));
+    }
+    Ok(used)
+}
 
 /// All cases as read, with what was said of each; nothing is built.
 #[derive(Debug)]

@@ -7,16 +7,18 @@ use crate::config::{Config, IndexKind};
 use crate::content::case::{Case, Date, PictureRef};
 use crate::diagnostic::Diagnostic;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
+use crate::media::share_card::CardFont;
 use crate::plan::{Page, PageKind, routes};
 use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
 use crate::template::views::{
-    CardView, CaseView, ChangesView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView,
-    StatsView, TermsView, TimelineView,
+    CardView, CaseView, ChangesView, DateView, DocView, HomeView, InitialsView, LinkView, ListView, PageView,
+    PictureView, SiteView, StatsView, TermsView, TimelineView,
 };
 use crate::vfs::Files;
 
+use super::causes::{Cause, Causes};
 use super::convert::Converter;
 use super::web::glossary::Glossary;
 use super::web::pictures::Pictures;
@@ -42,12 +44,26 @@ pub enum Draft {
     Stats(Box<PageView>, Box<StatsView>),
     /// The page of changes.
     Changes(Box<PageView>, Box<ChangesView>),
+    /// The index by initial, or a page of a letter.
+    Initials(Box<PageView>, Box<InitialsView>),
     /// The timeline, or a page of one of its years.
     Timeline(Box<PageView>, Box<TimelineView>),
     /// A page that is only a frame: search, 404.
     Frame(Box<PageView>, &'static str),
     /// Data of many cases: drawn from the index at once.
     Data(Hash),
+}
+
+impl Draft {
+    /// The cases whose cards the page shows, in order.
+    pub fn cards(&self) -> impl Iterator<Item = &CaseId> {
+        let lists: [&[CaseId]; 3] = match self {
+            Self::Home(_, _, [lead, featured, newest]) => [lead, featured, newest],
+            Self::Case(_, _, cards, _, _) | Self::List(_, _, cards) => [cards, &[], &[]],
+            _ => [&[], &[], &[]],
+        };
+        lists.into_iter().flatten()
+    }
 }
 
 /// Draws pages.
@@ -64,6 +80,8 @@ pub struct Press<'s> {
     pub glossary: Glossary,
     /// Whether a file stands under `static/`.
     pub has_static: &'s (dyn Fn(&str) -> bool + Sync),
+    /// The font of the cards for shared links; `None` when none are made.
+    pub(crate) card_font: Option<&'s CardFont>,
     editions: Vec<EditionPress>,
 }
 
@@ -92,7 +110,8 @@ impl<'s> Press<'s> {
         files: &dyn Files,
     ) -> Self {
         let glossary = Glossary::new(&site.records.glossary);
-        let mut press = Self { site, config, theme, pictures, glossary, has_static, editions: Vec::new() };
+        let mut press =
+            Self { site, config, theme, pictures, glossary, has_static, card_font: None, editions: Vec::new() };
         press.editions = site
             .editions
             .iter()
@@ -121,6 +140,13 @@ impl<'s> Press<'s> {
             fingerprint.add(&edition.hash);
         });
         fingerprint.end()
+    }
+
+    /// With cards for shared links, set in `font`.
+    #[must_use]
+    pub fn with_cards(mut self, font: Option<&'s CardFont>) -> Self {
+        self.card_font = font;
+        self
     }
 
     /// The edition of a page.
@@ -179,6 +205,8 @@ impl<'s> Press<'s> {
             PageKind::Timeline => web::timeline::draft(self, page),
             PageKind::TimelineYear(year, number) => web::timeline::year_draft(self, page, year, number),
             PageKind::Search => web::frame::search(self, page),
+            PageKind::Initials => web::initials::index(self, page),
+            PageKind::Initial(letter, number) => web::initials::letter(self, page, letter, number),
             PageKind::Missing => web::frame::missing(self, page),
             PageKind::Feed(_) | PageKind::Json | PageKind::Csv | PageKind::Sitemap(_) => {
                 Draft::Data(self.data_hash(page))
@@ -186,40 +214,43 @@ impl<'s> Press<'s> {
         }
     }
 
-    /// The fingerprint of a page: the program, the theme, the edition, the draft, the cards it shows.
+    /// The fingerprint of a page (the program, the theme, the edition, the draft, the cards it shows), and short hashes of
+    /// the same inputs by kind.
     #[must_use]
-    pub fn fingerprint(&self, page: Page, draft: &Draft) -> Hash {
-        let mut fingerprint = Fingerprint::default();
-        fingerprint.add(&PROGRAM).add(&self.theme.hash()).add(&self.editions[usize::from(page.edition)].hash);
-        if let PageKind::Case(id) = page.kind {
-            // The structured data names the units as their records do, the view as the edition does.
-            fingerprint.add(&self.site.case(id).branch);
-            fingerprint.add(&self.glossary.hash());
-        }
+    pub fn fingerprint(&self, page: Page, draft: &Draft) -> (Hash, Causes) {
+        let (mut whole, mut causes) = (Fingerprint::default(), Causes::default());
+        let mut add = |cause: Cause, part: Hash| {
+            causes.set(cause, part);
+            whole.add(&part);
+        };
+        let edition = &self.editions[usize::from(page.edition)];
+        add(Cause::Site, Hash::of_value(&(PROGRAM, self.theme.hash(), edition.hash)));
+        let mut cards = Fingerprint::default();
+        draft.cards().for_each(|id| {
+            cards.add(&self.card_hash(page, *id));
+        });
         match draft {
-            Draft::Home(page_view, home, cards) => {
-                fingerprint.add(page_view).add(home);
-                cards.iter().flatten().for_each(|id| {
-                    fingerprint.add(&self.card_hash(page, *id));
-                });
+            Draft::Home(frame, home, _) => {
+                add(Cause::Frame, Hash::of_value(frame));
+                add(Cause::View, Hash::of_value(home));
             }
-            Draft::Case(page_view, view, related, links, content) => {
-                fingerprint.add(page_view).add(view).add(links).add(content);
-                for id in related {
-                    fingerprint.add(&self.card_hash(page, *id));
-                }
+            Draft::Case(frame, view, _, links, content) => {
+                add(Cause::Content, *content);
+                add(Cause::Frame, Hash::of_value(frame));
+                // The structured data names the units as their records do, the view as the edition does.
+                let case = if let PageKind::Case(id) = page.kind { Some(&self.site.case(id).branch) } else { None };
+                add(Cause::View, Hash::of_value(&(view, case, self.glossary.hash())));
+                add(Cause::Neighbours, Hash::of_value(&(&view.newer, &view.older, links)));
             }
-            Draft::List(page_view, list, cards) => {
-                fingerprint.add(page_view).add(list);
-                for id in cards {
-                    fingerprint.add(&self.card_hash(page, *id));
-                }
+            Draft::List(frame, list, _) => {
+                add(Cause::Frame, Hash::of_value(frame));
+                add(Cause::View, Hash::of_value(list));
             }
-            other => {
-                fingerprint.add(other);
-            }
+            Draft::Data(hash) => add(Cause::Content, *hash),
+            other => add(Cause::View, Hash::of_value(other)),
         }
-        fingerprint.end()
+        add(Cause::Cards, cards.end());
+        (whole.end(), causes)
     }
 
     /// The bytes of a page. `case` is the parsed file of a case page.
@@ -232,6 +263,7 @@ impl<'s> Press<'s> {
             Draft::Case(mut view, frame, related, links, _) => {
                 if let PageKind::Case(id) = page.kind {
                     view.json_ld = web::case::article_json(self, &view, id);
+                    view.government = web::government::of_case(self, page, id, case);
                 }
                 let empty = Case::default();
                 web::case::draw(self, page, &view, *frame, &related, &links, case.unwrap_or(&empty))?
@@ -246,6 +278,9 @@ impl<'s> Press<'s> {
             }
             Draft::Changes(view, changes) => {
                 self.render(page, "changes.html", &view, |context| context.insert("changes", &changes))?
+            }
+            Draft::Initials(view, initials) => {
+                self.render(page, "initials.html", &view, |context| context.insert("initials", &initials))?
             }
             Draft::Timeline(view, timeline) => {
                 self.render(page, "timeline.html", &view, |context| context.insert("timeline", &timeline))?
@@ -303,6 +338,23 @@ impl<'s> Press<'s> {
         context.insert("picture", picture);
         context.insert("figure", &is_figure);
         self.theme.render("picture.html", &context)
+    }
+
+    /// What the card of a case is called in an edition, from build to build.
+    #[must_use]
+    pub fn card_name(&self, edition: u16, id: CaseId) -> String {
+        routes::case(&self.site.editions[usize::from(edition)], &self.site.case(id).slug)
+    }
+
+    /// The cards of all editions by name, with their hash if it was asked for.
+    pub fn cards(&self) -> impl Iterator<Item = (String, Option<Hash>)> {
+        let editions = (0_u16..).zip(&self.site.editions);
+        editions.flat_map(move |(at, edition)| {
+            edition.pages.iter().map(move |id| {
+                let card = self.editions[usize::from(at)].cards[id.at()].get();
+                (self.card_name(at, *id), card.map(|card| card.hash))
+            })
+        })
     }
 
     /// The hash of a case's card in the edition of `page`.
@@ -428,6 +480,20 @@ impl<'s> Press<'s> {
             IndexKind::Stars => self.sentence(edition, "stars_label", &[("n", name)]),
             _ => name.to_owned(),
         }
+    }
+
+    /// The units of a case as an edition calls them.
+    #[must_use]
+    pub fn branch_labels(&self, edition: &Edition, id: CaseId) -> String {
+        let labels = self.site.case(id).branch.iter().map(|name| self.label_of(edition, IndexKind::Branch, name));
+        labels.collect::<Vec<_>>().join(self.word(edition, "list_comma"))
+    }
+
+    /// What an edition calls the term that a case calls `name`.
+    #[must_use]
+    pub fn label_of(&self, edition: &Edition, kind: IndexKind, name: &str) -> String {
+        let at = edition.dimension(kind).find(name);
+        at.map_or_else(|| name.to_owned(), |at| self.term_label(edition, kind, at))
     }
 
     /// The link of the term a case calls `name`; text only when there is no such page.

@@ -1,12 +1,13 @@
 //! Pages → staged files: decide by fingerprint, draw in parallel, compare, stage.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
 use super::source_stage::{self, Sources, Unit};
+use super::why::{Notes, Why};
 use super::{Options, Reason, Report, Stage};
 use crate::channel::web::case::file_href;
 use crate::channel::{Draft, Press};
@@ -19,7 +20,7 @@ use crate::media::Cache;
 use crate::plan::{Page, PageKind, routes};
 use crate::site::CaseId;
 use crate::store::journal::{PageIndex, PageRecord};
-use crate::store::{OutputFolder, OutputPath};
+use crate::store::{OutputFolder, OutputPath, Shard};
 use crate::text;
 use crate::vfs::{Disk, Files, Listing, SitePath};
 
@@ -74,6 +75,10 @@ pub(super) struct PageStage<'p> {
     written: usize,
     has_failed: bool,
     quiet: Option<HashSet<CaseId>>,
+    /// What each page looked at is made from, for the next build.
+    pub(super) notes: Notes,
+    /// Finds the reasons, when they are asked for.
+    pub(super) why: Option<Why>,
 }
 
 /// What became of one page.
@@ -108,6 +113,8 @@ impl<'p> PageStage<'p> {
             written: 0,
             has_failed: false,
             quiet: None,
+            notes: Notes::default(),
+            why: None,
         }
     }
 
@@ -124,8 +131,8 @@ impl<'p> PageStage<'p> {
         self.quiet.as_ref().is_some_and(|quiet| own.is_none_or(|id| !quiet.contains(&id)))
     }
 
-    /// Decides, draws and stages all pages.
-    pub(super) fn pages(&mut self, pages: &[Page], cases: &CaseSource<'_>) -> Result<(), Fatal> {
+    /// Decides, draws and stages all pages, and gives them back.
+    pub(super) fn pages(&mut self, pages: Vec<Page>, cases: &CaseSource<'_>) -> Result<Vec<Page>, Fatal> {
         let stale: HashSet<&str> =
             cases.sources.records.iter().filter(|record| record.is_stale).map(|record| record.path.as_str()).collect();
         let done = AtomicU64::new(0);
@@ -145,7 +152,7 @@ impl<'p> PageStage<'p> {
                 }
             }
         }
-        Ok(())
+        Ok(pages)
     }
 
     fn page(&self, page: Page, cases: &CaseSource<'_>, stale: &HashSet<&str>) -> Result<Option<Outcome>, Fatal> {
@@ -162,7 +169,8 @@ impl<'p> PageStage<'p> {
             return Ok(Some(Outcome::Fresh(PageRecord { path: href, fingerprint, output })));
         }
         let draft = self.press.draft(page);
-        let fingerprint = self.press.fingerprint(page, &draft);
+        let (fingerprint, inputs) = self.press.fingerprint(page, &draft);
+        self.notes.push(&href, inputs);
         let old = self.old.get(&href);
         let old_record = |(fingerprint, output)| PageRecord { path: href.clone(), fingerprint, output };
         let reason = match old {
@@ -171,6 +179,9 @@ impl<'p> PageStage<'p> {
             Some(_) if !self.output.locate(&path).is_file() => Reason::OutputMissing,
             Some(known) => return Ok(Some(Outcome::Fresh(old_record(known)))),
         };
+        if let Some(why) = &self.why {
+            why.note(self.press, page, &draft, (&href, inputs));
+        }
         let mut case = None;
         let mut borrowed = None;
         if let PageKind::Case(id) = page.kind {
@@ -230,6 +241,11 @@ impl<'p> PageStage<'p> {
         self.old.get(href)
     }
 
+    /// The part of the site that is made, when it is not the whole.
+    pub(super) fn shard(&self) -> Option<Shard> {
+        self.options.shard
+    }
+
     /// Whether this build makes the file at `href`: always, unless it is one part of several.
     pub(super) fn is_mine(&self, href: &str) -> bool {
         self.options.shard.is_none_or(|shard| shard.owns(href))
@@ -238,6 +254,16 @@ impl<'p> PageStage<'p> {
     /// Whether the file at `href` is there and made from the same inputs.
     pub(super) fn is_fresh(&self, href: &str, fingerprint: Hash) -> bool {
         OutputPath::new(href).is_some_and(|path| self.reason(&path, fingerprint).is_err())
+    }
+
+    /// Whether the output has this file of the cache.
+    pub(super) fn has_media(&self, name: &str) -> bool {
+        self.is_fresh(&media_href(name), Hash::of_value(name))
+    }
+
+    /// What the work is told to.
+    pub(super) fn told(&self) -> (&'p Options<'p>, &'p Sink) {
+        (self.options, self.sink)
     }
 
     /// The bytes of a file of the last build, if it still stands there as it was written.
@@ -285,21 +311,23 @@ impl<'p> PageStage<'p> {
         self.records.push(record);
     }
 
-    /// Stages what is copied or made as it is: theme assets, `static/`, picture variants, attachments.
-    pub(super) fn files(&mut self, files: &Disk, statics: &Listing, cache: &Cache) -> Result<(), Fatal> {
+    /// Stages what is copied or made as it is: theme assets, `static/`, picture variants and `cards`, attachments.
+    pub(super) fn files(
+        &mut self,
+        files: &Disk,
+        statics: &Listing,
+        cache: &Cache,
+        cards: &BTreeSet<String>,
+    ) -> Result<(), Fatal> {
         for asset in self.press.theme.assets() {
             self.bytes_file(&asset.path, Hash::of(&asset.bytes), || Ok(asset.bytes.clone()))?;
         }
-        let names: BTreeMap<String, u64> = self
-            .press
-            .pictures
-            .all()
-            .flat_map(|prepared| prepared.variants.iter())
-            .map(|variant| (variant.file_name.clone(), variant.len_bytes))
-            .collect();
-        for name in names.keys() {
+        let variants = self.press.pictures.all().flat_map(|prepared| prepared.variants.iter());
+        let names: BTreeSet<&str> =
+            variants.map(|variant| variant.file_name.as_str()).chain(cards.iter().map(String::as_str)).collect();
+        for name in names {
             let from = cache.path_of(name);
-            self.copy_file(&format!("media/{name}"), Hash::of_value(name), None, &from)?;
+            self.copy_file(&media_href(name), Hash::of_value(name), None, &from)?;
         }
         let mut attachments = BTreeMap::new();
         for file in
@@ -424,6 +452,11 @@ impl<'p> PageStage<'p> {
         old.iter().filter(|record| !current.contains(record.path.as_str())).cloned().collect()
     }
 
+    /// The journal of what pages are made from.
+    pub(super) fn why_journal(&self, work: &std::path::Path) -> Vec<u8> {
+        self.notes.journal(self.press, &self.records, work)
+    }
+
     /// Whether some page could not be drawn.
     pub(super) fn has_failed(&self) -> bool {
         self.has_failed
@@ -433,6 +466,11 @@ impl<'p> PageStage<'p> {
     pub(super) fn is_journal_changed(&self, old: &[PageRecord]) -> bool {
         self.records != old
     }
+}
+
+/// Where a picture stands in the output.
+pub(super) fn media_href(name: &str) -> String {
+    format!("media/{name}")
 }
 
 fn bad_address(href: &str) -> Diagnostic {

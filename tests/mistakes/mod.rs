@@ -120,6 +120,7 @@ impl Site {
             strict: false,
             check_only: true,
             explain_only: false,
+            explain: false,
             shard: None,
             encoding: None,
             ops: &Real,
