@@ -12,14 +12,14 @@ use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
 use crate::template::views::{
-    CardView, CaseView, ChangesView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView,
+    CardView, CaseView, ChangesView, CompareView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView,
     StatsView, TermsView,
 };
 use crate::vfs::Files;
 
 use super::convert::Converter;
 use super::web::pictures::Pictures;
-use super::{data, feed, qr, sitemap, web};
+use super::{data, facets, feed, qr, sitemap, web};
 
 /// What stands for the way to the root in a card drawn once for pages at every depth.
 pub const ROOT_MARK: &str = "\u{2}r";
@@ -45,6 +45,14 @@ pub enum Draft {
     Frame(Box<PageView>, &'static str),
     /// Data of many cases: drawn from the index at once.
     Data(Hash),
+    /// A file that is made with its draft.
+    Bytes(Vec<u8>),
+    /// Cards as data.
+    Cards(Vec<CaseId>),
+    /// The page that shows cases side by side.
+    Compare(Box<PageView>, Box<CompareView>),
+    /// Data of cases to compare, which needs their texts; the hash of what it shows.
+    Compared(Vec<CaseId>, Hash),
 }
 
 /// Draws pages.
@@ -67,6 +75,7 @@ struct EditionPress {
     context: tera::Context,
     hash: Hash,
     cases_hash: OnceLock<Hash>,
+    title_order: OnceLock<Vec<u32>>,
     cards: Vec<OnceLock<Card>>,
 }
 
@@ -99,6 +108,7 @@ impl<'s> Press<'s> {
                     hash: Hash::of_value(&(&view, converter.as_ref().map(Converter::glossary))),
                     converter,
                     cases_hash: OnceLock::new(),
+                    title_order: OnceLock::new(),
                     context: theme.edition_context(&view),
                     cards: (0..site.cases.len()).map(|_| OnceLock::new()).collect(),
                 }
@@ -155,6 +165,9 @@ impl<'s> Press<'s> {
             PageKind::Changes => web::changes::draft(self, page),
             PageKind::Search => web::frame::search(self, page),
             PageKind::Missing => web::frame::missing(self, page),
+            PageKind::Facets(file) => facets::draft(self, page, file),
+            PageKind::Compare => web::compare::draft(self, page),
+            PageKind::Compared(at) => web::compare::data_draft(self, page, at),
             PageKind::Feed(_) | PageKind::Json | PageKind::Csv | PageKind::Sitemap(_) => {
                 Draft::Data(self.data_hash(page))
             }
@@ -192,6 +205,11 @@ impl<'s> Press<'s> {
                     fingerprint.add(&self.card_hash(page, *id));
                 }
             }
+            Draft::Cards(cards) => {
+                for id in cards {
+                    fingerprint.add(&self.card_hash(page, *id));
+                }
+            }
             other => {
                 fingerprint.add(other);
             }
@@ -225,6 +243,12 @@ impl<'s> Press<'s> {
                 self.render(page, "changes.html", &view, |context| context.insert("changes", &changes))?
             }
             Draft::Frame(view, template) => self.render(page, template, &view, |_| ())?,
+            Draft::Compare(view, compare) => {
+                self.render(page, "compare.html", &view, |context| context.insert("compare", &compare))?
+            }
+            Draft::Bytes(bytes) => return Ok(bytes),
+            Draft::Cards(cards) => return self.cards_file(page, &cards),
+            Draft::Compared(..) => return Ok(Vec::new()),
             Draft::Data(_) => {
                 let bytes = self.data(page);
                 return Ok(match (&self.editions[usize::from(page.edition)].converter, std::str::from_utf8(&bytes)) {
@@ -291,6 +315,24 @@ impl<'s> Press<'s> {
     /// When the template is wrong.
     pub fn cards_html(&self, page: Page, root: &str, cases: &[CaseId]) -> Result<Vec<String>, Box<Diagnostic>> {
         cases.iter().map(|id| self.card_html(page, *id).map(|html| html.replace(ROOT_MARK, root))).collect()
+    }
+
+    /// A file of cards, in the script of the edition; the mark for the way to the root stays.
+    fn cards_file(&self, page: Page, cases: &[CaseId]) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let mut cards = Vec::with_capacity(cases.len());
+        for id in cases {
+            let html = self.card_html(page, *id)?;
+            let converter = self.editions[usize::from(page.edition)].converter.as_ref();
+            cards.push(converter.map_or_else(|| html.to_string(), |converter| converter.page(&html)));
+        }
+        Ok(facets::cards(self.edition(page), page.kind, &cards))
+    }
+
+    /// The listed cases of an edition in the order of their titles, as places counted from the oldest.
+    #[must_use]
+    pub fn title_order(&self, edition: u16) -> &[u32] {
+        let edition = usize::from(edition);
+        self.editions[edition].title_order.get_or_init(|| facets::title_order(self, edition))
     }
 
     /// The card of the lead case, drawn wide.

@@ -325,6 +325,8 @@ pub struct Outputs {
     pub sitemap: bool,
     /// `cases.json` and `cases.csv`.
     pub data: bool,
+    /// The page that shows cases side by side, with its data.
+    pub compare: bool,
 }
 
 /// `images`.
@@ -383,7 +385,7 @@ impl Default for Config {
                 min_image_width_px: 1200,
             },
             fields: Vec::new(),
-            facets: ["category", "year", "branch", "kind", "level", "stars", "region", "tags"]
+            facets: ["category", "year", "branch", "brand", "kind", "level", "stars", "region", "sector", "tags"]
                 .map(str::to_owned)
                 .to_vec(),
             indexes: IndexKind::ALL.to_vec(),
@@ -396,7 +398,7 @@ impl Default for Config {
                 dark: "auto".to_owned(),
                 large_text: true,
             },
-            outputs: Outputs { feed: true, sitemap: true, data: true },
+            outputs: Outputs { feed: true, sitemap: true, data: true, compare: true },
             images: ImageSettings { widths_px: vec![480, 960, 1600], quality_percent: 82 },
             search: SearchSettings { enabled: true, disk_profile: false, synonyms: String::new() },
             grey: Grey::default(),

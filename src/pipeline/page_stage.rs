@@ -1,5 +1,6 @@
 //! Pages → staged files: decide by fingerprint, draw in parallel, compare, stage.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,6 +10,7 @@ use rayon::prelude::*;
 use super::source_stage::{self, Sources, Unit};
 use super::{Options, Reason, Report, Stage};
 use crate::channel::web::case::file_href;
+use crate::channel::web::compare;
 use crate::channel::{Draft, Press};
 use crate::config::Config;
 use crate::content::case::Case;
@@ -17,6 +19,7 @@ use crate::fatal::Fatal;
 use crate::hash::Hash;
 use crate::media::Cache;
 use crate::plan::{Page, PageKind, routes};
+use crate::site::CaseId;
 use crate::store::journal::{PageIndex, PageRecord};
 use crate::store::{OutputFolder, OutputPath};
 use crate::text;
@@ -147,6 +150,9 @@ impl<'p> PageStage<'p> {
             Some(_) if !self.output.locate(&path).is_file() => Reason::OutputMissing,
             Some(known) => return Ok(Some(Outcome::Fresh(old_record(known)))),
         };
+        if let (PageKind::Compared(at), Draft::Compared(ids, _)) = (page.kind, &draft) {
+            return self.compared((page, at), ids, cases, stale, (&path, fingerprint, old, reason)).map(Some);
+        }
         let mut case = None;
         let mut borrowed = None;
         if let PageKind::Case(id) = page.kind {
@@ -167,6 +173,33 @@ impl<'p> PageStage<'p> {
                 Ok(Some(Outcome::Failed(old.map(old_record))))
             }
         }
+    }
+
+    /// Makes a file of data to compare from the texts of its cases.
+    fn compared(
+        &self,
+        (page, at): (Page, u32),
+        ids: &[CaseId],
+        cases: &CaseSource<'_>,
+        stale: &HashSet<&str>,
+        (path, fingerprint, old, reason): (&OutputPath, Hash, Option<(Hash, Hash)>, Reason),
+    ) -> Result<Outcome, Fatal> {
+        let source = |id: &CaseId| self.press.site.case(*id).path.as_str();
+        if ids.iter().any(|id| stale.contains(source(id))) {
+            // A text cannot be read now: the last good file stays as it is.
+            let record = old.map(|(fingerprint, output)| PageRecord { path: path.as_str().to_owned(), fingerprint, output });
+            return Ok(Outcome::Failed(record));
+        }
+        let texts: Vec<(CaseId, Cow<'_, Case>)> = ids
+            .iter()
+            .filter_map(|id| {
+                let again = || cases.again(source(id), self.press.config).map(Cow::Owned);
+                Some((*id, cases.kept(source(id)).map(Cow::Borrowed).or_else(again)?))
+            })
+            .collect();
+        let texts: Vec<(CaseId, &Case)> = texts.iter().map(|(id, case)| (*id, case.as_ref())).collect();
+        let bytes = compare::data(self.press, page, at, &texts);
+        self.stage_bytes(path, fingerprint, old, reason, &bytes)
     }
 
     /// Draws a page; a panic of a library costs this page only.

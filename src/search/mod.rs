@@ -25,7 +25,9 @@ mod terms;
 
 pub use answer::{Found, Results, query};
 pub use assignment::Head;
+pub use bits::BitWriter;
 pub use build::{BuildError, Digests, Emit, Figures, Options, Profile, build};
 pub use entry::{Entry, StaleDigest, digest};
 pub use files::Read;
+pub use shard::{close, open, push_string};
 pub use pinyin::{initial, initials};

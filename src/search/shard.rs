@@ -36,7 +36,7 @@ pub(super) fn shard_of(address: u32, count: u32) -> u32 {
 }
 
 /// A text as a JSON string that is also a JavaScript string.
-pub(super) fn push_string(out: &mut String, text: &str) {
+pub fn push_string(out: &mut String, text: &str) {
     out.push('"');
     for character in text.chars() {
         match character {
@@ -54,12 +54,12 @@ pub(super) fn push_string(out: &mut String, text: &str) {
 }
 
 /// Opens a file's call.
-pub(super) fn open(id: &str) -> String {
+pub fn open(id: &str) -> String {
     format!("__s(\"{id}\",")
 }
 
 /// Closes a file's call and gives its bytes.
-pub(super) fn close(mut script: String) -> Vec<u8> {
+pub fn close(mut script: String) -> Vec<u8> {
     script.push_str(")\n");
     script.into_bytes()
 }

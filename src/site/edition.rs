@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
+use super::facets::{self, Facets};
 use super::seeds::seeds;
 use super::terms::Dimension;
 use super::{CaseId, Site, is_listed};
@@ -35,6 +36,8 @@ pub struct Edition {
     pub dimensions: BTreeMap<IndexKind, Dimension>,
     /// Cases of each pair of year and first-level category that has any, newest first.
     pub category_years: BTreeMap<(u32, u32), Vec<CaseId>>,
+    /// What the lists can be filtered by.
+    pub facets: Facets,
     rank: HashMap<CaseId, u32>,
     by_slug: HashMap<String, CaseId>,
 }
@@ -191,7 +194,7 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
     let listed_len = listed.len();
     let rank = (0_u32..).zip(&pages).map(|(at, id)| (*id, at)).collect();
     let by_slug = pages.iter().map(|id| (site.case(*id).slug.clone(), *id)).collect();
-    Edition {
+    let mut edition = Edition {
         lang: lang.to_owned(),
         folder: folder.to_owned(),
         title: config.title.clone(),
@@ -202,9 +205,12 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
         listed,
         category_years: category_years(&dimensions, listed_len),
         dimensions,
+        facets: Facets::default(),
         rank,
         by_slug,
-    }
+    };
+    edition.facets = facets::facets(site, config, &edition);
+    edition
 }
 
 /// Pairs the lists of years with those of the first-level categories.
