@@ -137,10 +137,8 @@ fn columns(press: &Press<'_>, edition: &Edition, band: u32, name: &str, facets: 
     let range = edition.facets.bands[band as usize].range.clone();
     let mut file = serde_json::Map::new();
     for facet in facets {
-        let rows: Vec<Vec<u32>> = range
-            .clone()
-            .map(|at| facet.values_of(press.site, edition, press.config, case_at(edition, at)))
-            .collect();
+        let rows: Vec<Vec<u32>> =
+            range.clone().map(|at| facet.values_of(press.site, edition, press.config, case_at(edition, at))).collect();
         let mut used: Vec<u32> = rows.concat();
         used.sort_unstable();
         used.dedup();

@@ -12,8 +12,8 @@ use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
 use crate::template::views::{
-    CardView, CaseView, ChangesView, CompareView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView,
-    StatsView, TermsView,
+    CardView, CaseView, ChangesView, CompareView, DateView, DocView, HomeView, LinkView, ListView, PageView,
+    PictureView, SiteView, StatsView, TermsView,
 };
 use crate::vfs::Files;
 

@@ -187,7 +187,8 @@ impl<'p> PageStage<'p> {
         let source = |id: &CaseId| self.press.site.case(*id).path.as_str();
         if ids.iter().any(|id| stale.contains(source(id))) {
             // A text cannot be read now: the last good file stays as it is.
-            let record = old.map(|(fingerprint, output)| PageRecord { path: path.as_str().to_owned(), fingerprint, output });
+            let record =
+                old.map(|(fingerprint, output)| PageRecord { path: path.as_str().to_owned(), fingerprint, output });
             return Ok(Outcome::Failed(record));
         }
         let texts: Vec<(CaseId, Cow<'_, Case>)> = ids

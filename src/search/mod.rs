@@ -29,5 +29,5 @@ pub use bits::BitWriter;
 pub use build::{BuildError, Digests, Emit, Figures, Options, Profile, build};
 pub use entry::{Entry, StaleDigest, digest};
 pub use files::Read;
-pub use shard::{close, open, push_string};
 pub use pinyin::{initial, initials};
+pub use shard::{close, open, push_string};

@@ -249,6 +249,11 @@ fn field_values(site: &Site, config: &Config, edition: &Edition, field: usize) -
 
 /// The name of a field's value in addresses.
 fn value_key(text: &str) -> String {
-    let is_plain = text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
-    if is_plain && !text.starts_with("t-") { text.to_owned() } else { format!("t-{}", Hash::of(text.as_bytes()).short(8)) }
+    let is_plain =
+        text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
+    if is_plain && !text.starts_with("t-") {
+        text.to_owned()
+    } else {
+        format!("t-{}", Hash::of(text.as_bytes()).short(8))
+    }
 }

@@ -3,6 +3,7 @@
 mod counts;
 mod crash;
 mod equivalence;
+mod facets;
 mod harness;
 mod pages;
 mod rebuild;

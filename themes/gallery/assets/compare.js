@@ -118,19 +118,19 @@ function figures(cell, list) {
 }
 function role(elements, name) { Array.prototype.forEach.call(elements, function (element) { element.setAttribute("role", name); }); }
 function show(slugs) {
-  var cases = slugs.map(function (slug) { var data = (files[fileOf(slug)] || {})[slug]; return data && { slug: slug, data: data }; }).filter(Boolean);
+  var cases = slugs.map(function (slug) { var data = (files[fileOf(slug)] || {})[slug]; return data && { slug: slug, told: data }; }).filter(Boolean);
   var head = table.querySelector("thead tr"), fact = 0;
   Array.prototype.forEach.call(table.querySelectorAll("thead th, tbody td"), function (cell) { cell.parentNode.removeChild(cell); });
   cases.forEach(function (one) {
-    var cell = make(head, "th"), link = make(cell, "a", one.data.t), remove = make(cell, "button", "×", "compare-remove");
-    cell.scope = "col"; link.href = root + one.data.h;
-    remove.type = "button"; remove.setAttribute("aria-label", say(page, "remove").replace("{name}", one.data.t));
+    var cell = make(head, "th"), link = make(cell, "a", one.told.t), remove = make(cell, "button", "×", "compare-remove");
+    cell.scope = "col"; link.href = root + one.told.h;
+    remove.type = "button"; remove.setAttribute("aria-label", say(page, "remove").replace("{name}", one.told.t));
     remove.onclick = function () { set(chosen.filter(function (slug) { return slug != one.slug; })); };
   });
   Array.prototype.forEach.call(table.querySelectorAll("tbody tr"), function (row) {
     var name = row.getAttribute("data-row"), place = name == "fact" ? fact++ : 0, isFilled = false;
     cases.forEach(function (one) {
-      var cell = make(row, "td"), value = name == "fact" ? one.data.f[place] : one.data[empties[name]];
+      var cell = make(row, "td"), value = name == "fact" ? one.told.f[place] : one.told[empties[name]];
       if (value && value.length) { isFilled = true; }
       if (name == "metrics") { figures(cell, value); } else if (name == "methods") { steps(cell, value, "ol"); }
       else if (name == "results" || name == "lessons") { steps(cell, value, "ul"); } else { cell.textContent = value; }

@@ -387,7 +387,8 @@ function group(facet) {
   var on = chosen(facet);
   visible = 0; rest = 0; limit = facet.isMore ? Infinity : ROWS;
   facet.values.forEach(function (value, at) {
-    var isOn = on.indexOf(at) >= 0, isShown, top = value.parent < 0 || fixed.indexOf(value.parent) >= 0;
+    /* What stands above a chosen value stays in sight with it. */
+    var isOn = on.some(function (other) { return isBelow(facet, other, at); }), isShown, top = value.parent < 0 || fixed.indexOf(value.parent) >= 0;
     var opened = top || on.some(function (other) { return isBelow(facet, other, value.parent); });
     isShown = query ? value.label.toLowerCase().indexOf(query) >= 0 : opened;
     if (fixed.length && !fixed.some(function (above) { return above != at && isBelow(facet, at, above); })) { isShown = false; }
@@ -397,7 +398,7 @@ function group(facet) {
     var row = facet.rows[at];
     if (!row) { if (!isShown) { return; } row = facet.rows[at] = rowOf(facet, value, at); }
     row.hidden = !isShown;
-    row.input.checked = isOn;
+    row.input.checked = on.indexOf(at) >= 0;
     row.number.textContent = value.count;
     row.classList.toggle("zero", !value.count && !isOn);
   });
