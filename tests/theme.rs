@@ -6,7 +6,8 @@ use casebook::config::Config;
 use casebook::diagnostic::Diagnostic;
 use casebook::template::Theme;
 use casebook::template::views::{
-    CardView, CaseView, ChangesView, CompareView, DocView, HomeView, LinkView, ListView, PageView, SiteView, StatsView, TermsView,
+    CardView, CaseView, ChangesView, CompareView, DocView, HomeView, LinkView, ListView, PageView, SiteView, StatsView,
+    TermsView,
 };
 use casebook::vfs::Memory;
 use tera::Context;

@@ -318,6 +318,7 @@ pub struct ThemeSettings {
 
 /// `outputs`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the settings by itself")]
 pub struct Outputs {
     /// Atom feeds.
     pub feed: bool,

@@ -22,6 +22,9 @@ pub struct BitWriter {
 
 impl BitWriter {
     /// The lowest `len` bits of `value` (at most 32).
+    ///
+    /// # Panics
+    /// Never: six bits are an index of the alphabet.
     pub fn put(&mut self, value: u32, len: u32) {
         self.pending = (self.pending << len) | u64::from(value);
         self.len += len;
@@ -60,6 +63,10 @@ impl BitWriter {
     }
 
     /// The text, the last bits filled up with zeros.
+    ///
+    /// # Panics
+    /// Never: the alphabet is ASCII.
+    #[must_use]
     pub fn finish(mut self) -> String {
         if self.len > 0 {
             self.put(0, 6 - self.len);

@@ -54,11 +54,13 @@ pub fn push_string(out: &mut String, text: &str) {
 }
 
 /// Opens a file's call.
+#[must_use]
 pub fn open(id: &str) -> String {
     format!("__s(\"{id}\",")
 }
 
 /// Closes a file's call and gives its bytes.
+#[must_use]
 pub fn close(mut script: String) -> Vec<u8> {
     script.push_str(")\n");
     script.into_bytes()

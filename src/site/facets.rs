@@ -174,7 +174,9 @@ fn terms(edition: &Edition, kind: IndexKind) -> Vec<Value> {
         _ => {}
     }
     let mut values = Vec::new();
-    top.into_iter().for_each(|at| push_term(dimension, at, None, &mut values));
+    for at in top {
+        push_term(dimension, at, None, &mut values);
+    }
     values
 }
 
@@ -188,7 +190,9 @@ fn push_term(dimension: &Dimension, at: u32, parent: Option<u32>, values: &mut V
     let place = u32::try_from(values.len()).expect("fewer terms than cases, and those fit");
     let count = u32::try_from(term.cases.len()).unwrap_or(u32::MAX);
     values.push(Value { key: term.slug.clone(), term: at, text: String::new(), parent, count });
-    dimension.below(at).into_iter().for_each(|child| push_term(dimension, child, Some(place), values));
+    for child in dimension.below(at) {
+        push_term(dimension, child, Some(place), values);
+    }
 }
 
 /// The word for a status in files and messages.

@@ -76,7 +76,7 @@ pub fn blocks<'s>(bands: &[Band], slug: impl Fn(usize) -> &'s str) -> Vec<Block>
             let begins = len >= MAX_BLOCK || (len >= MIN_BLOCK && u64::from(low_bits(hash)) % BLOCK_ODDS == 0);
             match blocks.last_mut() {
                 // Two cases of one name cannot both begin a block.
-                Some(block) if !is_first && !(begins && !names.contains(&name)) => block.range.end = at + 1,
+                Some(block) if !is_first && (!begins || names.contains(&name)) => block.range.end = at + 1,
                 _ => {
                     names.insert(name.clone());
                     blocks.push(Block { name, band, range: at..at + 1 });
