@@ -54,6 +54,7 @@ fn journal(criterion: &mut Criterion, summary: &Summary) {
         path: format!("content/cases/case-{number}.md"),
         stamps: Hash::of_value(&number),
         input: Hash::of_value(&number),
+        visible: summary.visible(),
         summary: Some(summary.clone()),
         is_stale: false,
         diagnostics: Vec::new(),

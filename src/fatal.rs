@@ -57,6 +57,12 @@ pub enum Fatal {
         /// What is wrong, English.
         en: String,
     },
+    /// The parts of a build do not fit together.
+    #[error("{}", text.en)]
+    Merge {
+        /// Why, in both languages.
+        text: Text,
+    },
     /// The preview could not start.
     #[error("{}", text.en)]
     Serve {
@@ -99,7 +105,7 @@ impl Fatal {
             }
             Self::NotEmpty { path } => format!("“{}”已存在，而且不是空文件夹", path.display()),
             Self::Argument { zh, .. } => zh.clone(),
-            Self::Serve { text } => text.zh.clone(),
+            Self::Serve { text } | Self::Merge { text } => text.zh.clone(),
             Self::Missing { feature } => text!(zh: "这个程序没有带“{feature}”功能", en: "").zh,
         };
         Text { zh, en }

@@ -10,6 +10,31 @@ use std::hash::{Hash as StdHash, Hasher};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
+/// Which program made something: the version, what was compiled in, and the hash of the source it was compiled from, so that
+/// a program that a developer changed does not take up what the one before left. Decides about the journal and never about
+/// a published byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Program {
+    version: &'static str,
+    features: [bool; 3],
+    source: &'static str,
+}
+
+/// This program.
+pub const PROGRAM: Program = Program {
+    version: env!("CARGO_PKG_VERSION"),
+    features: [cfg!(feature = "heic"), cfg!(feature = "opencc"), cfg!(feature = "cards")],
+    source: env!("CASEBOOK_SOURCE"),
+};
+
+impl Program {
+    /// Its hash.
+    #[must_use]
+    pub fn hash(self) -> Hash {
+        Hash::of_value(&self)
+    }
+}
+
 /// A 128-bit hash of some bytes or of a structured value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Hash(pub u128);

@@ -5,9 +5,13 @@
 
 mod media_stage;
 mod page_stage;
+mod sealed;
 mod search_stage;
+mod shard;
 mod source_stage;
 mod spill;
+
+use sealed::{Sealing, Since};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -22,11 +26,12 @@ use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::fatal::Fatal;
 use crate::plan::{self, checks};
 use crate::site::Site;
-use crate::store::journal::{self, PageIndex, PageRecord, SourceRecord};
+use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord};
 use crate::store::ops::Ops;
-use crate::store::{Commit, OutputFolder, WorkFolder, guard};
+use crate::store::{Commit, OutputFolder, Shard, WorkFolder, guard};
 use crate::template::Theme;
 use crate::vfs::{Disk, Files, Listing, SitePath};
+use shard::told;
 
 /// What a build is asked to do.
 pub struct Options<'o> {
@@ -46,6 +51,8 @@ pub struct Options<'o> {
     pub check_only: bool,
     /// Decide which pages would be made again and why; write nothing.
     pub explain_only: bool,
+    /// Make only this part of the output.
+    pub shard: Option<Shard>,
     /// Encoding of files that are not UTF-8, when the author says it.
     pub encoding: Option<String>,
     /// The writing calls.
@@ -138,6 +145,8 @@ pub struct Report {
     pub parsed: usize,
     /// Pictures decoded.
     pub decoded: u64,
+    /// The search index, when it was made or changed.
+    pub search: Option<crate::search::Figures>,
     /// Time by stage.
     pub timings: BTreeMap<Stage, Duration>,
     /// Everything said, sorted.
@@ -179,8 +188,12 @@ impl Clock {
     }
 }
 
+/// The folder of everything that is written about.
+const CONTENT: &str = "content";
+/// The folder of what is published as it is.
+const STATIC: &str = "static";
 const SOURCES: &str = "sources";
-const PAGES: &str = "pages";
+const SEARCH: &str = "search";
 
 /// Builds the site in `files` into the output folder.
 ///
@@ -195,12 +208,20 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let work = WorkFolder::open(&options.cache, &out, options.ops, wait)?;
     let output = OutputFolder::open(&out, &work, options.ops)?;
 
+    let files = &files.witnessed();
+    let content = list(files, CONTENT)?;
+    let statics = list(files, STATIC)?;
+    let sealing = Sealing { files, content: &content, statics: &statics, work: &work.path, options };
+    let since = if output.is_fresh() { Since::Unknown } else { sealing.compare(&out) };
+    if let Since::Nothing(mut report) = since {
+        output.keep_journal(&work, Vec::new())?;
+        clock.end(Stage::Load);
+        report.timings = clock.timings;
+        return Ok(*report);
+    }
     let mut said = Vec::new();
     let config = settings(files, options, &mut said);
-    let as_of = config.as_of.unwrap_or(options.today);
     let theme = Theme::load(files, &config, &mut said);
-    let content = list(files, "content")?;
-    let statics = list(files, "static")?;
     sink.extend(checks::skipped(&content, &statics));
     clock.end(Stage::Load);
 
@@ -218,7 +239,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     let records = record::load(files, &config, &mut said);
     sink.extend(said);
-    let site = Site::from_summaries(summaries, records, &config, as_of, &sink);
+    let site = Site::from_summaries(summaries, records, &config, config.as_of.unwrap_or(options.today));
     let has_static = |path: &str| {
         let wanted = format!("static/{path}");
         statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
@@ -230,7 +251,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
     if options.check_only || (options.strict && sink.has_errors()) {
         output.keep_journal(&work, source_journal)?;
-        report.diagnostics = told(&sink);
+        report.diagnostics = told(&sink, None);
         report.timings = clock.timings;
         return Ok(report);
     }
@@ -239,7 +260,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     report.decoded = pictures.decoded;
     clock.end(Stage::Pictures);
 
-    let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files);
+    let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files).with_foreign(pictures.foreign);
     let press = Press::new(&site, &config, &theme, &view, &has_static, files);
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
@@ -250,29 +271,42 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         sources: &sources,
         options,
     };
+    if let Since::Cases = since {
+        stage.only(sources.quiet_cases(&site));
+    }
     stage.pages(&plan::pages(&site, &config), &cases)?;
     stage.files(files, &statics, &pictures.cache)?;
     clock.end(Stage::Pages);
-    search_stage::build(&mut stage, &press, &cases, &old_pages)?;
+    let indexes = search_stage::build(&mut stage, &press, &cases, &old_pages, &work.path.join(SEARCH))?;
+    report.search = indexes.figures;
     clock.end(Stage::Search);
+
+    let part = shard::of(options, &press, files, &shard::Sources { content: &content, statics: &statics })?;
+    if let Some((shard, origin)) = &part {
+        shard::announce(&mut stage, *shard, origin);
+    }
 
     if options.explain_only {
         stage.finish(&old_pages, true, &mut report);
-        report.diagnostics = told(&sink);
+        report.diagnostics = told(&sink, options.shard);
         report.timings = clock.timings;
         return Ok(report);
     }
-    let has_errors = sink.has_errors();
-    let deletions = stage.finish(&old_pages, has_errors, &mut report);
+    let deletions = stage.finish(&old_pages, sink.has_errors(), &mut report);
+    report.diagnostics = told(&sink, options.shard);
+    if let Some(part) = part {
+        shard::stage_list(&mut stage, &output, part, &mut report)?;
+    }
     let mut journal = source_journal;
+    journal.extend(indexes.journal.map(|bytes| (SEARCH, bytes)));
     if report.written > 0 || !deletions.is_empty() || output.is_fresh() || stage.is_journal_changed(&old_pages) {
         journal.push((PAGES, journal::encode(&stage.records)));
     }
+    journal.extend(sealing.seal(stage.has_failed(), &report, &journal));
     drop(stage);
     report.removed = deletions.len();
     output.commit(&work, &Commit { deletions, journal })?;
     clock.end(Stage::Commit);
-    report.diagnostics = told(&sink);
     report.timings = clock.timings;
     Ok(report)
 }
@@ -298,7 +332,7 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
     let work = WorkFolder::open(&options.cache, &out, options.ops, wait)?;
     let mut said = Vec::new();
     let config = settings(files, options, &mut said);
-    let content = list(files, "content")?;
+    let content = list(files, CONTENT)?;
     let units = source_stage::units(&content, &mut said);
     let known = journal::read(&work.path.join(SOURCES));
     let mut sources = source_stage::read(files, &units, &config, options, known, None);
@@ -306,13 +340,6 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
         privacy::mask_quotes(&mut record.diagnostics);
     }
     Ok(ReadCases { as_of: config.as_of.unwrap_or(options.today), records: sources.records, config })
-}
-
-/// Everything that was said, sorted, with no personal number in it.
-fn told(sink: &Sink) -> Vec<Diagnostic> {
-    let mut all = sink.take_sorted();
-    privacy::mask_quotes(&mut all);
-    all
 }
 
 /// The settings with what the command line overrides.

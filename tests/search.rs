@@ -1,5 +1,7 @@
 //! The search index as a reader meets it: made-up pages in, answers out.
 
+#[path = "search/changes.rs"]
+mod changes;
 #[path = "search/damage.rs"]
 mod damage;
 #[path = "search/judged.rs"]

@@ -7,7 +7,7 @@ use casebook::diagnostic::Diagnostic;
 use casebook::template::Theme;
 use casebook::template::views::{
     CardView, CaseView, ChangesView, CompareView, DocView, HomeView, LinkView, ListView, PageView, SiteView, StatsView,
-    TermsView,
+    TermsView, TimelineView,
 };
 use casebook::vfs::Memory;
 use tera::Context;
@@ -60,6 +60,7 @@ fn empty_views_render_in_every_language_and_say_that_there_is_nothing() {
         context.insert("stats", &StatsView::default());
         context.insert("changes", &ChangesView::default());
         context.insert("compare", &CompareView::default());
+        context.insert("timeline", &TimelineView::default());
         context.insert("card", &CardView::default());
         for template in [
             "home.html",
@@ -69,6 +70,7 @@ fn empty_views_render_in_every_language_and_say_that_there_is_nothing() {
             "stats.html",
             "changes.html",
             "compare.html",
+            "timeline.html",
             "search.html",
             "404.html",
             "card.html",

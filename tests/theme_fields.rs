@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use casebook::config::Config;
 use casebook::template::Theme;
 use casebook::template::views::{
-    AdoptionView, AssessmentView, CaseView, ChangeGroupView, ChangesView, CompareView, CriterionView, DateView,
-    DatedView, DocView, FacetView, FacetsView, FeedbackView, FigureView, FileView, GoalView, GroupView, HeadingView,
-    HomeView, LinkView, ListView, MatrixRowView, MetricView, PageView, PagerView, PairPictureView, PairView,
-    PictureView, RecordView, ReplicationView, RoundRowView, SignOffView, SiteView, SourceView, StarsView, StatRowView,
-    StatTableView, StatsView, StepView, TermView, TermsView, VariantView,
+    AdoptionView, AssessmentView, BarRowView, BarTableView, CaseView, ChangeGroupView, ChangesView, CompareView,
+    CriterionView, DateView, DatedView, DocView, EventView, FacetView, FacetsView, FeedbackView, FigureView, FileView,
+    GoalView, GroupView, HeadingView, HomeView, LinkView, ListView, MapRegionView, MapShadeView, MapView,
+    MatrixRowView, MetricView, PageView, PagerView, PairPictureView, PairView, PictureView, RecordView,
+    ReplicationView, RoundRowView, SignOffView, SiteView, SourceView, StarsView, StatRowView, StatTableView, StatsView,
+    StepView, StoryPartView, StoryView, SummaryView, TermNoteView, TermView, TermsView, TimelineView, VariantView,
 };
 use casebook::vfs::Memory;
 use serde::Serialize;
@@ -108,6 +109,23 @@ impl Marks {
             size: self.text(),
             stage: self.text(),
             media: String::new(),
+        }
+    }
+
+    fn figure(&self) -> FigureView {
+        FigureView { label: self.text(), value: self.text(), unit: self.text(), href: String::new() }
+    }
+
+    fn event(&self) -> EventView {
+        EventView {
+            date: self.date(),
+            kind: "promoted".to_owned(),
+            label: self.text(),
+            case: self.link(),
+            branch: self.text(),
+            adopter: self.link(),
+            stars: self.text(),
+            note: self.text(),
         }
     }
 
@@ -222,6 +240,8 @@ fn full_case(marks: &Marks) -> CaseView {
         custom: marks.pairs(),
         outline: vec![HeadingView { level: 2, id: marks.text(), text: marks.text() }],
         body_html: marks.text(),
+        terms: vec![TermNoteView { number: 1, term: marks.text(), meaning: marks.text() }],
+        glossary: marks.text(),
         minutes: 4,
         newer: Some(marks.link()),
         older: Some(marks.link()),
@@ -284,6 +304,21 @@ fn every_text_of_a_record_is_above_its_list() {
             has_stars: true,
             has_years: true,
         }),
+        summary: Some(SummaryView {
+            figures: vec![marks.figure()],
+            tables: vec![BarTableView {
+                name: marks.text(),
+                title: marks.text(),
+                note: marks.text(),
+                headings: marks.texts(),
+                rows: vec![BarRowView { label: marks.link(), cells: marks.texts(), percent: 35 }],
+            }],
+        }),
+        story: Some(StoryView {
+            title: marks.text(),
+            parts: vec![StoryPartView { label: marks.text(), events: vec![marks.event()] }],
+            more: marks.link(),
+        }),
         cards_html: marks.texts(),
         pager: PagerView {
             number: 2,
@@ -335,6 +370,17 @@ fn every_term_is_on_its_index_whatever_the_form() {
             }],
             columns: vec![marks.link()],
             rows: vec![MatrixRowView { label: marks.link(), cells: vec![cell] }],
+            map: (of == "branch").then(|| MapView {
+                width: 720,
+                height: 400,
+                regions: vec![MapRegionView {
+                    label: marks.text(),
+                    href: marks.text(),
+                    path: marks.text(),
+                    ..MapRegionView::default()
+                }],
+                legend: vec![MapShadeView { shade: 1, label: marks.text() }],
+            }),
         };
         let mut missing = marks.missing("terms.html", "terms", &terms);
         if is_flat {
@@ -378,6 +424,26 @@ fn every_row_of_the_comparison_is_on_its_page() {
     // Keys of rows are for programs.
     missing.retain(|mark| *mark != compare.facts[0].label);
     assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn every_event_and_every_year_is_on_the_timeline() {
+    let marks = Marks::default();
+    let cell = LinkView { label: marks.text(), href: String::new(), count: Some(7) };
+    let mut timeline = TimelineView {
+        intro: marks.text(),
+        columns: marks.texts(),
+        years: vec![MatrixRowView { label: marks.link(), cells: vec![cell] }],
+        title: marks.text(),
+        parts: vec![StoryPartView { label: marks.text(), events: vec![marks.event()] }],
+        newer: Some(marks.link()),
+        older: Some(marks.link()),
+        ..TimelineView::default()
+    };
+    assert_eq!(marks.missing("timeline.html", "timeline", &timeline), Vec::<String>::new());
+    // A page of one year has its months as headings and no title of its own.
+    let title = std::mem::take(&mut timeline.title);
+    assert_eq!(marks.missing("timeline.html", "timeline", &timeline), [title]);
 }
 
 #[test]

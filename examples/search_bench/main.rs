@@ -4,6 +4,7 @@
 //! `-- 300 --out DIR` writes the files instead (of the pages in tests/search with `--judged`, for USB sticks with
 //! `--disk`), and to `DIR/answers.json` the answers of the terminal's reader to 300 pieces of texts, or to the
 //! first column of `--queries FILE`, for comparison with the browser's (`tests/browser/search.mjs`).
+//! `-- --site DIR` asks a built site for 300 pieces of its own texts.
 
 #![expect(
     clippy::cast_precision_loss,
@@ -19,7 +20,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::Instant;
 
-use casebook::search::{Entry, Found, Head, Options, Profile, Results, build, digest, query};
+use casebook::search::{Before, Entry, Found, Head, Options, Profile, Results, State, build, query, update};
 
 /// Files by path.
 type Site = BTreeMap<String, Vec<u8>>;
@@ -35,6 +36,9 @@ fn main() {
     let count: u64 = arguments.first().and_then(|count| count.parse().ok()).unwrap_or(1_000);
     let profile = if has("--disk") { Profile::Disk } else { Profile::Web };
     let options = Options { profile, synonyms: Vec::new() };
+    if let Some(site) = value_of("--site") {
+        return of_site(Path::new(site));
+    }
     let Some(folder) = value_of("--out") else { return measure(count, &options) };
     let entries = if has("--judged") { corpus::judged() } else { (0..count).map(corpus::entry).collect() };
     write(&entries, &options, Path::new(folder));
@@ -45,19 +49,22 @@ fn main() {
     answer(&queries, Path::new(folder));
 }
 
-fn heads(entries: impl Iterator<Item = Entry>) -> Vec<Head> {
-    entries.map(|entry| Head { year: entry.year, key: entry.key }).collect()
+fn heads(entries: &[Entry]) -> Vec<Head> {
+    let head = |entry: &Entry| {
+        let content = entry.blocks.iter().map(String::len).sum::<usize>() as u128;
+        Head { year: entry.year, key: entry.key, content }
+    };
+    entries.iter().map(head).collect()
 }
 
 fn write(entries: &[Entry], options: &Options, folder: &Path) {
-    let digests: Vec<Vec<u8>> = entries.iter().map(digest).collect();
-    let digest_of = |position: usize| Ok::<_, std::io::Error>(digests[position].clone());
-    let figures = build(&heads(entries.iter().cloned()), &digest_of, options, &|path, bytes| {
+    let entry_of = |position: usize| Ok::<_, std::io::Error>(entries[position].clone());
+    let state = build(&heads(entries), &entry_of, options, &|path, bytes| {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().expect("below the folder"))?;
         std::fs::write(path, bytes)
     });
-    println!("{figures:?}");
+    println!("{:?}", state.map(|state| state.figures()));
 }
 
 fn first_column(table: &str) -> Vec<String> {
@@ -85,49 +92,71 @@ fn answer(queries: &[String], folder: &Path) {
 
 /// Pieces of 2 to 10 Han of the texts of cases, with the link of the case.
 fn pieces(count: u64) -> Vec<(String, String)> {
-    let is_han = |character: char| ('\u{4e00}'..='\u{9fff}').contains(&character);
     let piece = |seed: u64| {
         let entry = corpus::entry(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) % count);
-        let seed = seed as usize;
-        let len = 2 + seed % 9;
-        let block: Vec<char> = entry.blocks[seed % entry.blocks.len()].chars().collect();
-        let runs: Vec<&[char]> = block.split(|character| !is_han(*character)).filter(|run| run.len() >= len).collect();
-        let run = runs.get(seed % runs.len().max(1))?;
-        let piece = &run[seed * 7 % (run.len() - len + 1)..][..len];
-        Some((piece.iter().collect(), entry.href))
+        Some((piece_of(&entry.blocks[seed as usize % entry.blocks.len()], seed as usize)?, entry.href))
     };
     (0..PIECES).filter_map(piece).collect()
 }
 
+fn piece_of(block: &str, seed: usize) -> Option<String> {
+    let is_han = |character: char| ('\u{4e00}'..='\u{9fff}').contains(&character);
+    let len = 2 + seed % 9;
+    let block: Vec<char> = block.chars().collect();
+    let runs: Vec<&[char]> = block.split(|character| !is_han(*character)).filter(|run| run.len() >= len).collect();
+    let run = runs.get(seed % runs.len().max(1))?;
+    Some(run[seed * 7 % (run.len() - len + 1)..][..len].iter().collect())
+}
+
+/// Asks a built site for pieces of its own texts.
+fn of_site(folder: &Path) {
+    let mut cards: Vec<std::path::PathBuf> = Vec::new();
+    for part in std::fs::read_dir(folder.join("search/d")).expect("a built site with an index") {
+        let files = std::fs::read_dir(part.expect("an entry").path()).expect("a folder of cards");
+        cards.extend(files.map(|file| file.expect("an entry").path()));
+    }
+    cards.sort();
+    let piece = |seed: u64| {
+        let at = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) % cards.len() as u64;
+        let text = std::fs::read_to_string(&cards[at as usize]).ok()?;
+        let data = text.trim_end().strip_suffix(')')?.split_once(',')?.1;
+        let data: serde_json::Value = serde_json::from_str(data).ok()?;
+        let card = data.as_object()?.values().nth(seed as usize % data.as_object()?.len())?;
+        let lines: Vec<&str> = card[8].as_str()?.lines().collect();
+        Some((piece_of(lines.get(seed as usize % lines.len())?, seed as usize)?, card[0].as_str()?.to_owned()))
+    };
+    ask(&(0..PIECES).filter_map(piece).collect::<Vec<_>>(), &|path| std::fs::read(folder.join(path)).ok());
+}
+
 fn measure(count: u64, options: &Options) {
-    let digests: Vec<Vec<u8>> = (0..count).map(|position| digest(&corpus::entry(position))).collect();
-    let first = heads((0..count).map(corpus::entry));
-    println!("{count} made-up cases, digests of {:.1} MB", mega(digests.iter().map(Vec::len).sum()));
+    let entries: Vec<Entry> = (0..count).map(corpus::entry).collect();
+    println!("{count} made-up cases");
     let (before, start, cpu) = (resident(), Instant::now(), cpu_seconds());
-    let digest_of = |position: usize| Ok::<_, Infallible>(digests[position].clone());
-    let figures = build(&first, &digest_of, options, &|_, _| Ok(())).expect("digests are fresh");
+    let entry_of = |position: usize| Ok::<_, Infallible>(entries[position].clone());
+    let Ok(state) = build(&heads(&entries), &entry_of, options, &|_, _| Ok(()));
+    let figures = state.figures();
     println!(
-        "built in {:.2} s, {:.1} CPU s, {:.0} MB above the digests: {} files, {:.1} MB",
+        "built in {:.2} s, {:.1} CPU s, {:.0} MB above the texts: {} files, {:.1} MB",
         start.elapsed().as_secs_f64(),
         cpu_seconds() - cpu,
         resident().1 - before.0,
         figures.files,
         figures.len_bytes as f64 / 1e6
     );
-    let site = in_memory(&first, &|position| digests[position].clone(), options);
+    let (state, site) = in_memory(&entries, options);
     print_folders(&site);
-    changes(&site, &first, &digests, options);
-    cold_queries(&site, count);
+    changes(&site, &state, entries, options);
+    ask(&pieces(count), &|path| site.get(path).cloned());
 }
 
-fn in_memory(heads: &[Head], digest_of: &(dyn Fn(usize) -> Vec<u8> + Sync), options: &Options) -> Site {
+fn in_memory(entries: &[Entry], options: &Options) -> (State, Site) {
     let site = Mutex::new(Site::new());
     let emit = |path: &str, bytes: Vec<u8>| {
         site.lock().expect("no panic while inserting").insert(path.to_owned(), bytes);
         Ok(())
     };
-    build(heads, &|position| Ok::<_, Infallible>(digest_of(position)), options, &emit).expect("digests are fresh");
-    site.into_inner().expect("no panic while inserting")
+    let Ok(state) = build(&heads(entries), &|position| Ok::<_, Infallible>(entries[position].clone()), options, &emit);
+    (state, site.into_inner().expect("no panic while inserting"))
 }
 
 fn print_folders(site: &Site) {
@@ -141,55 +170,86 @@ fn print_folders(site: &Site) {
     }
 }
 
-/// How many files an edit and an addition change.
-fn changes(site: &Site, first: &[Head], digests: &[Vec<u8>], options: &Options) {
-    let report = |name: &str, other: &Site| {
-        let differing = other.iter().filter(|(path, bytes)| site.get(*path) != Some(bytes)).count();
-        let changed = differing + site.keys().filter(|path| !other.contains_key(*path)).count();
-        println!("{name}: {changed} files of {}, {:.2} %", other.len(), changed as f64 * 100.0 / other.len() as f64);
+/// How many files an edit and an addition change, and what the changes cost.
+fn changes(site: &Site, state: &State, mut entries: Vec<Entry>, options: &Options) {
+    let edited = entries.len() / 2;
+    entries[edited].blocks[2].insert_str(0, "改稿时补了一句：汛期前再把泵房钥匙交接一遍。");
+    change("one case edited", site, state, &entries, options);
+    let unedited = corpus::entry(edited as u64);
+    entries[edited] = unedited;
+    entries.push(corpus::entry(entries.len() as u64));
+    change("one case added", site, state, &entries, options);
+}
+
+fn change(name: &str, site: &Site, state: &State, entries: &[Entry], options: &Options) {
+    let written = Mutex::new(Site::new());
+    let emit = |path: &str, bytes: Vec<u8>| {
+        written.lock().expect("no panic while inserting").insert(path.to_owned(), bytes);
+        Ok(())
     };
-    let edited = first.len() / 2;
-    let mut entry = corpus::entry(edited as u64);
-    entry.blocks[2].insert_str(0, "改稿时补了一句：汛期前再把泵房钥匙交接一遍。");
-    let edited_digest = digest(&entry);
-    let digest_of =
-        |position: usize| if position == edited { edited_digest.clone() } else { digests[position].clone() };
-    report("one case edited", &in_memory(first, &digest_of, options));
-    let added = corpus::entry(first.len() as u64);
-    let mut more = first.to_vec();
-    more.push(Head { year: added.year, key: added.key });
-    let added = digest(&added);
-    let digest_of = |position: usize| digests.get(position).cloned().unwrap_or_else(|| added.clone());
-    report("one case added", &in_memory(&more, &digest_of, options));
+    let before = Before {
+        entries: &|position: usize| Ok::<_, Infallible>(entries[position].clone()),
+        outlines: &|position: usize| Entry { blocks: Vec::new(), ..entries[position].clone() },
+        read: &|path: &str| site.get(path).cloned(),
+    };
+    let heads = heads(entries);
+    let (start, cpu) = (Instant::now(), cpu_seconds());
+    let Ok(changed) = update(state, &heads, &before, options, &emit);
+    let (wall, cpu) = (start.elapsed().as_secs_f64(), cpu_seconds() - cpu);
+    let Some(changed) = changed else { return println!("{name}: the whole index") };
+    let written = written.into_inner().expect("no panic while inserting");
+    let differing = written.iter().filter(|(path, bytes)| site.get(*path) != Some(bytes)).count();
+    let count = differing + changed.removed.len();
+    let share = count as f64 * 100.0 / changed.state.figures().files as f64;
+    println!("{name}: {count} files, {share:.2} %, in {:.0} ms, {:.0} CPU ms", wall * 1e3, cpu * 1e3);
 }
 
 /// Pieces of texts as cold queries: what is read, and whether the page is found.
-fn cold_queries(site: &Site, count: u64) {
+fn ask(pieces: &[(String, String)], read_site: &dyn Fn(&str) -> Option<Vec<u8>>) {
     let (mut costs, mut lost) = (Vec::new(), 0);
-    for (piece, href) in pieces(count) {
-        let read = Mutex::new((0, 0));
+    for (piece, href) in pieces {
+        let read = Mutex::new(Cost::default());
         let read_file = |path: &str| {
-            let bytes = site.get(path)?;
-            let mut read = read.lock().expect("no panic while counting");
-            *read = (read.0 + bytes.len(), read.1 + 1);
-            Some(bytes.clone())
+            let bytes = read_site(path)?;
+            read.lock().expect("no panic while counting").add(path, &bytes);
+            Some(bytes)
         };
-        let results = query(&read_file, &piece, 10);
-        if !is_found(&results, &href) {
+        let results = query(&read_file, piece, 10);
+        if !is_found(&results, href) {
             lost += 1;
             println!("lost: {piece} of {href}");
         }
         costs.push(read.into_inner().expect("no panic while counting"));
     }
-    costs.sort_unstable();
-    let at = |share: usize| costs[(costs.len() - 1) * share / 100];
-    println!(
-        "{} cold queries, {lost} lost; raw bytes and files: median {:?}, p95 {:?}, most {:?}",
-        costs.len(),
-        at(50),
-        at(95),
-        at(100)
-    );
+    costs.sort_by_key(|cost| cost.len_bytes);
+    println!("{} cold queries, {lost} lost", costs.len());
+    for share in [50, 95, 100] {
+        println!("  {share} %: {:?}", costs[(costs.len() - 1) * share / 100]);
+    }
+    costs.sort_by_key(|cost| cost.gzip_bytes);
+    let gzip = |share: usize| costs[(costs.len() - 1) * share / 100].gzip_bytes;
+    println!("  gzip: median {}, p95 {}, most {}", gzip(50), gzip(95), gzip(100));
+}
+
+/// What a query read.
+#[derive(Debug, Default)]
+struct Cost {
+    len_bytes: usize,
+    gzip_bytes: usize,
+    files: usize,
+    by_folder: BTreeMap<String, usize>,
+}
+
+impl Cost {
+    fn add(&mut self, path: &str, bytes: &[u8]) {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+        let _ = std::io::Write::write_all(&mut packed, bytes);
+        self.len_bytes += bytes.len();
+        self.gzip_bytes += packed.finish().map_or(0, |packed| packed.len());
+        self.files += 1;
+        let folder = path.split('/').nth(1).unwrap_or_default().to_owned();
+        *self.by_folder.entry(folder).or_default() += bytes.len();
+    }
 }
 
 /// Whether the page is among the results, or there are ten others and more to come.

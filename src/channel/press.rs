@@ -6,18 +6,19 @@ use std::sync::{Arc, OnceLock};
 use crate::config::{Config, IndexKind};
 use crate::content::case::{Case, Date, PictureRef};
 use crate::diagnostic::Diagnostic;
-use crate::hash::{Fingerprint, Hash};
+use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::plan::{Page, PageKind, routes};
 use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
 use crate::template::views::{
     CardView, CaseView, ChangesView, CompareView, DateView, DocView, HomeView, LinkView, ListView, PageView,
-    PictureView, SiteView, StatsView, TermsView,
+    PictureView, SiteView, StatsView, TermsView, TimelineView,
 };
 use crate::vfs::Files;
 
 use super::convert::Converter;
+use super::web::glossary::Glossary;
 use super::web::pictures::Pictures;
 use super::{data, facets, feed, qr, sitemap, web};
 
@@ -41,6 +42,8 @@ pub enum Draft {
     Stats(Box<PageView>, Box<StatsView>),
     /// The page of changes.
     Changes(Box<PageView>, Box<ChangesView>),
+    /// The timeline, or a page of one of its years.
+    Timeline(Box<PageView>, Box<TimelineView>),
     /// A page that is only a frame: search, 404.
     Frame(Box<PageView>, &'static str),
     /// Data of many cases: drawn from the index at once.
@@ -65,6 +68,8 @@ pub struct Press<'s> {
     pub theme: &'s Theme,
     /// Prepared pictures.
     pub pictures: &'s Pictures,
+    /// Terms explained on first use.
+    pub glossary: Glossary,
     /// Whether a file stands under `static/`.
     pub has_static: &'s (dyn Fn(&str) -> bool + Sync),
     editions: Vec<EditionPress>,
@@ -95,7 +100,8 @@ impl<'s> Press<'s> {
         has_static: &'s (dyn Fn(&str) -> bool + Sync),
         files: &dyn Files,
     ) -> Self {
-        let mut press = Self { site, config, theme, pictures, has_static, editions: Vec::new() };
+        let glossary = Glossary::new(&site.records.glossary);
+        let mut press = Self { site, config, theme, pictures, glossary, has_static, editions: Vec::new() };
         press.editions = site
             .editions
             .iter()
@@ -117,6 +123,16 @@ impl<'s> Press<'s> {
         press
     }
 
+    /// The hash of what the editions show on all their pages, their conversions included.
+    #[must_use]
+    pub fn editions_hash(&self) -> Hash {
+        let mut fingerprint = Fingerprint::default();
+        self.editions.iter().for_each(|edition| {
+            fingerprint.add(&edition.hash);
+        });
+        fingerprint.end()
+    }
+
     /// The edition of a page.
     #[must_use]
     pub fn edition(&self, page: Page) -> &'s Edition {
@@ -130,6 +146,12 @@ impl<'s> Press<'s> {
             Some(converter) => converter.text(text),
             None => text.to_owned(),
         }
+    }
+
+    /// What turns texts into the script of an edition, as one number.
+    #[must_use]
+    pub fn script_fingerprint(&self, edition: usize) -> Hash {
+        Hash::of_value(&self.editions[edition].converter.as_ref().map(Converter::glossary))
     }
 
     /// A word of the interface in the edition's language.
@@ -163,6 +185,9 @@ impl<'s> Press<'s> {
                 Draft::Data(Hash::of(&web::stats::csv(self, self.edition(page), statistic)))
             }
             PageKind::Changes => web::changes::draft(self, page),
+            PageKind::Glossary => web::glossary::draft(self, page),
+            PageKind::Timeline => web::timeline::draft(self, page),
+            PageKind::TimelineYear(year, number) => web::timeline::year_draft(self, page, year, number),
             PageKind::Search => web::frame::search(self, page),
             PageKind::Missing => web::frame::missing(self, page),
             PageKind::Facets(file) => facets::draft(self, page, file),
@@ -178,13 +203,11 @@ impl<'s> Press<'s> {
     #[must_use]
     pub fn fingerprint(&self, page: Page, draft: &Draft) -> Hash {
         let mut fingerprint = Fingerprint::default();
-        fingerprint
-            .add(env!("CARGO_PKG_VERSION"))
-            .add(&self.theme.hash())
-            .add(&self.editions[usize::from(page.edition)].hash);
+        fingerprint.add(&PROGRAM).add(&self.theme.hash()).add(&self.editions[usize::from(page.edition)].hash);
         if let PageKind::Case(id) = page.kind {
             // The structured data names the units as their records do, the view as the edition does.
             fingerprint.add(&self.site.case(id).branch);
+            fingerprint.add(&self.glossary.hash());
         }
         match draft {
             Draft::Home(page_view, home, cards) => {
@@ -241,6 +264,9 @@ impl<'s> Press<'s> {
             }
             Draft::Changes(view, changes) => {
                 self.render(page, "changes.html", &view, |context| context.insert("changes", &changes))?
+            }
+            Draft::Timeline(view, timeline) => {
+                self.render(page, "timeline.html", &view, |context| context.insert("timeline", &timeline))?
             }
             Draft::Frame(view, template) => self.render(page, template, &view, |_| ())?,
             Draft::Compare(view, compare) => {
@@ -385,7 +411,7 @@ impl<'s> Press<'s> {
         *self.editions[usize::from(edition)].cases_hash.get_or_init(|| {
             let mut fingerprint = Fingerprint::default();
             for id in &self.site.editions[usize::from(edition)].pages {
-                fingerprint.add(self.site.case(*id)).add(&names(self.site, *id, IndexKind::Region));
+                fingerprint.add(&self.site.case(*id).visible()).add(&names(self.site, *id, IndexKind::Region));
             }
             fingerprint.end()
         })

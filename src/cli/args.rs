@@ -72,6 +72,8 @@ pub enum Format {
 pub enum Command {
     /// Build the site.
     Build(super::build::BuildArguments),
+    /// Put the parts of a build together.
+    Merge(super::merge::MergeArguments),
     /// Check without building.
     Check(super::check::CheckArguments),
     /// Preview with live reload.

@@ -8,6 +8,7 @@ use super::{Session, say, summary_line};
 use crate::diagnostic::Language;
 use crate::fatal::Fatal;
 use crate::pipeline::{self, Report};
+use crate::store::Shard;
 use crate::vfs::Disk;
 
 /// Arguments of `build`.
@@ -16,6 +17,9 @@ pub struct BuildArguments {
     /// What the site is built with.
     #[command(flatten)]
     pub building: Building,
+    /// Make one part of the site only.
+    #[arg(long)]
+    pub shard: Option<String>,
     /// Say why each page is made again.
     #[arg(long)]
     pub explain: bool,
@@ -29,7 +33,9 @@ pub struct BuildArguments {
 /// # Errors
 /// When the environment fails.
 pub fn run(session: &Session, arguments: &BuildArguments) -> Result<u8, Fatal> {
-    let report = build(session, &arguments.building)?;
+    let variable = |name: &str| std::env::var(name).ok();
+    let shard = arguments.shard.as_deref().map(|text| super::shard::shard(text, variable)).transpose()?;
+    let report = build(session, &arguments.building, shard)?;
     let code = session.conclude(&report.diagnostics, &arguments.building);
     if arguments.explain {
         super::explain::print_reasons(session, &report, None);
@@ -40,7 +46,9 @@ pub fn run(session: &Session, arguments: &BuildArguments) -> Result<u8, Fatal> {
     if !session.is_quiet && arguments.building.format == Format::Human {
         say(&summary_line(&report, session.language));
         let home = report.out.join("index.html");
-        if report.planned > 0 && home.is_file() {
+        if let Some(shard) = shard {
+            say(&format!("{}{}", session.text("这一份在：", "part: "), report.out.join(shard.list_name()).display()));
+        } else if report.planned > 0 && home.is_file() {
             say(&format!("{}{}", session.text("网站在：", "site: "), home.display()));
         }
     }
@@ -51,11 +59,18 @@ pub fn run(session: &Session, arguments: &BuildArguments) -> Result<u8, Fatal> {
 ///
 /// # Errors
 /// When the environment fails.
-pub fn build(session: &Session, building: &Building) -> Result<Report, Fatal> {
+pub fn build(session: &Session, building: &Building, shard: Option<Shard>) -> Result<Report, Fatal> {
     let files = open(session)?;
     let progress = Progress::new(session);
     let tell = |stage, done, total| progress.tell(stage, done, total);
-    let report = pipeline::build(&files, &session.options(building, &tell)?);
+    let mut options = session.options(building, &tell)?;
+    if let Some(shard) = shard {
+        options.shard = Some(shard);
+        if building.out.is_none() {
+            options.out = session.root.join(format!("parts/{}-of-{}", shard.number(), shard.count()));
+        }
+    }
+    let report = pipeline::build(&files, &options);
     progress.end();
     report
 }
@@ -91,5 +106,8 @@ fn timings(report: &Report, language: Language) -> String {
         report.removed,
         report.decoded
     ));
+    if let Some(search) = report.search {
+        table.push_str(&format!("search files\t{}\nsearch bytes\t{}\n", search.files, search.len_bytes));
+    }
     table
 }

@@ -8,6 +8,7 @@ use super::args::{Building, Format};
 use super::fix::mend;
 use super::progress::Progress;
 use super::{Session, print, say, say_block};
+use crate::content::decode;
 use crate::diagnostic::Language;
 use crate::fatal::Fatal;
 use crate::pipeline::{self, Report};
@@ -27,6 +28,9 @@ pub struct CheckArguments {
     /// With `--fix`: only say what would change.
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
+    /// With `--fix`: the encoding of files that are not UTF-8.
+    #[arg(long, requires = "fix")]
+    pub encoding: Option<String>,
 }
 
 /// Runs of `--fix` until nothing is left to mend; repairs that overlap wait for the next one.
@@ -69,10 +73,17 @@ fn check(session: &Session, arguments: &CheckArguments) -> Result<Report, Fatal>
 /// Mends what is certain and shows each change.
 fn fix(session: &Session, arguments: &CheckArguments) -> Result<(), Fatal> {
     let files = super::build::open(session)?;
+    let encoding = arguments.encoding.as_deref();
+    if let Some(name) = encoding.filter(|name| !decode::is_encoding(name)) {
+        return Err(Fatal::Argument {
+            zh: format!("不认识编码“{name}”，可以写 big5、gb18030、utf-16le"),
+            en: format!("the encoding `{name}` is unknown; write big5, gb18030 or utf-16le"),
+        });
+    }
     let (mut repairs, mut changed) = (0, 0);
     for _ in 0..MAX_RUNS {
         let report = check(session, arguments)?;
-        let mended = mend(&files, &report.diagnostics, arguments.dry_run)?;
+        let mended = mend(&files, &report.diagnostics, encoding, arguments.dry_run)?;
         if mended.files.is_empty() {
             break;
         }

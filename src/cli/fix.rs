@@ -18,6 +18,9 @@ use crate::vfs::{Disk, Files, SitePath};
 /// Largest file that is mended.
 const MAX_BYTES: u64 = 24 * 1024 * 1024;
 
+/// Kept in front of a file that has one: older programs read UTF-8 only with it.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// What was mended.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Mended {
@@ -27,47 +30,70 @@ pub struct Mended {
     pub files: Vec<(String, String)>,
 }
 
-/// Makes every certain repair of `diagnostics` (or only tells what would change) and returns the diffs.
+/// Makes every certain repair of `diagnostics` (or only tells what would change) and returns the diffs. With an
+/// `encoding`, files that are not UTF-8 are read in it and saved as UTF-8.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn mend(files: &Disk, diagnostics: &[Diagnostic], is_dry: bool) -> Result<Mended, Fatal> {
+pub fn mend(files: &Disk, diagnostics: &[Diagnostic], encoding: Option<&str>, is_dry: bool) -> Result<Mended, Fatal> {
     let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
     for diagnostic in diagnostics {
         let Some(location) = &diagnostic.location else { continue };
         let edits: Vec<&Edit> = diagnostic.hints.iter().filter_map(|hint| hint.edit.as_ref()).collect();
-        if !edits.is_empty() || diagnostic.code == Code::W201 {
+        let is_of_encoding = diagnostic.code == Code::W201 || diagnostic.code == Code::E104 && encoding.is_some();
+        if !edits.is_empty() || is_of_encoding {
             by_file.entry(&location.path).or_default().extend(edits);
         }
     }
     let mut mended = Mended::default();
     for (path, edits) in by_file {
-        one(files, path, edits, is_dry, &mut mended)?;
+        let file = File { files, path, encoding, is_dry };
+        file.mend(edits, &mut mended)?;
     }
     Ok(mended)
 }
 
-fn one(files: &Disk, path: &str, edits: Vec<&Edit>, is_dry: bool, mended: &mut Mended) -> Result<(), Fatal> {
-    let place = files.locate(&SitePath::from_normal(path));
-    let bytes = files.read(&SitePath::from_normal(path), MAX_BYTES).map_err(|error| Fatal::read(&place, error))?;
-    let Some(decoded) = decode(path, &bytes, None, &mut Vec::new()) else { return Ok(()) };
-    if decoded.damaged {
-        // Saved again, what was lost would be lost for good.
-        return Ok(());
+/// A file with something to mend.
+struct File<'a> {
+    files: &'a Disk,
+    path: &'a str,
+    /// The encoding asked for: files that are not UTF-8 are saved anew from it.
+    encoding: Option<&'a str>,
+    is_dry: bool,
+}
+
+impl File<'_> {
+    fn mend(&self, edits: Vec<&Edit>, mended: &mut Mended) -> Result<(), Fatal> {
+        let path = SitePath::from_normal(self.path);
+        let place = self.files.locate(&path);
+        let Ok(bytes) = self.files.read(&path, MAX_BYTES) else {
+            // It was said that it cannot be read; the others are mended.
+            return Ok(());
+        };
+        let Some(decoded) = decode(self.path, &bytes, self.encoding, &mut Vec::new()) else { return Ok(()) };
+        // Repairs point into the text as it was read before: another encoding makes another text.
+        let is_same_text = self.encoding.is_none() || decoded.encoding == "UTF-8";
+        let edits = if is_same_text { edits } else { Vec::new() };
+        if decoded.damaged {
+            // Saved again, what was lost would be lost for good.
+            return Ok(());
+        }
+        let old = &decoded.source.text;
+        let (new, repairs) = apply(old, edits);
+        let mark = if decoded.had_bom && decoded.encoding == "UTF-8" { BYTE_ORDER_MARK } else { "" };
+        let saved = format!("{mark}{}", new.replace('\n', decoded.line_end.as_str()));
+        if saved.as_bytes() == bytes {
+            return Ok(());
+        }
+        let diff =
+            TextDiff::from_lines(old, &new).unified_diff().context_radius(0).header(self.path, self.path).to_string();
+        if !self.is_dry {
+            write(&place, saved.as_bytes())?;
+        }
+        mended.repairs += repairs;
+        mended.files.push((self.path.to_owned(), diff));
+        Ok(())
     }
-    let old = &decoded.source.text;
-    let (new, repairs) = apply(old, edits);
-    let saved = new.replace('\n', decoded.line_end.as_str());
-    if saved.as_bytes() == bytes {
-        return Ok(());
-    }
-    let diff = TextDiff::from_lines(old, &new).unified_diff().context_radius(0).header(path, path).to_string();
-    if !is_dry {
-        write(&place, saved.as_bytes())?;
-    }
-    mended.repairs += repairs;
-    mended.files.push((path.to_owned(), diff));
-    Ok(())
 }
 
 /// The text with all edits that fit and do not overlap an earlier one.

@@ -12,11 +12,13 @@ pub mod explain_code;
 pub mod fix;
 pub mod help;
 pub mod init;
+pub mod merge;
 pub mod new;
 pub mod print;
 pub mod progress;
 pub mod search;
 pub mod serve;
+mod shard;
 pub mod status;
 
 use std::ffi::OsString;
@@ -81,6 +83,7 @@ fn dispatch(arguments: Arguments, language: Language) -> Result<u8, Fatal> {
     let session = Session::new(&arguments.common, language)?;
     match arguments.command {
         Command::Build(arguments) => build::run(&session, &arguments),
+        Command::Merge(arguments) => merge::run(&session, &arguments),
         Command::Check(arguments) => check::run(&session, &arguments),
         Command::Serve(arguments) => serve::run(&session, &arguments),
         Command::New(arguments) => new::run(&session, &arguments),
@@ -164,6 +167,7 @@ impl Session {
             strict: building.strict,
             check_only: false,
             explain_only: false,
+            shard: None,
             encoding: None,
             ops: &Real,
             progress,
@@ -182,6 +186,7 @@ impl Session {
             strict: false,
             check_only: true,
             explain_only: false,
+            shard: None,
             encoding: None,
             ops: &Real,
             progress: &|_, _, _| (),

@@ -9,6 +9,7 @@ mod words;
 
 pub use load::{SETTINGS_FILES, from_source, load};
 pub use manual::manual;
+pub(crate) use words::LIST_LIMIT as WORDS_LIMIT;
 pub use words::WordList;
 
 use crate::content::case::{Date, Pair};

@@ -36,7 +36,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("重迭", "重叠"),
 ];
 /// Entries the site's own list may have.
-const LIST_LIMIT: usize = 20_000;
+pub(crate) const LIST_LIMIT: usize = 20_000;
 
 /// Words to look for, by their first character, longest first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -86,6 +86,13 @@ impl<'a> Cleaning<'a> {
         Self { source, found: Collector::new(source), personal: Vec::new(), shows_mobile: gives_leave(root) }
     }
 
+    /// For a file in which bytes were lost when it was decoded: that was said, and is not said again as mojibake.
+    #[must_use]
+    pub fn of_damaged(mut self, is_damaged: bool) -> Self {
+        self.found.is_loss_told = is_damaged;
+        self
+    }
+
     /// Cleans and masks every value below `node`.
     pub fn tree(&mut self, node: &mut Node) {
         let shows_mobile = self.shows_mobile;

@@ -55,8 +55,14 @@ pub const LARGE_BYTES: usize = 2 * 1024 * 1024;
 /// Files above this many bytes are not read.
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 
-/// Decodes a text file. `encoding_override` is a name such as `big5` or `gbk`; without it the encoding is found.
-/// Says W201 when the file is not UTF-8, W202 when characters were lost, W221 for NUL bytes; E104 and `None` when it is
+/// Whether `name` is an encoding that [`decode`] can be asked for.
+#[must_use]
+pub fn is_encoding(name: &str) -> bool {
+    Encoding::for_label(name.as_bytes()).is_some()
+}
+
+/// Decodes a text file. `encoding_override` is a name such as `big5` or `gbk` for files that are not UTF-8; without it
+/// the encoding is found, except Big5, which is never taken without being asked for. Says W201 when the file is not UTF-8, W202 when characters were lost, W221 for NUL bytes; E104 and `None` when it is
 /// no text, E108 and `None` when it is too large.
 #[must_use]
 pub fn decode(path: &str, bytes: &[u8], encoding_override: Option<&str>, out: &mut Vec<Diagnostic>) -> Option<Decoded> {
@@ -73,8 +79,8 @@ pub fn decode(path: &str, bytes: &[u8], encoding_override: Option<&str>, out: &m
     if lost {
         out.push(characters_lost(&source));
     }
-    if choice.encoding != UTF_8 && encoding_override.is_none() {
-        out.push(converted(path, choice.encoding, bytes));
+    if choice.encoding != UTF_8 {
+        out.push(converted(path, choice.encoding));
     }
     let encoding = shown_name(choice.encoding);
     Some(Decoded { source, encoding, had_bom: choice.bom_len > 0, damaged: lost, line_end })
@@ -128,19 +134,27 @@ fn choose(path: &str, bytes: &[u8], wanted: Option<&str>, out: &mut Vec<Diagnost
         out.push(undecodable(path, "UTF-32"));
         return None;
     }
+    if let Some(bom) = bom {
+        return Some(bom);
+    }
+    let found = guess::encoding_of(bytes);
     if let Some(name) = wanted {
         match Encoding::for_label(name.as_bytes()) {
+            // Bytes that are UTF-8 are nothing else, whatever was asked for.
             Some(encoding) => {
-                let bom_len = bom.filter(|bom| bom.encoding == encoding).map_or(0, |bom| bom.bom_len);
-                return Some(Choice { encoding, bom_len });
+                return Some(Choice {
+                    encoding: found.filter(|found| *found == UTF_8).unwrap_or(encoding),
+                    bom_len: 0,
+                });
             }
             None => out.push(unknown_encoding(path, name)),
         }
     }
-    if let Some(bom) = bom {
-        return Some(bom);
+    if found.is_none_or(|encoding| encoding == GB18030) && guess::looks_like_big5(bytes) {
+        out.push(probably_big5(path, bytes));
+        return None;
     }
-    let Some(encoding) = guess::encoding_of(bytes) else {
+    let Some(encoding) = found else {
         out.push(undecodable(path, ""));
         return None;
     };
@@ -203,22 +217,36 @@ fn characters_lost(source: &SourceText) -> Diagnostic {
     .hint(text!(zh: "对照原文补上", en: "restore them from the original"))
 }
 
-fn converted(path: &str, encoding: &'static Encoding, bytes: &[u8]) -> Diagnostic {
+fn converted(path: &str, encoding: &'static Encoding) -> Diagnostic {
     let name = shown_name(encoding);
-    let diagnostic = Diagnostic::new(
+    Diagnostic::new(
         Code::W201,
         text!(zh: "文件不是 UTF-8，已按 {name} 读取", en: "the file is not UTF-8 and was read as {name}"),
     )
     .at(Location::file(path))
-    .hint(text!(zh: "check --fix 会改存为 UTF-8", en: "check --fix saves it as UTF-8"));
-    if encoding != GB18030 || !guess::looks_like_big5(bytes) {
-        return diagnostic;
-    }
-    let (big5, _) = BIG5.decode_without_bom_handling(bytes);
-    let sample: String = big5.chars().filter(|character| !character.is_ascii()).take(12).collect();
-    diagnostic.hint(text!(
-        zh: "如果读出来是乱码，它可能是繁体 Big5 文件（按 Big5 读是“{sample}…”），请先另存为 UTF-8",
-        en: "if it reads as gibberish it may be Big5 (`{sample}…` in Big5); save it as UTF-8 first"
+    .hint(text!(zh: "check --fix 会改存为 UTF-8", en: "check --fix saves it as UTF-8"))
+}
+
+/// The one message of a Big5 file: read as anything else, each of its lines would be a mistake.
+fn probably_big5(path: &str, bytes: &[u8]) -> Diagnostic {
+    let (text, _) = BIG5.decode_without_bom_handling(&bytes[..bytes.len().min(4096)]);
+    let sample: String =
+        text.chars().filter(|character| !character.is_ascii() && *character != '\u{fffd}').take(12).collect();
+    Diagnostic::new(
+        Code::E104,
+        text!(
+            zh: "文件多半是繁体的 Big5 编码，没有自动转换；按 Big5 读，开头是“{sample}…”",
+            en: "the file is probably Big5 (Traditional Chinese) and was not converted; read as Big5 it begins `{sample}…`"
+        ),
+    )
+    .at(Location::file(path))
+    .hint(text!(
+        zh: "如果这样读是对的，运行 casebook check --fix --encoding big5，会改存为 UTF-8；也可以用记事本打开，另存为 UTF-8",
+        en: "if that reads well, run casebook check --fix --encoding big5, which saves it as UTF-8; or save it as UTF-8 in an editor"
+    ))
+    .hint(text!(
+        zh: "如果不对，它是 GBK：运行 casebook check --fix --encoding gbk",
+        en: "if it does not, it is GBK: run casebook check --fix --encoding gbk"
     ))
 }
 

@@ -9,6 +9,8 @@ pub mod decode;
 pub mod front;
 pub mod hygiene;
 pub mod markdown;
+pub mod outline;
+pub mod placeholder;
 pub mod privacy;
 pub mod read;
 pub mod record;

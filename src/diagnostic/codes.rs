@@ -34,10 +34,12 @@ pub struct CodeInfo {
 }
 
 impl Code {
-    /// The severity its first letter stands for.
+    /// The severity its first letter stands for. W226 alone is an error with a W: it was a warning when its number was
+    /// given, and numbers are a promise.
     #[must_use]
     pub fn severity(self) -> Severity {
         match self.0.as_bytes()[0] {
+            _ if self == Self::W226 => Severity::Error,
             b'E' => Severity::Error,
             b'W' => Severity::Warning,
             _ => Severity::Info,
@@ -218,12 +220,18 @@ codes! {
     W225 { zh: "文件已忽略", "这个文件不会发布（类型不允许、链接、特殊文件或名字不合适）。";
            en: "a file was left out", "It is not published: its type is not allowed, or it is a link or special file.";
            bad: ".env"; good: "" }
-    W226 { zh: "内容被保护或缺审签", "缺少规定的审签，暂不发布。";
-           en: "sign-off is missing", "The required sign-off is missing; the case is not published.";
-           bad: ""; good: "审签: { 编辑: 李敏, 审核: 周航, 签发: 王静 }" }
+    W226 { zh: "缺少审签，不发布", "site.yaml 的 signoff.required 规定了审签，这里缺少，所以案例不发布，退出码是 2。代码以 W 开头，但按错误算。";
+           en: "sign-off is missing, not published", "signoff.required of site.yaml asks for a sign-off that is missing, so the case is not published and the exit code is 2. The code begins with W and counts as an error all the same.";
+           bad: "审签: { 编辑: 李敏 }"; good: "审签: { 编辑: 李敏, 审核: 周航, 签发: 王静 }" }
     W227 { zh: "设置项有误", "site.yaml 里有不认识或不合适的设置，已用默认值。";
            en: "a setting is wrong", "site.yaml has an unknown or unsuitable setting; the default is used.";
            bad: "per_page: 很多"; good: "per_page: 24" }
+    W228 { zh: "占位文字", "“待补充”“XXX”“暂无”这类文字不是内容，按没有填写处理。填上内容，或删去这一行。";
+           en: "a placeholder", "`待补充`, `XXX`, `TBD` and the like are no content and count as not given. Fill the value in, or delete the line.";
+           bad: "品牌: 待补充"; good: "品牌: 清泉到家" }
+    W230 { zh: "地区轮廓有误", "data/地区.geojson 里有读不懂的地方，或与案例里的地区对不上；对得上的照常画，其余列成表。";
+           en: "region outlines need care", "data/地区.geojson cannot be read in part, or does not match the regions of the cases. What matches is drawn, the rest is listed.";
+           bad: "\"region\": \"北湖\""; good: "\"region\": \"海川市/北湖区\"" }
     I301 { zh: "完整度", "看得见（图片）、学得到（做法和经验）、挖得深（成效和数据）三方面的完整度。";
            en: "completeness", "How complete the case is: something to see, to learn, to dig.";
            bad: ""; good: "" }

@@ -106,6 +106,15 @@ impl Diagnostic {
         self
     }
 
+    /// Takes the edits back, with `instead` as advice: nothing is certain in a file that could not be made out.
+    pub fn without_edits(&mut self, instead: &Text) {
+        let had = self.hints.len();
+        self.hints.retain(|hint| hint.edit.is_none());
+        if self.hints.len() < had {
+            self.hints.push(Hint { text: instead.clone(), line: None, edit: None });
+        }
+    }
+
     /// The advice that says something; a counted problem carries further edits without words.
     pub fn advice(&self) -> impl Iterator<Item = &Hint> {
         self.hints.iter().filter(|hint| !hint.text.zh.is_empty() || hint.line.is_some())

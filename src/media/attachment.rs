@@ -12,6 +12,8 @@ use super::{office, pdf};
 
 /// Longest name in bytes.
 const MAX_NAME_BYTES: usize = 80;
+/// Bytes within which a PDF has its mark.
+const PDF_MARK_WITHIN: usize = 1024;
 /// Longest extension that is kept, in bytes.
 const MAX_EXTENSION_BYTES: usize = 8;
 /// Longest name of a person in characters; the rest of a longer one is not repeated.
@@ -63,6 +65,52 @@ const WINDOWS_DEVICES: [&str; 22] = [
 #[must_use]
 pub fn is_publishable(extension: &str) -> bool {
     PUBLISHABLE.contains(&extension.to_ascii_lowercase().as_str())
+}
+
+/// Why a file cannot be what its extension says: it is empty, or begins like something else, as a download page saved under
+/// the name of a PDF does. `None` when nothing speaks against it.
+#[must_use]
+pub fn mistaken(name: &str, bytes: &[u8]) -> Option<Text> {
+    if bytes.is_empty() {
+        return Some(text!(
+            zh: "附件“{name}”是空文件，没有发布。重新复制一份",
+            en: "the attachment `{name}` is empty and is not published; copy it again"
+        ));
+    }
+    let extension = split_extension(name).1.to_ascii_lowercase();
+    let begins = |marks: &[&[u8]]| marks.iter().any(|mark| bytes.starts_with(mark));
+    let fits = match extension.as_str() {
+        // Some printers write a line of their own in front of the mark.
+        "pdf" => bytes.get(..bytes.len().min(PDF_MARK_WITHIN)).is_some_and(|head| pdf::find(head, b"%PDF-").is_some()),
+        // With a password an office document is packed the old way.
+        "docx" | "xlsx" | "pptx" | "ppsx" => begins(&[b"PK", &[0xD0, 0xCF, 0x11, 0xE0]]),
+        "odt" | "ods" | "odp" | "ofd" | "epub" | "zip" => begins(&[b"PK"]),
+        "rar" => begins(&[b"Rar!"]),
+        "7z" => begins(&[b"7z\xbc\xaf"]),
+        _ => true,
+    };
+    let (zh, en) = really(bytes);
+    (!fits).then(|| {
+        text!(
+            zh: "附件“{name}”打不开：名字是 .{extension}，内容是{zh}，没有发布。用原来的程序打开后另存一份",
+            en: "the attachment `{name}` cannot be opened: it is named .{extension} and holds {en}; it is not published. Save it again with the program it came from"
+        )
+    })
+}
+
+/// What a file holds, as far as its beginning tells.
+fn really(bytes: &[u8]) -> (&'static str, &'static str) {
+    let head = bytes.get(..bytes.len().min(256)).unwrap_or(bytes);
+    let is_page = head.trim_ascii_start().starts_with(b"<");
+    match () {
+        () if is_page => ("网页", "a web page"),
+        () if head.starts_with(b"%PDF-") => ("PDF", "a PDF"),
+        () if head.starts_with(b"PK") => ("压缩包或新版办公文档", "an archive or an office document"),
+        () if head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) => ("旧版办公文档", "an old office document"),
+        () if head.starts_with(&[0xFF, 0xD8, 0xFF]) || head.starts_with(b"\x89PNG") => ("图片", "a picture"),
+        () if std::str::from_utf8(head).is_ok() => ("文字", "plain text"),
+        () => ("别的东西", "something else"),
+    }
 }
 
 /// A warning when an office document or PDF carries the name of a person in its properties.

@@ -17,6 +17,8 @@ use super::record::Record;
 
 /// Folder of the records, beside the 256 folders of the variants.
 const RECORDS: &str = "records";
+/// Folder of the records of pictures that were only looked at.
+const LOOKS: &str = "looks";
 /// End of the names of files that are being written.
 const UNFINISHED: &str = ".part";
 
@@ -41,6 +43,7 @@ pub struct Cache {
     encoded: AtomicU64,
     reused: AtomicU64,
     unfinished: AtomicU64,
+    is_looking: bool,
 }
 
 /// The right of one thread to prepare one picture.
@@ -62,7 +65,20 @@ impl Cache {
             encoded: AtomicU64::new(0),
             reused: AtomicU64::new(0),
             unfinished: AtomicU64::new(0),
+            is_looking: false,
         }
+    }
+
+    /// The cache in `folder` for pictures whose variants another part of the build makes: what pages say of a picture is
+    /// found out and remembered, and nothing is encoded.
+    #[must_use]
+    pub fn looking(folder: impl Into<PathBuf>) -> Self {
+        Self { is_looking: true, ..Self::new(folder) }
+    }
+
+    /// Whether variants are made.
+    pub(super) fn makes_variants(&self) -> bool {
+        !self.is_looking
     }
 
     /// Where the variant `file_name` lies.
@@ -110,6 +126,10 @@ impl Cache {
 
     /// The record of `key`, if it and all its variants are whole.
     pub(super) fn load(&self, key: Hash) -> Option<Record> {
+        if self.is_looking {
+            let of = |folder: &str| Record::read(&fs::read(self.folder.join(folder).join(key.to_string())).ok()?);
+            return of(RECORDS).or_else(|| of(LOOKS));
+        }
         let record = Record::read(&fs::read(self.record_path(key)).ok()?)?;
         let is_whole = |name: &str, len: u64| self.variant_len(name) == Some(len);
         record.variants.iter().all(|variant| is_whole(&variant.file_name, variant.len_bytes)).then(|| {
@@ -120,6 +140,11 @@ impl Cache {
 
     /// Writes the record of `key`.
     pub(super) fn save(&self, key: Hash, record: &Record) -> Result<(), Problem> {
+        if self.is_looking {
+            // Forgotten at worst: it is then looked at again.
+            let _ = self.write(&self.folder.join(LOOKS).join(key.to_string()), &record.write());
+            return Ok(());
+        }
         self.write(&self.record_path(key), &record.write())
     }
 
@@ -135,6 +160,9 @@ impl Cache {
 
     /// Writes a variant.
     pub(super) fn write_variant(&self, file_name: &str, bytes: &[u8]) -> Result<(), Problem> {
+        if self.is_looking {
+            return Ok(());
+        }
         self.encoded.fetch_add(1, Ordering::Relaxed);
         self.write(&self.path_of(file_name), bytes)
     }

@@ -111,7 +111,7 @@ fn creator(bytes: &[u8]) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes[start..end]).into_owned())
 }
 
-fn find(bytes: &[u8], word: &'static [u8]) -> Option<usize> {
+pub(super) fn find(bytes: &[u8], word: &'static [u8]) -> Option<usize> {
     positions(bytes, word).next()
 }
 

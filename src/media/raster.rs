@@ -136,6 +136,9 @@ fn variant(
     let file_name = recipe.file_name(encoding, width_px);
     let len_bytes = if let Some(len) = cache.variant_len(&file_name) {
         len
+    } else if !cache.makes_variants() {
+        // No page shows the size in bytes.
+        0
     } else {
         let bytes = encode(pixels, encoding).map_err(|cause| damaged(source.name, &cause))?;
         cache.write_variant(&file_name, &bytes)?;

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::{Options, Stage};
+use crate::channel::web::pictures::Foreign;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Location, Sink};
 use crate::fatal::Fatal;
@@ -32,6 +33,8 @@ pub(super) struct Media {
     pub(super) cache: Cache,
     /// Pictures decoded in this build.
     pub(super) decoded: u64,
+    /// Pictures of other parts of the build.
+    pub(super) foreign: Option<Foreign>,
 }
 
 /// Prepares every picture the site shows.
@@ -89,9 +92,29 @@ pub(super) fn prepare_site(
         min_width_px: config.check.min_image_width_px,
     };
     let cache = Cache::new(options.cache.join("media"));
+    let foreign = options.shard.map(|shard| {
+        let others = wanted.extract_if(.., |_, path| !shard.owns(path)).collect();
+        foreign(files, others, settings.clone(), options)
+    });
     let prepared = prepare_all(files, &wanted, &settings, &cache, options, sink)?;
     let decoded = cache.counts().decoded;
-    Ok(Media { prepared, statics: static_sizes(files, site, statics), files: records, cache, decoded })
+    Ok(Media { prepared, statics: static_sizes(files, site, statics), files: records, cache, decoded, foreign })
+}
+
+/// Pictures that another part of the build publishes. What is wrong with them is said there.
+fn foreign(files: &Disk, others: BTreeMap<Hash, String>, settings: Settings, options: &Options<'_>) -> Foreign {
+    let cache = Cache::looking(options.cache.join("media"));
+    let (files, budget) = (files.clone(), Budget::default());
+    let sources: Vec<Hash> = others.keys().copied().collect();
+    let look = move |hash: Hash| {
+        let path = others.get(&hash)?;
+        let known = find(path, hash, &settings, &cache);
+        known.or_else(|| {
+            let bytes = files.read(&SitePath::from_normal(path.clone()), MAX_FILE_BYTES).ok()?;
+            catch_unwind(AssertUnwindSafe(|| prepare(path, &bytes, &settings, &cache, &budget))).ok()?.ok()
+        })
+    };
+    Foreign::new(sources, Box::new(look))
 }
 
 fn one(

@@ -53,7 +53,8 @@ impl CaseSource<'_> {
 }
 
 impl Outcome {
-    fn path(&self) -> &str {
+    /// Path of its file.
+    pub(super) fn path(&self) -> &str {
         match self {
             Self::Fresh(record) | Self::Drawn { record, .. } | Self::Failed(Some(record)) => &record.path,
             Self::Failed(None) => "",
@@ -73,7 +74,9 @@ pub(super) struct PageStage<'p> {
     drawn: Vec<(String, Reason)>,
     unchanged: usize,
     written: usize,
+    has_failed: bool,
     owners: HashMap<String, String>,
+    quiet: Option<HashSet<CaseId>>,
 }
 
 /// What became of one page.
@@ -106,8 +109,23 @@ impl<'p> PageStage<'p> {
             drawn: Vec::new(),
             unchanged: 0,
             written: 0,
+            has_failed: false,
             owners: HashMap::new(),
+            quiet: None,
         }
+    }
+
+    /// Only the texts of these cases changed, and every file of the last build is in the output: no other page is drafted.
+    /// `None`: more than texts may have changed.
+    pub(super) fn only(&mut self, cases: Option<HashSet<CaseId>>) {
+        self.quiet = cases;
+    }
+
+    /// Whether the page need not even be drafted. Everything it can be made from is as it was: what pages see of cases
+    /// ([`crate::site::Summary::visible`]), and all that is not a case.
+    fn is_out_of_reach(&self, page: Page) -> bool {
+        let own = if let PageKind::Case(id) = page.kind { Some(id) } else { None };
+        self.quiet.as_ref().is_some_and(|quiet| own.is_none_or(|id| !quiet.contains(&id)))
     }
 
     /// Decides, draws and stages all pages.
@@ -136,10 +154,17 @@ impl<'p> PageStage<'p> {
 
     fn page(&self, page: Page, cases: &CaseSource<'_>, stale: &HashSet<&str>) -> Result<Option<Outcome>, Fatal> {
         let href = routes::href(self.press.site, page);
+        if !self.is_mine(&href) {
+            return Ok(None);
+        }
         let Some(path) = OutputPath::new(href.clone()) else {
             self.sink.push(bad_address(&href));
             return Ok(None);
         };
+        let known = if self.is_out_of_reach(page) { self.old.get(&href) } else { None };
+        if let Some((fingerprint, output)) = known {
+            return Ok(Some(Outcome::Fresh(PageRecord { path: href, fingerprint, output })));
+        }
         let draft = self.press.draft(page);
         let fingerprint = self.press.fingerprint(page, &draft);
         let old = self.old.get(&href);
@@ -235,9 +260,26 @@ impl<'p> PageStage<'p> {
         Ok(Outcome::Drawn { record, reason, is_written: !is_same })
     }
 
+    /// Fingerprint and output hash of the file at `href` in the last build.
+    pub(super) fn known(&self, href: &str) -> Option<(Hash, Hash)> {
+        self.old.get(href)
+    }
+
+    /// Whether this build makes the file at `href`: always, unless it is one part of several.
+    pub(super) fn is_mine(&self, href: &str) -> bool {
+        self.options.shard.is_none_or(|shard| shard.owns(href))
+    }
+
     /// Whether the file at `href` is there and made from the same inputs.
     pub(super) fn is_fresh(&self, href: &str, fingerprint: Hash) -> bool {
         OutputPath::new(href).is_some_and(|path| self.reason(&path, fingerprint).is_err())
+    }
+
+    /// The bytes of a file of the last build, if it still stands there as it was written.
+    pub(super) fn published(&self, href: &str) -> Option<Vec<u8>> {
+        let (_, output) = self.old.get(href)?;
+        let bytes = std::fs::read(self.output.locate(&OutputPath::new(href)?)).ok()?;
+        (Hash::of(&bytes) == output).then_some(bytes)
     }
 
     /// Keeps files of the last build as they are.
@@ -261,6 +303,7 @@ impl<'p> PageStage<'p> {
     }
 
     fn take(&mut self, outcome: Outcome) {
+        self.has_failed |= matches!(outcome, Outcome::Failed(_));
         let record = match outcome {
             Outcome::Fresh(record) | Outcome::Failed(Some(record)) => record,
             Outcome::Failed(None) => return,
@@ -293,16 +336,19 @@ impl<'p> PageStage<'p> {
             .collect();
         for name in names.keys() {
             let from = cache.path_of(name);
-            self.copy_file(&format!("media/{name}"), Hash::of_value(name), &from)?;
+            self.copy_file(&format!("media/{name}"), Hash::of_value(name), None, &from)?;
         }
         let mut attachments = BTreeMap::new();
         for file in
             self.press.site.cases.iter().flat_map(|case| &case.files).filter(|file| file.hash != Hash::default())
         {
-            attachments.insert(file_href(file), (file.hash, file.path.clone()));
+            let href = file_href(file);
+            if self.is_mine(&href) {
+                attachments.insert(href, (file.hash, file.path.clone()));
+            }
         }
         for (href, (hash, path)) in attachments {
-            self.copy_file(&href, hash, &files.locate(&SitePath::from_normal(path)))?;
+            self.copy_file(&href, hash, Some(hash), &files.locate(&SitePath::from_normal(path)))?;
         }
         self.statics(files, statics)
     }
@@ -310,6 +356,9 @@ impl<'p> PageStage<'p> {
     fn statics(&mut self, files: &Disk, statics: &Listing) -> Result<(), Fatal> {
         for entry in &statics.entries {
             let href = entry.path.as_str().trim_start_matches("static/").to_owned();
+            if !self.is_mine(&href) {
+                continue;
+            }
             if OutputPath::new(href.clone()).is_none() {
                 self.sink.push(bad_static(entry.path.as_str()));
                 continue;
@@ -334,6 +383,9 @@ impl<'p> PageStage<'p> {
         fingerprint: Hash,
         bytes: impl FnOnce() -> Result<Vec<u8>, Fatal>,
     ) -> Result<(), Fatal> {
+        if !self.is_mine(href) {
+            return Ok(());
+        }
         let Some(path) = OutputPath::new(href) else { return Ok(()) };
         match self.reason(&path, fingerprint) {
             Err(record) => self.take(Outcome::Fresh(record)),
@@ -345,14 +397,24 @@ impl<'p> PageStage<'p> {
         Ok(())
     }
 
-    /// Stages a copy of a file that is named by its content.
-    fn copy_file(&mut self, href: &str, fingerprint: Hash, from: &std::path::Path) -> Result<(), Fatal> {
+    /// Stages a copy of a file that is named by its content; `content` is the hash of its bytes, if it is known.
+    fn copy_file(
+        &mut self,
+        href: &str,
+        fingerprint: Hash,
+        content: Option<Hash>,
+        from: &std::path::Path,
+    ) -> Result<(), Fatal> {
         let Some(path) = OutputPath::new(href) else { return Ok(()) };
         match self.reason(&path, fingerprint) {
             Err(record) => self.take(Outcome::Fresh(record)),
             Ok(reason) => {
                 self.output.copy(&path, from)?;
-                let record = PageRecord { path: href.to_owned(), fingerprint, output: fingerprint };
+                let output = match content {
+                    Some(content) => content,
+                    None => Hash::of(&std::fs::read(from).map_err(|error| Fatal::read(from, error))?),
+                };
+                let record = PageRecord { path: href.to_owned(), fingerprint, output };
                 self.take(Outcome::Drawn { record, reason, is_written: true });
             }
         }
@@ -385,6 +447,11 @@ impl<'p> PageStage<'p> {
             return Vec::new();
         }
         gone.into_iter().map(|record| record.path).collect()
+    }
+
+    /// Whether some page could not be drawn.
+    pub(super) fn has_failed(&self) -> bool {
+        self.has_failed
     }
 
     /// Whether the journal of pages differs from the old one.

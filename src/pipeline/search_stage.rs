@@ -1,44 +1,100 @@
-//! Cases → the search index of each edition. The index is a function of the texts: when none changed, nothing is read.
+//! Cases → the search index of each edition. The index is a function of the texts: when none changed, nothing is read;
+//! when few did, only their files and the lists they are in are made again (`search::update`).
 //!
-//! Texts are parsed again for the index instead of being kept: that costs less than the index itself, and memory stays
-//! flat.
+//! Texts are parsed again for a whole index instead of being kept: that costs less than the index itself, and memory
+//! stays flat. What an edit needs to know of a case as it was stands in the files of the index.
 
-use std::sync::Mutex;
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
-use super::page_stage::{CaseSource, PageStage};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::page_stage::{CaseSource, Outcome, PageStage};
 use crate::channel::Press;
 use crate::config::{Config, IndexKind};
 use crate::content::case::{Case, Step};
 use crate::content::markdown;
 use crate::fatal::Fatal;
-use crate::hash::{Fingerprint, Hash};
+use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::plan::routes;
-use crate::search::{self, BuildError, Entry, Head, Options, Profile};
+use crate::search::{self, Before, Entry, Figures, Head, Options, Profile, State};
 use crate::site::edition::names;
-use crate::site::{CaseId, Edition, Site};
-use crate::store::journal::PageRecord;
+use crate::site::{CaseId, Edition};
+use crate::store::journal::{self, PageRecord};
 use crate::vfs::{Files, SitePath};
 
 /// Largest list of synonyms.
 const MAX_SYNONYM_BYTES: u64 = 1024 * 1024;
 
-/// Builds and stages the index of every edition.
+/// What is remembered of the index of one edition.
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    /// Folder of the edition.
+    folder: String,
+    /// Program that made the index.
+    program: Hash,
+    /// Of the index as a whole; the file `root.js` has the same.
+    fingerprint: Hash,
+    state: State,
+}
+
+/// What the indexes of a build come to.
+#[derive(Default)]
+pub(super) struct Indexes {
+    /// Size of all indexes together; `None` when nothing was made.
+    pub(super) figures: Option<Figures>,
+    /// The journal file, if it changed.
+    pub(super) journal: Option<Vec<u8>>,
+}
+
+/// Builds and stages the index of every edition; `memory` is the journal file of the last build.
 pub(super) fn build(
     stage: &mut PageStage<'_>,
     press: &Press<'_>,
     cases: &CaseSource<'_>,
     old: &[PageRecord],
-) -> Result<(), Fatal> {
+    memory: &Path,
+) -> Result<Indexes, Fatal> {
     if !press.config.search.enabled {
-        return Ok(());
+        return Ok(Indexes::default());
     }
     let options = options(press.config, cases.files);
+    let mut works = Vec::new();
     for (at, edition) in press.site.editions.iter().enumerate() {
         if at == 0 || !edition.pages.is_empty() {
-            one(stage, press, (at, edition), cases, old, &options)?;
+            // The files of an index are made together, so one part of the build makes them all.
+            if !stage.is_mine(&format!("{}search/root.js", edition.folder)) {
+                continue;
+            }
+            let work = Work::new(press, (at, edition), cases, old, &options);
+            if stage.is_fresh(&format!("{}root.js", work.folder), work.fingerprint) {
+                stage.keep(old.iter().filter(|record| record.path.starts_with(&work.folder)));
+            } else {
+                works.push(work);
+            }
         }
     }
-    Ok(())
+    if works.is_empty() {
+        return Ok(Indexes::default());
+    }
+    let mut remembered: Vec<Remembered> = journal::read(memory);
+    remembered.retain(|index| index.program == PROGRAM.hash());
+    for work in works {
+        let at = remembered.iter().position(|index| index.folder == work.folder);
+        let known = at.map(|at| remembered.swap_remove(at));
+        let made = work.make(stage, known.as_ref())?;
+        let (program, fingerprint) = (PROGRAM.hash(), work.fingerprint);
+        remembered.push(Remembered { folder: work.folder, program, fingerprint, state: made });
+    }
+    remembered.sort_by(|left, right| left.folder.cmp(&right.folder));
+    let figures = remembered.iter().map(|index| index.state.figures()).reduce(|all, next| Figures {
+        cases: all.cases + next.cases,
+        files: all.files + next.files,
+        len_bytes: all.len_bytes + next.len_bytes,
+    });
+    Ok(Indexes { figures, journal: Some(journal::encode(&remembered)) })
 }
 
 fn options(config: &Config, files: &dyn Files) -> Options {
@@ -60,64 +116,110 @@ fn synonyms(files: &dyn Files, path: &str) -> Vec<Vec<String>> {
     lines.map(words).filter(|group| group.len() > 1).collect()
 }
 
-fn one(
-    stage: &mut PageStage<'_>,
-    press: &Press<'_>,
-    (at_edition, edition): (usize, &Edition),
-    cases: &CaseSource<'_>,
-    old: &[PageRecord],
-    options: &Options,
-) -> Result<(), Fatal> {
-    let site = press.site;
-    let folder = format!("{}search/", edition.folder);
-    let fingerprint = fingerprint(press, edition, options);
-    let root = format!("{folder}root.js");
-    if stage.is_fresh(&root, fingerprint) {
-        stage.keep(old.iter().filter(|record| record.path.starts_with(&folder)));
-        return Ok(());
-    }
-    let heads: Vec<Head> =
-        edition.listed.iter().map(|id| Head { year: site.case(*id).year, key: key(site, edition, *id) }).collect();
-    let digests = |at: usize| -> Result<Vec<u8>, Fatal> {
-        let id = edition.listed[at];
-        let path = &site.case(id).path;
-        let kept = cases.kept(path);
-        let again = if kept.is_none() { cases.again(path, press.config) } else { None };
-        let case = kept.or(again.as_ref());
-        let mut entry = entry(press, edition, id, case);
-        if !edition.converted_from.is_empty() {
-            convert(press, at_edition, &mut entry);
-        }
-        Ok(search::digest(&entry))
-    };
-    let outcomes = Mutex::new(Vec::new());
-    let emit = |path: &str, bytes: Vec<u8>| -> Result<(), Fatal> {
-        let outcome = stage.stage(&format!("{}{path}", edition.folder), fingerprint, &bytes)?;
-        outcomes.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(outcome);
-        Ok(())
-    };
-    match search::build(&heads, &digests, options, &emit) {
-        Ok(_) => {}
-        Err(BuildError::Caller(fatal)) => return Err(fatal),
-        Err(BuildError::Stale(_)) => unreachable!("digests are made in this very build"),
-    }
-    let outcomes = outcomes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    stage.take_sorted(outcomes);
-    Ok(())
+/// The index of one edition that is to be made.
+struct Work<'w> {
+    press: &'w Press<'w>,
+    at_edition: usize,
+    edition: &'w Edition,
+    cases: &'w CaseSource<'w>,
+    old: &'w [PageRecord],
+    options: &'w Options,
+    /// Where its files are.
+    folder: String,
+    heads: Vec<Head>,
+    fingerprint: Hash,
 }
 
-/// Everything the index is made from.
-fn fingerprint(press: &Press<'_>, edition: &Edition, options: &Options) -> Hash {
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.add(env!("CARGO_PKG_VERSION")).add(&options.synonyms).add(&press.config.search.disk_profile);
-    for id in &edition.listed {
-        let case = press.site.case(*id);
-        fingerprint.add(&case.slug).add(&case.content);
-        for kind in NAMED {
-            fingerprint.add(&labels(press, edition, *id, kind));
-        }
+impl<'w> Work<'w> {
+    fn new(
+        press: &'w Press<'w>,
+        (at_edition, edition): (usize, &'w Edition),
+        cases: &'w CaseSource<'w>,
+        old: &'w [PageRecord],
+        options: &'w Options,
+    ) -> Self {
+        let heads = heads(press, edition, at_edition);
+        let mut fingerprint = Fingerprint::default();
+        fingerprint.add(&PROGRAM).add(options).add(&heads);
+        let folder = format!("{}search/", edition.folder);
+        Self { press, at_edition, edition, cases, old, options, folder, heads, fingerprint: fingerprint.end() }
     }
-    fingerprint.end()
+
+    /// Changes the index of the last build, or builds it anew.
+    fn make(&self, stage: &mut PageStage<'_>, known: Option<&Remembered>) -> Result<State, Fatal> {
+        let outcomes = Mutex::new(Vec::new());
+        let emit = |path: &str, bytes: Vec<u8>| -> Result<(), Fatal> {
+            let outcome = stage.stage(&format!("{}{path}", self.edition.folder), self.fingerprint, &bytes)?;
+            outcomes.lock().unwrap_or_else(PoisonError::into_inner).push(outcome);
+            Ok(())
+        };
+        let entries = |at: usize| -> Result<Entry, Fatal> { Ok(self.entry(at)) };
+        let changed = match known {
+            Some(known) if stage.is_fresh(&format!("{}root.js", self.folder), known.fingerprint) => {
+                let outlines = |at: usize| self.outline(at);
+                let read = |path: &str| stage.published(&format!("{}{path}", self.edition.folder));
+                let before = Before { entries: &entries, outlines: &outlines, read: &read };
+                search::update(&known.state, &self.heads, &before, self.options, &emit)?
+            }
+            _ => None,
+        };
+        if let Some(changed) = changed {
+            let outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
+            self.keep_others(stage, &outcomes, &changed.removed);
+            stage.take_sorted(outcomes);
+            return Ok(changed.state);
+        }
+        let built = search::build(&self.heads, &entries, self.options, &emit)?;
+        stage.take_sorted(outcomes.into_inner().unwrap_or_else(PoisonError::into_inner));
+        Ok(built)
+    }
+
+    /// Keeps the files that a change of the index did not touch.
+    fn keep_others(&self, stage: &mut PageStage<'_>, outcomes: &[Outcome], removed: &[String]) {
+        let removed = removed.iter().map(|path| format!("{}{path}", self.edition.folder));
+        let touched: HashSet<String> =
+            outcomes.iter().map(|outcome| outcome.path().to_owned()).chain(removed).collect();
+        let is_kept = |record: &&PageRecord| record.path.starts_with(&self.folder) && !touched.contains(&record.path);
+        stage.keep(self.old.iter().filter(is_kept));
+    }
+
+    /// The entry of the case at a position, with its text.
+    fn entry(&self, at: usize) -> Entry {
+        let path = &self.press.site.case(self.edition.listed[at]).path;
+        let kept = self.cases.kept(path);
+        let again = if kept.is_none() { self.cases.again(path, self.press.config) } else { None };
+        self.entry_of(at, kept.or(again.as_ref()))
+    }
+
+    /// The entry without its text.
+    fn outline(&self, at: usize) -> Entry {
+        self.entry_of(at, None)
+    }
+
+    fn entry_of(&self, at: usize, case: Option<&Case>) -> Entry {
+        let mut entry = entry(self.press, self.edition, (self.edition.listed[at], self.heads[at].key), case);
+        if !self.edition.converted_from.is_empty() {
+            convert(self.press, self.at_edition, &mut entry);
+        }
+        entry
+    }
+}
+
+/// The cases of an edition, each with the hash of everything its entry is made from.
+fn heads(press: &Press<'_>, edition: &Edition, at_edition: usize) -> Vec<Head> {
+    let script = press.script_fingerprint(at_edition);
+    let head = |id: &CaseId| {
+        let case = press.site.case(*id);
+        let mut content = Fingerprint::default();
+        content.add(&script).add(&routes::case(edition, &case.slug)).add(&case.content);
+        for kind in NAMED {
+            content.add(&labels(press, edition, *id, kind));
+        }
+        // The stable id of a case in the index.
+        let key = Hash::of_value(&(&case.slug, &edition.lang)).0;
+        Head { year: case.year, key, content: content.end().0 }
+    };
+    edition.listed.par_iter().map(head).collect()
 }
 
 /// The dimensions whose labels are searched.
@@ -149,19 +251,14 @@ fn labels(press: &Press<'_>, edition: &Edition, id: CaseId, kind: IndexKind) -> 
     names(press.site, id, kind).iter().map(label).collect()
 }
 
-/// The stable id of a case in the index.
-fn key(site: &Site, edition: &Edition, id: CaseId) -> u128 {
-    Hash::of_value(&(&site.case(id).slug, &edition.lang)).0
-}
-
 /// What the index knows of a case; `case` is missing when its file cannot be read at the moment.
-fn entry(press: &Press<'_>, edition: &Edition, id: CaseId, case: Option<&Case>) -> Entry {
+fn entry(press: &Press<'_>, edition: &Edition, (id, key): (CaseId, u128), case: Option<&Case>) -> Entry {
     let summary = press.site.case(id);
     let own = routes::case(edition, &summary.slug);
     let labels = |kind| labels(press, edition, id, kind);
     let first = |kind| labels(kind).into_iter().next().unwrap_or_default();
     Entry {
-        key: key(press.site, edition, id),
+        key,
         href: own.strip_prefix(edition.folder.as_str()).unwrap_or(&own).to_owned(),
         title: summary.title.clone(),
         branch: labels(IndexKind::Branch),

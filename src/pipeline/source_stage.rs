@@ -1,6 +1,6 @@
 //! Case files → summaries: each alone, in parallel; unchanged ones are not opened.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -14,9 +14,9 @@ use crate::config::Config;
 use crate::content::case::Case;
 use crate::content::read::{CaseFile, CaseInput, find_cases, inherit, read_case};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity};
-use crate::hash::{Fingerprint, Hash};
+use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::media::MAX_FILE_BYTES;
-use crate::site::Summary;
+use crate::site::{CaseId, Site, Summary};
 use crate::store::journal::SourceRecord;
 use crate::text;
 use crate::vfs::{Disk, Entry, Files, Listing, SitePath};
@@ -41,11 +41,20 @@ pub(super) struct Sources {
     spill: Option<Spill>,
     /// Files opened and parsed.
     pub(super) parsed: usize,
+    /// Places in `records` of the cases parsed, when no other page can be concerned: none came, went, or has another visible
+    /// summary than before.
+    pub(super) quiet: Option<Vec<usize>>,
     /// Whether the journal must be written.
     pub(super) is_changed: bool,
 }
 
 impl Sources {
+    /// The cases whose texts changed, when nothing that other pages see did.
+    pub(super) fn quiet_cases(&self, site: &Site) -> Option<HashSet<CaseId>> {
+        let quiet = self.quiet.as_ref()?;
+        Some(quiet.iter().filter_map(|at| site.case_at_path(&self.records[*at].path)).collect())
+    }
+
     /// A case parsed in this build that did not fit into memory.
     pub(super) fn spilled(&self, path: &str) -> Option<Case> {
         let place = self.places.get(path)?;
@@ -58,6 +67,17 @@ enum Kept {
     Memory(Box<Case>),
     Disk(Place),
     Nowhere,
+}
+
+/// Whether a file was parsed, and with what result.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parsed {
+    /// It was not opened.
+    No,
+    /// Its visible summary is the one of the last build.
+    Quiet,
+    /// It is new, or others may see a difference.
+    Changed,
 }
 
 /// One case file with the files that belong to it.
@@ -98,6 +118,11 @@ impl Siblings<'_> {
 pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
     // Other folders may stand between the two in the listing.
     CASE_FOLDERS.iter().flat_map(|folder| units_of(listing, &SitePath::from_normal(*folder), out)).collect()
+}
+
+/// Whether a file is a case or stands beside one.
+pub(super) fn is_of_cases(path: &SitePath) -> bool {
+    CASE_FOLDERS.iter().any(|folder| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
 }
 
 /// The case files of one folder.
@@ -178,7 +203,8 @@ pub(super) fn read(
         kept: &kept,
         spill: spill.as_ref(),
     };
-    let read: Vec<(SourceRecord<Summary>, Kept, bool)> = pairs
+    let has_gone = !known.is_empty();
+    let read: Vec<(SourceRecord<Summary>, Kept, Parsed)> = pairs
         .into_par_iter()
         .map(|(unit, old)| {
             let result = reader.one(unit, old);
@@ -186,7 +212,12 @@ pub(super) fn read(
             result
         })
         .collect();
-    let parsed = read.iter().filter(|(_, _, is_new)| *is_new).count();
+    let is_quiet = !has_gone && read.iter().all(|(_, _, parsed)| *parsed != Parsed::Changed);
+    let places_of = |read: &[(SourceRecord<Summary>, Kept, Parsed)]| {
+        (0..read.len()).filter(|at| read[*at].2 == Parsed::Quiet).collect()
+    };
+    let quiet = is_quiet.then(|| places_of(&read));
+    let parsed = read.iter().filter(|(_, _, parsed)| *parsed != Parsed::No).count();
     let is_changed = parsed > 0 || had != units.len();
     let (mut cases, mut places) = (HashMap::new(), HashMap::new());
     let mut records = Vec::with_capacity(read.len());
@@ -198,12 +229,12 @@ pub(super) fn read(
         }
         records.push(record);
     }
-    Sources { records, cases, places, spill, parsed, is_changed }
+    Sources { records, cases, places, spill, parsed, quiet, is_changed }
 }
 
 /// Everything besides the files that decides what is read from them.
 fn settings_hash(config: &Config, options: &Options<'_>) -> Hash {
-    Hash::of_value(&(env!("CARGO_PKG_VERSION"), config, &options.encoding))
+    Hash::of_value(&(PROGRAM, config, &options.encoding))
 }
 
 /// What reading a case needs.
@@ -218,32 +249,41 @@ struct SourceReader<'r> {
 }
 
 impl SourceReader<'_> {
-    /// Reads one case, or takes over what the last build knew; the flag tells whether the file was parsed.
-    fn one(&self, unit: &Unit<'_>, old: Option<SourceRecord<Summary>>) -> (SourceRecord<Summary>, Kept, bool) {
+    /// Reads one case, or takes over what the last build knew.
+    fn one(&self, unit: &Unit<'_>, old: Option<SourceRecord<Summary>>) -> (SourceRecord<Summary>, Kept, Parsed) {
         let input = Hash::of_value(&(unit.stamps, self.settings));
         let old = match old {
-            Some(old) if old.input == input => return (old, Kept::Nowhere, false),
+            Some(old) if old.input == input => return (old, Kept::Nowhere, Parsed::No),
             other => other,
         };
         let mut diagnostics = Vec::new();
         let parsed = self.parse(unit, &mut diagnostics);
         let path = unit.file.path.as_str().to_owned();
         let stamps = unit.stamps;
+        let known = old.as_ref().map(|old| old.visible);
+        let told = |visible| if known == Some(visible) { Parsed::Quiet } else { Parsed::Changed };
         let Some((case, summary)) = parsed else {
-            // The last good version stays published.
+            // The last good version stays published. What could not be read is tried again: a permission that is put
+            // right leaves the stamp as it was.
+            let is_unreadable = diagnostics.iter().any(|one: &Diagnostic| one.code == Code::E104);
+            let input = if is_unreadable { Hash::default() } else { input };
+            let visible = known.unwrap_or_default();
             let summary = old.and_then(|old| old.summary);
             let is_stale = summary.is_some();
-            return (SourceRecord { path, stamps, input, summary, is_stale, diagnostics }, Kept::Nowhere, true);
+            let record = SourceRecord { path, stamps, input, visible, summary, is_stale, diagnostics };
+            return (record, Kept::Nowhere, told(visible));
         };
         let size = weight(&case);
         let is_kept = self.kept.fetch_add(size, Ordering::Relaxed) + size <= KEPT_BYTES;
-        let record = SourceRecord { path, stamps, input, summary: Some(summary), is_stale: false, diagnostics };
+        let visible = summary.visible();
+        let record =
+            SourceRecord { path, stamps, input, visible, summary: Some(summary), is_stale: false, diagnostics };
         let kept = match self.spill {
             Some(_) if is_kept => Kept::Memory(Box::new(case)),
             Some(spill) => spill.put(&case).map_or(Kept::Nowhere, Kept::Disk),
             None => Kept::Nowhere,
         };
-        (record, kept, true)
+        (record, kept, told(visible))
     }
 
     /// Reads and summarises one case; `None` when it has errors.
@@ -267,7 +307,9 @@ impl SourceReader<'_> {
                 Ok(bytes) => {
                     file.hash = Hash::of(&bytes);
                     file.len_bytes = bytes.len() as u64;
-                    out.extend(attachment_warning(&file.path, &bytes));
+                    let mistaken = mistaken_attachment(&file.path, &bytes);
+                    file.public = mistaken.is_none();
+                    out.extend(mistaken.or_else(|| attachment_warning(&file.path, &bytes)));
                 }
                 Err(error) => {
                     file.public = false;
@@ -299,6 +341,13 @@ fn unpublished_attachment(path: &str, error: &std::io::Error) -> Diagnostic {
         text!(zh: "附件读不出来，没有发布：{error}", en: "the attachment cannot be read and is not published: {error}")
     };
     Diagnostic::new(Code::W225, said).at(Location::file(path))
+}
+
+/// Says that a download is not what its name says.
+fn mistaken_attachment(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let said = crate::media::attachment::mistaken(name, bytes)?;
+    Some(Diagnostic::new(Code::W225, said).at(Location::file(path)))
 }
 
 /// Warns of personal metadata in office files.

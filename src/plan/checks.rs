@@ -1,18 +1,15 @@
-//! What can only be seen across cases: dead links, references to cases that are not there, files that were left out.
+//! What can only be seen across cases: dead links, files that were left out; see also [`super::references`].
 
 use std::collections::BTreeMap;
 
 use super::links::{Target, resolve};
+use super::references::{self, read_again};
 use crate::config::{Config, IndexKind};
-use crate::content::decode::decode;
 use crate::content::value::nearest;
-use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
+use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::site::{CaseId, Edition, Site, Summary};
 use crate::text;
 use crate::vfs::{Files, Listing, SitePath, SkipReason};
-
-/// Largest file read again to find a place in it.
-const MAX_BYTES: u64 = 24 * 1024 * 1024;
 
 /// Problems across cases.
 #[must_use]
@@ -21,14 +18,38 @@ pub fn across(site: &Site, config: &Config, files: &dyn Files, has_static: &dyn 
     for edition in site.editions.iter().filter(|edition| edition.converted_from.is_empty()) {
         for id in &edition.pages {
             links(site, edition, *id, files, has_static, &mut said);
-            if edition.folder.is_empty() {
-                references(site, edition, *id, files, &mut said);
-            }
         }
     }
+    said.extend(references::check(site, files));
     implicit_terms(site, config, &mut said);
+    said.extend(regions_without_outline(site, config));
     said.extend(unlisted_editions(site));
     said
+}
+
+/// Regions that cases name and the outlines do not show.
+fn regions_without_outline(site: &Site, config: &Config) -> Option<Diagnostic> {
+    let outlines = &site.records.outlines;
+    if outlines.regions.is_empty() || !config.indexes.contains(&IndexKind::Region) {
+        return None;
+    }
+    let dimension = site.editions.first()?.dimension(IndexKind::Region);
+    let missing = dimension.without_outline(&outlines.regions);
+    if missing.is_empty() {
+        return None;
+    }
+    let shown: Vec<&str> = missing.iter().take(8).map(|at| dimension.term(*at).key.as_str()).collect();
+    let (names, count) = (shown.join("、"), missing.len());
+    let said = text!(
+        zh: "有 {count} 个地区没有轮廓，没有画在图上：{names}",
+        en: "{count} regions have no outline and are not on the map: {names}"
+    );
+    let advice = text!(
+        zh: "properties.region 要和案例里写的地区完全一致，例如：",
+        en: "properties.region is written exactly as in the cases, such as:"
+    );
+    let line = format!("\"region\": \"{}\"", shown[0]);
+    Some(Diagnostic::new(Code::W230, said).at(Location::file(outlines.path.as_str())).hint_line(advice, line))
 }
 
 /// Cases in a language that the settings do not list, while the same case stands in the main edition: nobody sees them.
@@ -81,10 +102,13 @@ pub fn without_conversion(config: &mut Config) -> Option<Diagnostic> {
     })
 }
 
-/// What the listings could not read.
+/// What the listings could not read, and what stands where nothing looks for it.
 #[must_use]
 pub fn skipped(content: &Listing, statics: &Listing) -> Vec<Diagnostic> {
-    content.skipped.iter().chain(&statics.skipped).map(|skipped| left_out(&skipped.path, skipped.reason)).collect()
+    let unread = content.skipped.iter().chain(&statics.skipped);
+    let mut said: Vec<_> = unread.map(|skipped| left_out(&skipped.path, skipped.reason)).collect();
+    said.extend(super::folders::unknown(content));
+    said
 }
 
 fn left_out(path: &str, reason: SkipReason) -> Diagnostic {
@@ -163,41 +187,6 @@ fn nearest_case(site: &Site, target: &str) -> Option<String> {
     let folders: Vec<String> =
         site.cases.iter().map(|case| SitePath::from_normal(case.path.clone()).parent().name().to_owned()).collect();
     nearest(&wanted, folders.iter().map(String::as_str)).map(|name| format!("../{name}/"))
-}
-
-/// The text of a case, to find a place in it.
-fn read_again(files: &dyn Files, path: &str) -> Option<SourceText> {
-    let bytes = files.read(&SitePath::from_normal(path), MAX_BYTES).ok()?;
-    decode(path, &bytes, None, &mut Vec::new()).map(|decoded| decoded.source)
-}
-
-/// Cases named by id that are not there.
-fn references(site: &Site, edition: &Edition, id: CaseId, files: &dyn Files, said: &mut Vec<Diagnostic>) {
-    let case = site.case(id);
-    for name in [&case.successor, &case.previous].into_iter().filter(|name| !name.is_empty()) {
-        let found = edition.case_by_slug(&name.to_ascii_lowercase());
-        let problem = match found {
-            Some(other) if other == id => text!(
-                zh: "接续案例或上期案例写了本案例自己的编号“{name}”",
-                en: "the successor or previous case names this case itself, `{name}`"
-            ),
-            Some(_) => continue,
-            None => text!(zh: "没有编号为“{name}”的案例", en: "there is no case with the id `{name}`"),
-        };
-        let ids: Vec<&str> = site.cases.iter().map(|case| case.id.as_str()).take(2_000).collect();
-        let mut diagnostic = Diagnostic::new(Code::W220, problem).at(locate(files, case, name));
-        if let Some(near) = nearest(name, ids).filter(|_| found.is_none()) {
-            diagnostic = diagnostic.hint(text!(zh: "是不是“{near}”？", en: "did you mean `{near}`?"));
-        }
-        said.push(diagnostic);
-    }
-}
-
-/// The first place of `value` in a case's file.
-fn locate(files: &dyn Files, case: &Summary, value: &str) -> Location {
-    let found = read_again(files, &case.path)
-        .and_then(|source| source.text.find(value).map(|at| source.locate(at..at + value.len())));
-    found.unwrap_or_else(|| Location::file(&case.path))
 }
 
 /// Branches, brands and methods that have no record: one note for each kind.

@@ -4,8 +4,10 @@
 //! Order is fixed: editions in their order, home first, then cases newest first, lists, documents, data.
 
 pub mod checks;
+mod folders;
 pub mod links;
 pub mod paginate;
+mod references;
 pub mod routes;
 
 use crate::config::{Config, IndexKind};
@@ -50,6 +52,12 @@ pub enum PageKind {
     StatsCsv(Statistic),
     /// What changed in the last year.
     Changes,
+    /// All terms of the glossary.
+    Glossary,
+    /// The timeline of all years.
+    Timeline,
+    /// A page of the events of one year.
+    TimelineYear(u16, u32),
     /// The search page.
     Search,
     /// A file of what lists are filtered by.
@@ -90,6 +98,9 @@ pub enum FacetFile {
     /// The cards of a block.
     Cards(u32),
 }
+
+/// Events on a page of the timeline.
+pub const EVENTS_PER_PAGE: usize = 60;
 
 /// Addresses in one sitemap file, by the protocol (sitemaps.org, 0.9).
 pub const SITEMAP_MAX: usize = 50_000;
@@ -161,6 +172,10 @@ fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn
         push(PageKind::StatsCsv(statistic));
     }
     push(PageKind::Changes);
+    timeline(edition, push);
+    if site.has_glossary(edition) {
+        push(PageKind::Glossary);
+    }
     if config.search.enabled {
         push(PageKind::Search);
     }
@@ -191,6 +206,18 @@ fn facets(facets: &Facets, push: &mut dyn FnMut(FacetFile)) {
         push(FacetFile::Blocks(band));
     }
     (0_u32..).zip(&facets.blocks).for_each(|(block, _)| push(FacetFile::Cards(block)));
+}
+
+fn timeline(edition: &Edition, push: &mut dyn FnMut(PageKind)) {
+    if edition.story.is_empty() {
+        return;
+    }
+    push(PageKind::Timeline);
+    for (year, events) in &edition.story_years {
+        Pages::new(events.len(), EVENTS_PER_PAGE)
+            .numbers()
+            .for_each(|number| push(PageKind::TimelineYear(*year, number)));
+    }
 }
 
 fn documents(site: &Site, edition: &Edition, push: &mut dyn FnMut(PageKind)) {
@@ -224,6 +251,9 @@ impl PageKind {
                 | Self::Documents(_)
                 | Self::Stats
                 | Self::Changes
+                | Self::Glossary
+                | Self::Timeline
+                | Self::TimelineYear(..)
         )
     }
 }

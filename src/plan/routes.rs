@@ -23,6 +23,9 @@ pub fn href(site: &Site, page: Page) -> String {
         PageKind::Stats => statistics(edition),
         PageKind::StatsCsv(statistic) => format!("{folder}statistics/{}.csv", statistic.name()),
         PageKind::Changes => changes(edition),
+        PageKind::Glossary => glossary(edition),
+        PageKind::Timeline => timeline(edition),
+        PageKind::TimelineYear(year, number) => timeline_year(edition, year, number),
         PageKind::Search => format!("{folder}search.html"),
         PageKind::Facets(file) => format!("{}{}", facets(edition), facet_file(edition, file)),
         PageKind::Compare => compare(edition),
@@ -138,6 +141,24 @@ fn facet_file(edition: &Edition, file: FacetFile) -> String {
             format!("k/{}/{}.js", facets.bands[block.band].name, block.name)
         }
     }
+}
+
+/// The address of the glossary.
+#[must_use]
+pub fn glossary(edition: &Edition) -> String {
+    format!("{}glossary.html", edition.folder)
+}
+
+/// The address of the timeline.
+#[must_use]
+pub fn timeline(edition: &Edition) -> String {
+    format!("{}timeline.html", edition.folder)
+}
+
+/// The address of a page of the events of one year.
+#[must_use]
+pub fn timeline_year(edition: &Edition, year: u16, number: u32) -> String {
+    numbered(&format!("{}timeline/{year}", edition.folder), number)
 }
 
 /// The way from a page to the output's root: `""`, `"../"`, `"../../"` ...

@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::files::{Card, Files, Read, Root};
+use super::cards::Card;
+use super::files::{Files, Read, Root};
 use super::fold;
 use super::matching::{self, Matching};
 use super::phrases::{self, Phrase};
@@ -21,6 +22,8 @@ const MANY_LOOSE: usize = 3;
 const MAX_NEAR: usize = 6;
 /// After so many candidates in a row without the phrase, a page of results ends: its pairs are common, it is rare.
 const MAX_FRUITLESS: usize = 40;
+/// Between names shown.
+const JOINT: &str = "、";
 /// What a synonym costs in score.
 const SYNONYM_COST: u32 = 8;
 
@@ -154,10 +157,10 @@ impl Answer<'_, '_> {
         let Some(card) = self.files.card(self.root, number) else { return false };
         match self.verdict(number, &card, phrases) {
             Verdict::Whole(snippet) => results.exact.push(found_of(&card, snippet)),
-            Verdict::Loose => results.near.push(found_of(&card, card.fields[5].clone())),
+            Verdict::Loose => results.near.push(found_of(&card, card.summary.clone())),
             Verdict::Refused => {}
         }
-        results.exact.last().is_some_and(|found| found.href == card.fields[0])
+        results.exact.last().is_some_and(|found| found.href == card.href)
     }
 
     fn verdict(&mut self, number: u32, card: &Card, phrases: &[Phrase]) -> Verdict {
@@ -173,7 +176,7 @@ impl Answer<'_, '_> {
                 (None, true) => {}
             }
         }
-        Verdict::Whole(snippet.unwrap_or_else(|| card.fields[5].clone()))
+        Verdict::Whole(snippet.unwrap_or_else(|| card.summary.clone()))
     }
 
     fn add_near(&mut self, phrases: &[Phrase], results: &mut Results) {
@@ -186,8 +189,8 @@ impl Answer<'_, '_> {
             if results.near.len() >= MAX_NEAR {
                 break;
             }
-            if let Some(card) = self.files.card(self.root, number).filter(|card| !shown.contains(&card.fields[0])) {
-                results.near.push(found_of(&card, card.fields[5].clone()));
+            if let Some(card) = self.files.card(self.root, number).filter(|card| !shown.contains(&card.href)) {
+                results.near.push(found_of(&card, card.summary.clone()));
             }
         }
     }
@@ -259,12 +262,12 @@ impl Page<'_> {
 
     fn read_on(&mut self, files: &mut Files<'_>) -> Option<()> {
         let texts = match self.next_part {
-            0 => [5, 1, 2, 6]
-                .map(|field| self.card.fields[field].clone())
-                .into_iter()
-                .chain([self.card.fields[4].clone()])
-                .collect(),
-            1 => vec![self.card.text.clone()],
+            0 => {
+                let facts = self.card.facts().collect::<Vec<&str>>().join("\n");
+                let Card { summary, title, brand, year, .. } = self.card;
+                vec![summary.clone(), title.clone(), brand.join(JOINT), facts, year.clone()]
+            }
+            1 => self.card.texts.clone(),
             part if part <= self.card.part_count => vec![files.part(self.number, part - 1)],
             _ => return None,
         };
@@ -290,6 +293,6 @@ fn cut_snippet(text: &str, letters: &str) -> String {
 }
 
 fn found_of(card: &Card, snippet: String) -> Found {
-    let [href, title, _, branch, year, ..] = card.fields.clone();
-    Found { href, title, branch, year, snippet }
+    let Card { href, title, branch, year, .. } = card.clone();
+    Found { href, title, branch: branch.join(JOINT), year, snippet }
 }

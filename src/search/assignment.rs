@@ -7,20 +7,24 @@
 //! widths are powers of two and double when a year has doubled; that renumbers the years from there on.
 //! The argument with its costs is in `docs/search.md`. Knows nothing of terms.
 
-/// A case before its digest is read.
+use serde::{Deserialize, Serialize};
+
+/// A case before its entry is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Head {
     /// [`super::Entry::year`].
     pub year: u16,
     /// [`super::Entry::key`].
     pub key: u128,
+    /// Hash of everything the entry is made from: equal hashes, equal entries.
+    pub content: u128,
 }
 
 /// Places for each case of a year, at least; more than this many would cost a bit in every list entry.
 const SPARSENESS: u32 = 8;
 
 /// The places of one year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Band {
     pub(super) year: u16,
     /// First place.
@@ -91,7 +95,11 @@ mod tests {
 
     fn heads(count: u32) -> Vec<Head> {
         (0..count)
-            .map(|seed| Head { year: 2015 + u16::try_from(seed % 10).unwrap(), key: u128::from(seed) * 0x1_0001 })
+            .map(|seed| Head {
+                year: 2015 + u16::try_from(seed % 10).unwrap(),
+                key: u128::from(seed) * 0x1_0001,
+                content: 0,
+            })
             .collect()
     }
 
@@ -113,7 +121,7 @@ mod tests {
         let mut list = heads(10_000);
         let before = by_key(&list);
         for seed in 0..20_u16 {
-            list.push(Head { year: 2015 + seed % 10, key: u128::from(seed) << 90 | 5 });
+            list.push(Head { year: 2015 + seed % 10, key: u128::from(seed) << 90 | 5, content: 0 });
             let after = by_key(&list);
             let moved = before.iter().filter(|(key, number)| after[*key] != **number).count();
             assert!(moved <= 3, "{moved}");

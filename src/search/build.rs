@@ -1,9 +1,9 @@
-//! Building the index: heads and digests in, script files out.
+//! Building the index: heads and entries in, script files out.
 //!
-//! First [`Assignment`] numbers the cases. Then every digest is read in the order of the numbers: its card and text are
+//! First [`Assignment`] numbers the cases. Then every entry is read in the order of the numbers: its card and text are
 //! written, its terms collected in runs. The runs are merged and lists encoded; on large sites a second reading adds
-//! the triples of frequent pairs. At last the terms are laid out in files. The bytes are a function of the entries and the options alone. Knows nothing of disks: the caller gives digests
-//! and takes files.
+//! the triples of frequent pairs. At last the terms are laid out in files. The bytes are a function of the entries and
+//! the options alone. Knows nothing of disks: the caller gives entries and takes files.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +11,15 @@ use rayon::prelude::*;
 
 use super::assignment::{Assignment, Head};
 use super::collect::{self, Source};
+use super::entry::Entry;
 use super::lists::{self, Record};
 use super::runs::PARTS;
+use super::state::{Layout, State};
 use super::terms::{Term, TermSet};
 use super::{facets, fold, shard};
 
 /// For which medium the files are cut.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Profile {
     /// Files of a few kilobytes: little is loaded for one query.
     #[default]
@@ -29,7 +31,7 @@ pub enum Profile {
 impl Profile {
     /// Bytes of terms in one file, at most about twice and at least half of it. Smaller files mean fewer bytes a query
     /// and a smaller share of files touched by a new case; larger ones mean fewer files.
-    fn term_bytes(self) -> usize {
+    pub(super) fn term_bytes(self) -> u64 {
         match self {
             Self::Web => 1_800,
             Self::Disk => 64_000,
@@ -54,7 +56,7 @@ impl Profile {
 }
 
 /// What the caller decides.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Options {
     /// For which medium the files are cut.
     pub profile: Profile,
@@ -76,39 +78,28 @@ pub struct Figures {
     pub len_bytes: u64,
 }
 
-/// Why an index could not be built.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BuildError<E> {
-    /// A digest cannot be read; the case at this position of the heads must be rendered anew.
-    #[error("the search digest of case {0} is of another version")]
-    Stale(usize),
-    /// The caller could not give a digest or take a file.
-    #[error(transparent)]
-    Caller(#[from] E),
-}
-
-/// Where digests come from: the digest of the case at a position of the heads. Called on any thread, once for each case,
+/// Where entries come from: the entry of the case at a position of the heads. Called on any thread, once for each case,
 /// and once more on sites of 4,096 cases and above, whose frequent pairs are only known after the first reading.
-pub type Digests<'caller, E> = dyn Fn(usize) -> Result<Vec<u8>, E> + Sync + 'caller;
+pub type Entries<'caller, E> = dyn Fn(usize) -> Result<Entry, E> + Sync + 'caller;
 
 /// Where files go: path below the site's root, bytes. Called once for each path, on any thread, in any order.
 pub type Emit<'caller, E> = dyn Fn(&str, Vec<u8>) -> Result<(), E> + Sync + 'caller;
 
-/// Builds the index of all cases.
+/// Builds the index of all cases; gives what [`super::update`] needs to know of it.
 ///
 /// # Errors
-/// When a digest is stale, or with the first error of `digests` or `emit`.
+/// With the first error of `entries` or `emit`.
 pub fn build<E: Send>(
     heads: &[Head],
-    digests: &Digests<'_, E>,
+    entries: &Entries<'_, E>,
     options: &Options,
     emit: &Emit<'_, E>,
-) -> Result<Figures, BuildError<E>> {
+) -> Result<State, E> {
     let output = Output { emit, files: 0.into(), len_bytes: 0.into() };
     let assignment = Assignment::of(heads);
-    let source = Source { assignment: &assignment, digests, profile: options.profile };
+    let source = Source { assignment: &assignment, entries, profile: options.profile };
     let (pass, rows) = collect::terms(&source, &output)?;
-    let records = records(&source, pass)?;
+    let (records, frequent) = records(&source, pass)?;
     let layout = write_terms(&records, options.profile, &output)?;
     for (path, bytes) in facets::files(&rows, assignment.range_bits) {
         output.write(&path, bytes)?;
@@ -119,7 +110,8 @@ pub fn build<E: Send>(
     }
     output.write("root.js", root(&assignment, &layout, options))?;
     let (files, len_bytes) = (output.files.into_inner(), output.len_bytes.into_inner());
-    Ok(Figures { cases: heads.len(), files, len_bytes })
+    let figures = Figures { cases: heads.len(), files, len_bytes };
+    Ok(State::of(heads, &assignment, options, layout, &frequent, figures))
 }
 
 /// Counts what passes to the caller.
@@ -130,50 +122,53 @@ pub(super) struct Output<'caller, E> {
 }
 
 impl<E> Output<'_, E> {
-    pub(super) fn write(&self, path: &str, bytes: Vec<u8>) -> Result<(), BuildError<E>> {
+    pub(super) fn write(&self, path: &str, bytes: Vec<u8>) -> Result<(), E> {
         use std::sync::atomic::Ordering::Relaxed;
         self.files.fetch_add(1, Relaxed);
         self.len_bytes.fetch_add(bytes.len() as u64, Relaxed);
-        Ok((self.emit)(&format!("search/{path}"), bytes)?)
+        (self.emit)(&format!("search/{path}"), bytes)
     }
 }
 
+/// Frequent terms and in how many cases they are.
+type Frequent = Vec<(Term, u32)>;
+
 /// Collects and merges the terms, and the triples of frequent pairs: records in the order of their addresses.
-fn records<E: Send>(source: &Source<'_, E>, pass: collect::Pass) -> Result<Vec<Vec<Record>>, BuildError<E>> {
+fn records<E: Send>(source: &Source<'_, E>, pass: collect::Pass) -> Result<(Vec<Vec<Record>>, Frequent), E> {
     let assignment = source.assignment;
-    let frequent_from = lists::frequent_from(assignment.order.len());
-    let (mut records, frequent) = merge(assignment, &pass, frequent_from, lists::encode);
+    let (mut records, mut frequent) = merge(assignment, &pass, lists::encode);
     drop(pass);
     if !frequent.is_empty() {
-        let triples = merge(assignment, &collect::triples(source, &frequent)?, frequent_from, lists::encode_triple).0;
+        let pairs: TermSet = frequent.iter().map(|(term, _)| *term).collect();
+        let (triples, marked) = merge(assignment, &collect::triples(source, &pairs)?, lists::encode_triple);
         records.par_iter_mut().zip(triples).for_each(|(records, triples)| {
             records.extend(triples);
             records.sort_by_key(|record| record.order);
         });
+        frequent.extend(marked);
     }
-    Ok(records)
+    Ok((records, frequent))
 }
 
-/// How the list of a term becomes records.
-type Encode = fn(u32, &str, &[(u32, u8)], &Assignment, usize, &mut Vec<Record>);
+/// How the list of a term becomes texts with their places.
+type Encode = fn(&[(u32, u8)], &Assignment, usize) -> Vec<(u32, String)>;
 
-/// Merges the runs and encodes the lists; gives the pairs of Han with a frequent list too.
-fn merge(
-    assignment: &Assignment,
-    pass: &collect::Pass,
-    frequent_from: usize,
-    encode: Encode,
-) -> (Vec<Vec<Record>>, TermSet) {
-    let parts: Vec<(Vec<Record>, Vec<Term>)> = (0..PARTS)
+/// Merges the runs and encodes the lists; gives the frequent terms too.
+fn merge(assignment: &Assignment, pass: &collect::Pass, encode: Encode) -> (Vec<Vec<Record>>, Frequent) {
+    let frequent_from = lists::frequent_from(assignment.order.len());
+    let parts: Vec<(Vec<Record>, Frequent)> = (0..PARTS)
         .into_par_iter()
         .map(|part| {
             let (mut records, mut frequent) = (Vec::new(), Vec::new());
             super::runs::merge(&pass.runs, part, |order, term, cases| {
                 let list: Vec<(u32, u8)> =
                     cases.iter().map(|(case, zones)| (assignment.order[*case].0, *zones)).collect();
-                encode(order, &term.text(&pass.words), &list, assignment, frequent_from, &mut records);
+                let text = term.text(&pass.words);
+                for (place, list) in encode(&list, assignment, frequent_from) {
+                    records.push(Record { order, place, text: lists::pair(&text, &list) });
+                }
                 if list.len() >= frequent_from {
-                    frequent.push(term);
+                    frequent.push((term, u32::try_from(list.len()).expect("numbers are 32 bits")));
                 }
             });
             (records, frequent)
@@ -183,32 +178,31 @@ fn merge(
     (records, frequent.into_iter().flatten().collect())
 }
 
-/// How many files the terms are in: whole lists first, then the lists of each range.
-struct Layout {
-    counts: BTreeMap<u32, u32>,
-}
-
-fn write_terms<E: Send>(
-    records: &[Vec<Record>],
-    profile: Profile,
-    output: &Output<'_, E>,
-) -> Result<Layout, BuildError<E>> {
+/// Writes the files of terms: whole lists first, then the lists of each range.
+fn write_terms<E: Send>(records: &[Vec<Record>], profile: Profile, output: &Output<'_, E>) -> Result<Layout, E> {
     let mut by_place: BTreeMap<u32, Vec<&Record>> = BTreeMap::new();
     for record in records.iter().flatten() {
         by_place.entry(record.place).or_default().push(record);
     }
-    let mut counts = BTreeMap::new();
+    let len_of = |records: &Vec<&Record>| records.iter().map(|record| record.text.len() as u64).sum::<u64>();
+    let layout = Layout::of(by_place.iter().map(|(place, records)| (*place, len_of(records))), profile.term_bytes());
     for (place, records) in &by_place {
-        let len_bytes: usize = records.iter().map(|record| record.text.len()).sum();
-        let count = u32::try_from(len_bytes / profile.term_bytes()).unwrap_or(u32::MAX).max(1);
-        counts.insert(*place, count);
+        let count = layout.count(*place);
         let file_of = |record: &Record| shard::shard_of(record.order.reverse_bits(), count);
-        records.par_chunk_by(|left, right| file_of(left) == file_of(right)).try_for_each(|records| {
-            let (path, bytes) = lists::file(*place, file_of(records[0]), records);
+        let files: Vec<&[&Record]> = records.chunk_by(|left, right| file_of(left) == file_of(right)).collect();
+        files.par_iter().try_for_each(|records| {
+            let texts = records.iter().map(|record| record.text.as_str());
+            let (path, bytes) = lists::file(*place, file_of(records[0]), texts);
             output.write(&path, bytes)
         })?;
+        // A file without terms exists too: a query must be able to tell it from a lost one.
+        let filled: std::collections::BTreeSet<u32> = files.iter().map(|records| file_of(records[0])).collect();
+        for file in (0..count).filter(|file| !filled.contains(file)) {
+            let (path, bytes) = lists::file(*place, file, std::iter::empty());
+            output.write(&path, bytes)?;
+        }
     }
-    Ok(Layout { counts })
+    Ok(layout)
 }
 
 /// The table of the folding, loaded by the client for queries and texts with Traditional characters.
@@ -238,11 +232,10 @@ fn synonyms(groups: &[Vec<String>]) -> Vec<u8> {
 }
 
 /// `root.js`: what a query needs to know before the first term is looked up.
-fn root(assignment: &Assignment, layout: &Layout, options: &Options) -> Vec<u8> {
+pub(super) fn root(assignment: &Assignment, layout: &Layout, options: &Options) -> Vec<u8> {
     let bands: Vec<[u32; 2]> = assignment.bands.iter().map(|band| [u32::from(band.year), band.base]).collect();
-    let count = |place: u32| layout.counts.get(&place).copied().unwrap_or(0);
-    let ranges: Vec<u32> = match layout.counts.keys().max() {
-        Some(1..) => (0..assignment.range_count()).map(|range| count(range + 1)).collect(),
+    let ranges: Vec<u32> = match layout.last_place() {
+        Some(1..) => (0..assignment.range_count()).map(|range| layout.count(range + 1)).collect(),
         _ => Vec::new(),
     };
     let data = serde_json::json!({
@@ -251,7 +244,7 @@ fn root(assignment: &Assignment, layout: &Layout, options: &Options) -> Vec<u8> 
         "end": assignment.end,
         "years": bands,
         "range": assignment.range_bits,
-        "terms": count(0),
+        "terms": layout.count(0),
         "ranges": ranges,
         "cards": options.profile.card_bits(),
         "synonyms": u8::from(!options.synonyms.is_empty()),

@@ -345,7 +345,8 @@ function card(d) {
   var i = d >>> root.cards;
   return load("d" + i, "d/" + (i >> 10) + "/" + i + ".js").then(function (f) {
     var c = f[d];
-    return { d: d, href: c[0], title: c[1], brand: c[2], branch: c[3], year: c[4], summary: c[5], facts: c[6], parts: c[7], texts: [c[8]] };
+    return { d: d, href: c[0], title: c[1], brand: c[2].join("、"), branch: c[3].join("、"), year: c[4], summary: c[5],
+      facts: [].concat.apply(c[3], c[6]).filter(Boolean).join("\n"), parts: c[7], texts: [c[8]] };
   });
 }
 function texts(c, i) {

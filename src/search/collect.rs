@@ -1,4 +1,4 @@
-//! Reading the digests: cards and filters written or kept, terms collected in runs.
+//! Reading the entries: cards and filters written or kept, terms collected in runs.
 //!
 //! A run covers some hundred to two thousand cases that follow each other by number; runs are made on all cores.
 //! Knows nothing of lists.
@@ -6,9 +6,8 @@
 use rayon::prelude::*;
 
 use super::assignment::Assignment;
-use super::build::{BuildError, Digests, Output, Profile, SMALL_SITE};
-use super::cards;
-use super::entry::Entry;
+use super::build::{Entries, Output, Profile};
+use super::cards::{self, Card};
 use super::facets::Row;
 use super::runs::{Collector, Run};
 use super::terms::{Cutter, Cutting, TermSet, Words};
@@ -16,11 +15,11 @@ use super::terms::{Cutter, Cutting, TermSet, Words};
 /// What is read.
 pub(super) struct Source<'caller, E> {
     pub(super) assignment: &'caller Assignment,
-    pub(super) digests: &'caller Digests<'caller, E>,
+    pub(super) entries: &'caller Entries<'caller, E>,
     pub(super) profile: Profile,
 }
 
-/// The terms of one pass over the digests.
+/// The terms of one pass over the entries.
 #[derive(Default)]
 pub(super) struct Pass {
     pub(super) runs: Vec<Run>,
@@ -31,13 +30,12 @@ pub(super) struct Pass {
 type Rows = Vec<(u32, Row)>;
 
 impl<E> Source<'_, E> {
-    fn entry(&self, position: usize) -> Result<Entry, BuildError<E>> {
-        let digest = (self.digests)(position)?;
-        Entry::from_digest(&digest).map_err(|_| BuildError::Stale(position))
+    fn card(&self, position: usize) -> Result<Card, E> {
+        Ok(Card::of((self.entries)(position)?, self.profile.part_bytes()))
     }
 
     fn cutting(&self) -> Cutting {
-        Cutting { singles: self.assignment.order.len() < SMALL_SITE, part_bytes: self.profile.part_bytes() }
+        Cutting::of(self.assignment.order.len())
     }
 
     /// Positions in the order of numbers, cut where a file of cards ends, so that each file is written by one run.
@@ -58,7 +56,7 @@ impl<E> Source<'_, E> {
 }
 
 /// The terms of all cases and their filter values; writes the cards.
-pub(super) fn terms<E: Send>(source: &Source<'_, E>, output: &Output<'_, E>) -> Result<(Pass, Rows), BuildError<E>> {
+pub(super) fn terms<E: Send>(source: &Source<'_, E>, output: &Output<'_, E>) -> Result<(Pass, Rows), E> {
     let parts: Vec<(Run, Words, Rows)> =
         source.batches().into_par_iter().map(|batch| terms_of(source, batch, output)).collect::<Result<_, _>>()?;
     let (mut pass, mut rows) = (Pass::default(), Vec::new());
@@ -74,9 +72,8 @@ fn terms_of<E: Send>(
     source: &Source<'_, E>,
     batch: std::ops::Range<usize>,
     output: &Output<'_, E>,
-) -> Result<(Run, Words, Rows), BuildError<E>> {
-    let cutting = source.cutting();
-    let mut cutter = Cutter::new(cutting);
+) -> Result<(Run, Words, Rows), E> {
+    let mut cutter = Cutter::new(source.cutting());
     let mut collector = Collector::default();
     let mut rows = Vec::with_capacity(batch.len());
     let card_bits = source.profile.card_bits();
@@ -84,13 +81,14 @@ fn terms_of<E: Send>(
     for file in order.chunk_by(|left, right| left.0 >> card_bits == right.0 >> card_bits) {
         let mut cards = cards::File::new(file[0].0 >> card_bits);
         for (number, position) in file {
-            let entry = source.entry(*position)?;
-            cutter.cut(&entry);
+            let card = source.card(*position)?;
+            cutter.cut(&card);
             collector.add(rows.len(), &cutter);
-            for (path, bytes) in cards.add(*number, &entry, cutting.part_bytes) {
+            cards.add(*number, &card);
+            for (path, bytes) in cards::further_files(*number, &card) {
                 output.write(&path, bytes)?;
             }
-            rows.push((*number, Row::of(&entry)));
+            rows.push((*number, Row::of(&card)));
         }
         let (path, bytes) = cards.finish();
         output.write(&path, bytes)?;
@@ -99,12 +97,12 @@ fn terms_of<E: Send>(
 }
 
 /// The triples of Han whose two pairs are both frequent.
-pub(super) fn triples<E: Send>(source: &Source<'_, E>, frequent: &TermSet) -> Result<Pass, BuildError<E>> {
-    let run = |batch: std::ops::Range<usize>| -> Result<Run, BuildError<E>> {
+pub(super) fn triples<E: Send>(source: &Source<'_, E>, frequent: &TermSet) -> Result<Pass, E> {
+    let run = |batch: std::ops::Range<usize>| -> Result<Run, E> {
         let mut cutter = Cutter::new(source.cutting());
         let mut collector = Collector::default();
         for (case, (_, position)) in source.assignment.order[batch.clone()].iter().enumerate() {
-            cutter.cut_triples(&source.entry(*position)?, frequent);
+            cutter.cut_triples(&source.card(*position)?, frequent);
             collector.add(case, &cutter);
         }
         Ok(collector.finish(batch.start))

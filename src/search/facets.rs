@@ -7,27 +7,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bits::{BitWriter, rice_parameter};
-use super::entry::Entry;
+use super::cards::Card;
 use super::shard;
 
 /// What is filtered by, with the file each column is in.
 const COLUMNS: [(&str, &str); 4] = [("category", "f"), ("level", "f"), ("kind", "f"), ("branch", "b")];
 
 /// The values of one case, column by column.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Row {
     columns: [Vec<String>; 4],
 }
 
 impl Row {
-    /// The values of `entry`; of a category path the first step.
-    pub(super) fn of(entry: &Entry) -> Self {
+    /// The values of a case; of a category path the first step.
+    pub(super) fn of(card: &Card) -> Self {
         let first = |path: &String| path.split('/').next().unwrap_or_default().trim().to_owned();
+        let [level, kind] = card.level_and_kind();
         let mut columns = [
-            entry.category.iter().map(first).collect(),
-            vec![entry.level.clone()],
-            vec![entry.kind.clone()],
-            entry.branch.clone(),
+            card.category().iter().map(first).collect(),
+            vec![level.to_owned()],
+            vec![kind.to_owned()],
+            card.branch.clone(),
         ];
         for values in &mut columns {
             values.retain(|value: &String| !value.is_empty());
@@ -80,6 +81,11 @@ impl<'rows> Dictionary<'rows> {
     }
 }
 
+/// The path of the column file of a range, below `search/`.
+pub(super) fn path(set: &str, range: u32) -> String {
+    format!("{set}/{range}.js")
+}
+
 /// The files of the filters: dictionaries `f.js`, `b.js` and columns `f/<range>.js`, `b/<range>.js`.
 /// `rows` is ascending by number.
 pub(super) fn files(rows: &[(u32, Row)], range_bits: u32) -> Vec<(String, Vec<u8>)> {
@@ -98,7 +104,7 @@ pub(super) fn files(rows: &[(u32, Row)], range_bits: u32) -> Vec<(String, Vec<u8
             let number = range[0].0 >> range_bits;
             let mut script = shard::open(&format!("{set}{number}"));
             shard::push_string(&mut script, &column_text(range, range_bits, &columns, &dictionaries));
-            out.push((format!("{set}/{number}.js"), shard::close(script)));
+            out.push((path(set, number), shard::close(script)));
         }
     }
     out
@@ -124,6 +130,7 @@ fn column_text(rows: &[(u32, Row)], range_bits: u32, columns: &[usize], dictiona
 
 #[cfg(test)]
 mod tests {
+    use super::super::entry::Entry;
     use super::*;
 
     #[test]
@@ -135,9 +142,9 @@ mod tests {
         };
         let rows: Vec<(u32, Row)> =
             [entry(&["服务/上门", "服务/夜间"], "市级"), entry(&["安全"], ""), entry(&["服务"], "市级")]
-                .iter()
+                .into_iter()
                 .zip([3, 9, 300])
-                .map(|(entry, number)| (number, Row::of(entry)))
+                .map(|(entry, number)| (number, Row::of(&Card::of(entry, 9_000))))
                 .collect();
         let files = files(&rows, 8);
         let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();

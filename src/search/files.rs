@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::cards::{self, Card};
 use super::lists::{self, List};
-use super::{cards, shard};
+use super::shard;
 
 /// Gives the bytes of a file below the site's root, such as `search/root.js`.
 pub type Read<'site> = dyn Fn(&str) -> Option<Vec<u8>> + 'site;
@@ -23,15 +24,6 @@ pub(super) struct Root {
     pub(super) ranges: Vec<u32>,
     pub(super) card_bits: u32,
     pub(super) has_synonyms: bool,
-}
-
-/// The card of a case with its text.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Card {
-    /// Link, title, brand, branch, year, summary, other facts.
-    pub(super) fields: [String; 7],
-    pub(super) part_count: usize,
-    pub(super) text: String,
 }
 
 /// The files of one index.
@@ -114,13 +106,7 @@ impl<'site> Files<'site> {
     }
 
     pub(super) fn card(&mut self, root: &Root, number: u32) -> Option<Card> {
-        let data = self.data(&cards::path(number >> root.card_bits))?.get(number.to_string())?;
-        let text = |position: usize| data[position].as_str().unwrap_or_default().to_owned();
-        Some(Card {
-            fields: std::array::from_fn(text),
-            part_count: data[7].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(1).min(6),
-            text: text(8),
-        })
+        Card::from_data(self.data(&cards::path(number >> root.card_bits))?.get(number.to_string())?)
     }
 
     /// The `part`-th piece (from 1) of a long text.

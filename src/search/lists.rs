@@ -48,62 +48,78 @@ pub(super) fn frequent_from(cases: usize) -> usize {
     if cases < SMALL_SITE { usize::MAX } else { (1 << cases.ilog2()) / 32 }
 }
 
-/// Encodes the list of a term (ascending) into one or more records.
-pub(super) fn encode(
-    order: u32,
-    term: &str,
-    list: &[(u32, u8)],
-    assignment: &Assignment,
-    frequent: usize,
-    out: &mut Vec<Record>,
-) {
-    let mut bits = BitWriter::default();
+/// What stands beside a frequent term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    /// Number of cases.
+    pub(super) count: usize,
+    /// Whether each range has cases.
+    pub(super) ranges: Vec<bool>,
+    /// Cases with the term in the title, ascending.
+    pub(super) titles: Option<Vec<u32>>,
+}
+
+impl Head {
+    /// The head of a list.
+    pub(super) fn of(list: &[(u32, u8)], assignment: &Assignment) -> Self {
+        let mut ranges = vec![false; assignment.range_count() as usize];
+        for (number, _) in list {
+            ranges[(number >> assignment.range_bits) as usize] = true;
+        }
+        let titles = list.iter().filter(|(_, zones)| zones & TITLE != 0).map(|(number, _)| *number);
+        Self { count: list.len(), ranges, titles: few(titles.collect()) }
+    }
+
+    /// The text that stands beside the term.
+    pub(super) fn encode(&self, assignment: &Assignment) -> String {
+        let mut bits = BitWriter::default();
+        bits.put(1, 1);
+        bits.put(self.count.max(1).ilog2(), 5);
+        bits.put(u32::from(self.titles.is_some()), 1);
+        for is_present in &self.ranges {
+            bits.put(u32::from(*is_present), 1);
+        }
+        if let Some(titles) = &self.titles {
+            let titles: Vec<(u32, u8)> = titles.iter().map(|number| (*number, TITLE)).collect();
+            put_list(&mut bits, &titles, 0, assignment.end, false);
+        }
+        bits.finish()
+    }
+}
+
+/// The cases with a term in their title, unless they are too many.
+pub(super) fn few(titles: Vec<u32>) -> Option<Vec<u32>> {
+    (titles.len() <= MAX_TITLES).then_some(titles)
+}
+
+/// The texts of a term's list (ascending) with the places they stand in.
+pub(super) fn encode(list: &[(u32, u8)], assignment: &Assignment, frequent: usize) -> Vec<(u32, String)> {
     if list.len() < frequent {
+        let mut bits = BitWriter::default();
         bits.put(0, 1);
         put_list(&mut bits, list, 0, assignment.end, true);
-        out.push(Record { order, place: 0, text: pair(term, &bits.finish()) });
-        return;
+        return vec![(0, bits.finish())];
     }
-    bits.put(1, 1);
-    bits.put(list.len().ilog2(), 5);
-    let titles: Vec<(u32, u8)> = list.iter().copied().filter(|(_, zones)| zones & TITLE != 0).collect();
-    let has_titles = titles.len() <= MAX_TITLES;
-    bits.put(u32::from(has_titles), 1);
     let of_range = |entry: &(u32, u8)| entry.0 >> assignment.range_bits;
-    let mut present = vec![false; assignment.range_count() as usize];
-    for part in list.chunk_by(|left, right| of_range(left) == of_range(right)) {
-        let range = of_range(&part[0]);
-        present[range as usize] = true;
-        let mut bits = BitWriter::default();
-        put_list(&mut bits, part, range << assignment.range_bits, 1 << assignment.range_bits, true);
-        out.push(Record { order, place: range + 1, text: pair(term, &bits.finish()) });
-    }
-    for is_present in present {
-        bits.put(u32::from(is_present), 1);
-    }
-    if has_titles {
-        put_list(&mut bits, &titles, 0, assignment.end, false);
-    }
-    out.push(Record { order, place: 0, text: pair(term, &bits.finish()) });
+    let parts = list.chunk_by(|left, right| of_range(left) == of_range(right));
+    let parts = parts.map(|part| (of_range(&part[0]) + 1, encode_range(part, of_range(&part[0]), assignment)));
+    parts.chain([(0, Head::of(list, assignment).encode(assignment))]).collect()
 }
 
-/// Encodes the list of a triple of Han. A frequent one leaves an empty mark: its pairs are looked up instead.
-pub(super) fn encode_triple(
-    order: u32,
-    term: &str,
-    list: &[(u32, u8)],
-    assignment: &Assignment,
-    frequent: usize,
-    out: &mut Vec<Record>,
-) {
-    if list.len() < frequent {
-        encode(order, term, list, assignment, frequent, out);
-    } else {
-        out.push(Record { order, place: 0, text: pair(term, "") });
-    }
+/// The text of the part of a list that lies in one range.
+pub(super) fn encode_range(part: &[(u32, u8)], range: u32, assignment: &Assignment) -> String {
+    let mut bits = BitWriter::default();
+    put_list(&mut bits, part, range << assignment.range_bits, 1 << assignment.range_bits, true);
+    bits.finish()
 }
 
-fn pair(term: &str, list: &str) -> String {
+/// The texts of the list of a triple of Han. A frequent one leaves an empty mark: its pairs are looked up instead.
+pub(super) fn encode_triple(list: &[(u32, u8)], assignment: &Assignment, frequent: usize) -> Vec<(u32, String)> {
+    if list.len() < frequent { encode(list, assignment, frequent) } else { vec![(0, String::new())] }
+}
+
+/// A term with its list as they stand in a file.
+pub(super) fn pair(term: &str, list: &str) -> String {
     let mut text = String::with_capacity(term.len() + list.len() + 5);
     shard::push_string(&mut text, term);
     text.push_str(":\"");
@@ -171,15 +187,16 @@ pub(super) fn path(place: u32, file: u32) -> String {
     }
 }
 
-/// A file of terms.
-pub(super) fn file(place: u32, file: u32, records: &[&Record]) -> (String, Vec<u8>) {
+/// A file of terms: each with its list, in the order of the file.
+pub(super) fn file<'text>(place: u32, file: u32, records: impl Iterator<Item = &'text str>) -> (String, Vec<u8>) {
     let mut script = match place.checked_sub(1) {
         None => shard::open(&format!("t{file}")),
         Some(range) => shard::open(&format!("g{range}_{file}")),
     };
-    for (position, record) in records.iter().enumerate() {
-        script.push(if position > 0 { ',' } else { '{' });
-        script.push_str(&record.text);
+    script.push('{');
+    for (position, record) in records.enumerate() {
+        script.push_str(if position > 0 { "," } else { "" });
+        script.push_str(record);
     }
     script.push('}');
     (path(place, file), shard::close(script))

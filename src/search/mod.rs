@@ -1,8 +1,8 @@
 //! The search index: folded character pairs in script files that load offline, and its two readers.
 //!
-//! In the flow: a rendered case gives an [`Entry`], whose [`digest`] is kept in the journal; [`build`] turns all
-//! digests into the files under `search/`; the client `search.js` answers queries in the browser, [`query`] in the
-//! terminal, both the same. Format, figures and the reasons are in `docs/search.md`. Must not know of disks, themes
+//! In the flow: a rendered case gives an [`Entry`]; [`build`] turns all entries into the files under `search/`, and
+//! [`update`] changes those files when few cases changed, by the [`State`] the last build left. The client `search.js`
+//! answers queries in the browser, [`query`] in the terminal, both the same. Format, figures and the reasons are in `docs/search.md`. Must not know of disks, themes
 //! or settings.
 
 mod answer;
@@ -11,6 +11,7 @@ mod bits;
 mod build;
 mod cards;
 mod collect;
+mod edits;
 mod entry;
 mod facets;
 mod files;
@@ -21,13 +22,18 @@ mod phrases;
 mod pinyin;
 mod runs;
 mod shard;
+mod shards;
+mod state;
 mod terms;
+mod update;
 
 pub use answer::{Found, Results, query};
 pub use assignment::Head;
 pub use bits::BitWriter;
-pub use build::{BuildError, Digests, Emit, Figures, Options, Profile, build};
-pub use entry::{Entry, StaleDigest, digest};
+pub use build::{Emit, Entries, Figures, Options, Profile, build};
+pub use entry::Entry;
 pub use files::Read;
 pub use pinyin::{initial, initials};
 pub use shard::{close, open, push_string};
+pub use state::State;
+pub use update::{Before, Changed, update};

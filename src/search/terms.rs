@@ -9,7 +9,8 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::entry::Entry;
+use super::build::SMALL_SITE;
+use super::cards::Card;
 use super::fold::{self, is_break, is_han, is_joint, is_word};
 use super::{pinyin, shard};
 
@@ -49,6 +50,27 @@ impl Term {
     fn characters(self) -> impl Iterator<Item = char> {
         let character = |bits: u64| u32::try_from(bits & 0x1f_ffff).ok().and_then(char::from_u32);
         [self.0 >> 42, self.0 >> 21, self.0].into_iter().filter_map(character).filter(|character| *character != '\0')
+    }
+
+    /// The term that stands in the files as `text`: what has a Han in it is no word.
+    pub(super) fn of_text(text: &str) -> Self {
+        let mut characters = text.chars();
+        match (characters.next(), characters.next(), characters.next(), characters.next()) {
+            (Some(only), None, ..) if is_han(only) => Self::single(only),
+            (Some(first), Some(second), None, _) if is_han(first) || is_han(second) => Self::pair(first, second),
+            (Some(first), Some(second), Some(third), None) if is_han(first) => Self::triple(first, second, third),
+            _ => Self::word(text),
+        }
+    }
+
+    /// Whether the term is a pair of neighbouring characters, at least one of them Han.
+    pub(super) fn is_pair(self) -> bool {
+        self.0 >> 42 == 0 && self.0 >> 21 != 0
+    }
+
+    /// Whether the term is three Han.
+    pub(super) fn is_triple(self) -> bool {
+        self.0 & WORD == 0 && self.0 >> 42 != 0
     }
 
     /// The term as it stands in the files.
@@ -101,34 +123,20 @@ pub(super) type Words = TermMap<Box<str>>;
 pub(super) struct Cutting {
     /// Single characters of the whole text instead of names and summary alone.
     pub(super) singles: bool,
-    /// Bytes of text up to which a case is one part; see [`parts`].
-    pub(super) part_bytes: usize,
 }
 
-/// The body in parts: a long text is stored in up to six files, so that a snippet does not load all of it.
-/// Each part is a list of blocks and the bits of the zones its sentences lie in.
-pub(super) fn parts(blocks: &[String], part_bytes: usize) -> Vec<(&[String], u8)> {
-    let total: usize = blocks.iter().map(|block| block.len() + 1).sum();
-    let count = match total.div_ceil(part_bytes.max(1)) {
-        0 | 1 => 1,
-        2 => 2,
-        3 => 3,
-        _ => 6,
-    };
-    let zones_each = BODY_ZONES as usize / count;
-    let mut out = Vec::with_capacity(count);
-    let (mut rest, mut done) = (blocks, 0);
-    for part in 0..count {
-        let mut len = 0;
-        while len < rest.len() && (part + 1 == count || done * count < total * (part + 1)) {
-            done += rest[len].len() + 1;
-            len += 1;
-        }
-        let zones = ((1_u32 << zones_each) - 1) << (2 + part * zones_each);
-        out.push((&rest[..len], u8::try_from(zones).expect("six body zones after two others")));
-        rest = &rest[len..];
+impl Cutting {
+    /// How the terms of each of `count` cases are cut.
+    pub(super) fn of(count: usize) -> Self {
+        Self { singles: count < SMALL_SITE }
     }
-    out
+}
+
+/// The zones of each part of a text that has `count` parts: the six body zones are shared out.
+fn part_zones(part: usize, count: usize) -> u8 {
+    let each = BODY_ZONES as usize / count.clamp(1, 6);
+    let zones = ((1_u32 << each) - 1) << (2 + part.min(5) * each);
+    u8::try_from(zones & 0xfc).expect("the lowest eight bits")
 }
 
 /// The terms of one case after another; buffers are reused.
@@ -147,15 +155,15 @@ impl Cutter {
         Self { cutting, text: Vec::new(), word: String::new(), zones: TermMap::default(), words: Words::default() }
     }
 
-    /// Cuts `entry` into its terms.
-    pub(super) fn cut(&mut self, entry: &Entry) {
-        self.cut_texts(entry, Self::add_sentence);
-        self.add_pinyin(entry);
+    /// Cuts a case into its terms.
+    pub(super) fn cut(&mut self, card: &Card) {
+        self.cut_texts(card, Self::add_sentence);
+        self.add_pinyin(card);
     }
 
-    /// Cuts `entry` into triples of Han whose two pairs are both in `frequent`.
-    pub(super) fn cut_triples(&mut self, entry: &Entry, frequent: &TermSet) {
-        self.cut_texts(entry, |cutter, sentence, zone, _| {
+    /// Cuts a case into triples of Han whose two pairs are both in `frequent`.
+    pub(super) fn cut_triples(&mut self, card: &Card, frequent: &TermSet) {
+        self.cut_texts(card, |cutter, sentence, zone, _| {
             let (mut pair, mut is_frequent) = (None::<(char, char)>, false);
             let mut before = None;
             for character in sentence.iter().copied().filter(|character| is_han(*character) || is_word(*character)) {
@@ -171,9 +179,9 @@ impl Cutter {
     }
 
     /// Calls `each` with every sentence, its zone and whether its single characters are terms.
-    fn cut_texts(&mut self, entry: &Entry, mut each: impl FnMut(&mut Self, &[char], u8, bool)) {
+    fn cut_texts(&mut self, card: &Card, mut each: impl FnMut(&mut Self, &[char], u8, bool)) {
         self.zones.clear();
-        let Cutting { singles, part_bytes } = self.cutting;
+        let Cutting { singles } = self.cutting;
         let mut folded = std::mem::take(&mut self.text);
         let mut cut = |text: &str, zones: u8, singles: bool| {
             fold::fold(text, &mut folded);
@@ -181,19 +189,15 @@ impl Cutter {
                 each(self, sentence, zone_of(sentence, zones), singles);
             }
         };
-        for text in std::iter::once(&entry.title).chain(&entry.brand) {
+        for text in std::iter::once(&card.title).chain(&card.brand) {
             cut(text, TITLE, true);
         }
-        for text in entry.metadata() {
+        for text in card.facts().chain([card.summary.as_str()]) {
             cut(text, METADATA, true);
         }
-        if entry.year != 0 {
-            cut(&entry.year.to_string(), METADATA, false);
-        }
-        for (blocks, zones) in parts(&entry.blocks, part_bytes) {
-            for block in blocks {
-                cut(block, zones, singles);
-            }
+        cut(&card.year, METADATA, false);
+        for (part, text) in card.texts.iter().enumerate() {
+            cut(text, part_zones(part, card.part_count), singles);
         }
         self.text = folded;
     }
@@ -230,9 +234,9 @@ impl Cutter {
         }
     }
 
-    fn add_pinyin(&mut self, entry: &Entry) {
-        for (position, name) in entry.names().enumerate() {
-            let zone = if position <= entry.brand.len() { TITLE } else { METADATA };
+    fn add_pinyin(&mut self, card: &Card) {
+        for (position, name) in card.names().enumerate() {
+            let zone = if position <= card.brand.len() { TITLE } else { METADATA };
             let mut folded = std::mem::take(&mut self.text);
             fold::fold(name, &mut folded);
             pinyin::terms(&folded, |term| self.add_text(term, zone));
@@ -290,11 +294,12 @@ pub(super) fn word_end(text: &[char], start: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::entry::Entry;
     use super::*;
 
-    fn cut(entry: &Entry) -> Vec<(String, u8)> {
-        let mut cutter = Cutter::new(Cutting { singles: false, part_bytes: 9000 });
-        cutter.cut(entry);
+    fn cut(entry: Entry) -> Vec<(String, u8)> {
+        let mut cutter = Cutter::new(Cutting { singles: false });
+        cutter.cut(&Card::of(entry, 9_000));
         let mut out: Vec<_> = cutter.zones.iter().map(|(term, zone)| (term.text(&cutter.words), *zone)).collect();
         out.sort();
         out
@@ -303,7 +308,7 @@ mod tests {
     #[test]
     fn pairs_run_over_commas_and_stop_at_sentence_ends() {
         let entry = Entry { blocks: vec!["初心、牢记。使命 AI-2群".into()], ..Entry::default() };
-        let terms: Vec<String> = cut(&entry).into_iter().map(|(term, _)| term).collect();
+        let terms: Vec<String> = cut(entry).into_iter().map(|(term, _)| term).collect();
         assert_eq!(terms, ["2群", "ai", "ai-2", "使命", "初心", "命a", "心牢", "牢记"]);
     }
 
@@ -311,18 +316,31 @@ mod tests {
     fn a_name_has_single_characters_and_pinyin_in_its_zone() {
         let entry = Entry { title: "三会".into(), ..Entry::default() };
         assert_eq!(
-            cut(&entry),
+            cut(entry),
             [("~san hui", 1), ("~san kuai", 1), ("三", 1), ("三会", 1), ("会", 1)].map(|(t, z)| (t.to_owned(), z))
         );
     }
 
     #[test]
     fn parts_share_the_six_zones() {
-        let blocks: Vec<String> = (0..40).map(|_| "水".repeat(100)).collect();
-        assert_eq!(parts(&blocks, 20_000).iter().map(|part| part.1).collect::<Vec<_>>(), [0b1111_1100]);
-        let six = parts(&blocks, 1000);
-        assert_eq!(six.iter().map(|part| part.1).collect::<Vec<_>>(), [4, 8, 16, 32, 64, 128]);
-        assert_eq!(six.iter().map(|part| part.0.len()).sum::<usize>(), 40);
-        assert_eq!(parts(&[], 1000).len(), 1);
+        let zones = |count: usize| (0..count).map(|part| part_zones(part, count)).collect::<Vec<u8>>();
+        assert_eq!(zones(1), [0b1111_1100]);
+        assert_eq!(zones(2), [0b0001_1100, 0b1110_0000]);
+        assert_eq!(zones(6), [4, 8, 16, 32, 64, 128]);
+    }
+
+    #[test]
+    fn a_term_is_known_by_its_text() {
+        let entry = Entry { title: "三会一课 AI-2群 open1".into(), ..Entry::default() };
+        let mut cutter = Cutter::new(Cutting { singles: true });
+        cutter.cut(&Card::of(entry, 9_000));
+        let frequent: TermSet = cutter.zones.keys().copied().collect();
+        let terms: Vec<Term> = frequent.iter().copied().collect();
+        for term in terms {
+            assert_eq!(Term::of_text(&term.text(&cutter.words)), term);
+        }
+        cutter.cut_triples(&Card::of(Entry { title: "三会一课".into(), ..Entry::default() }, 9_000), &frequent);
+        assert_eq!(cutter.zones.len(), 2);
+        assert!(cutter.zones.keys().all(|term| term.is_triple() && Term::of_text(&term.text(&cutter.words)) == *term));
     }
 }

@@ -1,10 +1,11 @@
 //! What changed in the twelve months before `as_of`: newly recognised, promoted, suspended, withdrawn.
 //!
-//! Layer 3. Told from the cases' own dates and the site's `as_of` alone, so that the same sources give the same page on
+//! Layer 3. The part of the [`super::story`] that a home page tells: from the cases' own dates and the site's `as_of` alone, so that the same sources give the same page on
 //! any day.
 
-use super::{CaseId, Edition, Site, Summary};
-use crate::content::case::{Date, Status};
+use super::story::{Event, EventKind};
+use super::{CaseId, Edition, Site};
+use crate::content::case::Date;
 
 /// A sort of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,88 +60,19 @@ pub fn since(as_of: Date) -> Date {
 #[must_use]
 pub fn changes(site: &Site, edition: &Edition) -> Vec<Change> {
     let is_recent = |date: Date| since(site.as_of) < date && date <= site.as_of;
-    let mut changes: Vec<Change> = edition
-        .pages
-        .iter()
-        .flat_map(|id| of_case(*id, site.case(*id)))
-        .filter(|change| is_recent(change.date))
-        .collect();
-    // Cases come newest first; the sort keeps that order among changes of one day.
-    changes.sort_by_key(|change| std::cmp::Reverse(change.date));
-    changes
+    // The story is sorted newest first.
+    edition.story.iter().filter(|event| is_recent(event.date)).filter_map(|event| of_event(site, event)).collect()
 }
 
-fn of_case(id: CaseId, case: &Summary) -> Vec<Change> {
-    let change = |kind, date: Date, note: &str| Change { kind, date, case: id, note: note.to_owned() };
-    let mut found: Vec<Change> = Vec::new();
-    let is_recognition = |kind: &str, result: &str| kind == "认定" && matches!(result, "通过" | "");
-    let first = case.assessments.iter().find(|one| is_recognition(&one.kind, &one.result)).and_then(|one| one.date);
-    if let Some(date) = case.recognized.or(first).filter(|_| case.status != Status::Publicity) {
-        found.push(change(ChangeKind::Recognized, date, ""));
-    }
-    for assessment in &case.assessments {
-        let kind = match assessment.result.as_str() {
-            "升级" => ChangeKind::Promoted,
-            "整改" => ChangeKind::Suspended,
-            "退出" => ChangeKind::Withdrawn,
-            _ => continue,
-        };
-        found.extend(assessment.date.map(|date| change(kind, date, &assessment.note)));
-    }
-    // A status that no assessment explains is dated by the last update of the page.
-    let unexplained = match case.status {
-        Status::Suspended => Some(ChangeKind::Suspended),
-        Status::Withdrawn => Some(ChangeKind::Withdrawn),
-        _ => None,
+fn of_event(site: &Site, event: &Event) -> Option<Change> {
+    let kind = match event.kind {
+        EventKind::Recognized => ChangeKind::Recognized,
+        EventKind::Promoted => ChangeKind::Promoted,
+        EventKind::Suspended => ChangeKind::Suspended,
+        EventKind::Withdrawn => ChangeKind::Withdrawn,
+        EventKind::Reviewed | EventKind::Demoted | EventKind::Adopted => return None,
     };
-    if let Some(kind) = unexplained.filter(|kind| found.iter().all(|known| known.kind != *kind)) {
-        found.extend(case.updated.map(|date| change(kind, date, "")));
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::content::case::Assessment;
-
-    fn date(year: u16, month: u8, day: u8) -> Date {
-        Date { year, month, day }
-    }
-
-    fn assessment(day: Date, kind: &str, result: &str) -> Assessment {
-        Assessment { date: Some(day), kind: kind.into(), result: result.into(), ..Assessment::default() }
-    }
-
-    fn told(case: &Summary) -> Vec<(ChangeKind, Date)> {
-        of_case(CaseId(0), case).into_iter().map(|change| (change.kind, change.date)).collect()
-    }
-
-    #[test]
-    fn a_life_is_told_from_its_assessments() {
-        let case = Summary {
-            recognized: Some(date(2023, 12, 1)),
-            assessments: vec![
-                assessment(date(2023, 12, 1), "认定", "通过"),
-                assessment(date(2024, 12, 10), "年度", "升级"),
-                assessment(date(2025, 12, 10), "复评", "退出"),
-            ],
-            status: Status::Withdrawn,
-            updated: Some(date(2026, 1, 1)),
-            ..Summary::default()
-        };
-        let expected = [
-            (ChangeKind::Recognized, date(2023, 12, 1)),
-            (ChangeKind::Promoted, date(2024, 12, 10)),
-            (ChangeKind::Withdrawn, date(2025, 12, 10)),
-        ];
-        assert_eq!(told(&case), expected);
-    }
-
-    #[test]
-    fn a_status_without_an_assessment_is_dated_by_the_update() {
-        let case = Summary { status: Status::Suspended, updated: Some(date(2026, 1, 1)), ..Summary::default() };
-        assert_eq!(told(&case), [(ChangeKind::Suspended, date(2026, 1, 1))]);
-        assert_eq!(told(&Summary { status: Status::Suspended, ..Summary::default() }), []);
-    }
+    let told = event.assessment(site.case(event.case)).filter(|_| kind != ChangeKind::Recognized);
+    let note = told.map(|assessment| assessment.note.clone()).unwrap_or_default();
+    Some(Change { kind, date: event.date, case: event.case, note })
 }

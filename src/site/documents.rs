@@ -40,8 +40,8 @@ pub struct Document {
 }
 
 /// Addresses at the site's root that free pages may not take.
-const RESERVED: [&str; 9] =
-    ["index", "404", "search", "sitemap", "atom", "compare", "statistics", "changes", "timeline"];
+const RESERVED: [&str; 10] =
+    ["index", "404", "search", "sitemap", "atom", "compare", "statistics", "changes", "timeline", "glossary"];
 
 /// All documents, in a fixed order: free pages, standards, notices.
 #[must_use]
@@ -110,6 +110,13 @@ impl Site {
     #[must_use]
     pub fn has_edition(&self, lang: &str) -> bool {
         self.editions.iter().any(|edition| edition.lang == lang && edition.converted_from.is_empty())
+    }
+
+    /// Whether an edition has a glossary: it is written in the main language, and converted with it.
+    #[must_use]
+    pub fn has_glossary(&self, edition: &Edition) -> bool {
+        let main = &self.editions[0].lang;
+        !self.records.glossary.is_empty() && (edition.lang == *main || edition.converted_from == *main)
     }
 
     /// Whether an edition has documents of a kind.

@@ -6,9 +6,11 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::facets::{self, Facets};
 use super::seeds::seeds;
+use super::story::{self, Event};
 use super::terms::Dimension;
 use super::{CaseId, Site, is_listed};
 use crate::config::{Config, IndexKind};
@@ -38,6 +40,10 @@ pub struct Edition {
     pub category_years: BTreeMap<(u32, u32), Vec<CaseId>>,
     /// What the lists can be filtered by.
     pub facets: Facets,
+    /// What happened to the cases of [`Self::pages`], newest first.
+    pub story: Vec<Event>,
+    /// The years of the story, newest first, with the place of their events.
+    pub story_years: Vec<(u16, Range<usize>)>,
     rank: HashMap<CaseId, u32>,
     by_slug: HashMap<String, CaseId>,
 }
@@ -190,7 +196,8 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
         right.effective_date().cmp(&left.effective_date()).then_with(|| left.slug.cmp(&right.slug))
     });
     let listed: Vec<CaseId> = pages.iter().copied().filter(|id| is_listed(site.case(*id), config)).collect();
-    let dimensions = dimensions(site, config, &pages, &listed);
+    let dimensions = dimensions(site, config, lang, &pages, &listed);
+    let story = story::of_cases(site, &pages);
     let listed_len = listed.len();
     let rank = (0_u32..).zip(&pages).map(|(at, id)| (*id, at)).collect();
     let by_slug = pages.iter().map(|id| (site.case(*id).slug.clone(), *id)).collect();
@@ -201,6 +208,8 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
         subtitle: config.subtitle.clone(),
         converted_from: String::new(),
         glossary: String::new(),
+        story_years: story::years(&story),
+        story,
         pages,
         listed,
         category_years: category_years(&dimensions, listed_len),
@@ -232,10 +241,28 @@ fn category_years(dimensions: &BTreeMap<IndexKind, Dimension>, listed: usize) ->
     pairs
 }
 
-fn dimensions(site: &Site, config: &Config, pages: &[CaseId], listed: &[CaseId]) -> BTreeMap<IndexKind, Dimension> {
+fn dimensions(
+    site: &Site,
+    config: &Config,
+    lang: &str,
+    pages: &[CaseId],
+    listed: &[CaseId],
+) -> BTreeMap<IndexKind, Dimension> {
+    // A term is spelled as the edition's own cases spell it, not as a newer one in the other script does.
+    let is_own = |id: &&CaseId| site.case(**id).lang == lang;
+    let is_mixed = listed.iter().any(|id| !is_own(&id));
     let mut dimensions: BTreeMap<IndexKind, Dimension> =
         DIMENSIONS.into_iter().map(|kind| (kind, Dimension::new(kind, seeds(kind, config, &site.records)))).collect();
+    if let Some(regions) = dimensions.get_mut(&IndexKind::Region) {
+        let outlines = &site.records.outlines.regions;
+        regions.give_slugs(outlines.iter().map(|outline| (outline.region.as_str(), outline.slug.as_str())));
+    }
     for (kind, dimension) in &mut dimensions {
+        for id in listed.iter().filter(|id| is_mixed && is_own(id)) {
+            for name in names(site, *id, *kind) {
+                dimension.find_or_add(&name);
+            }
+        }
         for id in listed {
             for name in names(site, *id, *kind) {
                 let at = dimension.find_or_add(&name);
@@ -245,11 +272,20 @@ fn dimensions(site: &Site, config: &Config, pages: &[CaseId], listed: &[CaseId])
         // Withdrawn cases link to terms too; a term without a listed case has no page and is shown as text.
         for id in pages.iter().filter(|id| !is_listed(site.case(**id), config)) {
             for name in names(site, *id, *kind) {
-                dimension.find_or_add(&name);
+                let at = dimension.find_or_add(&name);
+                if tells_a_story(*kind) {
+                    dimension.post_former(at, *id);
+                }
             }
         }
     }
     dimensions
+}
+
+/// Whether lists of the dimension tell the story of their points, withdrawn ones included.
+#[must_use]
+pub fn tells_a_story(kind: IndexKind) -> bool {
+    matches!(kind, IndexKind::Branch | IndexKind::Brand)
 }
 
 /// What a case says for a dimension.

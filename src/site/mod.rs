@@ -11,6 +11,7 @@ pub mod order;
 pub mod seeds;
 pub mod shards;
 pub mod statistics;
+pub mod story;
 pub mod summary;
 pub mod terms;
 
@@ -19,8 +20,6 @@ use std::collections::HashMap;
 use crate::config::{Config, Withdrawn};
 use crate::content::case::{Date, Status};
 use crate::content::record::Records;
-use crate::diagnostic::{Code, Diagnostic, Location, Severity, Sink};
-use crate::text;
 
 pub use documents::{Document, DocumentKind};
 pub use edition::Edition;
@@ -38,6 +37,15 @@ impl CaseId {
     }
 }
 
+/// A case that is not published because an earlier one has its id.
+#[derive(Debug)]
+pub struct Duplicate {
+    /// The case.
+    pub case: Summary,
+    /// The path of the one that is published.
+    pub first: String,
+}
+
 /// The whole site as an index.
 #[derive(Debug)]
 pub struct Site {
@@ -49,6 +57,8 @@ pub struct Site {
     pub documents: Vec<Document>,
     /// Editions; the main one first.
     pub editions: Vec<Edition>,
+    /// Cases left out because another one has their id.
+    pub duplicates: Vec<Duplicate>,
     /// The day on which the state of the site is told.
     pub as_of: Date,
     by_path: HashMap<String, CaseId>,
@@ -58,21 +68,15 @@ pub struct Site {
 impl Site {
     /// Builds the index from summaries in path order.
     #[must_use]
-    pub fn from_summaries(
-        summaries: Vec<Summary>,
-        records: Records,
-        config: &Config,
-        as_of: Date,
-        sink: &Sink,
-    ) -> Self {
-        let mut cases = published(summaries, config, sink);
+    pub fn from_summaries(summaries: Vec<Summary>, records: Records, config: &Config, as_of: Date) -> Self {
+        let (mut cases, duplicates) = published(summaries, config);
         for case in &mut cases {
             use_canonical_names(case, &records);
         }
         let by_path = (0_u32..).zip(&cases).map(|(at, case)| (case.path.clone(), CaseId(at))).collect();
         let documents = documents::documents(&records, &config.language);
         let adopters = adopters(&cases, &records);
-        let mut site = Self { cases, records, documents, editions: Vec::new(), as_of, by_path, adopters };
+        let mut site = Self { cases, records, documents, editions: Vec::new(), duplicates, as_of, by_path, adopters };
         site.editions = edition::editions(&site, config);
         site
     }
@@ -176,38 +180,24 @@ pub fn is_listed(case: &Summary, config: &Config) -> bool {
     case.status != Status::Withdrawn || config.review.withdrawn == Withdrawn::Keep
 }
 
-/// Drops what has no page, and the later of two cases with one slug.
-fn published(summaries: Vec<Summary>, config: &Config, sink: &Sink) -> Vec<Summary> {
+/// Drops what has no page; the later of two cases with one slug is set aside.
+fn published(summaries: Vec<Summary>, config: &Config) -> (Vec<Summary>, Vec<Duplicate>) {
     let mut seen: HashMap<(String, String), String> = HashMap::new();
     let mut cases = Vec::with_capacity(summaries.len());
+    let mut duplicates = Vec::new();
     for case in summaries {
         if !case.is_public() || (case.status == Status::Withdrawn && config.review.withdrawn == Withdrawn::Hide) {
             continue;
         }
         let key = (case.slug.clone(), case.lang.clone());
         if let Some(first) = seen.get(&key) {
-            sink.push(duplicate(&case, first));
+            duplicates.push(Duplicate { case, first: first.clone() });
             continue;
         }
         seen.insert(key, case.path.clone());
         cases.push(case);
     }
-    cases
-}
-
-fn duplicate(case: &Summary, first: &str) -> Diagnostic {
-    let (id, path) = (&case.id, &case.path);
-    let shown = if id.is_empty() { &case.slug } else { id };
-    Diagnostic::new(
-        Code::E103,
-        text!(
-            zh: "编号“{shown}”已被“{first}”使用，“{path}”没有发布",
-            en: "the id `{shown}` is already used by `{first}`; `{path}` is not published"
-        ),
-    )
-    .with_severity(Severity::Error)
-    .at(Location::file(path.clone()))
-    .hint_line(text!(zh: "给其中一个换一个编号", en: "give one of them another id"), format!("编号: {shown}-2"))
+    (cases, duplicates)
 }
 
 #[cfg(test)]

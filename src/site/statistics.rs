@@ -4,7 +4,10 @@
 //! (categories, branches) it counts once under each; everywhere else the counts, "not given" included, sum up to the
 //! number of listed cases.
 
+use std::collections::BTreeMap;
+
 use super::edition::names;
+use super::terms::Dimension;
 use super::{CaseId, Edition, Site};
 use crate::config::IndexKind;
 use crate::content::record::Round;
@@ -109,6 +112,8 @@ pub struct Count {
 pub struct RoundCount {
     /// Name of the round.
     pub round: String,
+    /// Its year; 0 if not given.
+    pub year: u16,
     /// The kind; `None` for all kinds of the round together.
     pub kind: Option<String>,
     /// Applications, if known.
@@ -146,9 +151,59 @@ pub fn counts(site: &Site, edition: &Edition, statistic: Statistic) -> Vec<Count
     rows
 }
 
+/// The rows of a table over some listed cases only, in the order of the whole table; 0 has no row.
+#[must_use]
+pub fn counts_within(site: &Site, edition: &Edition, cases: &[CaseId], statistic: Statistic) -> Vec<Count> {
+    let Some(kind) = statistic.dimension() else {
+        return if statistic == Statistic::Adoption { adoptions_of(site, cases) } else { Vec::new() };
+    };
+    let dimension = edition.dimension(kind);
+    let (mut tally, mut silent) = tally(site, dimension, cases, &|at| dimension.root(at));
+    if statistic == Statistic::Region && tally.len() == 1 {
+        // All in one city: its districts say more.
+        let district = |at| *dimension.path(at).iter().take(2).next_back().unwrap_or(&at);
+        (tally, silent) = self::tally(site, dimension, cases, &district);
+    }
+    let mut terms: Vec<u32> = tally.keys().copied().collect();
+    dimension.sort(&mut terms);
+    match statistic {
+        Statistic::Year => terms.sort_by(|left, right| dimension.term(*left).key.cmp(&dimension.term(*right).key)),
+        Statistic::Stars => terms.sort_by(|left, right| dimension.term(*right).key.cmp(&dimension.term(*left).key)),
+        Statistic::Branch | Statistic::Region => terms.sort_by_key(|at| std::cmp::Reverse(tally[at])),
+        _ => {}
+    }
+    let row = |at: u32| Count { subject: Subject::Term(kind, at), number: tally[&at] };
+    let mut rows: Vec<Count> = terms.into_iter().map(row).collect();
+    if silent > 0 && !rows.is_empty() {
+        rows.push(Count { subject: Subject::NotGiven, number: silent });
+    }
+    rows
+}
+
+/// How many of `cases` each term has, as `pick` chooses it, and how many of them name none.
+fn tally(site: &Site, dimension: &Dimension, cases: &[CaseId], pick: &dyn Fn(u32) -> u32) -> (BTreeMap<u32, u32>, u32) {
+    let mut tally: BTreeMap<u32, u32> = BTreeMap::new();
+    let (mut silent, mut own) = (0, Vec::new());
+    for id in cases {
+        own.clear();
+        let named = names(site, *id, dimension.kind);
+        own.extend(named.iter().filter_map(|name| dimension.find(name)).map(pick));
+        own.sort_unstable();
+        own.dedup();
+        silent += u32::from(own.is_empty());
+        for at in &own {
+            *tally.entry(*at).or_default() += 1;
+        }
+    }
+    (tally, silent)
+}
+
 fn adoptions(site: &Site, edition: &Edition) -> Vec<Count> {
-    let mut rows: Vec<Count> = edition
-        .listed
+    adoptions_of(site, &edition.listed)
+}
+
+fn adoptions_of(site: &Site, cases: &[CaseId]) -> Vec<Count> {
+    let mut rows: Vec<Count> = cases
         .iter()
         .map(|id| Count { subject: Subject::Case(*id), number: number(site.case(*id).adopted_by.len()) })
         .filter(|row| row.number > 0)
@@ -181,6 +236,7 @@ fn of_round(round: &Round) -> Vec<RoundCount> {
     let find = |list: &[(String, u32)], kind: &str| list.iter().find(|(name, _)| name == kind).map(|(_, count)| *count);
     let row = |kind: Option<String>, applied, recognised| RoundCount {
         round: round.base.name.clone(),
+        year: round.year,
         kind,
         applied,
         recognised,

@@ -1,4 +1,4 @@
-//! What every other page may see of a case: the third cut-off of the incremental build.
+//! What every other page may see of a case: the second cut-off of the incremental build.
 //!
 //! A summary is made from one [`Case`] alone, is kept in the journal, and is all that stays in memory; the body does not.
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::content::case::{
     Adoption, Assessment, Case, CustomValue, Date, FileRef, Metric, PictureRef, PictureRole, Status,
 };
-use crate::hash::Hash;
+use crate::hash::{Fingerprint, Hash};
 
 /// A link of the body that leads to another page or file of the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -149,6 +149,68 @@ impl Summary {
             completeness: crate::content::rules::completeness(case).score(),
             content,
         }
+    }
+
+    /// The hash of all that pages other than the case's own can show of it. Every field is named here: a new one does not
+    /// compile before it is decided who sees it.
+    #[must_use]
+    pub fn visible(&self) -> Hash {
+        let Self {
+            path,
+            slug,
+            lang,
+            id,
+            title,
+            subtitle,
+            summary,
+            branch,
+            brand,
+            work_method,
+            kind,
+            category,
+            tags,
+            sector,
+            year,
+            round,
+            level,
+            stars,
+            region,
+            status,
+            recognized,
+            valid_until,
+            review_due,
+            date,
+            updated,
+            featured,
+            order,
+            highlights,
+            metrics,
+            assessments,
+            adopted_by,
+            partners,
+            successor,
+            previous,
+            translation_of,
+            custom,
+            is_signed,
+            pictures,
+            files,
+            anchors,
+            // Only its own page shows these: its length, where its links lead, its text. Completeness is on no page.
+            links: _,
+            words: _,
+            completeness: _,
+            content: _,
+        } = self;
+        let mut hash = Fingerprint::default();
+        hash.add(path).add(slug).add(lang).add(id).add(title).add(subtitle).add(summary);
+        hash.add(branch).add(brand).add(work_method).add(kind).add(category).add(tags).add(sector);
+        hash.add(year).add(round).add(level).add(stars).add(region).add(status);
+        hash.add(recognized).add(valid_until).add(review_due).add(date).add(updated).add(featured).add(order);
+        hash.add(highlights).add(metrics).add(assessments).add(adopted_by).add(partners);
+        hash.add(successor).add(previous).add(translation_of).add(custom).add(is_signed);
+        hash.add(pictures).add(files).add(anchors);
+        hash.end()
     }
 
     /// The date that decides the case's place in lists: recognised, else published, else its year.

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::CaseId;
 use crate::config::IndexKind;
+use crate::content::outline::Outline;
 use crate::content::value::fold;
 use crate::hash::Hash;
 
@@ -45,6 +46,8 @@ pub struct TermEntry {
     pub children: Vec<u32>,
     /// Cases that carry it or a term below it, newest first.
     pub cases: Vec<CaseId>,
+    /// Cases that left the lists, of dimensions that tell a story; newest first.
+    pub former: Vec<CaseId>,
     /// Whether it was named by a case only.
     pub is_implicit: bool,
 }
@@ -59,14 +62,22 @@ pub struct Dimension {
     by_key: HashMap<String, u32>,
     by_fold: HashMap<String, u32>,
     slugs: HashSet<String>,
+    /// Slugs given beforehand to terms that only cases name, by their folded key.
+    given: HashMap<String, String>,
 }
 
 impl Dimension {
     /// The terms known before any case is read.
     #[must_use]
     pub fn new(kind: IndexKind, seeds: impl IntoIterator<Item = Seed>) -> Self {
-        let mut dimension =
-            Self { kind, terms: Vec::new(), by_key: HashMap::new(), by_fold: HashMap::new(), slugs: HashSet::new() };
+        let mut dimension = Self {
+            kind,
+            terms: Vec::new(),
+            by_key: HashMap::new(),
+            by_fold: HashMap::new(),
+            slugs: HashSet::new(),
+            given: HashMap::new(),
+        };
         for seed in seeds {
             dimension.add(seed, false);
         }
@@ -77,6 +88,11 @@ impl Dimension {
             }
         }
         dimension
+    }
+
+    /// Gives slugs to terms that have no seed, by the name cases call them.
+    pub fn give_slugs<'s>(&mut self, slugs: impl Iterator<Item = (&'s str, &'s str)>) {
+        self.given.extend(slugs.map(|(name, slug)| (fold(name), slug.to_owned())));
     }
 
     /// The term a case calls `name`, by spelling or alias.
@@ -123,6 +139,15 @@ impl Dimension {
         path
     }
 
+    /// The topmost term above `at`, or itself.
+    #[must_use]
+    pub fn root(&self, mut at: u32) -> u32 {
+        while let Some(parent) = self.terms[at as usize].parent {
+            at = parent;
+        }
+        at
+    }
+
     /// Terms with at least one case.
     pub fn inhabited(&self) -> impl Iterator<Item = u32> + '_ {
         (0_u32..).zip(&self.terms).filter(|(_, term)| !term.cases.is_empty()).map(|(at, _)| at)
@@ -134,6 +159,16 @@ impl Dimension {
             let cases = &mut self.terms[step as usize].cases;
             if cases.last() != Some(&case) {
                 cases.push(case);
+            }
+        }
+    }
+
+    /// Remembers a case that left the lists under a term and those above it. Cases come newest first.
+    pub fn post_former(&mut self, at: u32, case: CaseId) {
+        for step in self.path(at) {
+            let former = &mut self.terms[step as usize].former;
+            if former.last() != Some(&case) {
+                former.push(case);
             }
         }
     }
@@ -167,6 +202,20 @@ impl Dimension {
         below
     }
 
+    /// The regions with cases that no outline shows: neither themselves nor through one above or below them; those with
+    /// most cases first. Told are regions of the first level, or of the second below a single first one.
+    #[must_use]
+    pub fn without_outline(&self, outlines: &[Outline]) -> Vec<u32> {
+        let drawn: Vec<u32> = outlines.iter().filter_map(|outline| self.find(&outline.region)).collect();
+        let top = self.top();
+        let districts = if top.len() == 1 { self.below(top[0]) } else { Vec::new() };
+        let mut regions = if districts.is_empty() { top } else { districts };
+        regions
+            .retain(|at| !drawn.iter().any(|other| self.path(*other).contains(at) || self.path(*at).contains(other)));
+        regions.sort_by_key(|at| std::cmp::Reverse(self.term(*at).cases.len()));
+        regions
+    }
+
     fn has_paths(&self) -> bool {
         matches!(self.kind, IndexKind::Category | IndexKind::Region)
     }
@@ -178,7 +227,12 @@ impl Dimension {
 
     fn add_with_key(&mut self, seed: Seed, key: String, is_implicit: bool) -> u32 {
         let at = u32::try_from(self.terms.len()).expect("fewer terms than cases, and those fit");
-        let wanted = if seed.slug.is_empty() { self.derived_slug(&key) } else { seed.slug.to_ascii_lowercase() };
+        let given = self.given.get(&fold(&key)).filter(|slug| !slug.is_empty());
+        let wanted = match (seed.slug.is_empty(), given) {
+            (false, _) => seed.slug.to_ascii_lowercase(),
+            (true, Some(slug)) => slug.clone(),
+            (true, None) => self.derived_slug(&key),
+        };
         let slug = self.free_slug(wanted, &key);
         self.slugs.insert(slug.clone());
         self.by_fold.entry(fold(&key)).or_insert(at);

@@ -1,8 +1,9 @@
 //! The journal: what the last build knew of each source and each page.
 //!
-//! Two flat files of postcard records behind a header with the schema version, read as a whole and written anew: a build
-//! visits every record anyway, so a database would buy nothing. A file that cannot be read, or was written by another
-//! version, is as if it were not there: the build is then a full one. No promise to users.
+//! Flat files of postcard records (sources, pages, what is remembered of the search index) behind a header with the schema
+//! version, read as a whole and written anew: a build visits every record anyway, so a database would buy nothing. A file
+//! that cannot be read, or was written by another version, is as if it were not there: the build is then a full one. No
+//! promise to users.
 //!
 //! | in the fingerprint of a page | why |
 //! |---|---|
@@ -24,8 +25,10 @@ use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 
 /// Raised whenever a record's form changes.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 const MAGIC: &[u8; 8] = b"casebook";
+/// The journal file of pages.
+pub const PAGES: &str = "pages";
 
 /// What is known of one source (a case file with the files beside it).
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,6 +39,8 @@ pub struct SourceRecord<S> {
     pub stamps: Hash,
     /// Hash of the bytes read and of the settings they were read with.
     pub input: Hash,
+    /// Hash of what other pages see of the summary; zero without one.
+    pub visible: Hash,
     /// The last good summary.
     pub summary: Option<S>,
     /// Whether the summary is of an earlier version of the file, which has errors now.
@@ -53,6 +58,15 @@ pub struct PageRecord {
     pub fingerprint: Hash,
     /// Hash of its bytes.
     pub output: Hash,
+}
+
+/// Where one page stands, without a copy.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct PagePath<'b> {
+    /// Path in the output.
+    pub path: &'b str,
+    _fingerprint: Hash,
+    _output: Hash,
 }
 
 /// The pages of the last build, by the hash of their path.
@@ -96,7 +110,7 @@ pub fn encode<T: Serialize>(records: &[T]) -> Vec<u8> {
 
 /// Decodes a journal file; `None` when it is damaged or of another version.
 #[must_use]
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<Vec<T>> {
+pub fn decode<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Option<Vec<T>> {
     let (body, sum) = bytes.split_last_chunk::<8>()?;
     if xxhash_rust::xxh3::xxh3_64(body) != u64::from_le_bytes(*sum) {
         return None;
@@ -115,6 +129,12 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Option<Vec<T>> {
         rest = left;
     }
     Some(records)
+}
+
+/// The checksum at the end of a journal file: which of its versions it is.
+#[must_use]
+pub fn sum(bytes: &[u8]) -> u64 {
+    bytes.last_chunk::<8>().map_or(0, |sum| u64::from_le_bytes(*sum))
 }
 
 /// Reads a journal file; an empty list when it is absent, damaged or of another version.

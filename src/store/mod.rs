@@ -9,8 +9,13 @@
 
 pub mod guard;
 pub mod journal;
+pub mod merge;
 pub mod ops;
 pub mod output;
+pub mod part;
+pub mod seal;
 
 pub use journal::{PageRecord, SourceRecord};
 pub use output::{Commit, OutputFolder, OutputPath, WorkFolder};
+pub use part::Shard;
+pub use seal::Seal;

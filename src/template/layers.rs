@@ -10,6 +10,7 @@ use rust_embed::RustEmbed;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
+use crate::hash::{Fingerprint, Hash};
 use crate::text;
 use crate::vfs::{Files, SitePath};
 
@@ -94,6 +95,16 @@ fn layers_of(files: &dyn Files, name: &str, out: &mut Vec<Diagnostic>) -> Vec<La
     };
     let embedded = Layer { prefix: format!("{name}/"), files: embedded_files(name), theme: name.to_owned() };
     [site, embedded].into_iter().filter(|layer| !layer.files.is_empty()).collect()
+}
+
+/// One number for all files of all embedded themes: what this program draws with.
+#[must_use]
+pub fn embedded_hash() -> Hash {
+    let mut fingerprint = Fingerprint::default();
+    for path in Embedded::iter() {
+        fingerprint.add(&*path).add(&Embedded::get(&path).map(|file| file.metadata.sha256_hash()));
+    }
+    fingerprint.end()
 }
 
 fn embedded_files(name: &str) -> BTreeMap<String, Vec<u8>> {

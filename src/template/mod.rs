@@ -13,4 +13,5 @@ mod theme;
 pub mod views;
 
 pub use assets::ThemeAsset;
+pub use layers::embedded_hash;
 pub use theme::Theme;

@@ -5,7 +5,13 @@
 //! Fields ending in `_html` are safe HTML (`| safe`); everything else is plain text and is escaped by the template.
 //! Views are small: none holds the whole site. They derive `Hash`, because a page's fingerprint is the hash of its view.
 
+mod map;
+mod story;
+
 use serde::Serialize;
+
+pub use map::{MapRegionView, MapShadeView, MapView};
+pub use story::{BarRowView, BarTableView, EventView, StoryPartView, StoryView, SummaryView, TimelineView};
 
 /// A link, often with a count.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -384,6 +390,17 @@ pub struct AssessmentView {
     pub note: String,
 }
 
+/// A term explained at the end of the page; its first use is `#term-use-<number>`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct TermNoteView {
+    /// From 1, in the order of first use.
+    pub number: u32,
+    /// The term.
+    pub term: String,
+    /// What it means.
+    pub meaning: String,
+}
+
 /// A goal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct GoalView {
@@ -508,6 +525,10 @@ pub struct CaseView {
     pub outline: Vec<HeadingView>,
     /// The narrative.
     pub body_html: String,
+    /// Terms explained at the end of the page, in the order of their first use.
+    pub terms: Vec<TermNoteView>,
+    /// The page of all terms, or empty.
+    pub glossary: String,
     /// Reading time in minutes, at least 1.
     pub minutes: u32,
     /// Newer neighbour.
@@ -626,6 +647,10 @@ pub struct ListView {
     pub groups: Vec<GroupView>,
     /// What the list can be filtered by; only on the newest page of lists worth it.
     pub facets: Option<FacetsView>,
+    /// Figures of the whole list in short; on the newest page of a year or a branch.
+    pub summary: Option<SummaryView>,
+    /// Story of the points; on the newest page of a year, a branch or a brand.
+    pub story: Option<StoryView>,
     /// Cards, ready (`| safe`), newest first.
     pub cards_html: Vec<String>,
     /// Pages.
@@ -701,6 +726,8 @@ pub struct TermsView {
     pub columns: Vec<LinkView>,
     /// Rows of the table: a label link and one link (with count) a column; count 0 has no link.
     pub rows: Vec<MatrixRowView>,
+    /// Map of the regions, on their index.
+    pub map: Option<MapView>,
 }
 
 /// A row of a matrix of counts.

@@ -1,21 +1,26 @@
 //! The site folder on disk. Links are followed only while they stay inside the folder.
 
-use std::fs::{File, FileType, Metadata};
+use std::fs::{self, File, FileType, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use walkdir::WalkDir;
+use rayon::prelude::*;
 
-use super::{Entry, Files, Listing, SitePath, SkipReason, Skipped, Stamp, is_ignored_name};
+use super::witness::Witness;
+use super::{Asked, Entry, Files, Listing, SitePath, SkipReason, Skipped, Stamp, is_ignored_name};
 
 /// Folders deeper than this are not read.
 const MAX_DEPTH: usize = 32;
+/// Entries of a folder whose stamps one thread asks for at a time.
+const ENTRIES_AT_ONCE: usize = 256;
 
 /// A folder on disk.
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
+    witness: Option<Arc<Witness>>,
 }
 
 impl Disk {
@@ -24,7 +29,19 @@ impl Disk {
     /// # Errors
     /// When the folder does not exist or cannot be resolved.
     pub fn new(root: &Path) -> io::Result<Self> {
-        Ok(Self { root: root.canonicalize()? })
+        Ok(Self { root: root.canonicalize()?, witness: None })
+    }
+
+    /// The same folder, with a memory of everything asked from now on.
+    #[must_use]
+    pub fn witnessed(&self) -> Self {
+        Self { root: self.root.clone(), witness: Some(Arc::default()) }
+    }
+
+    /// What was asked since [`Self::witnessed`].
+    #[must_use]
+    pub fn asked(&self) -> Asked {
+        self.witness.as_ref().map(|witness| witness.asked()).unwrap_or_default()
     }
 
     /// The resolved root.
@@ -57,31 +74,28 @@ impl Disk {
 impl Files for Disk {
     fn list(&self, folder: &SitePath) -> io::Result<Listing> {
         let start = self.locate(folder);
-        if !start.exists() {
-            return Ok(Listing::default());
-        }
         let mut listing = Listing::default();
-        let walk = WalkDir::new(&start).max_depth(MAX_DEPTH).sort_by_file_name().into_iter();
-        let kept = walk.filter_entry(|entry| {
-            entry.depth() == 0 || entry.file_name().to_str().is_none_or(|name| !is_ignored_name(name))
-        });
-        for step in kept {
-            match step {
-                Ok(entry) => self.visit(&entry, &mut listing),
-                Err(error) => listing.skipped.push(skipped_of(&self.root, &error)),
-            }
+        if start.exists() {
+            listing = self.walk(&start, Some(folder), 0);
+            listing.entries.par_sort_by(|left, right| left.path.cmp(&right.path));
+            listing.skipped.sort_by(|left, right| left.path.cmp(&right.path));
         }
-        listing.entries.sort_by(|left, right| left.path.cmp(&right.path));
-        listing.skipped.sort_by(|left, right| left.path.cmp(&right.path));
+        if let Some(witness) = &self.witness {
+            witness.listed(folder, &listing);
+        }
         Ok(listing)
     }
 
     fn stamp(&self, path: &SitePath) -> io::Result<Stamp> {
-        self.regular(path).map(|(_, metadata)| stamp_of(&metadata))
+        let stamp = self.regular(path).map(|(_, metadata)| stamp_of(&metadata));
+        self.note(path, stamp.as_ref().ok().copied());
+        stamp
     }
 
     fn read(&self, path: &SitePath, limit_bytes: u64) -> io::Result<Vec<u8>> {
-        let (place, metadata) = self.regular(path)?;
+        let regular = self.regular(path);
+        self.note(path, regular.as_ref().ok().map(|(_, metadata)| stamp_of(metadata)));
+        let (place, metadata) = regular?;
         if metadata.len() > limit_bytes {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
@@ -96,48 +110,93 @@ impl Files for Disk {
 }
 
 impl Disk {
-    fn visit(&self, entry: &walkdir::DirEntry, listing: &mut Listing) {
-        if entry.file_type().is_dir() {
-            if entry.depth() >= MAX_DEPTH {
-                listing.skipped.push(skip(&self.root, entry.path(), SkipReason::TooDeep));
-            }
-            return;
+    fn note(&self, path: &SitePath, stamp: Option<Stamp>) {
+        if let Some(witness) = &self.witness {
+            witness.looked(path, stamp);
         }
-        let Some(path) = site_path(&self.root, entry.path()) else {
-            listing.skipped.push(skip(&self.root, entry.path(), SkipReason::NameNotUtf8));
+    }
+
+    /// Everything below one folder, in any order; `folder` is its path when it has one. Stamps are asked for in parallel: on a site of any size that is all
+    /// that a build without changes does.
+    fn walk(&self, place: &Path, folder: Option<&SitePath>, depth: usize) -> Listing {
+        let mut listing = Listing::default();
+        let unreadable = || skip(&self.root, place, SkipReason::Unreadable);
+        let Ok(found) = fs::read_dir(place) else {
+            listing.skipped.push(unreadable());
+            return listing;
+        };
+        let mut inside = Vec::new();
+        for entry in found {
+            match entry {
+                Ok(entry) if entry.file_name().to_str().is_some_and(is_ignored_name) => {}
+                Ok(entry) => inside.push(entry),
+                Err(_) => listing.skipped.push(unreadable()),
+            }
+        }
+        let parts = inside.par_chunks(ENTRIES_AT_ONCE).map(|entries| {
+            let mut part = Listing::default();
+            for entry in entries {
+                self.visit(entry, folder, depth + 1, &mut part);
+            }
+            part
+        });
+        for part in parts.collect::<Vec<_>>() {
+            listing.entries.extend(part.entries);
+            listing.skipped.extend(part.skipped);
+        }
+        listing
+    }
+
+    fn visit(&self, entry: &fs::DirEntry, folder: Option<&SitePath>, depth: usize, listing: &mut Listing) {
+        let leave = |reason| skip(&self.root, &entry.path(), reason);
+        let Ok(file_type) = entry.file_type() else {
+            listing.skipped.push(leave(SkipReason::Unreadable));
             return;
         };
-        if entry.file_type().is_file() {
+        let name = entry.file_name();
+        // Below a folder whose name is not UTF-8 there are no paths either.
+        let path = folder.zip(name.to_str()).map(|(folder, name)| child(folder, name));
+        if file_type.is_dir() {
+            if depth >= MAX_DEPTH {
+                listing.skipped.push(leave(SkipReason::TooDeep));
+                return;
+            }
+            let below = self.walk(&entry.path(), path.as_ref(), depth);
+            listing.entries.extend(below.entries);
+            listing.skipped.extend(below.skipped);
+            return;
+        }
+        let Some(path) = path else {
+            listing.skipped.push(leave(SkipReason::NameNotUtf8));
+            return;
+        };
+        if file_type.is_file() {
             match entry.metadata() {
                 Ok(metadata) => listing.entries.push(Entry { path, stamp: stamp_of(&metadata) }),
-                Err(_) => listing.skipped.push(skip(&self.root, entry.path(), SkipReason::Unreadable)),
+                Err(_) => listing.skipped.push(leave(SkipReason::Unreadable)),
             }
             return;
         }
         match self.regular(&path) {
             Ok((_, metadata)) => listing.entries.push(Entry { path, stamp: stamp_of(&metadata) }),
-            Err(_) => listing.skipped.push(skip(&self.root, entry.path(), reason_of(entry.file_type()))),
+            Err(_) => listing.skipped.push(leave(reason_of(file_type))),
         }
     }
+}
+
+/// A name from a listing as a path; a backslash is part of a name where the system allows it.
+fn child(folder: &SitePath, name: &str) -> SitePath {
+    let folder = folder.as_str();
+    SitePath::from_normal(if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") })
 }
 
 fn reason_of(file_type: FileType) -> SkipReason {
     if file_type.is_symlink() { SkipReason::LinkOut } else { SkipReason::Special }
 }
 
-fn skipped_of(root: &Path, error: &walkdir::Error) -> Skipped {
-    let reason = if error.loop_ancestor().is_some() { SkipReason::LinkOut } else { SkipReason::Unreadable };
-    skip(root, error.path().unwrap_or(root), reason)
-}
-
 fn skip(root: &Path, path: &Path, reason: SkipReason) -> Skipped {
     let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
     Skipped { path: shown, reason }
-}
-
-fn site_path(root: &Path, path: &Path) -> Option<SitePath> {
-    let relative = path.strip_prefix(root).ok()?.to_str()?;
-    Some(SitePath::from_normal(if cfg!(windows) { relative.replace('\\', "/") } else { relative.to_owned() }))
 }
 
 fn stamp_of(metadata: &Metadata) -> Stamp {

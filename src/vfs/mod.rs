@@ -6,6 +6,7 @@
 mod disk;
 mod memory;
 mod path;
+pub mod witness;
 
 use std::io;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use disk::Disk;
 pub use memory::Memory;
 pub use path::SitePath;
+pub use witness::Asked;
 
 /// What tells cheaply whether a file changed: compared for equality only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -25,7 +27,7 @@ pub struct Stamp {
 }
 
 /// A regular file of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Entry {
     /// Where it is.
     pub path: SitePath,
@@ -34,7 +36,7 @@ pub struct Entry {
 }
 
 /// Something in the folder that is never read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Skipped {
     /// Its path; characters that are not UTF-8 are replaced.
     pub path: String,
@@ -43,7 +45,7 @@ pub struct Skipped {
 }
 
 /// Why something in the folder is never read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SkipReason {
     /// A link whose target is outside the site, or that loops.
     LinkOut,

@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use serde_yaml::granit_parser::ErrorKind;
 
-use super::parse::{Failure, Reason};
+use super::fence::{edit, key_of};
+use super::node::Kind;
+use super::parse::{Duplicate, Failure, Reason, parse};
 use super::patch::Patched;
-use super::read::ReadOptions;
+use super::read::{ReadLimits, ReadOptions};
 use crate::diagnostic::{Code, Diagnostic, SourceText, Text};
 use crate::text;
 
@@ -17,7 +19,24 @@ struct Advice {
     what: Text,
     hint: Text,
     /// The mended line.
-    line: Option<String>,
+    line: Option<Mended>,
+}
+
+/// The line of the patched text that a mistake stands on, as it should be.
+struct Mended {
+    text: String,
+    /// Whether `check --fix` may write it: there is one way to read what was meant.
+    is_certain: bool,
+}
+
+impl Mended {
+    fn shown(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_certain: false }
+    }
+
+    fn certain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_certain: true }
+    }
 }
 
 /// The problem behind a failed reading.
@@ -59,10 +78,39 @@ pub(super) fn failure(
     };
     let place = source.locate(patched.source_range(&advice.range));
     let diagnostic = Diagnostic::new(Code::E105, advice.what).at(place);
-    match advice.line {
-        Some(line) => diagnostic.hint_line(advice.hint, line),
+    let line = line_of(text, advice.range.start.min(text.len()));
+    let range = patched.source_range(&line);
+    // A line that is repaired elsewhere is mended in the next run.
+    let is_as_written = source.text[range.clone()] == text[line.clone()];
+    match advice.line.filter(|mended| mended.text != text[line.clone()]) {
+        Some(mended) if mended.is_certain && is_as_written && stands_alone(text, &line, &mended.text) => {
+            diagnostic.hint_edit(advice.hint, Some(mended.text.clone()), edit(range, &mended.text))
+        }
+        Some(mended) => diagnostic.hint_line(advice.hint, mended.text),
         None => diagnostic.hint(advice.hint),
     }
+}
+
+/// Whether the mended line reads well by itself and the line behind it does not go on with its text.
+fn stands_alone(text: &str, line: &Range<usize>, mended: &str) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+    let next = text[line.end..].lines().find(|next| !next.trim().is_empty());
+    let ends_here = next.is_none_or(|next| {
+        let is_item = next.trim_start().starts_with("- ");
+        indent(next) <= indent(mended) && (is_item || key_of(next.trim()).is_some())
+    });
+    ends_here && mended.lines().all(|line| is_field(line) || line.trim_start().starts_with("- ") && is_readable(line))
+}
+
+/// Whether a line is a field by itself.
+fn is_field(line: &str) -> bool {
+    let parsed = parse(line.trim_start_matches([' ', '-']), &ReadLimits::default());
+    parsed.is_ok_and(|parsed| parsed.root.is_some_and(|root| matches!(root.kind, Kind::Map(_))))
+}
+
+/// Whether a line is YAML by itself.
+fn is_readable(line: &str) -> bool {
+    parse(line.trim_start_matches([' ', '-']), &ReadLimits::default()).is_ok()
 }
 
 fn limit(source: &SourceText, patched: &Patched, failure: &Failure, what: Text) -> Diagnostic {
@@ -72,15 +120,40 @@ fn limit(source: &SourceText, patched: &Patched, failure: &Failure, what: Text) 
 }
 
 /// A key that stands twice.
-pub(super) fn duplicate(source: &SourceText, key: &str, first: Range<usize>, again: Range<usize>) -> Diagnostic {
+pub(super) fn duplicate(source: &SourceText, patched: &Patched, duplicate: &Duplicate) -> Diagnostic {
+    let key = &duplicate.text;
+    let first = patched.source_range(&duplicate.first);
+    let again = patched.source_range(&duplicate.again);
+    let lines = (line_of(&source.text, first.start), line_of(&source.text, again.start));
+    let is_as_written = source.text[lines.1.clone()] == patched.text[line_of(&patched.text, duplicate.again.start)];
     let place = source.locate(again);
     let (first, again) = (source.locate(first).line, place.line);
+    if is_as_written && is_same_entry(&source.text, &lines.0, &lines.1) {
+        let what = text!(zh: "“{key}”写了两次（第 {first} 行和第 {again} 行），内容一样", en: "`{key}` is written twice with the same value (lines {first} and {again})");
+        let end = (lines.1.end + 1).min(source.text.len());
+        let hint = text!(zh: "删去这一行", en: "delete this line");
+        return Diagnostic::new(Code::W207, what).at(place).hint_edit(hint, None, edit(lines.1.start..end, ""));
+    }
     Diagnostic::new(
         Code::E105,
         text!(zh: "“{key}”写了两次（第 {first} 行和第 {again} 行），只用了第 {first} 行", en: "`{key}` is written twice (lines {first} and {again}); line {first} is used"),
     )
     .at(place)
     .hint(text!(zh: "删去其中一行，或合并成一行", en: "delete one of the lines, or merge them"))
+}
+
+/// Whether two lines say the same and neither goes on below.
+fn is_same_entry(text: &str, first: &Range<usize>, again: &Range<usize>) -> bool {
+    let goes_on =
+        |line: &Range<usize>| text[line.end..].trim_start_matches('\n').starts_with([' ', '\t', '-', '\u{3000}']);
+    let said = text[first.clone()].trim();
+    let is_whole = said.contains(": ") && is_field(said);
+    first != again
+        && is_whole
+        && said == text[again.clone()].trim()
+        && !said.ends_with(':')
+        && !goes_on(first)
+        && !goes_on(again)
 }
 
 /// A root that holds no fields.
@@ -114,7 +187,7 @@ fn syntax(text: &str, at: usize, kind: &ErrorKind, options: &ReadOptions<'_>) ->
                 range: at..at,
                 what: text!(zh: "缩进用了制表符（Tab）", en: "the indent uses a tab"),
                 hint: text!(zh: "改用空格", en: "use spaces"),
-                line: Some(text[line].replace('\t', "  ")),
+                line: Some(Mended::shown(text[line].replace('\t', "  "))),
             }
         }
         ErrorKind::SimpleKeyExpected | ErrorKind::ExpectedBlockMappingKey => no_colon(text, at, options),
@@ -160,7 +233,7 @@ fn quote_value(text: &str, at: usize, character: char) -> Advice {
         range: start..start + value.len(),
         what: text!(zh: "内容以“{character}”开头，要加引号", en: "a value that begins with `{character}` needs quotes"),
         hint: text!(zh: "改成这样", en: "write it like this"),
-        line: Some(mended),
+        line: Some(Mended::shown(mended)),
     }
 }
 
@@ -183,14 +256,14 @@ fn second_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
             range: split..at,
             what: text!(zh: "一行里写了两个字段", en: "two fields stand on one line"),
             hint: text!(zh: "分成两行", en: "put them on two lines"),
-            line: Some(format!("{before}\n{indent}{}", &text[split..line.end])),
+            line: Some(Mended::certain(format!("{before}\n{indent}{}", &text[split..line.end]))),
         };
     }
     Advice {
         range: at..at + 1,
         what: text!(zh: "内容里有英文冒号加空格，要加引号", en: "a value with a colon and a space needs quotes"),
         hint: text!(zh: "改成这样", en: "write it like this"),
-        line: Some(format!("{key}{}", quoted(value.trim()))),
+        line: Some(Mended::shown(format!("{key}{}", quoted(value.trim())))),
     }
 }
 
@@ -204,7 +277,7 @@ fn not_indented(text: &str, at: usize) -> Advice {
         range: line.start..line.start + (line.len() - shown.len()),
         what: text!(zh: "缩进和上一行对不齐", en: "the indent does not match the line before"),
         hint: text!(zh: "和上一行对齐", en: "align it with the line before"),
-        line: Some(format!("{indent}{shown}")),
+        line: Some(Mended::shown(format!("{indent}{shown}"))),
     }
 }
 
@@ -214,28 +287,46 @@ fn unclosed_quote(text: &str, at: usize) -> Advice {
     let opens = |index: &usize| before[..*index].ends_with([' ', ':', '[', ',', '{', '\n']) || *index == 0;
     let open = before.rmatch_indices(['"', '\'']).map(|(index, _)| index).find(opens).unwrap_or(at);
     let line = line_of(text, open);
-    let shown = text[line].trim_end();
     let mark = text[open..].chars().next().unwrap_or('"');
     Advice {
         range: open..(open + 1).min(text.len()),
         what: text!(zh: "引号没有成对", en: "the quote is never closed"),
-        hint: text!(zh: "在末尾补上引号", en: "close it at the end"),
-        line: Some(format!("{shown}{mark}")),
+        hint: text!(zh: "补上另一半引号", en: "close the quote"),
+        line: closed_quote(&text[line], mark).map(Mended::certain),
     }
+}
+
+/// The line with the quote closed: at its end, in front of the brackets there, or in place of the other kind of mark.
+fn closed_quote(line: &str, mark: char) -> Option<String> {
+    let line = line.trim_end();
+    let inner = line.trim_end_matches([']', '}', ' ']);
+    let other = line.strip_suffix(['"', '\'', '”', '’', '“', '‘', '＂', '＇']);
+    let candidates = [
+        other.map(|text| format!("{text}{mark}")),
+        Some(format!("{line}{mark}")),
+        Some(format!("{}{mark}{}", inner, &line[inner.len()..])),
+        value_of(line).map(|(key, value)| format!("{key}'{}'", value.replace('\'', "''"))),
+    ];
+    candidates.into_iter().flatten().find(|candidate| is_readable(candidate))
+}
+
+/// The value of a line that reads `key: value`, with what stands in front of it.
+fn value_of(line: &str) -> Option<(&str, &str)> {
+    let at = line.find(": ")? + 2;
+    Some((&line[..at], line[at..].trim()))
 }
 
 /// `"甲"乙`: text behind a closing quote.
 fn after_quote(text: &str, at: usize) -> Advice {
     let line = line_of(text, at);
     let shown = text[line.clone()].trim_end();
-    let start = shown.find(": ").map_or(0, |colon| colon + 2);
-    let (key, value) = shown.split_at(start);
-    let mended = format!("{key}'{}'", value.trim().replace('\'', "''"));
+    let (key, value) = value_of(shown).unwrap_or(("", shown));
+    let mended = format!("{key}'{}'", value.replace('\'', "''"));
     Advice {
         range: at..at,
         what: text!(zh: "引号后面还有文字", en: "text follows the closing quote"),
         hint: text!(zh: "整个内容用单引号括起来", en: "put the whole value in single quotes"),
-        line: Some(mended),
+        line: Some(Mended::shown(mended)),
     }
 }
 
@@ -247,7 +338,7 @@ fn backslash(text: &str, at: usize) -> Advice {
         range: at..at,
         what: text!(zh: "双引号里的反斜杠 \\ 有特殊意义", en: "a backslash in double quotes means something else"),
         hint: text!(zh: "改用单引号", en: "use single quotes"),
-        line: Some(shown.replace('\'', "''").replace('"', "'")),
+        line: Some(Mended::shown(shown.replace('\'', "''").replace('"', "'"))),
     }
 }
 
@@ -268,7 +359,10 @@ fn no_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
     let indent = &shown[..shown.len() - content.len()];
     let is_word = |key: &str| key.len() < 60 && key.starts_with(char::is_alphabetic) && !key.contains(BREAKS);
     let glued = content.split_once([':', '：']).filter(|(key, _)| is_word(key));
-    let (hint, mended) = if (options.is_known_key)(word) {
+    let is_field = (options.is_known_key)(word);
+    // A comma behind the word makes it prose more often than a field.
+    let is_apart = content[word.len()..].starts_with(|next: char| next.is_whitespace() || next == '=');
+    let (hint, mended) = if is_field {
         (text!(zh: "补上冒号和空格", en: "add a colon and a space"), format!("{indent}{word}: {rest}"))
     } else if let Some((key, value)) = glued {
         let hint = text!(zh: "冒号用英文的，后面空一格", en: "write an ASCII colon and a space after the key");
@@ -283,7 +377,7 @@ fn no_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
         range: line.start + indent.len()..line.start + shown.len(),
         what: text!(zh: "这一行不是“字段: 内容”", en: "this line is no `key: value`"),
         hint,
-        line: Some(mended),
+        line: Some(Mended { text: mended, is_certain: is_field && is_apart && !rest.is_empty() }),
     }
 }
 
@@ -320,7 +414,7 @@ fn extra_bracket(text: &str, at: usize) -> Advice {
         range: at..at + 1,
         what: text!(zh: "多了一个右括号", en: "there is one closing bracket too many"),
         hint: text!(zh: "删去它", en: "take it out"),
-        line: Some(mended.trim_end().to_owned()),
+        line: Some(Mended::certain(mended.trim_end())),
     }
 }
 
@@ -344,6 +438,6 @@ fn unclosed_bracket(text: &str, open: usize) -> Advice {
         range: open..open + 1,
         what: text!(zh: "括号没有成对", en: "the bracket is never closed"),
         hint: text!(zh: "在末尾补上括号", en: "close it at the end"),
-        line: Some(mended),
+        line: Some(Mended::certain(mended)),
     }
 }

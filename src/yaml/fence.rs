@@ -86,8 +86,13 @@ impl Line<'_> {
     /// Three or more dashes of any kind, or a Chinese dash (two long ones).
     fn is_fence(&self) -> bool {
         let line = self.trimmed();
-        let is_dash = |character| matches!(character, '-' | '－' | '—' | '–' | '─' | '−' | '‐' | '﹣' | 'ー' | '―');
         line.chars().all(is_dash) && (line.chars().count() >= 3 || line == "——")
+    }
+
+    /// One or two dashes, which Word makes of three: a fence only where fields stand on its other side.
+    fn is_short_fence(&self) -> bool {
+        let line = self.text.trim_end_matches(BLANK);
+        line == "--" || matches!(line, "—" | "―" | "–" | "－") || line.chars().count() == 2 && line.chars().all(is_dash)
     }
 
     fn is_exact_fence(&self) -> bool {
@@ -100,6 +105,10 @@ impl Line<'_> {
     }
 }
 
+fn is_dash(character: char) -> bool {
+    matches!(character, '-' | '－' | '—' | '–' | '─' | '−' | '‐' | '﹣' | 'ー' | '―' | '➖' | '\u{ad}')
+}
+
 struct Finder<'a> {
     source: &'a SourceText,
     lines: Vec<Line<'a>>,
@@ -107,10 +116,14 @@ struct Finder<'a> {
     options: &'a ReadOptions<'a>,
 }
 
+/// Lines of remarks and unknown fields that are looked through for the first known field behind a mistyped fence.
+const LINES_BEFORE_A_FIELD: usize = 20;
+
 impl Finder<'_> {
     fn split(&self, out: &mut Vec<Diagnostic>) -> FrontMatterSplit {
         let Some(first) = self.lines.iter().position(|line| !line.is_blank()) else { return self.none() };
-        if self.lines[first].is_fence() && !self.is_rule(first) {
+        let line = &self.lines[first];
+        if (line.is_fence() || line.is_short_fence()) && !self.is_rule(first) {
             return self.fenced(first, out);
         }
         self.unfenced(first, out)
@@ -120,9 +133,13 @@ impl Finder<'_> {
         FrontMatterSplit { yaml: 0..0, body: 0..self.source.text.len(), found: false }
     }
 
-    /// A dash line that merely rules off prose: not exactly `---` and no field behind it.
+    /// A dash line that merely rules off prose: not exactly `---` and no field behind it. Remarks and fields of
+    /// unknown names may stand before the first known one.
     fn is_rule(&self, at: usize) -> bool {
-        !self.lines[at].is_exact_fence() && !self.next_filled(at + 1).is_some_and(|next| self.is_field(next))
+        let is_before_fields = |line: usize| self.is_yaml_like(line) && !self.lines[line].starts_body();
+        let mut behind =
+            (at + 1..self.lines.len()).take(LINES_BEFORE_A_FIELD).take_while(|line| is_before_fields(*line));
+        !self.lines[at].is_exact_fence() && !behind.any(|line| self.is_field(line))
     }
 
     /// There is an opening fence at `open`.
@@ -151,7 +168,7 @@ impl Finder<'_> {
             return self.none();
         }
         let start = self.lines[first].start;
-        let close = self.closing(first).filter(|close| self.lines[*close].is_fence());
+        let close = self.closing(first);
         let end = close.unwrap_or_else(|| self.end_of_fields(first));
         let fields = (first..end).filter(|line| self.is_field(*line)).count();
         if close.is_none() && fields < 2 {
@@ -171,7 +188,7 @@ impl Finder<'_> {
     /// The closing fence is at `close`; a second one right behind it goes.
     fn closed(&self, start: usize, close: usize, out: &mut Vec<Diagnostic>) -> FrontMatterSplit {
         let mut last = close;
-        if self.lines.get(close + 1).is_some_and(Line::is_fence) {
+        if self.lines.get(close + 1).is_some_and(|line| line.is_fence() || line.is_short_fence()) {
             last = close + 1;
             let edit = self.delete(last);
             out.push(self.amended(last, doubled(), Some(String::new()), edit));
@@ -190,7 +207,13 @@ impl Finder<'_> {
     /// The closing fence of fields that begin at line `from`. A dash line far down in the prose is none: between the
     /// first line that cannot be a field and the fence there must be another known field.
     fn closing(&self, from: usize) -> Option<usize> {
-        let close = (from..self.lines.len()).find(|at| self.lines[*at].is_fence())?;
+        let close = (from..self.lines.len()).find(|at| self.lines[*at].is_fence());
+        let short = (from..close.unwrap_or(self.lines.len()))
+            .take_while(|at| {
+                self.is_yaml_like(*at) && !self.lines[*at].starts_body() || self.lines[*at].is_short_fence()
+            })
+            .find(|at| self.lines[*at].is_short_fence() && (from..*at).any(|line| self.is_field(line)));
+        let close = short.or(close)?;
         let prose = (from..close).find(|at| self.lines[*at].starts_body() || !self.is_yaml_like(*at));
         match prose {
             Some(prose) if !(prose + 1..close).any(|at| self.is_field(at)) && close - prose > 1 => None,
@@ -369,6 +392,23 @@ mod tests {
         assert_eq!(split("———\n标题: 甲\n－－－\n正文"), ok("标题: 甲\n", "正文", &[1, 3]));
         assert_eq!(split("----\n标题: 甲\n-----\n正文"), ok("标题: 甲\n", "正文", &[1, 3]));
         assert_eq!(split("——\n标题: 甲\n——\n正文"), ok("标题: 甲\n", "正文", &[1, 3]));
+    }
+
+    #[test]
+    fn fences_that_word_made_of_hyphens_are_read_and_mended() {
+        for fence in ["--", "—-", "-—", "—", "–", "—--", "———", "----", "－－"] {
+            let text = format!("{fence}\n标题: 甲\n单位: 乙\n{fence}\n\n正文");
+            assert_eq!(split(&text), ok("标题: 甲\n单位: 乙\n", "\n正文", &[1, 4]), "{fence}");
+            let half = format!("---\n标题: 甲\n单位: 乙\n{fence}\n\n正文\n\n---\n\n另一段");
+            assert_eq!(split(&half).2, [4], "{fence}");
+            let remark = format!("{fence}\n# 请填写\n填表人: 丙\n标题: 甲\n{fence}\n正文");
+            assert_eq!(split(&remark), ok("# 请填写\n填表人: 丙\n标题: 甲\n", "正文", &[1, 5]), "{fence}");
+        }
+        for prose in ["--\n正文\n", "正文\n\n--\n\n正文", "----\n正文：一段。\n\n标题\n", "—\n\n## 标题\n"]
+        {
+            assert_eq!(split(prose), ok("", prose, &[]));
+        }
+        assert_eq!(split("---\n标题: 甲\n类别:\n  - 乙\n-\n---\n正文").0, "标题: 甲\n类别:\n  - 乙\n-\n");
     }
 
     #[test]

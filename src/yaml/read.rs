@@ -77,8 +77,9 @@ pub(super) fn read_slowly(
     options: &ReadOptions<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
-    let repairs = repair::find(&source.text, range.clone(), options.is_known_key);
+    let (repairs, notes) = repair::find(&source.text, range.clone(), options.is_known_key);
     repair::report(source, &repairs, out);
+    repair::report_notes(source, &notes, out);
     let patched = Patched::new(&source.text, range.clone(), repairs.iter().map(|repair| &repair.patch));
     let reader = Reader { source, range, patched, options };
     match parse::parse(&reader.patched.text, &options.limits) {
@@ -121,9 +122,7 @@ impl Reader<'_> {
     /// Maps the spans back and checks the root.
     fn finish(&self, parsed: Parsed, out: &mut Vec<Diagnostic>) -> Option<Node> {
         for duplicate in parsed.duplicates.iter().take(MAX_FAILURES) {
-            let first = self.patched.source_range(&duplicate.first);
-            let again = self.patched.source_range(&duplicate.again);
-            out.push(explain::duplicate(self.source, &duplicate.text, first, again));
+            out.push(explain::duplicate(self.source, &self.patched, duplicate));
         }
         let empty = Node { kind: Kind::Map(Vec::new()), span: self.range.start..self.range.start };
         let Some(mut root) = parsed.root else { return Some(empty) };
@@ -159,7 +158,12 @@ impl Reader<'_> {
                 Err(failure) => {
                     failures += 1;
                     if failures <= MAX_FAILURES {
-                        out.push(self.explain(&failure));
+                        let mut problem = self.explain(&failure);
+                        if out.iter().any(|said| said.location == problem.location) {
+                            // Two entries suffer from one mistake: it is mended once.
+                            problem.hints.iter_mut().for_each(|hint| hint.edit = None);
+                        }
+                        out.push(problem);
                     }
                     entries.extend(self.raw_entry(&chunk));
                 }

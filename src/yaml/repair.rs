@@ -22,14 +22,28 @@ pub(super) struct Repair {
     pub(super) what: Text,
 }
 
-/// The repairs of the YAML in `range`, in order, none overlapping another.
-pub(super) fn find(text: &str, range: Range<usize>, is_known_key: &dyn Fn(&str) -> bool) -> Vec<Repair> {
+/// Something that is read as it stands and may have been meant otherwise.
+#[derive(Clone, Debug)]
+pub(super) struct Note {
+    range: Range<usize>,
+    what: Text,
+    hint: Text,
+    /// What would stand in `value` if it was.
+    value: Range<usize>,
+    mended: String,
+    /// Whether `mended` stands for whole lines.
+    is_whole_line: bool,
+}
+
+/// The repairs of the YAML in `range`, in order, none overlapping another, and what else is to be said.
+pub(super) fn find(text: &str, range: Range<usize>, is_known_key: &dyn Fn(&str) -> bool) -> (Vec<Repair>, Vec<Note>) {
     let mut scan = Scan {
         text,
         end: range.end,
         is_known_key,
         tab_width: tab_width(&text[range.clone()]),
         repairs: Vec::new(),
+        notes: Vec::new(),
         previous: Previous::default(),
         next_number: 1,
     };
@@ -40,6 +54,7 @@ pub(super) fn find(text: &str, range: Range<usize>, is_known_key: &dyn Fn(&str) 
     let mut repairs = scan.repairs;
     repairs.sort_by_key(|repair| (repair.patch.range.start, repair.patch.range.end));
     let mut end = range.start;
+    let notes = scan.notes;
     repairs.retain(|repair| {
         let fits = repair.patch.range.start >= end && repair.patch.range.end <= range.end;
         if fits {
@@ -47,13 +62,25 @@ pub(super) fn find(text: &str, range: Range<usize>, is_known_key: &dyn Fn(&str) 
         }
         fits
     });
-    repairs
+    (repairs, notes)
 }
+
+/// The warnings for `notes`, each with the line as it would be.
+pub(super) fn report_notes(source: &SourceText, notes: &[Note], out: &mut Vec<Diagnostic>) {
+    for note in notes.iter().take(MAX_REPORTED) {
+        let start = source.text[..note.value.start].rfind('\n').map_or(0, |end| end + 1);
+        let before = if note.is_whole_line { "" } else { &source.text[start..note.value.start] };
+        let line = format!("{before}{}", note.mended);
+        let place = source.locate(note.range.clone());
+        out.push(Diagnostic::new(Code::W207, note.what.clone()).at(place).hint_line(note.hint.clone(), line));
+    }
+}
+
+/// A file with more mistakes than this repeats itself.
+const MAX_REPORTED: usize = 50;
 
 /// The warnings for `repairs`, each with its edit and the line as it should be.
 pub(super) fn report(source: &SourceText, repairs: &[Repair], out: &mut Vec<Diagnostic>) {
-    /// A file with more mistakes than this repeats itself.
-    const MAX_REPORTED: usize = 50;
     for repair in repairs.iter().take(MAX_REPORTED) {
         let range = repair.patch.range.clone();
         let line = mended_line(&source.text, &range, repairs);
@@ -121,6 +148,7 @@ struct Scan<'a> {
     is_known_key: &'a dyn Fn(&str) -> bool,
     tab_width: usize,
     repairs: Vec<Repair>,
+    notes: Vec<Note>,
     previous: Previous,
     next_number: u32,
 }
@@ -152,6 +180,7 @@ impl<'a> Scan<'a> {
         let content_at = end - content.len();
         let mut column = self.indent(start..content_at);
         let written = column;
+        column = self.align_item(start..content_at, column, content);
         let (mut at, dash) = self.items(content_at, end, &mut column);
         at += self.text[at..end].len() - self.text[at..end].trim_start_matches(' ').len();
         let (key, value_at) = self.key(at, end);
@@ -189,6 +218,47 @@ impl<'a> Scan<'a> {
             self.repair(range, " ".repeat(width), what);
         }
         width
+    }
+
+    /// Moves an item that hangs below the text of another back beside it: YAML would take it for more of that text.
+    fn align_item(&mut self, indent: Range<usize>, column: usize, content: &str) -> usize {
+        if !content.starts_with("- ") || self.previous.kind == PreviousKind::Text {
+            return column;
+        }
+        match (self.previous.kind, self.previous.dash) {
+            (PreviousKind::Item, Some(dash)) if column > dash => {
+                let what = text!(zh: "这一项比上一项缩进得深，会并进上一项", en: "this item is indented deeper than the one above and would be joined to it");
+                self.repairs.retain(|repair| repair.patch.range != indent);
+                self.repair(indent, " ".repeat(dash), what);
+                dash
+            }
+            (PreviousKind::Field, _) if column > self.previous.column => {
+                self.joined_item(indent);
+                column
+            }
+            _ => column,
+        }
+    }
+
+    /// An item below a field that has a value already: nobody can say which of the two was meant.
+    fn joined_item(&mut self, indent: Range<usize>) {
+        let line = indent.end..self.line_end(indent.end);
+        let field = self.text[..indent.start].trim_end();
+        let field = field[field.rfind('\n').map_or(0, |end| end + 1)..].to_owned();
+        let Some((key, value)) = field.split_once(':') else { return };
+        if value.trim_start().starts_with(['"', '\'', '[', '{', '|', '>']) {
+            return;
+        }
+        let (key, value) = (key.trim_start().to_owned(), value.trim());
+        let item = self.text[line.clone()].trim_end();
+        self.notes.push(Note {
+            what: text!(zh: "这一行并进了上一行“{key}”的内容，不是单独一项", en: "this line is joined to the text of `{key}` above; it is no item of its own"),
+            hint: text!(zh: "要写成几项，冒号后面空着，每项一行", en: "for a list leave the place behind the colon empty and give each item its line"),
+            mended: format!("{key}:\n  - {value}\n  {item}"),
+            value: line.start..line.end,
+            range: line,
+            is_whole_line: true,
+        });
     }
 
     /// Reads the dashes in front of an item; returns where its content begins and the column of the last dash.

@@ -9,15 +9,20 @@ use casebook::store::ops::{Ops, Real};
 use crate::harness::{Project, case_path, case_with, files};
 
 /// Fails at call `at` and, when `is_forever`, at every call after it.
-struct Faulty {
+pub(crate) struct Faulty {
     at: usize,
     is_forever: bool,
     calls: AtomicUsize,
 }
 
 impl Faulty {
-    fn new(at: usize, is_forever: bool) -> Self {
+    pub(crate) fn new(at: usize, is_forever: bool) -> Self {
         Self { at, is_forever, calls: AtomicUsize::new(0) }
+    }
+
+    /// Calls so far.
+    pub(crate) fn calls(&self) -> usize {
+        self.calls.load(Ordering::SeqCst)
     }
 
     fn gate(&self) -> io::Result<()> {

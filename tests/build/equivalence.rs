@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use casebook::content::case::Date;
 
-use crate::harness::{Project, SETTINGS, assert_same, case, case_path, case_with, files};
+use crate::harness::{Project, SETTINGS, assert_same, case, case_path, case_with, files, picture};
 
 /// One edit of a site.
 #[derive(Clone, Debug)]
@@ -112,13 +112,6 @@ fn apply(project: &mut Project, edit: &Edit) {
         }
         _ => {}
     }
-}
-
-fn picture(kind: u8) -> Vec<u8> {
-    let image = image::RgbImage::from_pixel(40 + u32::from(kind), 30, image::Rgb([kind * 80, 90, 120]));
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    image.write_to(&mut bytes, image::ImageFormat::Bmp).expect("memory");
-    bytes.into_inner()
 }
 
 proptest! {

@@ -7,6 +7,7 @@ use casebook::content::case::Date;
 use casebook::diagnostic::{Diagnostic, Severity};
 use casebook::fatal::Fatal;
 use casebook::pipeline::{self, Options, Report};
+use casebook::store::Shard;
 use casebook::store::ops::{Ops, Real};
 use casebook::vfs::Disk;
 
@@ -22,6 +23,8 @@ pub(crate) struct Project {
     pub(crate) base_url: Option<String>,
     /// `--strict`.
     pub(crate) is_strict: bool,
+    /// `--shard`.
+    pub(crate) shard: Option<Shard>,
 }
 
 impl Project {
@@ -30,7 +33,7 @@ impl Project {
         let place = tempfile::tempdir().expect("a temporary folder");
         std::fs::create_dir_all(place.path().join("site/content/cases")).expect("made");
         let as_of = Date { year: 2026, month: 6, day: 30 };
-        Self { place, as_of, base_url: None, is_strict: false }
+        Self { place, as_of, base_url: None, is_strict: false, shard: None }
     }
 
     /// A site with settings and `count` plain cases.
@@ -78,20 +81,26 @@ impl Project {
         self.build_into(&self.out(), &Real).expect("the disk works")
     }
 
+    /// Reads and checks everything and builds nothing.
+    pub(crate) fn check(&self) -> Report {
+        self.run(&self.out(), &self.root().join(".casebook"), &Real, true).expect("the disk works")
+    }
+
     /// Builds into `out` with these writing calls.
     pub(crate) fn build_into(&self, out: &Path, ops: &dyn Ops) -> Result<Report, Fatal> {
-        self.run(out, &self.root().join(".casebook"), ops)
+        self.run(out, &self.root().join(".casebook"), ops, false)
     }
 
     /// Builds with a cache and an output of their own, as on a fresh machine.
     pub(crate) fn build_clean(&self) -> BTreeMap<String, Vec<u8>> {
         let place = tempfile::tempdir().expect("a temporary folder");
         let out = place.path().join("clean");
-        self.run(&out, &place.path().join("cache"), &Real).expect("the disk works");
+        self.run(&out, &place.path().join("cache"), &Real, false).expect("the disk works");
         files(&out)
     }
 
-    fn run(&self, out: &Path, cache: &Path, ops: &dyn Ops) -> Result<Report, Fatal> {
+    /// Builds, or only checks, into `out` with a cache of its own.
+    pub(crate) fn run(&self, out: &Path, cache: &Path, ops: &dyn Ops, check_only: bool) -> Result<Report, Fatal> {
         let files = Disk::new(&self.root()).expect("the site is there");
         pipeline::build(
             &files,
@@ -102,8 +111,9 @@ impl Project {
                 as_of: Some(self.as_of),
                 today: self.as_of,
                 strict: self.is_strict,
-                check_only: false,
+                check_only,
                 explain_only: false,
+                shard: self.shard,
                 encoding: None,
                 ops,
                 progress: &|_, _, _| (),
@@ -192,4 +202,13 @@ levels: [区级, 市级]\nper_page: 5\n";
 #[expect(clippy::case_sensitive_file_extension_comparisons, reason = "an upper-case address would be a mistake")]
 pub(crate) fn is_page(path: &str) -> bool {
     path.ends_with(".html")
+}
+
+/// A small picture; every kind is another one.
+pub(crate) fn picture(kind: u8) -> Vec<u8> {
+    let color = image::Rgb([kind.wrapping_mul(80), 90, 120]);
+    let image = image::RgbImage::from_pixel(40 + u32::from(kind), 30, color);
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image.write_to(&mut bytes, image::ImageFormat::Bmp).expect("memory");
+    bytes.into_inner()
 }

@@ -8,4 +8,6 @@ mod harness;
 mod pages;
 mod rebuild;
 mod safety;
+mod shards;
 mod statistics;
+mod totals;

@@ -2,7 +2,7 @@
 
 use casebook::pipeline::{Reason, Report};
 
-use crate::harness::{Project, case, case_path, case_with, is_page};
+use crate::harness::{Project, SETTINGS, assert_same, case, case_path, case_with, files, is_page};
 
 fn drawn(report: &Report) -> Vec<&str> {
     report.drawn.iter().map(|(path, _)| path.as_str()).filter(|path| !path.starts_with("search/")).collect()
@@ -90,4 +90,69 @@ fn a_page_deleted_from_the_output_comes_back() {
     let report = project.build();
     assert_eq!(report.drawn, [("years/2021.html".to_owned(), Reason::OutputMissing)]);
     assert!(project.out().join("years/2021.html").is_file());
+}
+
+#[test]
+fn what_was_said_is_said_again_when_nothing_changed() {
+    let project = Project::with_cases(6);
+    project.put(&case_path(2), case(2).replace("年度: 2022", "年度: 二〇二二年整"));
+    project.put("static/图.txt", "名字不是英文");
+    let first = project.build();
+    assert!(!first.diagnostics.is_empty());
+    let second = project.build();
+    assert_eq!((second.parsed, second.drawn.len()), (0, 0));
+    assert_eq!(second.diagnostics, first.diagnostics);
+    assert_eq!((second.cases, second.broken, second.planned), (first.cases, first.broken, first.planned));
+}
+
+#[test]
+fn a_file_that_only_a_setting_names_is_an_input_from_the_day_it_appears() {
+    let project = Project::with_cases(6);
+    project.put("site.yaml", format!("{SETTINGS}search:\n  synonyms: words.txt\n"));
+    project.build();
+    assert_eq!(project.build().drawn.len(), 0);
+    project.put("words.txt", "等候, 排队\n");
+    let report = project.build();
+    assert!(report.drawn.iter().any(|(path, _)| path.starts_with("search/")), "{:?}", report.drawn);
+    assert_eq!(project.build().drawn.len(), 0);
+    project.put("words.txt", "等候, 排长队\n");
+    assert_ne!(project.build().drawn.len(), 0);
+}
+
+#[test]
+fn another_day_or_another_address_is_not_an_unchanged_build() {
+    let mut project = Project::with_cases(6);
+    project.build();
+    project.base_url = Some("https://example.net/".to_owned());
+    assert_ne!(project.build().written, 0);
+    assert_eq!(project.build().written, 0);
+    project.as_of.year += 1;
+    let report = project.build();
+    assert!(report.drawn.iter().any(|(path, _)| path == "index.html" || path == "changes.html"), "{:?}", report.drawn);
+}
+
+#[test]
+fn a_lost_journal_does_not_pass_for_an_unchanged_site() {
+    let project = Project::with_cases(6);
+    let first = project.build();
+    let builds = std::fs::read_dir(project.root().join(".casebook/builds")).expect("there");
+    for build in builds.filter_map(Result::ok) {
+        std::fs::remove_file(build.path().join("pages")).expect("it was there");
+    }
+    let second = project.build();
+    assert_eq!(second.drawn.len(), first.planned);
+}
+
+#[test]
+fn a_check_between_an_edit_and_a_build_hides_nothing_from_the_build() {
+    let project = Project::with_cases(6);
+    project.build();
+    project.put(&case_path(3), case_with(3, "换了题目", "这里写经过。"));
+    project.check();
+    project.build();
+    assert_same(&files(&project.out()), &project.build_clean(), "after a check");
+    project.put(&case_path(4), case_with(4, "第4号案例", "只改了正文。"));
+    project.check();
+    let report = project.build();
+    assert!(drawn(&report).contains(&"cases/ts-004.html"), "{:?}", report.drawn);
 }

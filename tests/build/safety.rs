@@ -92,7 +92,7 @@ fn no_message_quotes_a_number_that_the_pages_mask() {
 #[test]
 fn an_attachment_over_the_limit_is_left_out_and_told() {
     let project = Project::with_cases(1);
-    project.put("content/cases/案例000/附件/方案.pdf", "short");
+    project.put("content/cases/案例000/附件/方案.pdf", "%PDF-1.4 short");
     project.put("content/cases/案例000/附件/录像.zip", "long");
     let place = project.root().join("content/cases/案例000/附件/录像.zip");
     // The file has no blocks on the disk: it is only said to be long.

@@ -4,6 +4,7 @@
 //! `2>` from standard error), the exit code. `UPDATE=1 cargo test --test cli` writes what the program says now. Paths of
 //! the machine and times are replaced by `[SITE]` and `[TIME]`.
 
+mod intake;
 mod surroundings;
 mod terminal;
 mod transcripts;

@@ -15,7 +15,7 @@ fn help_of_the_program_and_of_each_command() {
     for language in LANGUAGES {
         let mut terminal = Terminal::new();
         lines(&mut terminal, language, &[("--help", 0), ("--version", 0)]);
-        for command in ["build", "check", "serve", "new", "init", "explain", "explain-code", "clean"] {
+        for command in ["build", "merge", "check", "serve", "new", "init", "explain", "explain-code", "clean"] {
             lines(&mut terminal, language, &[(&format!("{command} --help"), 0)]);
         }
         terminal.compare(&format!("help.{language}.txt"));
@@ -36,6 +36,10 @@ fn mistakes_on_the_command_line() {
             "build --base-url example.org",
             "build --out content",
             "build --out .",
+            "build --shard 3",
+            "build --shard 0/4",
+            "build --shard auto/4",
+            "merge public",
             "check --report result.doc",
             "explain-code E999",
             "-q -v build",
@@ -61,6 +65,27 @@ fn build_returns_what_happened() {
         terminal.put("content/cases/有错误/index.md", BROKEN);
         lines(&mut terminal, language, &[("build", 2), ("build --strict", 2), ("-q build", 2)]);
         terminal.compare(&format!("build.{language}.txt"));
+    }
+}
+
+#[test]
+fn parts_of_a_build_are_made_and_put_together() {
+    for language in LANGUAGES {
+        let mut terminal = Terminal::with_site();
+        lines(&mut terminal, language, &[("-q build --shard 1/2", 0), ("merge public parts", 1)]);
+        lines(&mut terminal, language, &[("-q build --shard 2/2", 0), ("-q merge public parts", 0)]);
+        lines(
+            &mut terminal,
+            language,
+            &[("merge public parts/1-of-2 parts/1-of-2 parts/2-of-2", 1), ("merge public content", 1)],
+        );
+        terminal.put("content/cases/有错误/index.md", BROKEN);
+        lines(
+            &mut terminal,
+            language,
+            &[("-q build --shard 2/2 --out 另一份", 0), ("merge public parts/1-of-2 另一份", 1)],
+        );
+        terminal.compare(&format!("parts.{language}.txt"));
     }
 }
 

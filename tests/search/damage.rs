@@ -1,7 +1,7 @@
 //! Missing, cut and foreign files: fewer answers and a word about it, never a panic.
 
 use super::pages::{self, Site, corpus};
-use casebook::search::{BuildError, Entry, Head, Options, build};
+use casebook::search::{Entry, Head, Options, build};
 
 fn site() -> Site {
     let entries: Vec<Entry> = (0..4_100).map(corpus::entry).collect();
@@ -65,19 +65,9 @@ fn cut_files_and_foreign_files_do_no_harm() {
 }
 
 #[test]
-fn a_stale_digest_names_its_case() {
-    let heads = [Head { year: 2020, key: 1 }, Head { year: 2021, key: 2 }];
-    let digests = |position: usize| {
-        Ok::<_, String>(if position == 1 { vec![0, 1, 2] } else { casebook::search::digest(&Entry::default()) })
-    };
-    assert_eq!(build(&heads, &digests, &Options::default(), &|_, _| Ok(())), Err(BuildError::Stale(1)));
-}
-
-#[test]
 fn an_error_of_the_caller_ends_the_build() {
-    let heads = [Head { year: 2020, key: 1 }];
-    let refused = build(&heads, &|_| Ok(casebook::search::digest(&Entry::default())), &Options::default(), &|_, _| {
-        Err("disk full")
-    });
-    assert_eq!(refused, Err(BuildError::Caller("disk full")));
+    let heads = [Head { year: 2020, key: 1, content: 1 }];
+    let entry = |_| Ok(Entry::default());
+    assert_eq!(build(&heads, &entry, &Options::default(), &|_, _| Err("disk full")), Err("disk full"));
+    assert_eq!(build(&heads, &|_| Err("gone"), &Options::default(), &|_, _| Ok(())), Err("gone"));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Mutex;
 
-use casebook::search::{Entry, Figures, Head, Options, Results, build, digest, query};
+use casebook::search::{Entry, Figures, Head, Options, Results, State, build, query};
 
 #[path = "../../examples/search_bench/corpus.rs"]
 pub(crate) mod corpus;
@@ -15,16 +15,30 @@ pub(crate) type Site = BTreeMap<String, Vec<u8>>;
 
 /// Builds an index in memory.
 pub(crate) fn site(entries: &[Entry], options: &Options) -> (Figures, Site) {
-    let digests: Vec<Vec<u8>> = entries.iter().map(digest).collect();
-    let heads: Vec<Head> = entries.iter().map(|entry| Head { year: entry.year, key: entry.key }).collect();
+    let (state, site) = indexed(entries, options);
+    (state.figures(), site)
+}
+
+/// The same with what a change of the index needs to know.
+pub(crate) fn indexed(entries: &[Entry], options: &Options) -> (State, Site) {
     let site = Mutex::new(Site::new());
     let emit = |path: &str, bytes: Vec<u8>| {
         let before = site.lock().unwrap().insert(path.to_owned(), bytes);
         assert!(before.is_none(), "{path} is written twice");
         Ok(())
     };
-    let figures = build(&heads, &|position| Ok::<_, Infallible>(digests[position].clone()), options, &emit).unwrap();
-    (figures, site.into_inner().unwrap())
+    let entry_of = |position: usize| Ok::<_, Infallible>(entries[position].clone());
+    let state = build(&heads(entries), &entry_of, options, &emit).unwrap();
+    (state, site.into_inner().unwrap())
+}
+
+pub(crate) fn heads(entries: &[Entry]) -> Vec<Head> {
+    let head = |entry: &Entry| Head {
+        year: entry.year,
+        key: entry.key,
+        content: xxhash_rust::xxh3::xxh3_128(format!("{entry:?}").as_bytes()),
+    };
+    entries.iter().map(head).collect()
 }
 
 /// Answers from an index in memory.

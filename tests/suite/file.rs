@@ -162,7 +162,7 @@ impl Section {
         };
         let mut text: String = self.lines.iter().flat_map(|line| [line.as_str(), end]).collect();
         if self.has("open") {
-            text.truncate(text.len() - end.len());
+            text.truncate(text.len().saturating_sub(end.len()));
         }
         if let Some(times) = self.argument("repeat") {
             text = text.repeat(times.parse().expect("a number of times"));

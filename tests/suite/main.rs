@@ -68,6 +68,21 @@ fn every_small_site_is_told_exactly_what_is_wrong_with_it() {
 }
 
 #[test]
+fn mending_a_small_site_ends_and_makes_nothing_worse() {
+    let paths = paths();
+    let failure = |path: &PathBuf| {
+        let suite = SuiteFile::parse(&fs::read_to_string(path).expect("suite files are UTF-8")).expect("it is one");
+        let (repairs, wrong) = run::mend(&suite);
+        (repairs, (!wrong.is_empty()).then(|| format!("{}:\n{}", path.display(), wrong.join("\n"))))
+    };
+    let results: Vec<(usize, Option<String>)> = paths.par_iter().map(failure).collect();
+    let repairs: usize = results.iter().map(|(repairs, _)| repairs).sum();
+    assert!(repairs >= 100, "only {repairs} repairs in the whole suite");
+    let failures: Vec<String> = results.into_iter().filter_map(|(_, failure)| failure).collect();
+    assert!(failures.is_empty(), "{} of {} sites:\n\n{}", failures.len(), paths.len(), failures.join("\n"));
+}
+
+#[test]
 fn every_code_is_shown_by_some_small_site() {
     let text: String = paths().iter().map(|path| fs::read_to_string(path).expect("suite files are UTF-8")).collect();
     let shown: BTreeSet<&str> = text.lines().filter_map(file::code_of).collect();

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::glossary::Explained;
 use super::{card, chrome, metric};
 use crate::channel::press::{Draft, Press, date_view, iso};
 use crate::config::IndexKind;
@@ -321,8 +322,26 @@ pub fn draw(
     fill(press, edition, &mut frame, case);
     fill_texts(press, &mut frame, case, &|target| address(case, links, &root, target));
     frame.body_html = body_html(press, page, &view.href, &root, links, case)?;
+    explain_terms(press, edition, &mut frame);
     frame.related_html = press.cards_html(page, &root, related)?;
     press.render(page, "case.html", view, |context| context.insert("case", &frame))
+}
+
+/// Marks the first use of each term of the glossary, in reading order.
+fn explain_terms(press: &Press<'_>, edition: &Edition, frame: &mut CaseView) {
+    if !press.site.has_glossary(edition) {
+        return;
+    }
+    let mut explained = Explained::default();
+    let mut explain = |html: &mut String| press.glossary.explain(html, &mut explained);
+    explain(&mut frame.background_html);
+    frame.methods.iter_mut().chain(&mut frame.results).for_each(|step| explain(&mut step.text_html));
+    explain(&mut frame.body_html);
+    frame.lessons.iter_mut().for_each(|step| explain(&mut step.text_html));
+    frame.terms = press.glossary.notes(&explained);
+    if !frame.terms.is_empty() {
+        frame.glossary = routes::glossary(edition);
+    }
 }
 
 fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case) {

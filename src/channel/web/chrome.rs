@@ -130,6 +130,16 @@ fn known_menu(press: &Press<'_>, edition: &Edition) -> Vec<MenuEntry> {
         }
     }
     push(&["统计", "統計", "Statistics", "statistics"], "statistics", routes::statistics(edition));
+    if press.site.has_glossary(edition) {
+        push(
+            &["术语", "名词", "名词解释", "術語", "名詞", "Glossary", "glossary"],
+            "glossary",
+            routes::glossary(edition),
+        );
+    }
+    if !edition.story.is_empty() {
+        push(&["大事记", "时间线", "大事記", "時間線", "Timeline", "timeline"], "timeline", routes::timeline(edition));
+    }
     known
 }
 
@@ -229,6 +239,8 @@ fn same_page(press: &Press<'_>, page: Page, other: &Edition) -> Option<String> {
             let slug = &press.site.case(id).slug;
             other.case_by_slug(slug).map(|_| routes::case(other, slug))
         }
+        PageKind::Glossary => press.site.has_glossary(other).then(|| routes::glossary(other)),
+        PageKind::Timeline | PageKind::TimelineYear(..) => super::timeline::same_page(page.kind, other),
         PageKind::All(0) => Some(format!("{}cases/index.html", other.folder)),
         PageKind::Term(kind, at, 0) => same_term(kind, at).map(|found| routes::term(other, kind, found, 0)),
         PageKind::Terms(kind) => other.dimension(kind).inhabited().next().map(|_| routes::terms(other, kind)),

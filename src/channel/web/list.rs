@@ -1,6 +1,6 @@
 //! Lists of cases: all, of a term, of a year and category.
 
-use super::{chrome, record};
+use super::{chrome, record, summary, timeline};
 use crate::channel::facets;
 use crate::channel::press::{Draft, Press};
 use crate::config::IndexKind;
@@ -9,7 +9,9 @@ use crate::plan::paginate::Pages;
 use crate::plan::{Page, PageKind, routes};
 use crate::site::facets::{Facet, Source};
 use crate::site::{CaseId, Edition};
-use crate::template::views::{FacetView, FacetsView, GroupView, LinkView, ListView, PageView, PagerView, RecordView};
+use crate::template::views::{
+    FacetView, FacetsView, GroupView, LinkView, ListView, PageView, PagerView, RecordView, StoryView, SummaryView,
+};
 
 /// A list before it is cut into pages.
 struct List<'l> {
@@ -20,6 +22,8 @@ struct List<'l> {
     cases: &'l [CaseId],
     groups: Vec<GroupView>,
     record: Option<RecordView>,
+    summary: Option<SummaryView>,
+    story: Option<StoryView>,
     feed: String,
     number: u32,
 }
@@ -54,6 +58,8 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
         intro: if is_newest { list.intro } else { String::new() },
         count: is_newest.then(|| u32::try_from(list.cases.len()).unwrap_or(u32::MAX)),
         record: list.record.filter(|_| is_newest),
+        summary: list.summary,
+        story: list.story,
         groups: if is_newest { list.groups } else { Vec::new() },
         facets: if is_newest { facets(press, page, list.cases.len()) } else { None },
         cards_html: Vec::new(),
@@ -97,6 +103,8 @@ fn of_all<'l>(press: &Press<'_>, edition: &'l Edition, number: u32) -> List<'l> 
         cases: &edition.listed,
         groups,
         record: None,
+        summary: None,
+        story: None,
         feed: if chrome::has_feed(press) { format!("{}atom.xml", edition.folder) } else { String::new() },
         number,
     }
@@ -141,6 +149,8 @@ fn of_term<'l>(press: &Press<'_>, edition: &'l Edition, kind: IndexKind, at: u32
         cases: &term.cases,
         groups: term_groups(press, edition, kind, at),
         record: record::of_term(press, edition, kind, at),
+        summary: if number == 0 { summary::of_term(press, edition, kind, at) } else { None },
+        story: if number == 0 { timeline::of_term(press, edition, kind, at) } else { None },
         feed: if is_top_category && chrome::has_feed(press) {
             format!("{}categories/{}.xml", edition.folder, term.slug)
         } else {
@@ -223,6 +233,8 @@ fn of_category_year<'l>(press: &Press<'_>, edition: &'l Edition, year: u32, cate
         cases: &edition.category_years[&(year, category)],
         groups: vec![both],
         record: None,
+        summary: None,
+        story: None,
         feed: String::new(),
         number,
     }

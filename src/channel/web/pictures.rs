@@ -1,6 +1,8 @@
 //! Prepared pictures by the hash of their source, as templates see them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::OnceLock;
 
 use crate::content::case::PictureRef;
 use crate::hash::Hash;
@@ -13,6 +15,33 @@ pub struct Pictures {
     prepared: HashMap<Hash, Prepared>,
     statics: BTreeMap<String, (u32, u32)>,
     files: BTreeMap<String, Hash>,
+    foreign: Option<Foreign>,
+}
+
+/// Finds out about a picture that another part of the build publishes.
+pub type Look = dyn Fn(Hash) -> Option<Prepared> + Send + Sync;
+
+/// Pictures that another part of the build publishes; looked at when a page first shows one.
+pub struct Foreign {
+    seen: HashMap<Hash, OnceLock<Option<Prepared>>>,
+    look: Box<Look>,
+}
+
+impl Foreign {
+    /// The pictures with these sources.
+    pub fn new(sources: impl IntoIterator<Item = Hash>, look: Box<Look>) -> Self {
+        Self { seen: sources.into_iter().map(|hash| (hash, OnceLock::new())).collect(), look }
+    }
+
+    fn get(&self, hash: Hash) -> Option<&Prepared> {
+        self.seen.get(&hash)?.get_or_init(|| (self.look)(hash)).as_ref()
+    }
+}
+
+impl fmt::Debug for Foreign {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Foreign").field("seen", &self.seen).finish_non_exhaustive()
+    }
 }
 
 impl Pictures {
@@ -23,7 +52,14 @@ impl Pictures {
         statics: BTreeMap<String, (u32, u32)>,
         files: BTreeMap<String, Hash>,
     ) -> Self {
-        Self { prepared, statics, files }
+        Self { prepared, statics, files, foreign: None }
+    }
+
+    /// With pictures that are shown here and published by another part of the build.
+    #[must_use]
+    pub fn with_foreign(mut self, foreign: Option<Foreign>) -> Self {
+        self.foreign = foreign;
+        self
     }
 
     /// A picture under `static/` that a text shows: one file, as it is.
@@ -50,10 +86,10 @@ impl Pictures {
     /// The prepared picture with this source.
     #[must_use]
     pub fn get(&self, hash: Hash) -> Option<&Prepared> {
-        self.prepared.get(&hash)
+        self.prepared.get(&hash).or_else(|| self.foreign.as_ref()?.get(hash))
     }
 
-    /// Every prepared picture, in no order.
+    /// Every picture that is published here, in no order.
     pub fn all(&self) -> impl Iterator<Item = &Prepared> {
         self.prepared.values()
     }

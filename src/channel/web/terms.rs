@@ -1,7 +1,7 @@
 //! Indexes of terms: all categories, all years, the tree of branches, year x category.
 
-use super::chrome;
 use super::list::years;
+use super::{chrome, map};
 use crate::channel::press::{Draft, Press};
 use crate::config::IndexKind;
 use crate::plan::{Page, routes};
@@ -17,7 +17,8 @@ pub fn draft(press: &Press<'_>, page: Page, kind: IndexKind) -> Draft {
     let intro = press.word(edition, &format!("terms_intro_{}", kind.key())).to_owned();
     view.description.clone_from(&intro);
     let (columns, rows) = if kind == IndexKind::Year { matrix(press, edition) } else { (Vec::new(), Vec::new()) };
-    let terms = TermsView { of: kind.key().to_owned(), intro, terms: terms(press, edition, kind), columns, rows };
+    let map = if kind == IndexKind::Region { map::view(press, edition) } else { None };
+    let terms = TermsView { of: kind.key().to_owned(), intro, terms: terms(press, edition, kind), columns, rows, map };
     Draft::Terms(Box::new(view), Box::new(terms))
 }
 

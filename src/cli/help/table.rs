@@ -84,6 +84,8 @@ commands! {
          en: "casebook: turns written cases into a site to browse and search.", "  casebook init my-cases\n  casebook serve --open\n  casebook build" }
     "build" { zh: "生成网站，只重做有变化的网页。", "  casebook build\n  casebook build --out public --base-url https://example.org/anli/";
               en: "Build the site; only pages that changed are made again.", "  casebook build\n  casebook build --out public --base-url https://example.org/cases/" }
+    "merge" { zh: "把 build --shard 分头生成的各份合成一个网站。", "  casebook merge public parts\n  casebook merge public 第1台 第2台 第3台";
+              en: "Put the parts made by build --shard together.", "  casebook merge public parts\n  casebook merge public machine-1 machine-2 machine-3" }
     "check" { zh: "检查全部案例，不生成网站。", "  casebook check\n  casebook check --fix\n  casebook check --report 检查结果.html";
               en: "Check all cases without building the site.", "  casebook check\n  casebook check --fix\n  casebook check --report problems.html" }
     "serve" { zh: "在本机预览网站，存盘后网页自动更新。", "  casebook serve --open\n  casebook serve --port 8080 --base /anli/";
@@ -128,10 +130,16 @@ arguments! {
     "drafts" { zh: "", "连草稿一起生成"; en: "", "Build drafts too" }
     "force" { zh: "", "不看上次的结果，全部重做"; en: "", "Make everything again, whatever the last build left" }
     "clean" { zh: "", "不看上次的结果，全部重做"; en: "", "Make everything again, whatever the last build left" }
+    "shard" { zh: "份号/份数", "只生成一份：3/16 是 16 份里的第 3 份（从 1 数起）；auto/16 由环境变量得知是第几份";
+              en: "PART/PARTS", "Make one part only: 3/16 is the third of 16 (counted from 1); auto/16 takes the number from the environment" }
+    "into" { zh: "文件夹", "合成的网站放在哪个文件夹"; en: "FOLDER", "The folder of the whole site" }
+    "parts" { zh: "各份", "各份的文件夹，或者装着它们的文件夹"; en: "PART", "The folders of the parts, or a folder that holds them" }
     "explain" { zh: "", "说明每个网页为什么重做"; en: "", "Say why each page is made again" }
     "timings" { zh: "", "列出各步用了多少时间"; en: "", "Print a table of times by stage" }
     "fix" { zh: "", "把有把握的问题直接改在源文件里"; en: "", "Mend in the source files what can be mended with certainty" }
     "dry-run" { zh: "", "只说会改什么，不动文件"; en: "", "Say what would change; touch nothing" }
+    "encoding" { zh: "编码", "配合 --fix：不是 UTF-8 的文件按这个编码读，改存为 UTF-8，例如 big5";
+                 en: "NAME", "With --fix: read files that are not UTF-8 in this encoding and save them as UTF-8, such as big5" }
     "online" { zh: "", "连外部链接也检查（需要联网）"; en: "", "Check outside links too (needs the network)" }
     "paths" { zh: "路径", "只看这些文件或文件夹"; en: "PATH", "Only these files or folders" }
     "path" { zh: "路径", "只看这个文件、文件夹或网页"; en: "PATH", "Only this file, folder or page" }

@@ -10,6 +10,8 @@ use crate::yaml::Kind;
 
 /// Entries a menu may have.
 const MENU_LIMIT: usize = 30;
+/// Widths a picture is made in.
+const WIDTHS_LIMIT: usize = 10;
 
 /// All of it.
 pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
@@ -31,11 +33,11 @@ fn menu(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     if !is_list(slot) && slot.node.scalar().is_some() {
         menu.extend(reader.names(fields, "menu").into_iter().map(|label| MenuItem { label, href: String::new() }));
     } else {
-        for node in slot.node.items().iter().take(MENU_LIMIT) {
+        for node in reader.items(slot) {
             match &node.kind {
                 Kind::Scalar { text, .. } => menu.push(MenuItem { label: text.trim().to_owned(), href: String::new() }),
                 Kind::Map(entries) => {
-                    for (key, value) in entries.iter().take(MENU_LIMIT) {
+                    for (key, value) in entries {
                         menu.extend(linked(reader, Slot { key, node: value, field: None }));
                     }
                 }
@@ -45,8 +47,7 @@ fn menu(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
         }
     }
     menu.retain(|item: &MenuItem| !item.label.is_empty());
-    menu.truncate(MENU_LIMIT);
-    config.menu = menu;
+    config.menu = reader.at_most(slot, &menu, MENU_LIMIT).to_vec();
 }
 
 /// One entry with its own address: a path of the site or http(s).
@@ -148,9 +149,9 @@ fn images(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
         }
         widths.sort_unstable();
         widths.dedup();
-        widths.truncate(10);
+        let widths = reader.at_most(slot, &widths, WIDTHS_LIMIT);
         if !widths.is_empty() {
-            config.images.widths_px = widths;
+            config.images.widths_px = widths.to_vec();
         }
     }
     if let Some(quality) = reader.integer(&parts, "quality", 1, 100) {

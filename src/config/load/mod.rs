@@ -8,7 +8,7 @@ mod site;
 mod terms;
 
 use super::settings::{SETTINGS, STARS};
-use super::{Config, IndexKind, Review, Withdrawn, WordList};
+use super::{Config, IndexKind, Review, WORDS_LIMIT, Withdrawn, WordList};
 use crate::content::decode;
 use crate::content::schema::{Fields, Reader, Slot, is_known_key};
 use crate::content::value;
@@ -64,6 +64,14 @@ fn word_list(files: &dyn Files, config: &mut Config, out: &mut Vec<Diagnostic>) 
         return;
     };
     if let Some(decoded) = decode::decode(&written, &bytes, None, out) {
+        let lines = decoded.source.text.lines().count();
+        if lines > WORDS_LIMIT {
+            let problem = text!(
+                zh: "错别字表有 {lines} 行，只用前 {WORDS_LIMIT} 行",
+                en: "the word list has {lines} lines; only the first {WORDS_LIMIT} are used"
+            );
+            out.push(Diagnostic::new(Code::W227, problem).at(Location::file(written)));
+        }
         config.check.words = WordList::new(&decoded.source.text);
     }
 }

@@ -7,6 +7,9 @@ use crate::content::schema::{Fields, Reader, Slot};
 use crate::content::value;
 use crate::text;
 
+/// Editions a site may have.
+const EDITIONS_LIMIT: usize = 20;
+
 /// `site`.
 pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     let Some(slot) = fields.get("site") else { return };
@@ -122,7 +125,7 @@ pub(super) fn languages(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &m
             config.languages.push(LanguageEdition { language, ..LanguageEdition::default() });
         }
     }
-    for (key, node) in entries.iter().take(20) {
+    for (key, node) in reader.at_most(slot, entries, EDITIONS_LIMIT) {
         let language = language_tag(&key.text).map_or_else(|| key.text.trim().to_owned(), str::to_owned);
         let entry = Slot { key, node, field: slot.field };
         if !is_tag(&language) {

@@ -57,13 +57,30 @@ fn big5_is_read_when_asked_and_offered_otherwise() {
     let (bytes, _, _) = BIG5.encode(text);
     let mut out = Vec::new();
     let decoded = decode("a.md", &bytes, Some("big5"), &mut out).expect("decodable");
-    assert_eq!((decoded.source.text.as_str(), decoded.encoding, out.len()), (text, "Big5", 0));
-    let _ = decode("a.md", &bytes, None, &mut out);
-    assert!(out[0].hints.iter().any(|hint| hint.text.zh.contains("Big5") && hint.text.zh.contains("標題")), "{out:?}");
+    assert_eq!((decoded.source.text.as_str(), decoded.encoding, out[0].code), (text, "Big5", Code::W201));
+    for text in [text, "標題: 一盞燈\n單位: 城北供水所\n"] {
+        let (bytes, _, _) = BIG5.encode(text);
+        let (read, codes) = self::decoded(&bytes);
+        assert!(read.is_none() && codes == [Code::E104], "{text}: {codes:?}");
+    }
     let (gbk, _, _) = encoding_rs::GBK.encode(TEXT);
+    assert_eq!(self::decoded(&gbk).1, [Code::W201], "plain GBK is not taken for Big5");
+}
+
+#[test]
+fn a_big5_file_is_told_with_its_first_words_and_the_command_that_converts_it() {
     let mut out = Vec::new();
-    let _ = decode("a.md", &gbk, None, &mut out);
-    assert_eq!(out[0].hints.len(), 1, "plain GBK is not taken for Big5");
+    let (bytes, _, _) = BIG5.encode("標題: 一盞燈\n單位: 城北供水所\n");
+    let _ = decode("a.md", &bytes, None, &mut out);
+    assert!(out[0].text.zh.contains("Big5") && out[0].text.zh.contains("標題一盞燈單位城北供水所"), "{out:?}");
+    assert!(out[0].hints[0].text.zh.contains("check --fix --encoding big5"), "{out:?}");
+}
+
+#[test]
+fn what_is_utf_8_stays_utf_8_whatever_is_asked_for() {
+    let mut out = Vec::new();
+    let decoded = decode("a.md", TEXT.as_bytes(), Some("big5"), &mut out).expect("decodable");
+    assert_eq!((decoded.source.text.as_str(), decoded.encoding, out.len()), (TEXT, "UTF-8", 0));
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod require;
 mod terms;
 
 pub(super) use entries::take_public;
-pub use require::{Asked, Requirements, require};
+pub use require::{Asked, Requirements, is_asked_for, require};
 pub use terms::{is_valid_id, language_tag};
 pub(super) use terms::{location_of, path as region_path};
 

@@ -28,6 +28,15 @@ pub struct Asked<'a> {
     pub in_narrative: &'a [Section],
 }
 
+/// Fields every case must have, whatever the settings say.
+const ALWAYS: [&str; 6] = ["title", "branch", "category", "year", "methods", "results"];
+
+/// Whether `key`, in any spelling, is a field that every case must have.
+#[must_use]
+pub fn is_asked_for(key: &str) -> bool {
+    FRONT.find(key).is_some_and(|field| ALWAYS.contains(&field.name))
+}
+
 /// Reports every required field that is missing, and the sign-off.
 pub fn require(reader: &mut Reader<'_>, root: &Node, fields: &Fields<'_>, front: &FrontMatter, asked: &Asked<'_>) {
     let config = asked.config;
@@ -82,9 +91,11 @@ impl Check<'_, '_, '_> {
         if entry.is_some_and(|slot| !slot.node.is_blank() || self.is_reported(slot.key.span.start)) {
             return;
         }
-        let start = entry.map_or(self.root.span.start, |slot| slot.key.span.start);
-        let end = entry.map_or(start, |slot| slot.key.span.end);
-        self.reader.missing(field, start..end, if example.is_empty() { field.example } else { example });
+        let example = if example.is_empty() { field.example } else { example };
+        match entry {
+            Some(slot) => self.reader.unfilled(field, slot, example),
+            None => self.reader.missing(field, self.root.span.start..self.root.span.start, example),
+        }
     }
 
     /// Whether the YAML reader has already given up on the entry that starts here.
@@ -153,7 +164,7 @@ impl Check<'_, '_, '_> {
             "signoff: { editor: name, reviewer: name, approver: name, date: 2024-02-01 }"
         };
         let place = self.reader.source.locate(start..start);
-        let diagnostic = Diagnostic::new(Code::W226, problem).at(place).with_severity(Severity::Error);
+        let diagnostic = Diagnostic::new(Code::W226, problem).at(place);
         self.reader.out.push(diagnostic.hint_line(text!(zh: "请补上：", en: "Add:"), line));
     }
 }

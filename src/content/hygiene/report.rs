@@ -13,11 +13,18 @@ const SHOWN: usize = 3;
 /// Warnings for single places of one rule in one file.
 const MAX_WARNINGS: usize = 20;
 
+/// Whether nothing is left of a run of characters.
+fn is_only_lost(text: &str) -> bool {
+    text.chars().all(|character| character == '\u{fffd}')
+}
+
 /// Collects what was found in the texts of one file.
 #[derive(Debug)]
 pub struct Collector<'a> {
     source: &'a SourceText,
     found: Vec<Found>,
+    /// Whether the characters that were lost in decoding have been told of.
+    pub(in crate::content) is_loss_told: bool,
 }
 
 #[derive(Debug)]
@@ -34,7 +41,7 @@ impl<'a> Collector<'a> {
     /// Nothing found yet.
     #[must_use]
     pub fn new(source: &'a SourceText) -> Self {
-        Self { source, found: Vec::new() }
+        Self { source, found: Vec::new(), is_loss_told: false }
     }
 
     /// Adds what was found in `original`, which stands in `span` of the source: as it is, or quoted, or folded. Of a
@@ -52,6 +59,11 @@ impl<'a> Collector<'a> {
 
     /// The warnings, in the order of the rules, then of the places.
     pub fn report(mut self, out: &mut Vec<Diagnostic>) {
+        if self.is_loss_told {
+            let source = self.source;
+            let is_lost = |found: &Found| source.text.get(found.range.clone()).is_some_and(is_only_lost);
+            self.found.retain(|found| found.rule != Rule::Mojibake || !is_lost(found));
+        }
         self.found.sort_by_key(|found| (found.rule, found.range.start, found.range.end));
         for rule in Rule::ALL {
             let found: Vec<&Found> = self.found.iter().filter(|found| found.rule == rule).collect();

@@ -18,7 +18,7 @@ use super::cleaning::Cleaning;
 use super::front::{self, Asked, FrontRead, Requirements};
 use super::rules;
 use super::schema::{Reader, is_known_key, join_thousands};
-use super::{decode, value};
+use super::{decode, placeholder, value};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::text;
@@ -55,10 +55,18 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
         Node { kind: Kind::Map(Vec::new()), span: 0..0 }
     };
     join_thousands(&mut root, source, out);
-    let mut cleaning = Cleaning::new(source, &root);
+    placeholder::take_out(&mut root, source, &front::is_asked_for, out);
+    let mut cleaning = Cleaning::new(source, &root).of_damaged(decoded.damaged);
     cleaning.tree(&mut root);
     let manuscript = cleaning.body(split.body);
+    let said = out.len();
     cleaning.report(out);
+    if !split.found {
+        // Where its fields stand is not known: a full-width colon behind a key would make it worse.
+        let instead =
+            text!(zh: "先补上抬头区，再运行 check --fix", en: "add the front matter first, then run check --fix");
+        out[said..].iter_mut().for_each(|problem| problem.without_edits(&instead));
+    }
     let name = CaseFile::of(input.path);
     let mut reader = Reader::of_content(source, &root, out);
     let read = front::read(&mut reader, &root, config);

@@ -204,7 +204,7 @@ fn a_missing_field_is_asked_for_in_the_language_of_the_keys() {
     assert_eq!(said(&out), ["E101 2:1 缺少“branch”"]);
     assert_eq!(hint(&out, Code::E101), Some("branch: 城北供水所"));
     let (_, out) = read(&with_line("单位", "单位:"));
-    assert!(said(&out).contains(&"E101 5:1 缺少“单位”".to_owned()), "an empty field is missing where it stands");
+    assert!(said(&out).contains(&"E101 5:1 “单位”还没有填写".to_owned()), "an empty field is missing where it stands");
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn a_form_that_was_not_filled_in_counts_as_missing() {
 #[test]
 fn what_a_kind_requires_is_asked_for() {
     let (_, out) = read(&with_line("经验启示", "体会:"));
-    assert!(said(&out).contains(&"E101 27:1 缺少“经验启示”".to_owned()), "{out:#?}");
+    assert!(said(&out).contains(&"E101 27:1 “经验启示”还没有填写".to_owned()), "{out:#?}");
 }
 
 #[test]

@@ -7,14 +7,16 @@ use crate::config::Config;
 use crate::content::cleaning::Cleaning;
 use crate::content::markdown::{self, RenderOptions};
 use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_known_key, join_thousands};
-use crate::content::{decode, read::CaseFile, value};
-use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
+use crate::content::{decode, outline, placeholder, read::CaseFile, value};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText};
 use crate::text;
 use crate::vfs::{Entry, Files, SitePath};
 use crate::yaml::{self, Key, Kind, Node, ReadLimits, ReadOptions};
 
 /// Bytes a record may have.
 const RECORD_LIMIT_BYTES: u64 = 2 * 1024 * 1024;
+/// Terms of a glossary: its page has them all.
+const MAX_TERMS: usize = 1000;
 /// Files the glossary is looked for in; the first that exists is read.
 const GLOSSARY_FILES: [&str; 4] = ["data/术语.yaml", "data/glossary.yaml", "data/术语.yml", "data/glossary.yml"];
 
@@ -35,6 +37,7 @@ pub fn load(files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Re
         ..Records::default()
     };
     records.glossary = glossary(files, out);
+    records.outlines = outline::load(files, out);
     same_names("单位", "unit", records.branches.iter().map(|branch| &branch.base), out);
     same_names("品牌", "brand", records.brands.iter().map(|brand| &brand.base), out);
     same_names("工作法", "method", records.methods.iter().map(|method| &method.base), out);
@@ -100,6 +103,7 @@ fn record<T>(
     };
     let mut root = yaml::read(&source, yaml, &options, out)?;
     join_thousands(&mut root, &source, out);
+    placeholder::take_out(&mut root, &source, &|_| false, out);
     let mut cleaning = Cleaning::new(&source, &root);
     cleaning.tree(&mut root);
     let manuscript = cleaning.body(body);
@@ -156,13 +160,22 @@ fn glossary(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Vec<GlossaryTerm> {
             terms.extend(term_list(&mut reader, slot));
         } else {
             let meaning = reader.line_of(slot);
-            terms.push(GlossaryTerm { term: written.text.trim().to_owned(), meaning, aliases: Vec::new() });
+            terms.push(GlossaryTerm { term: written.text.trim().to_owned(), meaning, ..GlossaryTerm::default() });
         }
     }
     if let Kind::List(_) = root.kind {
         terms.extend(term_list(&mut reader, Slot { key: &key, node: &root, field: None }));
     }
     terms.retain(|term| !term.term.is_empty() && !term.meaning.is_empty());
+    if terms.len() > MAX_TERMS {
+        let count = terms.len();
+        let said = text!(
+            zh: "有 {count} 个术语，只用前 {MAX_TERMS} 个",
+            en: "there are {count} terms; the first {MAX_TERMS} are used"
+        );
+        out.push(Diagnostic::new(Code::E108, said).with_severity(Severity::Warning).at(Location::file(path.as_str())));
+        terms.truncate(MAX_TERMS);
+    }
     terms
 }
 
@@ -174,10 +187,11 @@ fn term_list(reader: &mut Reader<'_>, slot: Slot<'_>) -> Vec<GlossaryTerm> {
                 term: reader.line(&parts, "term"),
                 meaning: reader.line(&parts, "meaning"),
                 aliases: reader.names(&parts, "aliases"),
+                except: reader.names(&parts, "except"),
             }),
             Some(Item::Titled(key, node)) => {
                 let meaning = reader.line_of(Slot { node, ..slot });
-                terms.push(GlossaryTerm { term: key.text.trim().to_owned(), meaning, aliases: Vec::new() });
+                terms.push(GlossaryTerm { term: key.text.trim().to_owned(), meaning, ..GlossaryTerm::default() });
             }
             Some(Item::Plain(_)) | None => reader.not_text(slot, node),
         }

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 pub use load::load;
 pub use types::{Base, Branch, Brand, Criterion, GlossaryTerm, Method, Notice, Page, Person, Round, Standard};
 
+use super::outline::Outlines;
 use super::value::fold;
 
 /// All records of a site, each list in the order of its files.
@@ -35,6 +36,8 @@ pub struct Records {
     pub people: Vec<Person>,
     /// Terms and what they mean.
     pub glossary: Vec<GlossaryTerm>,
+    /// Outlines of regions.
+    pub outlines: Outlines,
     index: Index,
 }
 

@@ -181,4 +181,6 @@ pub struct GlossaryTerm {
     pub meaning: String,
     /// Other forms that mean the same.
     pub aliases: Vec<String>,
+    /// Words that contain the term and mean something else.
+    pub except: Vec<String>,
 }

@@ -5,6 +5,7 @@ use crate::content::case::{Assessment, Date, Status};
 use crate::content::value::iso;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text;
+use crate::yaml::Kind;
 
 /// The latest assessment; of several on one day the last written.
 fn last(assessments: &[Assessment], of_interest: impl Fn(&Assessment) -> bool) -> Option<&Assessment> {
@@ -142,6 +143,43 @@ pub(super) fn order_of_dates(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         }
         before = date;
     }
+}
+
+/// W219: a case that was recognised, or assessed, on a day that has not come; an assessment without its day.
+pub(super) fn dates_of_recognition(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
+    let front = &checked.case.front;
+    let is_listed = matches!(front.status, Status::Active | Status::Suspended);
+    if let (Some(date), Some(as_of), true) = (front.recognized, checked.config.as_of, is_listed)
+        && date > as_of
+        && checked.fields.has("recognized")
+    {
+        let (date, today) = (iso(date), iso(as_of));
+        let problem = text!(
+            zh: "认定日期 {date} 还没有到（截至 {today}）",
+            en: "the day of recognition, {date}, has not come yet (today is {today})"
+        );
+        let advice = text!(
+            zh: "核对日期；还没有认定的案例，状态写成：",
+            en: "Check the date; for a case that is not recognised yet, write:"
+        );
+        let place = checked.source.locate(checked.span("recognized"));
+        let status = checked.line("status", "公示");
+        out.push(Diagnostic::new(Code::W219, problem).at(place).hint_line(advice, status));
+    }
+    let Some(undated) = front.assessments.iter().position(|assessment| assessment.date.is_none()) else { return };
+    let place = checked.fields.get("assessments").map(|slot| match &slot.node.kind {
+        Kind::List(items) => items.get(undated).unwrap_or(slot.node).span.clone(),
+        _ => slot.node.span.clone(),
+    });
+    let number = undated + 1;
+    let problem = text!(
+        zh: "考评记录第 {number} 条没有日期，排不出先后，也算不进复评",
+        en: "assessment {number} has no date: it can neither be put in order nor count as a review"
+    );
+    let advice = text!(zh: "加上日期，例如：", en: "Add the date, for example:");
+    let line = "- { 日期: 2024-12-05, 类型: 复评, 结果: 通过 }";
+    let place = checked.source.locate(place.unwrap_or(0..0));
+    out.push(Diagnostic::new(Code::W219, problem).at(place).hint_line(advice, line));
 }
 
 fn out_of_order(checked: &Checked<'_>, (first, from): (&str, Date), (second, to): (&str, Date)) -> Diagnostic {

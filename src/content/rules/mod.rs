@@ -77,6 +77,7 @@ pub static RULES: &[Rule] = &[
     Rule { code: Code::W215, of_editions: false, run: dates::overdue },
     Rule { code: Code::W218, of_editions: true, run: lengths::lengths },
     Rule { code: Code::W219, of_editions: false, run: dates::order_of_dates },
+    Rule { code: Code::W219, of_editions: false, run: dates::dates_of_recognition },
     Rule { code: Code::W219, of_editions: false, run: dates::stars_and_last_assessment },
     Rule { code: Code::I301, of_editions: false, run: completeness::report },
 ];

@@ -126,6 +126,7 @@ tables! {
     GLOSSARY_TERM = [
         Field::new("term", &["术语", "词条", "名称", "词"], Line).also(&["name"]).about("术语", "The term").example("最后一公里"),
         Field::new("meaning", &["释义", "解释", "含义", "说明"], Line).also(&["text", "definition"]).about("解释", "What it means"),
+        Field::new("except", &["例外", "不算"], Names).about("含有这个术语、但不是这个意思的词", "Words that contain the term and mean something else").example("对岸电缆"),
         ALIASES,
     ];
 }

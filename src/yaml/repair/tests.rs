@@ -200,6 +200,23 @@ fn characters_that_mean_something_to_yaml() {
 }
 
 #[test]
+fn a_number_sign_behind_chinese_text_belongs_to_it() {
+    repairs("标题: 二号楼 #3 机组\n", "标题: \"二号楼 #3 机组\"\n", "{标题=二号楼 #3 机组}", &[(1, 5)]);
+    repairs(
+        "标签:\n  - 开展 #节水行动# 一年  # 备注\n",
+        "标签:\n  - \"开展 #节水行动# 一年\"  # 备注\n",
+        "{标签=[开展 #节水行动# 一年]}",
+        &[(2, 5)],
+    );
+    stays("标题: 一盏灯  # 待定\n年度: 2023 # 年份\n状态: 在列   #写好\n", "{标题=一盏灯; 年度=2023; 状态=在列}");
+    let (node, out) = read_text("标题: 一盏灯 # 二期工程\n单位: 乙\n");
+    assert_eq!(shown(&node.expect("readable")), "{标题=一盏灯; 单位=乙}");
+    assert_eq!(out.len(), 1);
+    assert!(out[0].text.zh.contains("“# 二期工程”是注释"), "{out:?}");
+    assert_eq!(out[0].hints[0].line.as_deref(), Some("标题: \"一盏灯 # 二期工程\""));
+}
+
+#[test]
 fn full_width_marks_in_lists_and_maps() {
     repairs("类别: [服务群众，安全生产]\n", "类别: [服务群众, 安全生产]\n", "{类别=[服务群众, 安全生产]}", &[(1, 10)]);
     repairs("标签: 【夜间，报修】\n", "标签: [夜间, 报修]\n", "{标签=[夜间, 报修]}", &[(1, 5), (1, 8), (1, 11)]);
@@ -252,6 +269,24 @@ fn fields_that_hang_at_a_wrong_indent() {
     );
     stays("审签: # 三个人\n  编辑: 甲\n状态: 乙\n", "{审签={编辑=甲}; 状态=乙}");
     stays("审签:\n  编辑: 甲\n状态: 乙\n", "{审签={编辑=甲}; 状态=乙}");
+}
+
+#[test]
+fn items_that_hang_too_deep_stay_items() {
+    repairs(
+        "特色亮点:\n  - 甲\n    - 乙\n   - 丙\n单位: 丁\n",
+        "特色亮点:\n  - 甲\n  - 乙\n  - 丙\n单位: 丁\n",
+        "{特色亮点=[甲, 乙, 丙]; 单位=丁}",
+        &[(3, 1), (4, 1)],
+    );
+    stays(
+        "主要做法:\n  - 标题: 甲\n    标签:\n      - 乙\n  - 标题: 丙\n",
+        "{主要做法=[{标题=甲; 标签=[乙]}, {标题=丙}]}",
+    );
+    stays("标签:\n  - - 甲\n    - 乙\n", "{标签=[[甲, 乙]]}");
+    let (node, out) = read_text("特色亮点: 甲\n  - 乙\n单位: 丁\n");
+    assert_eq!(shown(&node.expect("readable")), "{特色亮点=甲 - 乙; 单位=丁}");
+    assert_eq!(out[0].hints[0].line.as_deref(), Some("特色亮点:\n  - 甲\n  - 乙"), "{out:?}");
 }
 
 #[test]

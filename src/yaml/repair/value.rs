@@ -1,6 +1,6 @@
 //! Repairs of a value: quotes that do not match, characters that mean something else to YAML.
 
-use super::Scan;
+use super::{Note, Scan};
 use crate::text;
 use crate::yaml::explain::quoted;
 
@@ -143,6 +143,15 @@ impl Scan<'_> {
             );
             return;
         }
+        if content.contains(" #") {
+            self.repair(
+                at..at + content.len(),
+                quoted(content),
+                text!(zh: "“#”前面有空格，后面的字会被当作注释，要加引号", en: "a `#` behind a space begins a remark; the value needs quotes"),
+            );
+            return;
+        }
+        self.tell_remark(at, value, content);
         if is_field && has_inner_colon(content) && !self.holds_field(content) {
             self.repair(
                 at..at + content.len(),
@@ -150,6 +159,27 @@ impl Scan<'_> {
                 text!(zh: "内容里有英文冒号加空格，要加引号", en: "a value with a colon and a space needs quotes"),
             );
         }
+    }
+
+    /// A remark close behind Chinese text may be part of it: `标题: 一盏灯 # 二期`. Those who know what a remark is leave more
+    /// room, as the templates do.
+    fn tell_remark(&mut self, at: usize, value: &str, content: &str) {
+        let remark = &value[content.len()..];
+        if !remark.starts_with(" #") || remark.len() == 2 || !has_han(content) {
+            return;
+        }
+        let shown: String = remark.trim().chars().take(20).collect();
+        self.notes.push(Note {
+            range: at + content.len() + 1..at + value.len(),
+            what: text!(zh: "“{shown}”是注释，网页上不会显示", en: "`{shown}` is a remark and is not shown on the pages"),
+            hint: text!(
+                zh: "如果它是内容的一部分，整个内容加引号；如果真是注释，“#”前面空两格就不再提示",
+                en: "if it belongs to the value, put the value in quotes; two spaces in front of a true remark silence this"
+            ),
+            value: at..at + value.len(),
+            mended: quoted(value),
+            is_whole_line: false,
+        });
     }
 
     /// Whether a value holds another field, as in `标题: 甲 单位: 乙`; then nothing is certain.
@@ -167,10 +197,24 @@ fn is_block_header(value: &str) -> bool {
     header.is_empty() || header.starts_with(" #")
 }
 
-/// A comment begins with a `#` that follows a space.
+/// A comment begins with a `#` that follows a space, except one that is plainly text.
 fn without_comment(value: &str) -> &str {
-    let end = value.find(" #").unwrap_or(value.len());
-    value[..end].trim_end()
+    let comment = value.match_indices(" #").map(|(at, _)| at).find(|at| !is_hash_of_text(value, *at));
+    value[..comment.unwrap_or(value.len())].trim_end()
+}
+
+/// `二号楼 #3 机组`, `开展 #节水行动#`: a number sign or a hashtag behind Chinese text.
+fn is_hash_of_text(value: &str, at: usize) -> bool {
+    let (before, after) = (&value[..at], &value[at + 2..]);
+    let is_close = !before.is_empty() && !before.ends_with(' ') && has_han(before);
+    let is_hashtag = || after.find('#').is_some_and(|end| end > 0 && !after[..end].ends_with(' '));
+    is_close
+        && !after.starts_with([' ', '#'])
+        && (after.starts_with(|next: char| next.is_ascii_digit()) || is_hashtag())
+}
+
+fn has_han(text: &str) -> bool {
+    text.chars().any(|character| matches!(character, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}'))
 }
 
 /// A colon that YAML takes as structure.

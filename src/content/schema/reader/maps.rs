@@ -30,7 +30,7 @@ impl Reader<'_> {
                 }
             }
             Kind::Map(entries) if !entries.iter().any(|(key, _)| table.position(&key.text).is_some()) => {
-                for (key, node) in entries.iter().take(LIST_LIMIT) {
+                for (key, node) in self.at_most(slot, entries, LIST_LIMIT) {
                     values.extend(build(self, Slot { node, ..slot }, Item::Titled(key, node)));
                 }
             }
@@ -39,7 +39,8 @@ impl Reader<'_> {
                 values.extend(item.and_then(|item| self.built(slot, table, item, &mut build)));
             }
             Kind::Scalar { text, .. } => {
-                for part in value::split_sentences(text).take(LIST_LIMIT) {
+                let parts: Vec<&str> = value::split_sentences(text).collect();
+                for part in self.at_most(slot, &parts, LIST_LIMIT) {
                     values.extend(build(self, slot, Item::Plain(part)));
                 }
             }
@@ -100,7 +101,7 @@ impl Reader<'_> {
         match &slot.node.kind {
             Kind::Map(entries) => {
                 let mut pairs = Vec::with_capacity(entries.len().min(LIST_LIMIT));
-                for (key, node) in entries.iter().take(LIST_LIMIT) {
+                for (key, node) in self.at_most(slot, entries, LIST_LIMIT) {
                     let label = key.text.trim().to_owned();
                     let value = match &node.kind {
                         Kind::List(items) => joined_scalars(items).unwrap_or_default(),
@@ -111,7 +112,8 @@ impl Reader<'_> {
                 pairs
             }
             Kind::List(items) => {
-                items.iter().take(LIST_LIMIT).flat_map(|node| self.open_map_of(Slot { node, ..slot })).collect()
+                let items = self.at_most(slot, items, LIST_LIMIT);
+                items.iter().flat_map(|node| self.open_map_of(Slot { node, ..slot })).collect()
             }
             Kind::Scalar { text, .. } => match value::pairs(text) {
                 Some(pairs) => pairs

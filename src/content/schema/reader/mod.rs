@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
 
     /// As [`Reader::fields`], reporting unknown keys at once. Text such as `编辑=李敏；审核=周航` is refused here.
     pub fn map<'n>(&mut self, slot: Slot<'n>, table: &'static Table) -> Fields<'n> {
-        if slot.node.entries().is_empty() && !slot.node.is_null() {
+        if slot.node.entries().is_empty() && !slot.node.is_blank() {
             self.expected_map(slot, table);
             return Fields::empty(table);
         }
@@ -235,11 +235,33 @@ impl<'a> Reader<'a> {
     pub fn missing(&mut self, field: &'static Field, place: Range<usize>, example: &str) {
         let name = field.label(self.chinese);
         let problem = text!(zh: "缺少“{name}”", en: "`{name}` is missing");
-        let block = matches!(field.kind, Type::Maps | Type::Sentences);
-        let line = if block { format!("{name}:\n  - {example}") } else { format!("{name}: {example}") };
         let advice = text!(zh: "请加一行：", en: "Add this line:");
+        let line = filled(field, name, example);
         self.out.push(Diagnostic::new(Code::E101, problem).at(self.source.locate(place)).hint_line(advice, line));
     }
+
+    /// Says that a required field has no value, or only a placeholder, with the line as it may be.
+    pub fn unfilled(&mut self, field: &'static Field, slot: Slot<'_>, example: &str) {
+        let name = field.label(self.chinese);
+        let written = self.source.text.get(slot.node.span.clone()).map(str::trim).unwrap_or_default();
+        let is_placeholder = !written.is_empty() && !written.contains('\n') && !written.starts_with(['[', '{']);
+        let problem = if is_placeholder {
+            let written: String = written.chars().take(20).collect();
+            text!(zh: "“{name}”写的是“{written}”，等于没有填写", en: "`{name}` holds the placeholder `{written}`, which counts as missing")
+        } else {
+            text!(zh: "“{name}”还没有填写", en: "`{name}` is not filled in")
+        };
+        let place = if is_placeholder { slot.node.span.clone() } else { slot.key.span.clone() };
+        let advice = text!(zh: "在这一行填上，例如：", en: "Fill this line in, for example:");
+        let line = filled(field, &slot.key.text, example);
+        self.out.push(Diagnostic::new(Code::E101, problem).at(self.source.locate(place)).hint_line(advice, line));
+    }
+}
+
+/// A field with a value, as it is written.
+fn filled(field: &Field, name: &str, example: &str) -> String {
+    let is_block = matches!(field.kind, Type::Maps | Type::Sentences);
+    if is_block { format!("{name}:\n  - {example}") } else { format!("{name}: {example}") }
 }
 
 /// Whether most keys of a map hold Chinese characters.

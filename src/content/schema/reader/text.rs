@@ -66,21 +66,26 @@ impl Reader<'_> {
 
     /// The items of a list, at most [`LIST_LIMIT`].
     pub fn items<'n>(&mut self, slot: Slot<'n>) -> &'n [Node] {
-        let items = slot.node.items();
-        if items.len() <= LIST_LIMIT {
-            return items;
-        }
-        self.too_many(slot, items.len());
-        &items[..LIST_LIMIT]
+        self.at_most(slot, slot.node.items(), LIST_LIMIT)
     }
 
-    fn too_many(&mut self, slot: Slot<'_>, count: usize) {
+    /// The first `limit` of something; that the rest is left out is said.
+    pub fn at_most<'n, T>(&mut self, slot: Slot<'_>, all: &'n [T], limit: usize) -> &'n [T] {
+        if all.len() > limit {
+            self.too_many(slot, all.len(), limit);
+        }
+        &all[..all.len().min(limit)]
+    }
+
+    fn too_many(&mut self, slot: Slot<'_>, count: usize, limit: usize) {
         let key = &slot.key.text;
         let problem = text!(
-            zh: "{key}有{count}条，超过上限{LIST_LIMIT}条，后面的已略去",
-            en: "`{key}` has {count} items; only the first {LIST_LIMIT} are used"
+            zh: "{key}有{count}条，超过上限{limit}条，后面的已略去",
+            en: "`{key}` has {count} items; only the first {limit} are used"
         );
-        self.out.push(Diagnostic::new(Code::E108, problem).at(self.source.locate(slot.node.span.clone())));
+        // A setting over a limit stops no case.
+        let code = if self.wrong_code == Code::E102 { Code::E108 } else { self.wrong_code };
+        self.out.push(Diagnostic::new(code, problem).at(self.source.locate(slot.node.span.clone())));
     }
 
     /// Names: a list, or text separated by `、 , ，` and so on. Inside a list an item is split at `，` and `；` only
@@ -140,7 +145,7 @@ impl Reader<'_> {
             !text.is_empty()
         });
         if strings.len() > LIST_LIMIT {
-            self.too_many(slot, strings.len());
+            self.too_many(slot, strings.len(), LIST_LIMIT);
             strings.truncate(LIST_LIMIT);
         }
         let mut unique: Vec<String> = Vec::with_capacity(strings.len());

@@ -1,0 +1,159 @@
+//! The cut-off before all others: when everything the last build asked has the same answer, and what it made is there,
+//! there is nothing to load, read, plan or draw. When only cases differ, that is known here too.
+
+use std::collections::{HashMap, HashSet};
+use std::fs::DirEntry;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::{CONTENT, Options, Report, SOURCES, STATIC, source_stage};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::hash::{Fingerprint, Hash, PROGRAM};
+use crate::store::journal::{self, PAGES, PagePath};
+use crate::store::seal::{SEAL, Seal};
+use crate::template;
+use crate::vfs::{Disk, Entry, Files, Listing, SitePath, witness};
+
+/// The program and what it is asked to do.
+pub(super) fn order(options: &Options<'_>) -> Hash {
+    let program = (PROGRAM, template::embedded_hash());
+    let asked = (&options.base_url, &options.as_of, &options.today, options.strict, &options.encoding, &options.shard);
+    Hash::of_value(&(program, asked))
+}
+
+/// What can be said of a build before anything is opened.
+pub(super) enum Since {
+    /// Everything is as the last build left it: its report.
+    Nothing(Box<Report>),
+    /// Files of cases differ and nothing else, and every file of the output is there.
+    Cases,
+    /// Something else differs, or nothing is known.
+    Unknown,
+}
+
+/// One build as far as its seal is concerned.
+pub(super) struct Sealing<'s> {
+    /// The disk, with a memory of what it was asked.
+    pub(super) files: &'s Disk,
+    /// What is under `content/`.
+    pub(super) content: &'s Listing,
+    /// What is under `static/`.
+    pub(super) statics: &'s Listing,
+    /// Where the journals are.
+    pub(super) work: &'s Path,
+    pub(super) options: &'s Options<'s>,
+}
+
+impl Sealing<'_> {
+    /// Compares with the last build, whose output is `out`.
+    pub(super) fn compare(&self, out: &Path) -> Since {
+        let is_comparable = !self.options.check_only && !self.options.explain_only;
+        let seal = if is_comparable { Seal::read(self.work) } else { None };
+        let Some(seal) = seal.filter(|seal| seal.order == order(self.options)) else { return Since::Unknown };
+        // Every question is asked again, so that the next seal has it too, although this build may not come to ask it.
+        let lists = seal.asked.lists.iter().filter(|(folder, known)| !self.is_listed_as(folder, **known)).count();
+        let others = seal.asked.files.iter().filter(|(path, known)| self.files.stamp(path).ok() != **known).count();
+        if lists + others > 0 || beside_cases(self.content) != seal.beside_cases {
+            return Since::Unknown;
+        }
+        let Ok(bytes) = std::fs::read(self.work.join(PAGES)) else { return Since::Unknown };
+        let pages: Vec<PagePath<'_>> = journal::decode(&bytes).unwrap_or_default();
+        if journal::sum(&bytes) != seal.pages || !are_there(out, &pages) {
+            return Since::Unknown;
+        }
+        if seal.asked.lists.get(&SitePath::from_normal(CONTENT)) != Some(&witness::digest(self.content)) {
+            // `check` may have read cases since then: what it knows is not what the pages show.
+            return if self.sum_of(SOURCES) == seal.sources { Since::Cases } else { Since::Unknown };
+        }
+        Since::Nothing(Box::new(Report {
+            cases: count(seal.cases),
+            broken: count(seal.broken),
+            planned: pages.len(),
+            fresh: pages.len(),
+            out: out.to_owned(),
+            diagnostics: seal.diagnostics,
+            ..Report::default()
+        }))
+    }
+
+    fn is_listed_as(&self, folder: &SitePath, known: Hash) -> bool {
+        match folder.as_str() {
+            // What is under it is compared in two parts.
+            CONTENT => true,
+            STATIC => witness::digest(self.statics) == known,
+            _ => self.files.list(folder).is_ok_and(|listing| witness::digest(&listing) == known),
+        }
+    }
+
+    fn sum_of(&self, name: &str) -> u64 {
+        std::fs::read(self.work.join(name)).map_or(0, |bytes| journal::sum(&bytes))
+    }
+
+    /// The seal on this build, which is about to be committed with `journal`: a broken one when the next build must try
+    /// something again, none when the old one still holds.
+    pub(super) fn seal(
+        &self,
+        has_failed: bool,
+        report: &Report,
+        journal: &[(&'static str, Vec<u8>)],
+    ) -> Option<(&'static str, Vec<u8>)> {
+        let is_whole = !has_failed
+            && ![self.content, self.statics].into_iter().any(witness::has_unreadable)
+            && !report.diagnostics.iter().any(is_passing);
+        let sum = |name: &str| {
+            let new = journal.iter().find(|(written, _)| *written == name);
+            new.map_or_else(|| self.sum_of(name), |(_, bytes)| journal::sum(bytes))
+        };
+        let seal = || Seal {
+            order: order(self.options),
+            asked: self.files.asked(),
+            beside_cases: beside_cases(self.content),
+            sources: sum(SOURCES),
+            pages: sum(PAGES),
+            cases: report.cases as u64,
+            broken: report.broken as u64,
+            diagnostics: report.diagnostics.clone(),
+        };
+        let bytes = if is_whole { seal().encode() } else { Seal::broken() };
+        let is_new = std::fs::read(self.work.join(SEAL)).map_or(true, |old| old != bytes);
+        is_new.then_some((SEAL, bytes))
+    }
+}
+
+/// One number for everything under `content/` that is no case and stands beside none: records, pages, what was left out.
+fn beside_cases(content: &Listing) -> Hash {
+    let is_beside = |entry: &&Entry| !source_stage::is_of_cases(&entry.path);
+    let mut fingerprint = Fingerprint::default();
+    for entry in content.entries.iter().filter(is_beside) {
+        fingerprint.add(entry);
+    }
+    fingerprint.add(&content.skipped).end()
+}
+
+/// Whether every page is a regular file below `out`. Folders are listed instead of asking for each file: half the calls'
+/// cost at 10,000 cases.
+fn are_there(out: &Path, pages: &[PagePath<'_>]) -> bool {
+    let mut folders: HashMap<&str, HashSet<&str>> = HashMap::new();
+    for page in pages {
+        let (folder, name) = page.path.rsplit_once('/').unwrap_or(("", page.path));
+        folders.entry(folder).or_default().insert(name);
+    }
+    folders.par_iter().all(|(folder, names)| {
+        let Ok(entries) = std::fs::read_dir(out.join(folder)) else { return false };
+        let is_one = |entry: &DirEntry| {
+            entry.file_name().to_str().is_some_and(|name| names.contains(name))
+                && entry.file_type().is_ok_and(|file_type| file_type.is_file())
+        };
+        entries.filter_map(Result::ok).filter(is_one).count() == names.len()
+    })
+}
+
+fn count(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// Whether this was said for a reason that can go away while every stamp stays the same.
+fn is_passing(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.code, Code::E104 | Code::E109 | Code::E110)
+}

@@ -1,0 +1,133 @@
+//! `casebook merge`: the parts of a build become one output, equal to that of a build in one piece.
+//!
+//! Nothing is written before every part is there, whole and made from the same. The copying goes through the commit of any
+//! build: a stop leaves the old site or the new one. The journal is kept too, so that a later build here goes on from it.
+
+mod fit;
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::journal::{self, PAGES, PageRecord};
+use super::ops::Ops;
+use super::part::PartFile;
+use super::seal::{SEAL, Seal};
+use super::{Commit, OutputFolder, OutputPath, WorkFolder, guard};
+use crate::fatal::Fatal;
+use crate::hash::Hash;
+use fit::{Found, damaged};
+
+/// Files up to this size are read once, larger ones hashed and then copied.
+const WHOLE_FILE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// What a merge is asked to do.
+pub struct Merge<'m> {
+    /// The output folder.
+    pub out: PathBuf,
+    /// The folder that must not be written over, usually the site's.
+    pub root: PathBuf,
+    /// Where the journal is kept.
+    pub cache: PathBuf,
+    /// The writing calls.
+    pub ops: &'m dyn Ops,
+    /// Told of progress: done, total.
+    pub progress: &'m (dyn Fn(u64, u64) + Sync),
+}
+
+/// What a merge did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// Parts put together.
+    pub parts: usize,
+    /// Files of the site.
+    pub files: usize,
+    /// Files written.
+    pub written: usize,
+    /// Files deleted.
+    pub removed: usize,
+    /// Errors that the parts reported.
+    pub errors: usize,
+    /// Warnings that the parts reported.
+    pub warnings: usize,
+}
+
+impl Merge<'_> {
+    /// Puts the parts in `folders` together. A folder holds one part, or several copied into one, or folders of parts.
+    ///
+    /// # Errors
+    /// [`Fatal::Merge`] when a part is missing, unfinished, given twice, damaged, or made from something else than the
+    /// others; otherwise when a folder cannot be read or written.
+    pub fn run(&self, folders: &[PathBuf]) -> Result<Merged, Fatal> {
+        let out = guard::check(&self.out, &self.root)?;
+        let found = fit::collect(folders, &out)?;
+        fit::check(&found)?;
+        let work = WorkFolder::open(&self.cache, &out, self.ops, || ())?;
+        let output = OutputFolder::open(&out, &work, self.ops)?;
+        let old: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
+        let written = self.copy(&found, &output, &old)?;
+        let records: Vec<PageRecord> = found.iter().flat_map(|found| &found.part.files).map(record).collect();
+        let current: HashSet<&str> = records.iter().map(|record| record.path.as_str()).collect();
+        let deletions: Vec<String> =
+            old.iter().filter(|record| !current.contains(record.path.as_str())).map(|one| one.path.clone()).collect();
+        let merged = Merged {
+            parts: found.len(),
+            files: records.len(),
+            written,
+            removed: deletions.len(),
+            errors: found.iter().map(|found| found.part.errors).sum(),
+            warnings: found.iter().map(|found| found.part.warnings).sum(),
+        };
+        let is_changed = records != old;
+        // Whatever was built here before is not what stands here now.
+        let journal =
+            if is_changed { vec![(PAGES, journal::encode(&records)), (SEAL, Seal::broken())] } else { Vec::new() };
+        output.commit(&work, &Commit { deletions, journal })?;
+        Ok(merged)
+    }
+
+    /// Stages every file that is not in the output already; returns how many.
+    fn copy(&self, found: &[Found], output: &OutputFolder<'_>, old: &[PageRecord]) -> Result<usize, Fatal> {
+        let known: BTreeMap<&str, Hash> = old.iter().map(|record| (record.path.as_str(), record.output)).collect();
+        let files: Vec<(&Found, &PartFile)> =
+            found.iter().flat_map(|found| found.part.files.iter().map(move |file| (found, file))).collect();
+        let (done, total) = (AtomicU64::new(0), files.len() as u64);
+        let copied = files.par_iter().map(|(found, file)| {
+            let path = OutputPath::new(&file.path).ok_or_else(|| damaged(&found.folder, &file.path))?;
+            let is_there = known.get(file.path.as_str()) == Some(&file.output) && output.locate(&path).is_file();
+            if !is_there {
+                stage(found, file, &path, output)?;
+            }
+            (self.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            Ok(usize::from(!is_there))
+        });
+        copied.sum::<Result<usize, Fatal>>()
+    }
+}
+
+/// Copies one file after its bytes were found to be those of the list.
+fn stage(found: &Found, file: &PartFile, path: &OutputPath, output: &OutputFolder<'_>) -> Result<(), Fatal> {
+    let place = found.folder.join(path.as_str());
+    let Ok(metadata) = fs::metadata(&place) else { return Err(damaged(&found.folder, &file.path)) };
+    let fail = |error| Fatal::read(&place, error);
+    if metadata.len() > WHOLE_FILE_BYTES {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(File::open(&place).map_err(fail)?).map_err(fail)?;
+        if Hash::from_blake3(&hasher.finalize()) != file.output {
+            return Err(damaged(&found.folder, &file.path));
+        }
+        return output.copy(path, &place);
+    }
+    let bytes = fs::read(&place).map_err(fail)?;
+    if Hash::of(&bytes) != file.output {
+        return Err(damaged(&found.folder, &file.path));
+    }
+    output.write(path, &bytes)
+}
+
+fn record(file: &PartFile) -> PageRecord {
+    PageRecord { path: file.path.clone(), fingerprint: file.fingerprint, output: file.output }
+}
