@@ -322,6 +322,7 @@ fn every_number_of_the_sample_site_is_the_one_counted_from_its_export() {
         check_only: false,
         explain_only: false,
         encoding: None,
+        shard: None,
         ops: &Real,
         progress: &|_, _, _| (),
     };
