@@ -176,8 +176,8 @@ fn front(at: usize, cases: usize) -> String {
     text
 }
 
-/// The text; `link` writes the address of another case.
-fn body(at: usize, cases: usize, link: impl Fn(usize) -> String) -> String {
+/// The text of case number `at` of `cases`; `link` writes the address of another case.
+pub(crate) fn body(at: usize, cases: usize, link: impl Fn(usize) -> String) -> String {
     let key = key(at, cases);
     let mut dice = Dice::new(4, at);
     let mut text =
@@ -246,7 +246,7 @@ fn settings(is_all: bool) -> String {
     text
 }
 
-fn write_casebook(out: &Path, cases: usize, is_all: bool) -> io::Result<()> {
+pub(crate) fn write_casebook(out: &Path, cases: usize, is_all: bool) -> io::Result<()> {
     let folder = out.join("content/cases");
     fs::create_dir_all(&folder)?;
     fs::write(out.join("site.yaml"), settings(is_all))?;

@@ -8,6 +8,7 @@ pub mod cleaning;
 pub mod decode;
 pub mod front;
 pub mod hygiene;
+pub mod likeness;
 pub mod markdown;
 pub mod outline;
 pub mod placeholder;

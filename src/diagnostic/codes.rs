@@ -181,17 +181,17 @@ codes! {
     W212 { zh: "图片需要补充", "图片太小、没有说明，或文件名像 IMG_0001。把说明写进文件名：01 值班灯亮起.jpg。";
            en: "a picture needs care", "It is small, has no caption or is named like IMG_0001. Write the caption into the file name.";
            bad: "IMG_0001.jpg"; good: "01 值班灯亮起.jpg" }
-    W213 { zh: "与另一案例雷同", "两个案例有大段相同文字。请核对是否重复报送。";
-           en: "text similar to another case", "Two cases share long passages. Check whether one was submitted twice.";
-           bad: ""; good: "" }
+    W213 { zh: "与另一案例雷同", "两个案例有六成以上的文字相同（标点、数字不算）。同一件事只留一篇；借用了别人底稿的，换成本单位自己的做法和事例；同一个点后来复评的，写明上期案例就不再提示。";
+           en: "text similar to another case", "Six tenths of the text or more also stand in another case; punctuation and figures do not count. Keep one report of a thing; tell what this unit did where a text was borrowed; name the case before when a place was assessed again.";
+           bad: "把另一单位的案例复制过来，只改了单位名称"; good: "上期案例: SF-2021-004" }
     W214 { zh: "段落可能不完整", "段末没有标点，复制时可能被截断。";
            en: "a paragraph may be cut off", "It has no end mark; perhaps it was cut off when copied.";
            bad: "区分不同层"; good: "区分不同层次。" }
     W215 { zh: "复评逾期", "已过复评日期而没有新的考评记录。";
            en: "re-assessment overdue", "The review date has passed without a new assessment.";
            bad: "复评日期: 2024-12-01"; good: "考评记录: 补一条 { 日期: 2024-12-05, 类型: 复评, 结果: 通过 }" }
-    W216 { zh: "词条不在词表中", "这个类别、级别或类型不在 site.yaml 里，或与另一个写法相近。";
-           en: "term not in the dictionary", "The category, level or kind is not in site.yaml, or is nearly the same as another.";
+    W216 { zh: "词条不在词表中", "这个类别、级别或类型不在 site.yaml 里，或者同一个名字有两种写法（只差空格、大小写或繁简）。";
+           en: "term not in the dictionary", "The category, level or kind is not in site.yaml, or one name is written in two ways that differ in spaces, case or script alone.";
            bad: "类别: 服务群衆"; good: "类别: 服务群众" }
     W217 { zh: "链接失效", "文中的链接指向不存在的页面、文件或标题。";
            en: "dead link", "The link leads to a page, file or heading that does not exist.";

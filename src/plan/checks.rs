@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::links::{Target, resolve};
 use super::references::{self, read_again};
+use super::{alike, spellings};
 use crate::config::{Config, IndexKind};
 use crate::content::value::nearest;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -22,6 +23,8 @@ pub fn across(site: &Site, config: &Config, files: &dyn Files, has_static: &dyn 
     }
     said.extend(references::check(site, files));
     implicit_terms(site, config, &mut said);
+    spellings::terms(site, files, &mut said);
+    alike::texts(site, config, files, &mut said);
     said.extend(regions_without_outline(site, config));
     said.extend(unlisted_editions(site));
     said

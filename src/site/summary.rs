@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::content::case::{
     Adoption, Assessment, Case, CustomValue, Date, FileRef, Metric, PictureRef, PictureRole, Status,
 };
+use crate::content::likeness::Sketch;
 use crate::hash::{Fingerprint, Hash};
 
 /// A link of the body that leads to another page or file of the site.
@@ -84,6 +85,8 @@ pub struct Summary {
     pub words: u32,
     /// Completeness, 0 to 100.
     pub completeness: u8,
+    /// What its text is compared with others by.
+    pub sketch: Sketch,
     /// Changes with any edit that the page of the case can show.
     pub content: Hash,
 }
@@ -147,6 +150,7 @@ impl Summary {
             anchors: case.body.outline.iter().map(|heading| anchor_hash(&heading.id)).collect(),
             words: case.body.words,
             completeness: crate::content::rules::completeness(case).score(),
+            sketch: Sketch::of(case),
             content,
         }
     }
@@ -200,6 +204,7 @@ impl Summary {
             links: _,
             words: _,
             completeness: _,
+            sketch: _,
             content: _,
         } = self;
         let mut hash = Fingerprint::default();

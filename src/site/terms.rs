@@ -128,6 +128,20 @@ impl Dimension {
         &self.terms[at as usize]
     }
 
+    /// Names by which cases call a term and which differ from its own in spaces, case or script alone; sorted.
+    #[must_use]
+    pub fn spellings(&self) -> Vec<(&str, u32)> {
+        let is_alias = |term: &TermEntry, name: &str| term.seed.aliases.iter().any(|alias| alias == name);
+        let differs = |name: &str, at: u32| {
+            let term = self.term(at);
+            term.key != name && !is_alias(term, name) && fold(&term.key) == fold(name)
+        };
+        let mut found: Vec<(&str, u32)> =
+            self.by_key.iter().map(|(name, at)| (name.as_str(), *at)).filter(|(name, at)| differs(name, *at)).collect();
+        found.sort_unstable();
+        found
+    }
+
     /// The term and those above it, topmost first.
     #[must_use]
     pub fn path(&self, at: u32) -> Vec<u32> {

@@ -25,7 +25,7 @@ use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 
 /// Raised whenever a record's form changes.
-const SCHEMA: u32 = 2;
+const SCHEMA: u32 = 3;
 const MAGIC: &[u8; 8] = b"casebook";
 /// The journal file of pages.
 pub const PAGES: &str = "pages";

@@ -91,6 +91,12 @@ impl Project {
         self.run(out, &self.root().join(".casebook"), ops, false)
     }
 
+    /// Checks without building, as on a fresh machine.
+    pub(crate) fn check_clean(&self) -> Report {
+        let place = tempfile::tempdir().expect("a temporary folder");
+        self.run(&place.path().join("out"), &place.path().join("cache"), &Real, true).expect("the disk works")
+    }
+
     /// Builds with a cache and an output of their own, as on a fresh machine.
     pub(crate) fn build_clean(&self) -> BTreeMap<String, Vec<u8>> {
         let place = tempfile::tempdir().expect("a temporary folder");

@@ -1,5 +1,9 @@
 //! Whole builds in temporary folders: what is drawn again, incremental against clean, crashes, safety, counts.
 
+mod alike;
+#[path = "../../examples/corpus.rs"]
+#[expect(dead_code, reason = "only the made-up texts are used here")]
+mod corpus;
 mod counts;
 mod crash;
 mod equivalence;

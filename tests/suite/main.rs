@@ -16,9 +16,8 @@ use file::SuiteFile;
 use rayon::prelude::*;
 
 /// Codes no suite file shows, and why.
-const NOT_SHOWN: [(&str, &str); 3] = [
+const NOT_SHOWN: [(&str, &str); 2] = [
     ("E109", "an internal error cannot be written in a file of an author"),
-    ("W213", "nothing raises it yet"),
     ("W224", "needs an office document, which tests/media builds"),
 ];
 

@@ -163,6 +163,8 @@ arguments! {
     "query" { zh: "词语", "要找的词语"; en: "WORDS", "The words to look for" }
     "words" { zh: "词语", "要找的词语"; en: "WORDS", "The words to look for" }
     "limit" { zh: "个数", "最多列出多少个"; en: "COUNT", "How many are listed at most" }
+    "status-report" { zh: "文件", "另存一份报告，按扩展名是网页（.html，可以邮寄和打印）、表格（.csv）或 JSON（.json）；不会发布到网站上";
+            en: "FILE", "Also write a report: a page to mail or print (.html), a table (.csv) or JSON (.json); it is never published" }
     "ics" { zh: "文件", "把复评日期另存为日历文件（.ics），可以导入手机和电脑的日历";
             en: "FILE", "Also write the review dates to a calendar file (.ics) for phones and computers" }
     "due" { zh: "天数", "列出多少天内复评到期的案例，例如 90d"; en: "DAYS", "List cases whose review falls due within so many days, such as 90d" }

@@ -1,0 +1,228 @@
+//! How alike two texts are, from 64 bytes each: a sketch taken while the case is read, and the exact answer for two cases.
+//!
+//! A text is its letters: punctuation, digits and white space do not count, so a copy with other figures is still a copy.
+//! Every run of [`RUN`] letters is hashed; the hashes fall into 64 bins, and of each bin one byte of its smallest hash is
+//! kept (one-permutation, b-bit minwise hashing: Li, Owen and Zhang 2012; Li and König 2010). The share of equal bytes
+//! tells the share of equal runs within about 6 percentage points. Knows one case, or two; must not know the site.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::case::{Case, Step};
+
+/// Letters in a run. Twelve in a row are rarely equal by chance.
+pub const RUN: usize = 12;
+
+/// Bins of a sketch.
+pub const BINS: usize = 64;
+
+/// Runs below which a text says too little to be compared: a paragraph of 200 letters.
+const MIN_RUNS: u32 = 200;
+
+/// A base for the rolling hash and a factor to mix it: odd, without pattern (the golden ratio; splitmix64).
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+const MIX: u64 = 0xbf58_476d_1ce4_e5b9;
+
+/// What is kept of a text to compare it with others; all zero for a text too short to be compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Sketch([[u8; BINS / 2]; 2]);
+
+impl Sketch {
+    /// The sketch of a case's texts.
+    #[must_use]
+    pub fn of(case: &Case) -> Self {
+        let mut smallest = [u64::MAX; BINS];
+        let mut count = 0_u32;
+        let mut take = |hash: u64| {
+            count += 1;
+            let bin = &mut smallest[(hash >> 58) as usize];
+            *bin = (*bin).min(hash << 6);
+        };
+        texts(case, &mut |text| runs(text, |_, hash| take(hash)));
+        if count < MIN_RUNS {
+            return Self::default();
+        }
+        let mut sketch = Self::default();
+        for (byte, hash) in sketch.0.as_flattened_mut().iter_mut().zip(smallest) {
+            // 0 stands for an empty bin. The remainder is below 255.
+            *byte = if hash == u64::MAX { 0 } else { 1 + (hash.wrapping_mul(MIX) >> 32).to_le_bytes()[0] % 255 };
+        }
+        sketch
+    }
+
+    /// Whether the text was too short to be compared.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Its bytes, one a bin.
+    #[must_use]
+    pub fn bins(&self) -> &[u8] {
+        self.0.as_flattened()
+    }
+
+    /// The share of runs that both texts have, in percent of one of them when they are equally long; about right.
+    #[must_use]
+    pub fn share_percent(&self, other: &Self) -> u32 {
+        let pairs = || self.bins().iter().zip(other.bins());
+        let used = pairs().filter(|(left, right)| **left != 0 || **right != 0).count();
+        let equal = pairs().filter(|(left, right)| left == right && **left != 0).count();
+        // Jaccard's index is `equal / used`; of two equally long texts each has `2j / (1 + j)` in common.
+        u32::try_from(200 * equal / (used + equal).max(1)).unwrap_or(0)
+    }
+}
+
+/// What two cases have in common.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Common {
+    /// The share of the shorter text's runs that the other has too, in percent.
+    pub share_percent: u32,
+    /// The letters of the longest passage that stands in both.
+    pub passage: String,
+}
+
+/// Compares two cases exactly.
+#[must_use]
+pub fn compare(one: &Case, other: &Case) -> Common {
+    let mut known = HashSet::new();
+    texts(other, &mut |text| {
+        runs(text, |_, hash| {
+            known.insert(hash);
+        });
+    });
+    let (mut own, mut shared) = (HashSet::new(), HashSet::new());
+    let mut longest = Vec::new();
+    texts(one, &mut |text| {
+        let all: Vec<char> = letters(text).collect();
+        let mut start = 0;
+        runs(text, |at, hash| {
+            own.insert(hash);
+            if !known.contains(&hash) {
+                start = at + 1;
+                return;
+            }
+            shared.insert(hash);
+            if at + RUN - start > longest.len() {
+                longest = all[start..at + RUN].to_vec();
+            }
+        });
+    });
+    let shorter = own.len().min(known.len()).max(1);
+    let share_percent = u32::try_from(100 * shared.len() / shorter).unwrap_or(100);
+    Common { share_percent, passage: longest.into_iter().collect() }
+}
+
+/// Every text of a case that tells what was done, in a fixed order. Names, dates and figures are not among them.
+fn texts(case: &Case, take: &mut dyn FnMut(&str)) {
+    let front = &case.front;
+    take(&front.summary);
+    take(&front.background);
+    let mut steps = |steps: &[Step]| {
+        for step in steps {
+            take(&step.title);
+            take(&step.text);
+        }
+    };
+    steps(&front.methods);
+    steps(&front.results);
+    steps(&front.lessons);
+    take(&case.body.html);
+}
+
+/// Gives every run of letters of `text`: its place among the runs, its hash.
+fn runs(text: &str, mut take: impl FnMut(usize, u64)) {
+    // What a letter weighs that has gone through the whole window.
+    let leaving = (0..RUN).fold(1_u64, |power, _| power.wrapping_mul(BASE));
+    let mut window = [0_u64; RUN];
+    let mut hash = 0_u64;
+    for (at, letter) in letters(text).enumerate() {
+        let slot = &mut window[at % RUN];
+        let value = u64::from(letter) + 1;
+        hash = hash.wrapping_mul(BASE).wrapping_add(value).wrapping_sub(slot.wrapping_mul(leaving));
+        *slot = value;
+        if at + 1 >= RUN {
+            let mixed = (hash ^ (hash >> 31)).wrapping_mul(MIX);
+            take(at + 1 - RUN, mixed ^ (mixed >> 29));
+        }
+    }
+}
+
+/// The letters of an HTML or plain text, lower case: tags, entities, punctuation, digits and white space left out.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    let mut rest = text.chars();
+    std::iter::from_fn(move || {
+        loop {
+            let letter = rest.next()?;
+            if letter == '<' && rest.as_str().starts_with(|next: char| next == '/' || next.is_ascii_alphabetic()) {
+                rest.find(|end| *end == '>')?;
+            } else if letter == '&' && is_entity(rest.as_str()) {
+                rest.find(|end| *end == ';')?;
+            } else if matches!(letter, '\u{4E00}'..='\u{9FFF}') {
+                return Some(letter);
+            } else if letter.is_alphabetic() {
+                return letter.to_lowercase().next();
+            }
+        }
+    })
+}
+
+/// Whether what follows a `&` is the rest of an entity as the renderer writes them.
+fn is_entity(rest: &str) -> bool {
+    ["amp;", "lt;", "gt;", "quot;", "#39;", "nbsp;"].iter().any(|entity| rest.starts_with(entity))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case(body: &str) -> Case {
+        let mut case = Case::default();
+        body.clone_into(&mut case.body.html);
+        case
+    }
+
+    /// `count` different letters, beginning with number `from`.
+    fn prose(from: u32, count: u32) -> String {
+        (from..from + count).filter_map(|at| char::from_u32(0x4E00 + at * 7 % 20_000)).collect()
+    }
+
+    #[test]
+    fn tags_figures_and_marks_do_not_count() {
+        let plain: String = letters("先听再做，OK 3").collect();
+        assert_eq!(plain, "先听再做ok");
+        let html: String = letters("<p title=\"x\">先<b>听</b>&amp;再做</p>，O&nbsp;K 9 < 10\u{1}2\u{1}").collect();
+        assert_eq!(html, plain);
+    }
+
+    #[test]
+    fn a_run_has_the_same_hash_wherever_it_stands() {
+        let mut seen = Vec::new();
+        for text in ["abcdefghijkl", "xyzabcdefghijklmn"] {
+            runs(text, |at, hash| seen.push((at, hash)));
+        }
+        assert_eq!(seen.len(), 1 + 6);
+        assert_eq!((seen[4].0, seen[4].1), (3, seen[0].1));
+        assert_eq!(seen.iter().map(|one| one.1).collect::<HashSet<_>>().len(), 6);
+    }
+
+    #[test]
+    fn short_texts_have_no_sketch() {
+        assert!(Sketch::of(&case(&prose(0, 200))).is_empty());
+        assert!(!Sketch::of(&case(&prose(0, 220))).is_empty());
+    }
+
+    #[test]
+    fn the_sketch_estimates_what_the_comparison_counts() {
+        let whole = case(&prose(0, 2_000));
+        for shared in [0, 400, 800, 1_200, 1_600, 2_000] {
+            let other = case(&(prose(0, shared) + &prose(5_000, 2_000 - shared)));
+            let exact = compare(&whole, &other);
+            assert!(exact.share_percent.abs_diff(shared / 20) <= 1, "{shared}: {}", exact.share_percent);
+            assert_eq!(exact.passage.chars().count(), shared as usize);
+            let estimate = Sketch::of(&whole).share_percent(&Sketch::of(&other));
+            assert!(estimate.abs_diff(exact.share_percent) <= 12, "{shared}: {estimate}, {}", exact.share_percent);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Cases whose texts are largely equal: a report handed in twice, or one report with the name of the unit changed.
+//!
+//! Candidates come from the sketches in the summaries: cases that agree in three given bins stand beside each other once
+//! the cases are sorted by these bins, so that no case is compared with every other. What the sketches suggest is read
+//! again and compared exactly before anything is said. Editions of one case in other languages, and a case with the
+//! earlier or later one of the same place that it names, are alike by right. Decides nothing about pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::references::read_again;
+use crate::config::Config;
+use crate::content::case::{Case, Date};
+use crate::content::likeness::{self, BINS, Sketch};
+use crate::content::read::{CaseInput, read_case};
+use crate::content::value::one_line;
+use crate::diagnostic::{Code, Diagnostic, Location, SourceText, Text};
+use crate::site::{CaseId, Site, Summary};
+use crate::text;
+use crate::vfs::{Files, SitePath};
+
+/// From this share of equal runs on, in percent, two texts are said to be alike.
+const ALIKE_PERCENT: u32 = 60;
+
+/// From this share on, as the sketches tell it, two texts are compared: an estimate may be too low by as much.
+const CANDIDATE_PERCENT: u32 = 50;
+
+/// Ways of choosing three bins. Two texts with 60 % in common agree in one of them with a chance of 93 %, with 80 % of 99.99 %.
+const BANDS: usize = 32;
+
+/// In a group of cases that agree in three bins, each is compared with so many that follow it in the order of sketches.
+const NEIGHBOURS: usize = 8;
+
+/// Pairs that are read again and compared. A site with more has one cause for most of them.
+const MAX_COMPARED: usize = 60;
+
+/// Letters of the common passage that a message shows.
+const QUOTED: usize = 24;
+
+/// Two cases with a share of equal text in percent; the second is the later one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pair {
+    first: CaseId,
+    later: CaseId,
+    share_percent: u32,
+}
+
+/// Says which cases are largely equal to an earlier one.
+pub(super) fn texts(site: &Site, config: &Config, files: &dyn Files, said: &mut Vec<Diagnostic>) {
+    let pairs = best(site, candidates(site));
+    let shown = &pairs[..pairs.len().min(MAX_COMPARED)];
+    let told: Vec<Diagnostic> = shown.par_iter().filter_map(|pair| compared(site, config, files, *pair)).collect();
+    // What was found in the first ones tells whether the estimates of the others are worth a word.
+    if pairs.len() > shown.len() && told.len() * 2 > shown.len() {
+        said.push(more(pairs.len() - shown.len()));
+    }
+    said.extend(told);
+}
+
+/// Pairs that the sketches call alike, each once.
+fn candidates(site: &Site) -> Vec<Pair> {
+    let sketches: Vec<(u32, &Sketch)> = (0_u32..)
+        .zip(&site.cases)
+        .map(|(at, case)| (at, &case.sketch))
+        .filter(|(_, sketch)| !sketch.is_empty())
+        .collect();
+    let mut pairs: Vec<(u32, u32)> =
+        (0..BANDS).into_par_iter().flat_map_iter(|band| alike_in_band(&sketches, band)).collect();
+    pairs.par_sort_unstable();
+    pairs.dedup();
+    let share =
+        |one: u32, other: u32| site.cases[one as usize].sketch.share_percent(&site.cases[other as usize].sketch);
+    let pairs = pairs.into_iter().filter(|(one, other)| !is_by_right(site, CaseId(*one), CaseId(*other)));
+    pairs.map(|(one, other)| in_order(site, CaseId(one), CaseId(other), share(one, other))).collect()
+}
+
+/// Pairs that agree in the three bins of `band` and in enough of the others.
+fn alike_in_band(sketches: &[(u32, &Sketch)], band: usize) -> Vec<(u32, u32)> {
+    // Steps of 7 and 23 in a circle of 64: any two bands share one bin at most.
+    let bins = [band * 2, band * 2 + 7, band * 2 + 23].map(|bin| bin % BINS);
+    let key = |sketch: &Sketch| bins.map(|bin| sketch.bins()[bin]);
+    let mut keys: Vec<(u32, u32)> = (0_u32..)
+        .zip(sketches)
+        .map(|(at, (_, sketch))| (key(sketch), at))
+        .filter(|(key, _)| !key.contains(&0))
+        .map(|([a, b, c], at)| (u32::from_le_bytes([a, b, c, 0]), at))
+        .collect();
+    keys.sort_unstable();
+    let mut pairs = Vec::new();
+    for group in keys.chunk_by(|left, right| left.0 == right.0).filter(|group| group.len() > 1) {
+        let mut members: Vec<(&Sketch, u32)> =
+            group.iter().map(|(_, at)| (sketches[*at as usize].1, sketches[*at as usize].0)).collect();
+        members.sort_unstable();
+        for (at, (sketch, id)) in members.iter().enumerate() {
+            let following = members[at + 1..].iter().take(NEIGHBOURS);
+            let alike = following.filter(|(other, _)| sketch.share_percent(other) >= CANDIDATE_PERCENT);
+            pairs.extend(alike.map(|(_, other)| (*id.min(other), *id.max(other))));
+        }
+    }
+    pairs
+}
+
+/// Whether two cases are expected to be alike: one case in two languages, or two terms of one place that name each other.
+fn is_by_right(site: &Site, one: CaseId, other: CaseId) -> bool {
+    let (one, other) = (site.case(one), site.case(other));
+    one.lang != other.lang || one.slug == other.slug || !chain(site, one).is_disjoint(&chain(site, other))
+}
+
+/// The slugs of a case and of those before and after it.
+fn chain<'s>(site: &'s Site, case: &'s Summary) -> BTreeSet<&'s str> {
+    /// More re-assessments than a century has room for.
+    const MAX_TERMS: usize = 32;
+    let mut found = BTreeSet::from([case.slug.as_str()]);
+    let mut open = vec![case];
+    while let Some(case) = open.pop() {
+        for name in [&case.previous, &case.successor].into_iter().filter(|name| !name.is_empty()) {
+            let next = site.editions.first().and_then(|edition| edition.case_by_slug(&name.to_ascii_lowercase()));
+            let Some(next) = next.map(|id| site.case(id)) else { continue };
+            if found.len() < MAX_TERMS && found.insert(&next.slug) {
+                open.push(next);
+            }
+        }
+    }
+    found
+}
+
+/// The pair with its later case second: by date, then by path.
+fn in_order(site: &Site, one: CaseId, other: CaseId, share_percent: u32) -> Pair {
+    let place = |id: CaseId| -> (Date, &str) { (site.case(id).effective_date(), &site.case(id).path) };
+    let (first, later) = if place(one) <= place(other) { (one, other) } else { (other, one) };
+    Pair { first, later, share_percent }
+}
+
+/// For each case the earlier one it is most like; the most alike first.
+fn best(site: &Site, pairs: Vec<Pair>) -> Vec<Pair> {
+    let mut best: BTreeMap<CaseId, Pair> = BTreeMap::new();
+    for pair in pairs {
+        let known = best.entry(pair.later).or_insert(pair);
+        if pair.share_percent > known.share_percent {
+            *known = pair;
+        }
+    }
+    let mut best: Vec<Pair> = best.into_values().collect();
+    best.sort_by_key(|pair| (std::cmp::Reverse(pair.share_percent), &site.case(pair.later).path));
+    best
+}
+
+/// Reads both cases again and says what they have in common, if it is enough.
+fn compared(site: &Site, config: &Config, files: &dyn Files, pair: Pair) -> Option<Diagnostic> {
+    let (first, later) = (site.case(pair.first), site.case(pair.later));
+    let source = read_again(files, &later.path)?;
+    let common = likeness::compare(&parse(files, config, &later.path)?, &parse(files, config, &first.path)?);
+    if common.share_percent < ALIKE_PERCENT {
+        return None;
+    }
+    let (title, path, percent) = (&first.title, &first.path, common.share_percent);
+    let place = passage(&source, &common.passage);
+    let quote = place.clone().map_or_else(String::new, |range| one_line(&source.text[range]));
+    let problem = text!(
+        zh: "与“{title}”（{path}）有 {percent}% 的文字相同，例如“{quote}……”",
+        en: "{percent} % of the text also stands in `{title}` ({path}), such as “{quote}…”"
+    );
+    let location = place.map_or_else(|| Location::file(&later.path), |range| source.locate(range));
+    Some(advised(Diagnostic::new(Code::W213, problem).at(location), first, later))
+}
+
+/// What to do: of one year, one of the two goes; of two years, they may be one place assessed again.
+fn advised(diagnostic: Diagnostic, first: &Summary, later: &Summary) -> Diagnostic {
+    let advice: Text = text!(
+        zh: "同一件事只留一篇；如果借用了别人的底稿，请换成本单位自己的做法和事例",
+        en: "keep one of two reports of the same thing; if another unit's text was borrowed, tell what this unit did"
+    );
+    let diagnostic = diagnostic.hint(advice);
+    if first.year == later.year || first.id.is_empty() {
+        return diagnostic;
+    }
+    let again = text!(zh: "同一个点后来复评的，加上这一行就不再提示：", en: "if it is the same place assessed again, this line says so:");
+    diagnostic.hint_line(again, format!("上期案例: {}", first.id))
+}
+
+fn more(count: usize) -> Diagnostic {
+    let problem = text!(
+        zh: "看来还有 {count} 个案例与别的案例雷同；先处理已列出的，再检查一次",
+        en: "{count} more cases seem to be copies; mend those listed, then check again"
+    );
+    Diagnostic::new(Code::W213, problem)
+}
+
+fn parse(files: &dyn Files, config: &Config, path: &str) -> Option<Case> {
+    /// A case file is read no further.
+    const MAX_BYTES: u64 = 24 * 1024 * 1024;
+    let path = SitePath::from_normal(path);
+    let bytes = files.read(&path, MAX_BYTES).ok()?;
+    read_case(&CaseInput { path: &path, bytes: &bytes, siblings: &[], encoding: None }, config, &mut Vec::new())
+}
+
+/// Where the letters of `passage` begin in a source, up to [`QUOTED`] of them.
+fn passage(source: &SourceText, passage: &str) -> Option<std::ops::Range<usize>> {
+    let wanted: Vec<char> = passage.chars().take(QUOTED).collect();
+    let letters: Vec<(usize, char)> = source
+        .text
+        .char_indices()
+        .filter(|(_, letter)| letter.is_alphabetic())
+        .filter_map(|(at, letter)| Some((at, letter.to_lowercase().next()?)))
+        .collect();
+    let found = letters
+        .windows(wanted.len().max(1))
+        .find(|window| window.iter().map(|one| one.1).eq(wanted.iter().copied()))?;
+    let (last, letter) = found[found.len() - 1];
+    Some(found[0].0..last + letter.len_utf8())
+}

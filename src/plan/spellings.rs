@@ -1,0 +1,59 @@
+//! Names that are one to the program and two to the eye: `食堂` and `食 堂`, Simplified and Traditional, `ABC` and `abc`.
+//!
+//! Such spellings share a term, so nothing is lost on the pages; but lists copied to a spreadsheet, and the words of the
+//! page itself, show both. Terms of the settings and names that a record lists are settled when they are read, and never
+//! come here. Decides nothing about pages.
+
+use super::references::read_again;
+use crate::config::IndexKind;
+use crate::diagnostic::{Code, Diagnostic, Location};
+use crate::site::{CaseId, Site, edition};
+use crate::text;
+use crate::vfs::Files;
+
+/// Dimensions whose names anybody may invent, with what an author calls them.
+const FREE: [(IndexKind, &str, &str); 5] = [
+    (IndexKind::Branch, "单位", "branch"),
+    (IndexKind::Brand, "品牌", "brand"),
+    (IndexKind::WorkMethod, "工作法", "work_method"),
+    (IndexKind::Sector, "行业", "sector"),
+    (IndexKind::Tag, "标签", "tags"),
+];
+
+/// Spellings told of one by one; with more the cause is one.
+const MAX_TOLD: usize = 100;
+
+/// Says once for each unusual spelling of a term where it stands first.
+pub(super) fn terms(site: &Site, files: &dyn Files, said: &mut Vec<Diagnostic>) {
+    let Some(edition) = site.editions.first() else { return };
+    let before = said.len();
+    for (kind, zh, en) in FREE {
+        let dimension = edition.dimension(kind);
+        for (spelling, at) in dimension.spellings() {
+            let term = dimension.term(at);
+            let writes = |id: &CaseId| edition::names(site, *id, kind).iter().any(|name| name == spelling);
+            let cases: Vec<CaseId> = term.cases.iter().copied().filter(writes).collect();
+            let first = cases.iter().copied().min_by_key(|id| &site.case(*id).path);
+            if let Some(first) = first.filter(|_| said.len() - before < MAX_TOLD) {
+                let (name, count) = (&term.key, cases.len());
+                let problem = text!(
+                    zh: "{zh}“{spelling}”（{count} 个案例）和“{name}”只差空格、大小写或繁简，网页上算作同一个",
+                    en: "`{en}`: `{spelling}` (cases: {count}) and `{name}` differ in spaces, case or script alone; they are one on the pages"
+                );
+                said.push(placed(site, files, first, spelling, name, Diagnostic::new(Code::W216, problem)));
+            }
+        }
+    }
+}
+
+/// The problem at the spelling's place, with the line in the usual one.
+fn placed(site: &Site, files: &dyn Files, id: CaseId, spelling: &str, name: &str, said: Diagnostic) -> Diagnostic {
+    let path = &site.case(id).path;
+    let source = read_again(files, path);
+    let Some((source, at)) = source.and_then(|source| source.text.find(spelling).map(|at| (source, at))) else {
+        return said.at(Location::file(path));
+    };
+    let line = source.line_at(at).replace(spelling, name);
+    let advice = text!(zh: "统一成一种写法，例如：", en: "Write it in one way, such as:");
+    said.at(source.locate(at..at + spelling.len())).hint_line(advice, line)
+}
