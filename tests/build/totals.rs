@@ -321,8 +321,9 @@ fn every_number_of_the_sample_site_is_the_one_counted_from_its_export() {
         strict: false,
         check_only: false,
         explain_only: false,
-        encoding: None,
+        explain: false,
         shard: None,
+        encoding: None,
         ops: &Real,
         progress: &|_, _, _| (),
     };

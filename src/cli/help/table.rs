@@ -135,7 +135,7 @@ arguments! {
     "into" { zh: "文件夹", "合成的网站放在哪个文件夹"; en: "FOLDER", "The folder of the whole site" }
     "parts" { zh: "各份", "各份的文件夹，或者装着它们的文件夹"; en: "PART", "The folders of the parts, or a folder that holds them" }
     "explain" { zh: "", "说明每个网页为什么重做"; en: "", "Say why each page is made again" }
-    "timings" { zh: "", "列出各步用了多少时间"; en: "", "Print a table of times by stage" }
+    "timings" { zh: "", "列出各步用了多少时间（同 --format json 一起用时是一行 JSON）"; en: "", "Print a table of times by stage (one line of JSON with --format json)" }
     "fix" { zh: "", "把有把握的问题直接改在源文件里"; en: "", "Mend in the source files what can be mended with certainty" }
     "dry-run" { zh: "", "只说会改什么，不动文件"; en: "", "Say what would change; touch nothing" }
     "encoding" { zh: "编码", "配合 --fix：不是 UTF-8 的文件按这个编码读，改存为 UTF-8，例如 big5";
