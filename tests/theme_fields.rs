@@ -195,6 +195,7 @@ fn full_case(marks: &Marks) -> CaseView {
         }),
         adopted_by: vec![AdoptionView { branch: marks.link(), date: marks.date(), note: marks.text() }],
         partners: marks.links(),
+        standards: marks.links(),
         feedback: vec![FeedbackView { quote: marks.text(), by: marks.text(), score: marks.text() }],
         honors: vec![marks.dated()],
         coverage: vec![marks.dated()],
@@ -255,6 +256,7 @@ fn full_record(marks: &Marks) -> RecordView {
     let criterion = || CriterionView { name: marks.text(), text: marks.text(), score: String::new() };
     RecordView {
         kind: "method".to_owned(),
+        lang: marks.text(),
         name: "名".to_owned(),
         full_name: marks.text(),
         slogan: marks.text(),

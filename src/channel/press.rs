@@ -263,6 +263,7 @@ impl<'s> Press<'s> {
             Draft::Case(mut view, frame, related, links, _) => {
                 if let PageKind::Case(id) = page.kind {
                     view.json_ld = web::case::article_json(self, &view, id);
+                    view.government = web::government::of_case(self, page, id, case);
                 }
                 let empty = Case::default();
                 web::case::draw(self, page, &view, *frame, &related, &links, case.unwrap_or(&empty))?
@@ -500,6 +501,20 @@ impl<'s> Press<'s> {
             IndexKind::Stars => self.sentence(edition, "stars_label", &[("n", name)]),
             _ => name.to_owned(),
         }
+    }
+
+    /// The units of a case as an edition calls them.
+    #[must_use]
+    pub fn branch_labels(&self, edition: &Edition, id: CaseId) -> String {
+        let labels = self.site.case(id).branch.iter().map(|name| self.label_of(edition, IndexKind::Branch, name));
+        labels.collect::<Vec<_>>().join(self.word(edition, "list_comma"))
+    }
+
+    /// What an edition calls the term that a case calls `name`.
+    #[must_use]
+    pub fn label_of(&self, edition: &Edition, kind: IndexKind, name: &str) -> String {
+        let at = edition.dimension(kind).find(name);
+        at.map_or_else(|| name.to_owned(), |at| self.term_label(edition, kind, at))
     }
 
     /// The link of the term a case calls `name`; text only when there is no such page.

@@ -131,8 +131,13 @@ impl<'p> PageStage<'p> {
     /// Whether the page need not even be drafted. Everything it can be made from is as it was: what pages see of cases
     /// ([`crate::site::Summary::visible`]), and all that is not a case.
     fn is_out_of_reach(&self, page: Page) -> bool {
-        let own = if let PageKind::Case(id) = page.kind { Some(id) } else { None };
-        self.quiet.as_ref().is_some_and(|quiet| own.is_none_or(|id| !quiet.contains(&id)))
+        let own: &[CaseId] = match &page.kind {
+            PageKind::Case(id) => std::slice::from_ref(id),
+            // Made from the texts of its cases, like their pages.
+            PageKind::Compared(at) => &self.press.edition(page).facets.compared[*at as usize],
+            _ => &[],
+        };
+        self.quiet.as_ref().is_some_and(|quiet| own.iter().all(|id| !quiet.contains(id)))
     }
 
     /// Decides, draws and stages all pages.

@@ -254,8 +254,7 @@ fn dimensions(
     let mut dimensions: BTreeMap<IndexKind, Dimension> =
         DIMENSIONS.into_iter().map(|kind| (kind, Dimension::new(kind, seeds(kind, config, &site.records)))).collect();
     if let Some(regions) = dimensions.get_mut(&IndexKind::Region) {
-        let outlines = &site.records.outlines.regions;
-        regions.give_slugs(outlines.iter().map(|outline| (outline.region.as_str(), outline.slug.as_str())));
+        regions.give(&site.records.outlines.regions);
     }
     for (kind, dimension) in &mut dimensions {
         for id in listed.iter().filter(|id| is_mixed && is_own(id)) {

@@ -147,6 +147,10 @@ pub struct PageView {
     pub published: String,
     /// Modified, for metas; empty if unknown.
     pub modified: String,
+    /// Description for shared links, short enough for a chat; empty to use the other.
+    pub share_description: String,
+    /// Metas of government sites for this page.
+    pub government: Vec<PairView>,
 }
 
 /// One encoded size of a picture.
@@ -497,6 +501,8 @@ pub struct CaseView {
     pub replication: Option<ReplicationView>,
     pub adopted_by: Vec<AdoptionView>,
     pub partners: Vec<LinkView>,
+    /// Standards that apply to its kind.
+    pub standards: Vec<LinkView>,
     pub feedback: Vec<FeedbackView>,
     pub honors: Vec<DatedView>,
     pub coverage: Vec<DatedView>,
@@ -596,6 +602,8 @@ pub struct CriterionView {
 pub struct RecordView {
     /// `branch`, `brand`, `method`, `round`, `standard`, `notice`.
     pub kind: String,
+    /// Language of its text when it differs from the edition's.
+    pub lang: String,
     /// Name.
     pub name: String,
     /// Full name, or empty.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::harness::{Project, SETTINGS, case, case_path, files};
+use crate::harness::{Project, SETTINGS, assert_same, case, case_path, files};
 
 /// The data of a script file.
 fn data(pages: &BTreeMap<String, Vec<u8>>, path: &str) -> Value {
@@ -124,4 +124,15 @@ fn the_data_to_compare_holds_methods_results_and_figures() {
     assert_eq!(one["f"][1], "城北供水所");
     assert_eq!(one["d"][0][0], "先数清楚");
     assert_eq!(one["m"][0][2], "18");
+}
+
+#[test]
+fn an_edit_of_a_method_reaches_the_data_to_compare() {
+    let project = Project::with_cases(9);
+    project.build();
+    project.put(&case_path(3), case(3).replace("数清楚在哪里等。", "数清楚等了多久。"));
+    project.build();
+    let pages = files(&project.out());
+    assert_eq!(data(&pages, "compare/0.js")["ts-003"]["d"][0][1], "数清楚等了多久。");
+    assert_same(&pages, &project.build_clean(), "after the edit");
 }

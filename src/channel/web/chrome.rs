@@ -302,6 +302,18 @@ pub fn script_json(value: &Value) -> String {
     escaped
 }
 
+/// As many whole sentences or clauses of `text` as fit into `limit` characters; cut when not even one fits.
+#[must_use]
+pub fn brief(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let fitting: String = text.chars().take(limit).collect();
+    let ends: [&[char]; 2] = [&['。', '！', '？', '；'], &['，', ',', '.']];
+    let end = ends.into_iter().find_map(|marks| fitting.rfind(marks).filter(|at| *at > fitting.len() / 3));
+    end.map_or_else(|| shorten(text, limit), |at| fitting[..at].to_owned())
+}
+
 /// `text` cut to `limit` characters, with an ellipsis when something was cut.
 #[must_use]
 pub fn shorten(text: &str, limit: usize) -> String {
@@ -315,6 +327,14 @@ pub fn shorten(text: &str, limit: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_brief_text_ends_with_a_clause() {
+        assert_eq!(brief("先数清楚，再分片。夜里有人接。", 10), "先数清楚，再分片");
+        assert_eq!(brief("先数清楚，再分片定人手。", 9), "先数清楚");
+        assert_eq!(brief("没有标点的一长串字", 5), "没有标点…");
+        assert_eq!(brief("短", 5), "短");
+    }
 
     #[test]
     fn structured_data_cannot_end_its_script() {

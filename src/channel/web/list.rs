@@ -1,6 +1,6 @@
 //! Lists of cases: all, of a term, of a year and category.
 
-use super::{chrome, record, summary, timeline};
+use super::{chrome, government, record, summary, timeline};
 use crate::channel::facets;
 use crate::channel::press::{Draft, Press};
 use crate::config::IndexKind;
@@ -47,6 +47,7 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
     };
     let mut view = chrome::page_view(press, page, "list", &heading, list.trail);
     view.description.clone_from(&list.intro);
+    view.government = government::of_column(press, &view);
     view.feed = list.feed;
     let page_links = pager(press, page, pages, number);
     view.prev_href.clone_from(&page_links.newer_href);

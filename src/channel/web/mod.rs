@@ -9,6 +9,7 @@ pub mod compare;
 pub mod document;
 pub mod frame;
 pub mod glossary;
+pub mod government;
 pub mod home;
 pub mod list;
 pub mod map;
