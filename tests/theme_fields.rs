@@ -7,10 +7,11 @@ use casebook::template::Theme;
 use casebook::template::views::{
     AdoptionView, AssessmentView, BarRowView, BarTableView, CaseView, ChangeGroupView, ChangesView, CompareView,
     CriterionView, DateView, DatedView, DocView, EventView, FacetView, FacetsView, FeedbackView, FigureView, FileView,
-    GoalView, GroupView, HeadingView, HomeView, LinkView, ListView, MapRegionView, MapShadeView, MapView,
-    MatrixRowView, MetricView, PageView, PagerView, PairPictureView, PairView, PictureView, RecordView,
-    ReplicationView, RoundRowView, SignOffView, SiteView, SourceView, StarsView, StatRowView, StatTableView, StatsView,
-    StepView, StoryPartView, StoryView, SummaryView, TermNoteView, TermView, TermsView, TimelineView, VariantView,
+    GoalView, GroupView, HeadingView, HomeView, InitialView, InitialsView, LinkView, ListView, MapRegionView,
+    MapShadeView, MapView, MatrixRowView, MetricView, NameView, PageView, PagerView, PairPictureView, PairView,
+    PictureView, RecordView, ReplicationView, RoundRowView, SignOffView, SiteView, SourceView, StarsView, StatRowView,
+    StatTableView, StatsView, StepView, StoryPartView, StoryView, SummaryView, TermNoteView, TermView, TermsView,
+    TimelineView, VariantView,
 };
 use casebook::vfs::Memory;
 use serde::Serialize;
@@ -426,6 +427,21 @@ fn every_row_of_the_comparison_is_on_its_page() {
     // Keys of rows are for programs.
     missing.retain(|mark| *mark != compare.facts[0].label);
     assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn every_name_and_every_way_on_is_on_the_pages_of_initials() {
+    let marks = Marks::default();
+    let names = vec![NameView { link: marks.link(), note: marks.text() }];
+    let initials = InitialsView {
+        intro: marks.text(),
+        letters: marks.links(),
+        parts: marks.links(),
+        groups: vec![InitialView { letter: marks.text(), id: marks.text(), names }],
+        previous_href: marks.text(),
+        next_href: marks.text(),
+    };
+    assert_eq!(marks.missing("initials.html", "initials", &initials), Vec::<String>::new());
 }
 
 #[test]

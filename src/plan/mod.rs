@@ -68,6 +68,10 @@ pub enum PageKind {
     Compare,
     /// The data of some cases to compare: their place in [`crate::site::facets::Facets::compared`].
     Compared(u32),
+    /// The index by the letter a title is read under.
+    Initials,
+    /// A page of one letter, by its place among the edition's letters; 0 is the first of them.
+    Initial(u32, u32),
     /// `404.html`.
     Missing,
     /// Atom feed of the site or of one first-level category.
@@ -180,6 +184,7 @@ fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn
     }
     if config.search.enabled {
         push(PageKind::Search);
+        initials(edition, push);
     }
     if !edition.facets.compared.is_empty() {
         push(PageKind::Compare);
@@ -222,6 +227,22 @@ fn timeline(edition: &Edition, push: &mut dyn FnMut(PageKind)) {
     }
 }
 
+/// Names on one page of the index by initial; a site with fewer cases has them all on the index itself.
+pub const NAMES_PER_PAGE: usize = 200;
+
+fn initials(edition: &Edition, push: &mut dyn FnMut(PageKind)) {
+    if edition.initials.is_empty() {
+        return;
+    }
+    push(PageKind::Initials);
+    if edition.listed.len() > NAMES_PER_PAGE {
+        for (letter, (_, cases)) in (0_u32..).zip(&edition.initials) {
+            let pages = u32::try_from(cases.len().div_ceil(NAMES_PER_PAGE)).unwrap_or(u32::MAX);
+            (0..pages).for_each(|number| push(PageKind::Initial(letter, number)));
+        }
+    }
+}
+
 fn documents(site: &Site, edition: &Edition, push: &mut dyn FnMut(PageKind)) {
     let mut kinds = Vec::new();
     for (at, document) in (0_u32..).zip(&site.documents) {
@@ -253,6 +274,8 @@ impl PageKind {
                 | Self::Documents(_)
                 | Self::Stats
                 | Self::Changes
+                | Self::Initials
+                | Self::Initial(..)
                 | Self::Glossary
                 | Self::Timeline
                 | Self::TimelineYear(..)

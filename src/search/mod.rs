@@ -33,7 +33,6 @@ pub use bits::BitWriter;
 pub use build::{Emit, Entries, Figures, Options, Profile, build};
 pub use entry::Entry;
 pub use files::Read;
-pub use pinyin::{initial, initials};
 pub use shard::{close, open, push_string};
-pub use state::State;
+pub use state::{FORMAT, State};
 pub use update::{Before, Changed, update};

@@ -7,7 +7,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { launch, openPage, phone, violations } from "./lib/browser.mjs";
-import { exported, facetsOf, folded, madeUpSite, slugOf } from "./lib/facets.mjs";
+import { dataOf, exported, facetsOf, folded, madeUpSite, slugOf } from "./lib/facets.mjs";
 import { serve } from "./lib/server.mjs";
 import { siteFolder } from "./lib/site.mjs";
 
@@ -80,7 +80,7 @@ async function unitsAbove(site) {
 
 /** Values of a file of the filters: facet → key → path of labels. */
 function keysOf(site) {
-  const data = (file) => JSON.parse(/^__s\("[^"]*",(.*)\)\s*$/s.exec(fs.readFileSync(path.join(site, "facets", file), "utf8"))[1]);
+  const data = (file) => dataOf(path.join(site, "facets", file));
   const keys = new Map();
   for (const facet of data("root.js").facets) {
     const rows = facet.v ?? data(`v/${facet.k}.js`);
@@ -111,9 +111,8 @@ for (const [name, find, more] of [
 
     test("with nothing chosen every count is that of the export", async () => {
       for (const [facet, values] of keys) {
-        const data = JSON.parse(/^__s\("root",(.*)\)\s*$/s.exec(fs.readFileSync(path.join(site, "facets/root.js"), "utf8"))[1]);
-        const one = data.facets.find(({ k }) => k === facet);
-        const table = one.v ?? JSON.parse(/^__s\("[^"]*",(.*)\)\s*$/s.exec(fs.readFileSync(path.join(site, `facets/v/${facet}.js`), "utf8"))[1]);
+        const one = dataOf(path.join(site, "facets/root.js")).facets.find(({ k }) => k === facet);
+        const table = one.v ?? dataOf(path.join(site, `facets/v/${facet}.js`));
         const told = Object.fromEntries(table.map(([key, , count]) => [named(facet, values.get(key)), count]));
         const expected = Object.fromEntries([...facets.get(facet)].map(([label, cases]) => [label, cases.size]));
         assert.deepEqual(told, expected, facet);

@@ -8,7 +8,15 @@ use crate::harness::{Project, SETTINGS, assert_same, case, case_path, files};
 
 /// The data of a script file.
 fn data(pages: &BTreeMap<String, Vec<u8>>, path: &str) -> Value {
-    let text = std::str::from_utf8(&pages[path]).expect("UTF-8").trim_end();
+    // Files of mostly Chinese text are in UTF-16, which is shorter.
+    let text = match pages[path].strip_prefix(&[0xff, 0xfe]) {
+        Some(units) => {
+            let units: Vec<u16> = units.chunks(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
+            String::from_utf16(&units).expect("UTF-16")
+        }
+        None => String::from_utf8(pages[path].clone()).expect("UTF-8"),
+    };
+    let text = text.trim_end();
     let inner = text.strip_prefix("__s(").and_then(|text| text.strip_suffix(')')).expect("one call");
     serde_json::from_str(inner.split_once(',').expect("two arguments").1).expect("JSON")
 }

@@ -29,6 +29,13 @@ const simplified = new Map(pairs.split("\n").filter(Boolean).map((line) => [[...
 /** Two spellings of one term: a Traditional character counts as its Simplified one. */
 export const folded = (text) => [...text].map((sign) => simplified.get(sign) ?? sign).join("");
 
+/** The data of a script file: one call of `__s`, in UTF-16 where that is shorter. */
+export function dataOf(file) {
+  const bytes = fs.readFileSync(file);
+  const text = bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le", 2) : bytes.toString("utf8");
+  return JSON.parse(/^__s\("[^"]*",(.*)\)\s*$/s.exec(text)[1]);
+}
+
 /** The slug of a row. */
 export const slugOf = (row) => /([^/]+)\.html$/.exec(row["网址"])[1];
 
