@@ -10,6 +10,7 @@ mod search_stage;
 mod shard;
 mod source_stage;
 mod spill;
+mod why;
 
 use sealed::{Sealing, Since};
 
@@ -22,7 +23,7 @@ use crate::channel::{Press, convert};
 use crate::config::{self, Config};
 use crate::content::case::Date;
 use crate::content::{privacy, record};
-use crate::diagnostic::{Diagnostic, Severity, Sink};
+use crate::diagnostic::{Diagnostic, Severity, Sink, Text};
 use crate::fatal::Fatal;
 use crate::plan::{self, checks};
 use crate::site::Site;
@@ -34,6 +35,7 @@ use crate::vfs::{Disk, Files, Listing, SitePath};
 use shard::told;
 
 /// What a build is asked to do.
+#[expect(clippy::struct_excessive_bools, reason = "independent wishes of the caller, each named where it is set")]
 pub struct Options<'o> {
     /// The output folder.
     pub out: PathBuf,
@@ -51,6 +53,8 @@ pub struct Options<'o> {
     pub check_only: bool,
     /// Decide which pages would be made again and why; write nothing.
     pub explain_only: bool,
+    /// Find the reasons for each page that is made again.
+    pub explain: bool,
     /// Make only this part of the output.
     pub shard: Option<Shard>,
     /// Encoding of files that are not UTF-8, when the author says it.
@@ -135,6 +139,8 @@ pub struct Report {
     pub fresh: usize,
     /// Files drawn or copied, with the reason.
     pub drawn: Vec<(String, Reason)>,
+    /// Why files were drawn again, by path, as far as it is known in detail; only with [`Options::explain`].
+    pub reasons: BTreeMap<String, Vec<Text>>,
     /// Files drawn whose bytes did not change.
     pub unchanged: usize,
     /// Files written.
@@ -274,6 +280,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     if let Since::Cases = since {
         stage.only(sources.quiet_cases(&site));
     }
+    stage.why = (options.explain || options.explain_only).then(|| why::Why::new(&press, &work.path));
     stage.pages(&plan::pages(&site, &config), &cases)?;
     stage.files(files, &statics, &pictures.cache)?;
     clock.end(Stage::Pages);
@@ -281,11 +288,9 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     report.search = indexes.figures;
     clock.end(Stage::Search);
 
-    let part = shard::of(options, &press, files, &shard::Sources { content: &content, statics: &statics })?;
-    if let Some((shard, origin)) = &part {
-        shard::announce(&mut stage, *shard, origin);
-    }
+    let part = shard::begin(&mut stage, &press, files, &shard::Sources { content: &content, statics: &statics })?;
 
+    report.reasons = stage.why.as_ref().map(why::Why::take).unwrap_or_default();
     if options.explain_only {
         stage.finish(&old_pages, true, &mut report);
         report.diagnostics = told(&sink, options.shard);
@@ -301,6 +306,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     journal.extend(indexes.journal.map(|bytes| (SEARCH, bytes)));
     if report.written > 0 || !deletions.is_empty() || output.is_fresh() || stage.is_journal_changed(&old_pages) {
         journal.push((PAGES, journal::encode(&stage.records)));
+        journal.push((why::CAUSES, stage.notes.journal(&press, &stage.records, &work.path)));
     }
     journal.extend(sealing.seal(stage.has_failed(), &report, &journal));
     drop(stage);

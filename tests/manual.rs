@@ -3,6 +3,8 @@
 //! A file of `docs` holds what a person wrote and, between `<!-- begin: NAME -->` and `<!-- end: NAME -->`, what is made
 //! here. `UPDATE=1 cargo test --test manual` writes it anew.
 
+mod mistakes;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +16,7 @@ use casebook::diagnostic::{CODES, CodeInfo, Language, Severity, SourceText};
 use clap::CommandFactory;
 
 /// The files of the manual that hold something made.
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 9] = [
     "docs/front-matter.md",
     "docs/front-matter.zh-CN.md",
     "docs/settings.md",
@@ -22,6 +24,8 @@ const PAGES: [&str; 7] = [
     "docs/codes.md",
     "docs/commands.md",
     "docs/commands.zh-CN.md",
+    "docs/mistakes.md",
+    "docs/mistakes.zh-CN.md",
 ];
 
 #[test]
@@ -154,6 +158,8 @@ fn part(name: &str) -> String {
         "codes" => CODES.iter().map(code_section).collect(),
         "commands" => commands(Language::En),
         "commands zh" => commands(Language::Zh),
+        "mistakes" => mistakes::page(Language::En),
+        "mistakes zh" => mistakes::page(Language::Zh),
         other => panic!("nothing is made for the mark `{other}`"),
     }
 }

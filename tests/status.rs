@@ -109,6 +109,57 @@ fn review_dates_go_into_a_calendar_that_is_the_same_every_time() {
 }
 
 #[test]
+fn a_year_ahead_the_officers_page_lists_what_is_overdue_and_is_the_same_twice() {
+    let site = site();
+    let report = |name: &str, more: &[&str]| {
+        let place = site.path().join(name);
+        let arguments = [&["status", "--report", place.to_str().expect("plain")], more].concat();
+        said(site.path(), &arguments);
+        std::fs::read_to_string(place).expect("written")
+    };
+    let now = report("现在.html", &[]);
+    assert!(now.contains("<h2>复评已过期 (1)</h2>") && now.contains("<h2>90 天内复评到期 (2)</h2>"), "{now}");
+    let later = report("明年.html", &["--as-of", "2027-06-30"]);
+    assert_eq!(later, report("明年再来.html", &["--as-of", "2027-06-30"]));
+    assert!(later.contains("<h2>复评已过期 (4)</h2>") && !later.contains("天内复评到期"), "{later}");
+    assert!(later.contains("<td>2026-06-29</td><td><span class=\"late\">过期 366 天</span></td>"), "{later}");
+    assert!(later.contains("<a href=\"https://example.org/a/cases/ts-1.html\">第1盏值班灯</a>"), "{later}");
+    assert!(
+        later.contains("<tr><th scope=\"row\">城北供水所</th><td>4</td><td></td><td></td><td>1</td></tr>"),
+        "{later}"
+    );
+    for outside in ["<script", "<link", "src=", "@import", "url("] {
+        assert!(!later.contains(outside), "{outside}");
+    }
+    assert!(report("表.csv", &[]).starts_with('\u{feff}') && report("表.json", &[]).starts_with('{'));
+    let wrong = run(site.path(), &["status", "--report", "表.docx"]);
+    assert_eq!(wrong.status.code(), Some(1));
+}
+
+#[test]
+fn a_year_ahead_the_pages_carry_the_badge_and_are_the_same_twice() {
+    let site = site();
+    let build = |out: &str, day: &str| {
+        said(site.path(), &["build", "--out", site.path().join(out).to_str().expect("plain"), "--as-of", day]);
+        std::fs::read_to_string(site.path().join(out).join("cases/ts-4.html")).expect("a page")
+    };
+    let badge = "<span class=\"late\">已到期</span>";
+    assert!(!build("now", "2026-06-30").contains(badge));
+    let later = build("later", "2027-06-30");
+    assert!(later.contains(badge), "{later}");
+    assert_eq!(later, build("again", "2027-06-30"));
+    let all = |out: &str| {
+        let walk = walkdir::WalkDir::new(site.path().join(out)).sort_by_file_name().into_iter().filter_map(Result::ok);
+        let files = walk.filter(|entry| entry.file_type().is_file() && entry.file_name() != ".casebook-output");
+        files
+            .map(|entry| (entry.file_name().to_owned(), std::fs::read(entry.path()).expect("readable")))
+            .collect::<Vec<_>>()
+    };
+    assert!(all("later").len() > 30);
+    assert_eq!(all("later"), all("again"));
+}
+
+#[test]
 fn the_terminal_finds_what_the_site_finds() {
     let site = site();
     let early = run(site.path(), &["search", "值班灯"]);

@@ -6,6 +6,7 @@
 //! journal or the output folder.
 
 pub mod calendar;
+pub mod causes;
 pub mod convert;
 pub mod data;
 pub mod feed;

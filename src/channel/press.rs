@@ -17,6 +17,7 @@ use crate::template::views::{
 };
 use crate::vfs::Files;
 
+use super::causes::{Cause, Causes};
 use super::convert::Converter;
 use super::web::glossary::Glossary;
 use super::web::pictures::Pictures;
@@ -48,6 +49,18 @@ pub enum Draft {
     Frame(Box<PageView>, &'static str),
     /// Data of many cases: drawn from the index at once.
     Data(Hash),
+}
+
+impl Draft {
+    /// The cases whose cards the page shows, in order.
+    pub fn cards(&self) -> impl Iterator<Item = &CaseId> {
+        let lists: [&[CaseId]; 3] = match self {
+            Self::Home(_, _, [lead, featured, newest]) => [lead, featured, newest],
+            Self::Case(_, _, cards, _, _) | Self::List(_, _, cards) => [cards, &[], &[]],
+            _ => [&[], &[], &[]],
+        };
+        lists.into_iter().flatten()
+    }
 }
 
 /// Draws pages.
@@ -186,40 +199,43 @@ impl<'s> Press<'s> {
         }
     }
 
-    /// The fingerprint of a page: the program, the theme, the edition, the draft, the cards it shows.
+    /// The fingerprint of a page (the program, the theme, the edition, the draft, the cards it shows), and short hashes of
+    /// the same inputs by kind.
     #[must_use]
-    pub fn fingerprint(&self, page: Page, draft: &Draft) -> Hash {
-        let mut fingerprint = Fingerprint::default();
-        fingerprint.add(&PROGRAM).add(&self.theme.hash()).add(&self.editions[usize::from(page.edition)].hash);
-        if let PageKind::Case(id) = page.kind {
-            // The structured data names the units as their records do, the view as the edition does.
-            fingerprint.add(&self.site.case(id).branch);
-            fingerprint.add(&self.glossary.hash());
-        }
+    pub fn fingerprint(&self, page: Page, draft: &Draft) -> (Hash, Causes) {
+        let (mut whole, mut causes) = (Fingerprint::default(), Causes::default());
+        let mut add = |cause: Cause, part: Hash| {
+            causes.set(cause, part);
+            whole.add(&part);
+        };
+        let edition = &self.editions[usize::from(page.edition)];
+        add(Cause::Site, Hash::of_value(&(PROGRAM, self.theme.hash(), edition.hash)));
+        let mut cards = Fingerprint::default();
+        draft.cards().for_each(|id| {
+            cards.add(&self.card_hash(page, *id));
+        });
         match draft {
-            Draft::Home(page_view, home, cards) => {
-                fingerprint.add(page_view).add(home);
-                cards.iter().flatten().for_each(|id| {
-                    fingerprint.add(&self.card_hash(page, *id));
-                });
+            Draft::Home(frame, home, _) => {
+                add(Cause::Frame, Hash::of_value(frame));
+                add(Cause::View, Hash::of_value(home));
             }
-            Draft::Case(page_view, view, related, links, content) => {
-                fingerprint.add(page_view).add(view).add(links).add(content);
-                for id in related {
-                    fingerprint.add(&self.card_hash(page, *id));
-                }
+            Draft::Case(frame, view, _, links, content) => {
+                add(Cause::Content, *content);
+                add(Cause::Frame, Hash::of_value(frame));
+                // The structured data names the units as their records do, the view as the edition does.
+                let case = if let PageKind::Case(id) = page.kind { Some(&self.site.case(id).branch) } else { None };
+                add(Cause::View, Hash::of_value(&(view, case, self.glossary.hash())));
+                add(Cause::Neighbours, Hash::of_value(&(&view.newer, &view.older, links)));
             }
-            Draft::List(page_view, list, cards) => {
-                fingerprint.add(page_view).add(list);
-                for id in cards {
-                    fingerprint.add(&self.card_hash(page, *id));
-                }
+            Draft::List(frame, list, _) => {
+                add(Cause::Frame, Hash::of_value(frame));
+                add(Cause::View, Hash::of_value(list));
             }
-            other => {
-                fingerprint.add(other);
-            }
+            Draft::Data(hash) => add(Cause::Content, *hash),
+            other => add(Cause::View, Hash::of_value(other)),
         }
-        fingerprint.end()
+        add(Cause::Cards, cards.end());
+        (whole.end(), causes)
     }
 
     /// The bytes of a page. `case` is the parsed file of a case page.
@@ -303,6 +319,23 @@ impl<'s> Press<'s> {
         context.insert("picture", picture);
         context.insert("figure", &is_figure);
         self.theme.render("picture.html", &context)
+    }
+
+    /// What the card of a case is called in an edition, from build to build.
+    #[must_use]
+    pub fn card_name(&self, edition: u16, id: CaseId) -> String {
+        routes::case(&self.site.editions[usize::from(edition)], &self.site.case(id).slug)
+    }
+
+    /// The cards of all editions by name, with their hash if it was asked for.
+    pub fn cards(&self) -> impl Iterator<Item = (String, Option<Hash>)> {
+        let editions = (0_u16..).zip(&self.site.editions);
+        editions.flat_map(move |(at, edition)| {
+            edition.pages.iter().map(move |id| {
+                let card = self.editions[usize::from(at)].cards[id.at()].get();
+                (self.card_name(at, *id), card.map(|card| card.hash))
+            })
+        })
     }
 
     /// The hash of a case's card in the edition of `page`.

@@ -1,11 +1,12 @@
 //! `casebook build`.
 
+mod timings;
+
 use clap::Args;
 
 use super::args::{Building, Format};
 use super::progress::Progress;
 use super::{Session, say, summary_line};
-use crate::diagnostic::Language;
 use crate::fatal::Fatal;
 use crate::pipeline::{self, Report};
 use crate::store::Shard;
@@ -35,13 +36,16 @@ pub struct BuildArguments {
 pub fn run(session: &Session, arguments: &BuildArguments) -> Result<u8, Fatal> {
     let variable = |name: &str| std::env::var(name).ok();
     let shard = arguments.shard.as_deref().map(|text| super::shard::shard(text, variable)).transpose()?;
-    let report = build(session, &arguments.building, shard)?;
+    let report = build(session, &arguments.building, How { explain: arguments.explain, shard })?;
     let code = session.conclude(&report.diagnostics, &arguments.building);
     if arguments.explain {
         super::explain::print_reasons(session, &report, None);
     }
     if arguments.timings {
-        super::print(&timings(&report, session.language));
+        super::print(&match arguments.building.format {
+            Format::Json => timings::json(&report),
+            _ => timings::table(&report, session.language),
+        });
     }
     if !session.is_quiet && arguments.building.format == Format::Human {
         say(&summary_line(&report, session.language));
@@ -55,16 +59,26 @@ pub fn run(session: &Session, arguments: &BuildArguments) -> Result<u8, Fatal> {
     Ok(code)
 }
 
+/// What `build` alone can be asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct How {
+    /// Find the reasons for each page.
+    pub explain: bool,
+    /// Make one part only.
+    pub shard: Option<Shard>,
+}
+
 /// Builds with a progress bar.
 ///
 /// # Errors
 /// When the environment fails.
-pub fn build(session: &Session, building: &Building, shard: Option<Shard>) -> Result<Report, Fatal> {
+pub fn build(session: &Session, building: &Building, how: How) -> Result<Report, Fatal> {
     let files = open(session)?;
     let progress = Progress::new(session);
     let tell = |stage, done, total| progress.tell(stage, done, total);
     let mut options = session.options(building, &tell)?;
-    if let Some(shard) = shard {
+    options.explain = how.explain;
+    if let Some(shard) = how.shard {
         options.shard = Some(shard);
         if building.out.is_none() {
             options.out = session.root.join(format!("parts/{}-of-{}", shard.number(), shard.count()));
@@ -85,29 +99,4 @@ pub fn open(session: &Session) -> Result<Disk, Fatal> {
         return Err(Fatal::NoContent { path: files.root().to_owned() });
     }
     Ok(files)
-}
-
-/// A table of times by stage: name, milliseconds, share; tab-separated, so that programs can read it too.
-fn timings(report: &Report, language: Language) -> String {
-    let total: f64 = report.timings.values().map(std::time::Duration::as_secs_f64).sum();
-    let heading = if language == Language::Zh { "阶段\t毫秒\t占比\n" } else { "stage\tms\tshare\n" };
-    let mut table = String::from(heading);
-    for (stage, duration) in &report.timings {
-        let seconds = duration.as_secs_f64();
-        let share = if total > 0.0 { seconds / total * 100.0 } else { 0.0 };
-        table.push_str(&format!("{}\t{:.1}\t{share:.0}%\n", stage.name(), seconds * 1000.0));
-    }
-    table.push_str(&format!("total\t{:.1}\t100%\n", total * 1000.0));
-    table.push_str(&format!(
-        "parsed\t{}\ndrawn\t{}\nwritten\t{}\nremoved\t{}\ndecoded\t{}\n",
-        report.parsed,
-        report.drawn.len(),
-        report.written,
-        report.removed,
-        report.decoded
-    ));
-    if let Some(search) = report.search {
-        table.push_str(&format!("search files\t{}\nsearch bytes\t{}\n", search.files, search.len_bytes));
-    }
-    table
 }

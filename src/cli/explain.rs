@@ -6,7 +6,7 @@ use super::args::Building;
 use super::{Session, print};
 use crate::diagnostic::Language;
 use crate::fatal::Fatal;
-use crate::pipeline::{self, Reason, Report};
+use crate::pipeline::{self, Report};
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
@@ -40,7 +40,15 @@ pub fn print_reasons(session: &Session, report: &Report, only: Option<&str>) {
     for (path, reason) in &report.drawn {
         if wanted.is_none_or(|wanted| path.starts_with(wanted)) {
             found += 1;
-            text.push_str(&format!("{path}\t{}\n", reason_text(*reason, session.language)));
+            let details = report.reasons.get(path).filter(|details| !details.is_empty());
+            let reasons = details.map_or_else(
+                || reason.text().get(session.language).to_owned(),
+                |details| {
+                    let details: Vec<&str> = details.iter().map(|one| one.get(session.language)).collect();
+                    details.join(session.text("；", "; "))
+                },
+            );
+            text.push_str(&format!("{path}\t{reasons}\n"));
         }
     }
     if found == 0 {
@@ -52,8 +60,4 @@ pub fn print_reasons(session: &Session, report: &Report, only: Option<&str>) {
         });
     }
     print(&text);
-}
-
-fn reason_text(reason: Reason, language: Language) -> String {
-    reason.text().get(language).to_owned()
 }

@@ -77,7 +77,7 @@ mod running {
     }
 
     fn outcome(session: &Session, arguments: &ServeArguments) -> BuildOutcome {
-        match build::build(session, &arguments.building, None) {
+        match build::build(session, &arguments.building, build::How::default()) {
             Ok(report) => {
                 if !session.is_quiet {
                     say(&summary_line(&report, session.language));

@@ -1,13 +1,15 @@
 //! `casebook status`: how many cases stand where in their life, whose review is due, what is missing. Nothing is built.
 
 mod overview;
+mod report;
 mod show;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::{CLEAN, Session, as_of_date, print, say};
+use crate::config::Config;
 use crate::fatal::Fatal;
 use crate::pipeline;
 use overview::Overview;
@@ -24,6 +26,9 @@ pub struct StatusArguments {
     /// Form of the answer.
     #[arg(long, value_enum, default_value_t = StatusFormat::Human)]
     pub format: StatusFormat,
+    /// Also write a report for the officer: a page, a table or JSON, by the file's ending.
+    #[arg(id = "status-report", long = "report")]
+    pub report: Option<PathBuf>,
     /// Also write the review dates to a calendar file.
     #[arg(long)]
     pub ics: Option<PathBuf>,
@@ -60,6 +65,13 @@ pub fn run(session: &Session, arguments: &StatusArguments) -> Result<u8, Fatal> 
         StatusFormat::Json => show::json(&overview),
         StatusFormat::Csv => show::csv(&overview, session.language),
     });
+    if let Some(path) = &arguments.report {
+        let text = report_text(path, &overview, &read.config, session)?;
+        std::fs::write(path, text).map_err(|error| Fatal::write(path, error))?;
+        if !session.is_quiet {
+            say(&format!("{}{}", session.text("报告已写到：", "report: "), path.display()));
+        }
+    }
     if let Some(path) = &arguments.ics {
         let text = show::calendar(&overview, &read.config, session.language);
         std::fs::write(path, text).map_err(|error| Fatal::write(path, error))?;
@@ -68,6 +80,20 @@ pub fn run(session: &Session, arguments: &StatusArguments) -> Result<u8, Fatal> 
         }
     }
     Ok(CLEAN)
+}
+
+/// The report in the form that the file's ending asks for.
+fn report_text(path: &Path, overview: &Overview, config: &Config, session: &Session) -> Result<String, Fatal> {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    match ending.as_str() {
+        "html" | "htm" => Ok(report::html(overview, config, session.language)),
+        "csv" => Ok(show::csv(overview, session.language)),
+        "json" => Ok(show::json(overview)),
+        _ => Err(Fatal::Argument {
+            zh: "--report 的文件名要以 .html、.csv 或 .json 结尾".to_owned(),
+            en: "the file of --report must end in .html, .csv or .json".to_owned(),
+        }),
+    }
 }
 
 /// `90d`, `90天` or `90`.

@@ -13,7 +13,7 @@ use super::hygiene::{self, Collector, TextKind};
 use super::markdown::{Change, Manuscript};
 use super::privacy::{self, DataKind};
 use super::value::{boolean, fold};
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::yaml::{Key, Kind, Node};
 
 /// Keys whose values are taken literally, folded: ids, file names, addresses, dates, figures, switches.
@@ -77,19 +77,36 @@ pub struct Cleaning<'a> {
     found: Collector<'a>,
     personal: Vec<Range<usize>>,
     shows_mobile: bool,
+    /// Lines that could not be read as YAML: what stands there is structure gone wrong, not text.
+    unread: Vec<u32>,
 }
 
 impl<'a> Cleaning<'a> {
     /// For the file `source`; `root` says whether telephone numbers may be shown.
     #[must_use]
     pub fn new(source: &'a SourceText, root: &Node) -> Self {
-        Self { source, found: Collector::new(source), personal: Vec::new(), shows_mobile: gives_leave(root) }
+        Self {
+            source,
+            found: Collector::new(source),
+            personal: Vec::new(),
+            shows_mobile: gives_leave(root),
+            unread: Vec::new(),
+        }
     }
 
     /// For a file in which bytes were lost when it was decoded: that was said, and is not said again as mojibake.
     #[must_use]
     pub fn of_damaged(mut self, is_damaged: bool) -> Self {
         self.found.is_loss_told = is_damaged;
+        self
+    }
+
+    /// Passes over the punctuation of lines of which `said` tells that they could not be read.
+    #[must_use]
+    pub fn after(mut self, said: &[Diagnostic]) -> Self {
+        let unread = said.iter().filter(|one| one.code == Code::E105);
+        let places = unread.filter_map(|one| one.location.as_ref()).filter(|place| place.path == self.source.path);
+        self.unread = places.map(|place| place.line).collect();
         self
     }
 
@@ -125,7 +142,9 @@ impl<'a> Cleaning<'a> {
         }
         let kind = if text.contains('\n') { TextKind::Plain } else { TextKind::Line };
         let cleaned = hygiene::clean(text, kind);
-        self.found.add(span.clone(), text, &cleaned);
+        if self.unread.is_empty() || !self.unread.contains(&self.source.locate(span.clone()).line) {
+            self.found.add(span.clone(), text, &cleaned);
+        }
         let masks = masks(&cleaned.text, self.shows_mobile);
         if masks.is_empty() {
             return match cleaned.text {
@@ -189,7 +208,6 @@ fn gives_leave(node: &Node) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Code;
     use crate::yaml::{ReadOptions, read};
 
     /// The tree of `yaml` after cleaning, the body after cleaning, and the codes of what was said.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::source_stage::{self, Sources, Unit};
+use super::why::{Notes, Why};
 use super::{Options, Reason, Report, Stage};
 use crate::channel::web::case::file_href;
 use crate::channel::{Draft, Press};
@@ -19,7 +20,7 @@ use crate::media::Cache;
 use crate::plan::{Page, PageKind, routes};
 use crate::site::CaseId;
 use crate::store::journal::{PageIndex, PageRecord};
-use crate::store::{OutputFolder, OutputPath};
+use crate::store::{OutputFolder, OutputPath, Shard};
 use crate::text;
 use crate::vfs::{Disk, Files, Listing, SitePath};
 
@@ -75,6 +76,10 @@ pub(super) struct PageStage<'p> {
     has_failed: bool,
     owners: HashMap<String, String>,
     quiet: Option<HashSet<CaseId>>,
+    /// What each page looked at is made from, for the next build.
+    pub(super) notes: Notes,
+    /// Finds the reasons, when they are asked for.
+    pub(super) why: Option<Why>,
 }
 
 /// What became of one page.
@@ -110,6 +115,8 @@ impl<'p> PageStage<'p> {
             has_failed: false,
             owners: HashMap::new(),
             quiet: None,
+            notes: Notes::default(),
+            why: None,
         }
     }
 
@@ -164,7 +171,8 @@ impl<'p> PageStage<'p> {
             return Ok(Some(Outcome::Fresh(PageRecord { path: href, fingerprint, output })));
         }
         let draft = self.press.draft(page);
-        let fingerprint = self.press.fingerprint(page, &draft);
+        let (fingerprint, inputs) = self.press.fingerprint(page, &draft);
+        self.notes.push(&href, inputs);
         let old = self.old.get(&href);
         let old_record = |(fingerprint, output)| PageRecord { path: href.clone(), fingerprint, output };
         let reason = match old {
@@ -173,6 +181,9 @@ impl<'p> PageStage<'p> {
             Some(_) if !self.output.locate(&path).is_file() => Reason::OutputMissing,
             Some(known) => return Ok(Some(Outcome::Fresh(old_record(known)))),
         };
+        if let Some(why) = &self.why {
+            why.note(self.press, page, &draft, (&href, inputs));
+        }
         let mut case = None;
         let mut borrowed = None;
         if let PageKind::Case(id) = page.kind {
@@ -230,6 +241,11 @@ impl<'p> PageStage<'p> {
     /// Fingerprint and output hash of the file at `href` in the last build.
     pub(super) fn known(&self, href: &str) -> Option<(Hash, Hash)> {
         self.old.get(href)
+    }
+
+    /// The part of the site that is made, when it is not the whole.
+    pub(super) fn shard(&self) -> Option<Shard> {
+        self.options.shard
     }
 
     /// Whether this build makes the file at `href`: always, unless it is one part of several.

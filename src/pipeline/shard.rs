@@ -2,8 +2,8 @@
 //!
 //! A part reads and plans the whole site; `PageStage::is_mine` decides what it makes. Knows nothing of the other parts.
 
+use super::Report;
 use super::page_stage::PageStage;
-use super::{Options, Report};
 use crate::channel::Press;
 use crate::content::privacy;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
@@ -78,11 +78,20 @@ fn content_of(files: &Disk, entry: &Entry) -> Result<Hash, Fatal> {
     Ok(Hash::of(&bytes))
 }
 
-/// The place of the part's list among its files, taken before the files of the last build are compared with the plan.
-pub(super) fn announce(stage: &mut PageStage<'_>, shard: Shard, origin: &Origin) {
-    let Origin { program, as_of, settings, theme, sources } = origin;
+/// When the build is one part of several: its number and origin. The part's list gets its place among the files before
+/// those of the last build are compared with the plan.
+pub(super) fn begin(
+    stage: &mut PageStage<'_>,
+    press: &Press<'_>,
+    files: &Disk,
+    sources: &Sources<'_>,
+) -> Result<Option<(Shard, Origin)>, Fatal> {
+    let Some(shard) = stage.shard() else { return Ok(None) };
+    let origin = origin(press, files, sources)?;
+    let Origin { program, as_of, settings, theme, sources } = &origin;
     let fingerprint = Hash::of_value(&(program, as_of, settings, theme, sources));
     stage.records.push(PageRecord { path: shard.list_name(), fingerprint, output: Hash::default() });
+    Ok(Some((shard, origin)))
 }
 
 /// Stages the list of the part, last of all files.
@@ -119,14 +128,4 @@ pub(super) fn stage_list(
         record.output = hash;
     }
     Ok(())
-}
-
-/// The list's own origin, when the build is one part of several.
-pub(super) fn of(
-    options: &Options<'_>,
-    press: &Press<'_>,
-    files: &Disk,
-    sources: &Sources<'_>,
-) -> Result<Option<(Shard, Origin)>, Fatal> {
-    options.shard.map(|shard| origin(press, files, sources).map(|origin| (shard, origin))).transpose()
 }

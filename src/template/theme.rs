@@ -35,6 +35,7 @@ pub struct Theme {
     assets: Assets,
     settings: Settings,
     hash: Hash,
+    files: BTreeMap<String, Hash>,
     broken: Option<Diagnostic>,
 }
 
@@ -55,13 +56,24 @@ impl Theme {
             .map(|(language, catalogue)| (language.clone(), Value::from_serializable(catalogue)))
             .collect();
         let hash = hash_of(&layers, &assets, &settings);
-        Self { tera, sources, catalogues, messages, assets, settings, hash, broken }
+        let files = layers
+            .iter()
+            .rev()
+            .flat_map(|layer| layer.files.iter().map(|(path, bytes)| (layer.path_of(path), Hash::of_value(bytes))))
+            .collect();
+        Self { tera, sources, catalogues, messages, assets, settings, hash, files, broken }
     }
 
     /// The hash of everything that can change a page: templates, messages, asset names.
     #[must_use]
     pub fn hash(&self) -> Hash {
         self.hash
+    }
+
+    /// The hash of each file, by the path to show in messages; of files that lie over others the upper one.
+    #[must_use]
+    pub fn files(&self) -> &BTreeMap<String, Hash> {
+        &self.files
     }
 
     /// The files to publish, sorted by path.

@@ -134,12 +134,17 @@ pub(super) fn duplicate(source: &SourceText, patched: &Patched, duplicate: &Dupl
         let hint = text!(zh: "删去这一行", en: "delete this line");
         return Diagnostic::new(Code::W207, what).at(place).hint_edit(hint, None, edit(lines.1.start..end, ""));
     }
+    let shown = |line: &Range<usize>| source.text[line.clone()].trim().chars().take(30).collect::<String>();
+    let (one, two) = (shown(&lines.0), shown(&lines.1));
     Diagnostic::new(
         Code::E105,
         text!(zh: "“{key}”写了两次（第 {first} 行和第 {again} 行），只用了第 {first} 行", en: "`{key}` is written twice (lines {first} and {again}); line {first} is used"),
     )
     .at(place)
-    .hint(text!(zh: "删去其中一行，或合并成一行", en: "delete one of the lines, or merge them"))
+    .hint(text!(
+        zh: "删去其中一行：第 {first} 行是“{one}”，第 {again} 行是“{two}”；两行都要就合并成一行",
+        en: "delete one of the lines, `{one}` or `{two}`; if both are meant, merge them"
+    ))
 }
 
 /// Whether two lines say the same and neither goes on below.

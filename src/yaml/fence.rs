@@ -158,7 +158,7 @@ impl Finder<'_> {
         }
         let end = self.end_of_fields(from);
         let at = self.start_of(end);
-        out.push(self.insert(at, missing_close()).at(self.source.locate(self.fence_place(at))));
+        out.push(self.insert(at, missing_close(), behind_this_line()).at(self.source.locate(self.fence_place(at))));
         FrontMatterSplit { yaml: start..at, body: at..self.source.text.len(), found: true }
     }
 
@@ -175,13 +175,13 @@ impl Finder<'_> {
             // A single `标题：…` in front of prose may be prose itself.
             return self.none();
         }
-        out.push(self.insert(start, missing_open()).at(self.source.locate(start..start)));
+        out.push(self.insert(start, missing_open(), before_this_line()).at(self.source.locate(start..start)));
         if let Some(close) = close {
             self.check_fence(close, out);
             return self.closed(start, close, out);
         }
         let at = self.start_of(end);
-        out.push(self.insert(at, missing_close()).at(self.source.locate(self.fence_place(at))));
+        out.push(self.insert(at, missing_close(), behind_this_line()).at(self.source.locate(self.fence_place(at))));
         FrontMatterSplit { yaml: start..at, body: at..self.source.text.len(), found: true }
     }
 
@@ -299,10 +299,9 @@ impl Finder<'_> {
         )
     }
 
-    fn insert(&self, at: usize, what: Text) -> Diagnostic {
+    fn insert(&self, at: usize, what: Text, hint: Text) -> Diagnostic {
         let new_line = at > 0 && !self.source.text[..at].ends_with('\n');
         let replacement = if new_line { "\n---\n" } else { "---\n" };
-        let hint = text!(zh: "在这里加一行", en: "add this line here");
         Diagnostic::new(Code::W207, what).hint_edit(hint, Some("---".to_owned()), edit(at..at, replacement))
     }
 }
@@ -317,6 +316,14 @@ fn missing_open() -> Text {
 
 fn missing_close() -> Text {
     text!(zh: "字段后面缺少一行 ---", en: "the `---` line behind the fields is missing")
+}
+
+fn before_this_line() -> Text {
+    text!(zh: "在这一行前面加一行", en: "add this line in front of it")
+}
+
+fn behind_this_line() -> Text {
+    text!(zh: "在这一行后面加一行", en: "add this line behind it")
 }
 
 pub(super) fn edit(range: Range<usize>, replacement: &str) -> Edit {

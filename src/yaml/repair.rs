@@ -85,7 +85,7 @@ pub(super) fn report(source: &SourceText, repairs: &[Repair], out: &mut Vec<Diag
         let range = repair.patch.range.clone();
         let line = mended_line(&source.text, &range, repairs);
         out.push(Diagnostic::new(Code::W207, repair.what.clone()).at(source.locate(range.clone())).hint_edit(
-            text!(zh: "已按这样读取", en: "read as if written like this"),
+            text!(zh: "已按下面这样读取，check --fix 会写进文件", en: "read as if written like this; check --fix writes it"),
             Some(line),
             edit(range, &repair.patch.replacement),
         ));

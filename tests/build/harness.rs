@@ -23,6 +23,8 @@ pub(crate) struct Project {
     pub(crate) base_url: Option<String>,
     /// `--strict`.
     pub(crate) is_strict: bool,
+    /// `--explain`.
+    pub(crate) is_explaining: bool,
     /// `--shard`.
     pub(crate) shard: Option<Shard>,
 }
@@ -33,7 +35,7 @@ impl Project {
         let place = tempfile::tempdir().expect("a temporary folder");
         std::fs::create_dir_all(place.path().join("site/content/cases")).expect("made");
         let as_of = Date { year: 2026, month: 6, day: 30 };
-        Self { place, as_of, base_url: None, is_strict: false, shard: None }
+        Self { place, as_of, base_url: None, is_strict: false, is_explaining: false, shard: None }
     }
 
     /// A site with settings and `count` plain cases.
@@ -119,6 +121,7 @@ impl Project {
                 strict: self.is_strict,
                 check_only,
                 explain_only: false,
+                explain: self.is_explaining,
                 shard: self.shard,
                 encoding: None,
                 ops,

@@ -7,6 +7,7 @@ mod corpus;
 mod counts;
 mod crash;
 mod equivalence;
+mod explain;
 mod harness;
 mod pages;
 mod rebuild;

@@ -321,6 +321,7 @@ fn every_number_of_the_sample_site_is_the_one_counted_from_its_export() {
         strict: false,
         check_only: false,
         explain_only: false,
+        explain: false,
         shard: None,
         encoding: None,
         ops: &Real,

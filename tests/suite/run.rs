@@ -67,6 +67,7 @@ impl Place {
             strict: suite.directive("strict").is_some(),
             check_only,
             explain_only: false,
+            explain: false,
             shard: None,
             encoding: suite.directive("encoding").map(str::to_owned),
             ops: &Real,

@@ -135,7 +135,7 @@ arguments! {
     "into" { zh: "文件夹", "合成的网站放在哪个文件夹"; en: "FOLDER", "The folder of the whole site" }
     "parts" { zh: "各份", "各份的文件夹，或者装着它们的文件夹"; en: "PART", "The folders of the parts, or a folder that holds them" }
     "explain" { zh: "", "说明每个网页为什么重做"; en: "", "Say why each page is made again" }
-    "timings" { zh: "", "列出各步用了多少时间"; en: "", "Print a table of times by stage" }
+    "timings" { zh: "", "列出各步用了多少时间（同 --format json 一起用时是一行 JSON）"; en: "", "Print a table of times by stage (one line of JSON with --format json)" }
     "fix" { zh: "", "把有把握的问题直接改在源文件里"; en: "", "Mend in the source files what can be mended with certainty" }
     "dry-run" { zh: "", "只说会改什么，不动文件"; en: "", "Say what would change; touch nothing" }
     "encoding" { zh: "编码", "配合 --fix：不是 UTF-8 的文件按这个编码读，改存为 UTF-8，例如 big5";
@@ -164,6 +164,8 @@ arguments! {
     "query" { zh: "词语", "要找的词语"; en: "WORDS", "The words to look for" }
     "words" { zh: "词语", "要找的词语"; en: "WORDS", "The words to look for" }
     "limit" { zh: "个数", "最多列出多少个"; en: "COUNT", "How many are listed at most" }
+    "status-report" { zh: "文件", "另存一份报告，按扩展名是网页（.html，可以邮寄和打印）、表格（.csv）或 JSON（.json）；不会发布到网站上";
+            en: "FILE", "Also write a report: a page to mail or print (.html), a table (.csv) or JSON (.json); it is never published" }
     "ics" { zh: "文件", "把复评日期另存为日历文件（.ics），可以导入手机和电脑的日历";
             en: "FILE", "Also write the review dates to a calendar file (.ics) for phones and computers" }
     "due" { zh: "天数", "列出多少天内复评到期的案例，例如 90d"; en: "DAYS", "List cases whose review falls due within so many days, such as 90d" }

@@ -141,7 +141,7 @@ fn push_hint(page: &mut String, hint: &Hint, language: Language, words: Words) {
 }
 
 /// `text` for the body of an element or a quoted attribute.
-fn escape(text: &str) -> String {
+pub(in crate::cli) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -157,7 +157,8 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-const STYLE: &str = "
+/// The look of a report on its own.
+pub(in crate::cli) const STYLE: &str = "
 :root{color-scheme:light dark}
 body{margin:0 auto;max-width:52rem;padding:1.5rem 1rem 4rem;font:16px/1.75 system-ui,sans-serif;color:#1d1d1d;background:#fff}
 h1{font-size:1.5rem;margin:0}h2{font-size:1.05rem;margin:2rem 0 .5rem;overflow-wrap:anywhere}

@@ -5,7 +5,7 @@
 //! [`Sink::take_sorted`](crate::diagnostic::Sink::take_sorted) and are printed in the order given.
 
 mod csv;
-mod html;
+pub(in crate::cli) mod html;
 mod json;
 mod sarif;
 mod terminal;

@@ -14,11 +14,11 @@ use crate::diagnostic::{Language, Text};
 use crate::hash::Hash;
 
 /// The text in `language`.
-fn pick<'t>(language: Language, zh: &'t str, en: &'t str) -> &'t str {
+pub(super) fn pick<'t>(language: Language, zh: &'t str, en: &'t str) -> &'t str {
     if language == Language::Zh { zh } else { en }
 }
 
-fn status_name(status: Status, language: Language) -> &'static str {
+pub(super) fn status_name(status: Status, language: Language) -> &'static str {
     if language == Language::Zh { status_text(status) } else { status_key(status) }
 }
 
@@ -87,16 +87,20 @@ fn name(case: &CaseState) -> String {
 
 fn review_line(case: &CaseState, language: Language) -> String {
     let due = case.summary.review_due.map(iso).unwrap_or_default();
-    let days = case.days.unwrap_or(0);
-    let left = match (language, days) {
+    let left = days_left(case.days.unwrap_or(0), language);
+    format!("{due}  {left}  {}", name(case))
+}
+
+/// How long until the review, or since.
+pub(super) fn days_left(days: i64, language: Language) -> String {
+    match (language, days) {
         (Language::Zh, 0) => "就在今天".to_owned(),
         (Language::En, 0) => "today".to_owned(),
         (Language::Zh, days) if days < 0 => format!("过期 {} 天", -days),
         (Language::En, days) if days < 0 => format!("{} days ago", -days),
         (Language::Zh, days) => format!("还有 {days} 天"),
         (Language::En, days) => format!("in {days} days"),
-    };
-    format!("{due}  {left}  {}", name(case))
+    }
 }
 
 /// One JSON object on one line. A promise to other programs: fields are added, never renamed.

@@ -63,13 +63,13 @@ pub(super) fn kind_of(bytes: &[u8]) -> Option<FileKind> {
 /// The message for such a file.
 pub(super) fn refused(path: &str, kind: FileKind) -> Diagnostic {
     let (zh, en) = match kind {
-        FileKind::Docx => ("Word 文件（.docx）", "a Word file (.docx)"),
-        FileKind::Xlsx => ("Excel 文件（.xlsx）", "an Excel file (.xlsx)"),
-        FileKind::Pptx => ("PPT 文件（.pptx）", "a PowerPoint file (.pptx)"),
+        FileKind::Docx => (" Word 文件（.docx）", "a Word file (.docx)"),
+        FileKind::Xlsx => (" Excel 文件（.xlsx）", "an Excel file (.xlsx)"),
+        FileKind::Pptx => (" PPT 文件（.pptx）", "a PowerPoint file (.pptx)"),
         FileKind::OldOffice => ("旧版 Word 或 Excel 文件", "an old Word or Excel file"),
         FileKind::Archive => ("压缩包", "an archive"),
-        FileKind::Pdf => ("PDF 文件", "a PDF file"),
-        FileKind::Rtf => ("RTF 文件", "an RTF file"),
+        FileKind::Pdf => (" PDF 文件", "a PDF file"),
+        FileKind::Rtf => (" RTF 文件", "an RTF file"),
         FileKind::Picture => ("图片", "a picture"),
         FileKind::Program => ("程序文件", "a program"),
     };

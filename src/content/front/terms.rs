@@ -99,6 +99,17 @@ fn unlisted<'t>(
         let written = reader.source.text.get(slot.node.span.clone()).unwrap_or("");
         let line = reader.mended(slot.node.span.clone(), &written.replace(name, near));
         diagnostic = diagnostic.hint_line(text!(zh: "也许是“{near}”：", en: "Perhaps `{near}`:"), line);
+    } else {
+        let setting = match slot.field.map_or("", |field| field.name) {
+            "kind" => "kinds",
+            "level" => "levels",
+            "sector" => "sectors",
+            _ => "categories",
+        };
+        diagnostic = diagnostic.hint(text!(
+            zh: "从里面选一个写；确实是新的，就请管网站的人把它加进 site.yaml 的 {setting}",
+            en: "write one of these; if it is new indeed, have it added to `{setting}` in site.yaml"
+        ));
     }
     reader.out.push(diagnostic);
 }

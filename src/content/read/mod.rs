@@ -56,7 +56,7 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
     };
     join_thousands(&mut root, source, out);
     placeholder::take_out(&mut root, source, &front::is_asked_for, out);
-    let mut cleaning = Cleaning::new(source, &root).of_damaged(decoded.damaged);
+    let mut cleaning = Cleaning::new(source, &root).of_damaged(decoded.damaged).after(out);
     cleaning.tree(&mut root);
     let manuscript = cleaning.body(split.body);
     let said = out.len();

@@ -104,7 +104,7 @@ fn record<T>(
     let mut root = yaml::read(&source, yaml, &options, out)?;
     join_thousands(&mut root, &source, out);
     placeholder::take_out(&mut root, &source, &|_| false, out);
-    let mut cleaning = Cleaning::new(&source, &root);
+    let mut cleaning = Cleaning::new(&source, &root).after(out);
     cleaning.tree(&mut root);
     let manuscript = cleaning.body(body);
     cleaning.report(out);

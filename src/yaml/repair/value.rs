@@ -153,6 +153,14 @@ impl Scan<'_> {
         }
         self.tell_remark(at, value, content);
         if is_field && has_inner_colon(content) && !self.holds_field(content) {
+            if let Some(full_width) = with_full_width_colons(content) {
+                self.repair(
+                    at..at + content.len(),
+                    full_width,
+                    text!(zh: "内容里的冒号应当用中文冒号", en: "a colon inside Chinese text should be full-width"),
+                );
+                return;
+            }
             self.repair(
                 at..at + content.len(),
                 quoted(content),
@@ -220,6 +228,22 @@ fn has_han(text: &str) -> bool {
 /// A colon that YAML takes as structure.
 fn has_inner_colon(value: &str) -> bool {
     value.ends_with(':') || value.contains(": ") || value.contains(":\t")
+}
+
+/// The value with the colons behind Chinese characters full-width; `None` if one that YAML takes as structure remains.
+fn with_full_width_colons(value: &str) -> Option<String> {
+    let mut text = String::with_capacity(value.len() + 4);
+    let mut rest = value.chars().peekable();
+    while let Some(character) = rest.next() {
+        let is_structure = character == ':' && rest.peek().is_none_or(char::is_ascii_whitespace);
+        if is_structure && text.chars().next_back().is_some_and(|before| has_han(before.encode_utf8(&mut [0; 4]))) {
+            text.push('：');
+            while rest.next_if(char::is_ascii_whitespace).is_some() {}
+        } else {
+            text.push(character);
+        }
+    }
+    (!has_inner_colon(&text)).then_some(text)
 }
 
 /// Where a quoted value that begins `value` is closed: the offset of the closing mark.

@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
     pub fn missing(&mut self, field: &'static Field, place: Range<usize>, example: &str) {
         let name = field.label(self.chinese);
         let problem = text!(zh: "缺少“{name}”", en: "`{name}` is missing");
-        let advice = text!(zh: "请加一行：", en: "Add this line:");
+        let advice = text!(zh: "请在两行 --- 之间加一行：", en: "Add this line between the two `---` lines:");
         let line = filled(field, name, example);
         self.out.push(Diagnostic::new(Code::E101, problem).at(self.source.locate(place)).hint_line(advice, line));
     }
