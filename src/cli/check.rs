@@ -17,6 +17,7 @@ use crate::pipeline::{self, Report};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
 pub struct CheckArguments {
     /// What the site is checked with.
     #[command(flatten)]

@@ -1,6 +1,6 @@
 //! Web addresses in the author's texts, each once, with the place where it stands first.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use url::Url;
 
@@ -25,12 +25,12 @@ pub(super) struct Link {
 /// All addresses below `content/`, in the order of files and lines, and how many belong to nobody (`example.org`).
 pub(super) fn collect(files: &dyn Files) -> (Vec<Link>, usize) {
     let listing = files.list(&SitePath::from_normal("content")).unwrap_or_default();
-    let (mut links, mut seen, mut reserved) = (Vec::new(), BTreeMap::new(), 0);
+    let (mut links, mut seen, mut reserved) = (Vec::new(), BTreeSet::new(), 0);
     for entry in listing.entries.iter().filter(|entry| entry.path.extension() == "md") {
         let Ok(bytes) = files.read(&entry.path, MAX_BYTES) else { continue };
         let Some(decoded) = decode(entry.path.as_str(), &bytes, None, &mut Vec::new()) else { continue };
         for (url, target, place) in addresses(&decoded.source) {
-            if seen.insert(target.to_string(), ()).is_some() {
+            if !seen.insert(target.to_string()) {
                 continue;
             }
             if target.host_str().is_none_or(is_reserved) {
