@@ -102,8 +102,8 @@ commands! {
                en: "Search the cases.", "  casebook search \"night repair\"" }
     "status" { zh: "列出案例数、复评到期和完整度。", "  casebook status\n  casebook status --due 90d";
                en: "List case counts, reviews due and completeness.", "  casebook status\n  casebook status --due 90d" }
-    "clean" { zh: "删去缓存，下次全部重做；网站和源文件不动。", "  casebook clean";
-              en: "Remove the cache, so that the next build makes everything; site and sources stay.", "  casebook clean" }
+    "clean" { zh: "删去缓存，下次全部重做；网站和源文件不动。", "  casebook clean\n  casebook clean --cache";
+              en: "Remove the cache, so that the next build makes everything; site and sources stay.", "  casebook clean\n  casebook clean --cache" }
 }
 
 arguments! {
@@ -130,6 +130,7 @@ arguments! {
     "drafts" { zh: "", "连草稿一起生成"; en: "", "Build drafts too" }
     "force" { zh: "", "不看上次的结果，全部重做"; en: "", "Make everything again, whatever the last build left" }
     "clean" { zh: "", "不看上次的结果，全部重做"; en: "", "Make everything again, whatever the last build left" }
+    "cache" { zh: "", "只删不再用的图片，别的都留着"; en: "", "Remove only pictures that are no longer used" }
     "shard" { zh: "份号/份数", "只生成一份：3/16 是 16 份里的第 3 份（从 1 数起）；auto/16 由环境变量得知是第几份";
               en: "PART/PARTS", "Make one part only: 3/16 is the third of 16 (counted from 1); auto/16 takes the number from the environment" }
     "into" { zh: "文件夹", "合成的网站放在哪个文件夹"; en: "FOLDER", "The folder of the whole site" }
