@@ -49,6 +49,7 @@ fn default_of(config: &Config, path: &str) -> String {
         "outputs.sitemap" => config.outputs.sitemap.to_string(),
         "outputs.data" => config.outputs.data.to_string(),
         "outputs.qr" => config.outputs.qr.to_string(),
+        "outputs.compare" => config.outputs.compare.to_string(),
         "images.widths" => list(
             &config
                 .images
@@ -97,6 +98,7 @@ mod tests {
             ("outputs", "sitemap"),
             ("outputs", "data"),
             ("outputs", "qr"),
+            ("outputs", "compare"),
             ("images", "widths"),
             ("images", "quality"),
             ("images", "share_cards"),

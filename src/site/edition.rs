@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::facets::{self, Facets};
 use super::seeds::seeds;
 use super::story::{self, Event};
 use super::terms::Dimension;
@@ -41,6 +42,8 @@ pub struct Edition {
     pub dimensions: BTreeMap<IndexKind, Dimension>,
     /// Cases of each pair of year and first-level category that has any, newest first.
     pub category_years: BTreeMap<(u32, u32), Vec<CaseId>>,
+    /// What the lists can be filtered by.
+    pub facets: Facets,
     /// Listed cases by the letter they are read under, `A` to `Z` and then `#`, in the order of their readings.
     pub initials: Vec<(char, Vec<CaseId>)>,
     /// What happened to the cases of [`Self::pages`], newest first.
@@ -208,7 +211,7 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
     let mut rank = vec![NO_RANK; site.cases.len()];
     (0_u32..).zip(&pages).for_each(|(at, id)| rank[id.at()] = at);
     let by_slug = pages.iter().map(|id| (site.case(*id).slug.clone(), *id)).collect();
-    Edition {
+    let mut edition = Edition {
         lang: lang.to_owned(),
         folder: folder.to_owned(),
         title: config.title.clone(),
@@ -222,9 +225,12 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
         listed,
         category_years: category_years(&dimensions, site.cases.len()),
         dimensions,
+        facets: Facets::default(),
         rank,
         by_slug,
-    }
+    };
+    edition.facets = facets::facets(site, config, &edition);
+    edition
 }
 
 /// The cases by letter; none where there is no search, which these pages stand in for.

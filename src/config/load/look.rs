@@ -132,6 +132,7 @@ fn outputs(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     outputs.sitemap = reader.boolean(&parts, "sitemap").unwrap_or(outputs.sitemap);
     outputs.data = reader.boolean(&parts, "data").unwrap_or(outputs.data);
     outputs.qr = reader.boolean(&parts, "qr").unwrap_or(outputs.qr);
+    outputs.compare = reader.boolean(&parts, "compare").unwrap_or(outputs.compare);
 }
 
 fn images(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
