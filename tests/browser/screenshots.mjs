@@ -9,6 +9,8 @@ import { siteFolder } from "./lib/site.mjs";
 const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../docs/img");
 const wide = { ...desktop, height: 860 };
 const strip = { ...desktop, height: 720 };
+/** A sheet of A4 without its margins. */
+const sheet = { width: 690, height: 990, deviceScaleFactor: 1.5 };
 const dark = [{ name: "prefers-color-scheme", value: "dark" }];
 const one = "cases/cw-2020-001.html";
 
@@ -20,6 +22,11 @@ const shots = [
   { name: "home-dark", address: "index.html", viewport: strip, features: dark },
   { name: "home-phone", address: "index.html", viewport: phone },
   { name: "case-phone", address: one, viewport: phone },
+  { name: "case-elder", address: one, viewport: phone, mode: "elder" },
+  { name: "case-print", address: one, viewport: sheet, print: true },
+  { name: "map", address: "regions/index.html", viewport: strip },
+  { name: "timeline-phone", address: "timeline.html#newest", viewport: phone },
+  { name: "statistics", address: "statistics.html", viewport: strip },
 ];
 
 /** Waits until every picture in sight is drawn. */
@@ -35,9 +42,12 @@ async function settled(page) {
 const site = siteFolder();
 const browser = await launch();
 try {
-  for (const { name, address, viewport, features = [], query } of shots) {
+  for (const { name, address, viewport, features = [], query, mode, print } of shots) {
     const { page, close } = await openPage(browser, { viewport, features });
-    await page.goto(pathToFileURL(path.join(site, address)).href, { waitUntil: "load" });
+    const [file, anchor] = address.split("#");
+    await page.goto(pathToFileURL(path.join(site, file)).href + (anchor ? `#${anchor}` : ""), { waitUntil: "load" });
+    if (mode) await page.evaluate((name) => document.querySelector(`[data-mode="${name}"]`).click(), mode);
+    if (print) await page.emulateMediaType("print");
     if (query) {
       await page.type("main input[type=search]", query);
       await page.keyboard.press("Enter");
