@@ -87,6 +87,8 @@ pub struct SiteView {
     pub feed: String,
     /// Search page; empty for none.
     pub search: String,
+    /// Index by the letter a title is read under; empty for none.
+    pub initials: String,
     /// Page with statistics; empty for none.
     pub stats: String,
     /// Page for comparing cases; empty for none.
@@ -695,6 +697,43 @@ pub struct TermsView {
     pub rows: Vec<MatrixRowView>,
     /// Map of the regions, on their index.
     pub map: Option<MapView>,
+}
+
+/// The index of cases by the letter a title is read under, or one page of it; context variable `initials`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct InitialsView {
+    /// Sentence under the heading, or empty.
+    pub intro: String,
+    /// All letters with the number of their cases.
+    pub letters: Vec<LinkView>,
+    /// On the first page of a long letter: its pages, each by how its first name is read.
+    pub parts: Vec<LinkView>,
+    /// Names by letter.
+    pub groups: Vec<InitialView>,
+    /// The letter's page before this one, or empty.
+    pub previous_href: String,
+    /// The letter's page after this one, or empty.
+    pub next_href: String,
+}
+
+/// The cases of one letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct InitialView {
+    /// The letter.
+    pub letter: String,
+    /// Its place on the page, for links to it.
+    pub id: String,
+    /// Cases in the order of their readings.
+    pub names: Vec<NameView>,
+}
+
+/// A case by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct NameView {
+    /// Title with the link.
+    pub link: LinkView,
+    /// Unit and year.
+    pub note: String,
 }
 
 /// A row of a matrix of counts.

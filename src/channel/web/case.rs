@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::glossary::Explained;
-use super::{card, chrome, metric};
+use super::{card, chrome, metric, share};
 use crate::channel::press::{Draft, Press, date_view, iso};
 use crate::config::IndexKind;
 use crate::content::case::{
@@ -55,7 +55,7 @@ pub fn draft(press: &Press<'_>, page: Page, id: CaseId) -> Draft {
     view.published = case.date.or(case.recognized).map(iso).unwrap_or_default();
     view.modified = iso(case.modified_date());
     let frame = frame(press, edition, id);
-    view.share_image = frame.cover.as_ref().map(|cover| share_image(press, cover)).unwrap_or_default();
+    view.share_image = share::image(press, page, id);
     let related = edition.related(press.site, id, RELATED);
     Draft::Case(Box::new(view), Box::new(frame), related, links(press, edition, id), case.content)
 }
@@ -69,12 +69,6 @@ fn trail(press: &Press<'_>, edition: &Edition, case: &Summary) -> Vec<LinkView> 
         trail.extend(path.into_iter().map(|at| press.term_link(edition, IndexKind::Category, at)));
     }
     trail
-}
-
-/// WeChat and others want the fallback format, as an absolute address where the base URL is known.
-fn share_image(press: &Press<'_>, cover: &PictureView) -> String {
-    let absolute = press.absolute(&cover.src);
-    if absolute.is_empty() { cover.src.clone() } else { absolute }
 }
 
 /// `Article` and `BreadcrumbList` (schema.org). Made when the page is drawn, not with its draft, which every build makes
@@ -395,9 +389,8 @@ fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case)
         .collect();
     frame.honors = front.honors.iter().map(|honor| honor_view(honor, lang)).collect();
     frame.coverage = front.coverage.iter().map(|coverage| coverage_view(coverage, lang)).collect();
-    if front.consent {
-        frame.people = front.people.iter().map(|pair| chrome::pair_view(&pair.label, &pair.value)).collect();
-    }
+    // Only those who agreed are left of them, each alone or all together.
+    frame.people = front.people.iter().map(|pair| chrome::pair_view(&pair.label, &pair.value)).collect();
     frame.archive.extend(front.archive.iter().filter(|file| !file.public).map(file_view));
     frame.assessments =
         front.assessments.iter().map(|assessment| assessment_view(press, edition, assessment)).collect();
