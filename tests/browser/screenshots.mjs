@@ -9,8 +9,8 @@ import { siteFolder } from "./lib/site.mjs";
 const folder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../docs/img");
 const wide = { ...desktop, height: 860 };
 const strip = { ...desktop, height: 720 };
-/** A sheet of A4 without its margins. */
-const sheet = { width: 690, height: 990, deviceScaleFactor: 1.5 };
+/** A sheet of A4. */
+const sheet = { width: 794, height: 1123 };
 const dark = [{ name: "prefers-color-scheme", value: "dark" }];
 const one = "cases/cw-2020-001.html";
 
@@ -47,7 +47,10 @@ try {
     const [file, anchor] = address.split("#");
     await page.goto(pathToFileURL(path.join(site, file)).href + (anchor ? `#${anchor}` : ""), { waitUntil: "load" });
     if (mode) await page.evaluate((name) => document.querySelector(`[data-mode="${name}"]`).click(), mode);
-    if (print) await page.emulateMediaType("print");
+    if (print) {
+      await page.emulateMediaType("print");
+      await page.addStyleTag({ content: "body{margin:14mm}" });
+    }
     if (query) {
       await page.type("main input[type=search]", query);
       await page.keyboard.press("Enter");
