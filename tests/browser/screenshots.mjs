@@ -17,7 +17,6 @@ const one = "cases/cw-2020-001.html";
 const shots = [
   { name: "home", address: "index.html", viewport: wide },
   { name: "case", address: one, viewport: wide },
-  { name: "categories", address: "categories/index.html", viewport: strip },
   { name: "search", address: "search.html", viewport: strip, query: "夜间" },
   { name: "home-dark", address: "index.html", viewport: strip, features: dark },
   { name: "home-phone", address: "index.html", viewport: phone },
@@ -26,6 +25,7 @@ const shots = [
   { name: "case-print", address: one, viewport: sheet, print: true },
   { name: "map", address: "regions/index.html", viewport: strip },
   { name: "timeline-phone", address: "timeline.html#newest", viewport: phone },
+  { name: "facets", address: "cases/index.html", viewport: wide },
   { name: "statistics", address: "statistics.html", viewport: strip },
 ];
 
