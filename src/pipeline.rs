@@ -3,6 +3,7 @@
 //! The one build path: `serve` and `check` call the same function with other options. Four cut-offs keep the work small:
 //! equal stamps (file not opened), equal bytes (not parsed), equal draft (page not drawn), equal output (not written).
 
+mod card_stage;
 mod media_stage;
 mod page_stage;
 mod sealed;
@@ -14,8 +15,8 @@ mod why;
 
 use sealed::{Sealing, Since};
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::channel::web::pictures::Pictures;
@@ -267,7 +268,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     clock.end(Stage::Pictures);
 
     let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files).with_foreign(pictures.foreign);
-    let press = Press::new(&site, &config, &theme, &view, &has_static, files);
+    let font = card_stage::font(files, &config, &sink);
+    let press = Press::new(&site, &config, &theme, &view, &has_static, files).with_cards(font.as_ref());
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
@@ -281,8 +283,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         stage.only(sources.quiet_cases(&site));
     }
     stage.why = (options.explain || options.explain_only).then(|| why::Why::new(&press, &work.path));
-    stage.pages(&plan::pages(&site, &config), &cases)?;
-    stage.files(files, &statics, &pictures.cache)?;
+    let pages = stage.pages(plan::pages(&site, &config), &cases)?;
+    stage.files(files, &statics, &pictures.cache, &card_stage::draw(&stage, &press, &pages, &pictures.cache)?)?;
     clock.end(Stage::Pages);
     let indexes = search_stage::build(&mut stage, &press, &cases, &old_pages, &work.path.join(SEARCH))?;
     report.search = indexes.figures;
@@ -308,13 +310,26 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         journal.push((PAGES, journal::encode(&stage.records)));
         journal.push((why::CAUSES, stage.notes.journal(&press, &stage.records, &work.path)));
     }
-    journal.extend(sealing.seal(stage.has_failed(), &report, &journal));
+    journal.extend(sealing.seal(stage.has_failed() || card_stage::uses_system(&config), &report, &journal));
     drop(stage);
     report.removed = deletions.len();
     output.commit(&work, &Commit { deletions, journal })?;
     clock.end(Stage::Commit);
     report.timings = clock.timings;
     Ok(report)
+}
+
+/// The published pictures that some build of the site, whatever its output, names in its journal.
+///
+/// # Errors
+/// When the folder of a build cannot be read.
+pub fn media_in_use(cache: &Path) -> Result<BTreeSet<String>, Fatal> {
+    let mut used = BTreeSet::new();
+    for work in WorkFolder::all(cache)? {
+        let pages: Vec<PageRecord> = journal::read(&work.join(PAGES));
+        used.extend(pages.iter().filter_map(|page| page.path.strip_prefix("media/")).map(str::to_owned));
+    }
+    Ok(used)
 }
 
 /// All cases as read, with what was said of each; nothing is built.

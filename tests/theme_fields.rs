@@ -7,10 +7,10 @@ use casebook::template::Theme;
 use casebook::template::views::{
     AdoptionView, AssessmentView, BarRowView, BarTableView, CaseView, ChangeGroupView, ChangesView, CriterionView,
     DateView, DatedView, DocView, EventView, FeedbackView, FigureView, FileView, GoalView, GroupView, HeadingView,
-    HomeView, LinkView, ListView, MapRegionView, MapShadeView, MapView, MatrixRowView, MetricView, PageView, PagerView,
-    PairPictureView, PairView, PictureView, RecordView, ReplicationView, RoundRowView, SignOffView, SiteView,
-    SourceView, StarsView, StatRowView, StatTableView, StatsView, StepView, StoryPartView, StoryView, SummaryView,
-    TermNoteView, TermView, TermsView, TimelineView, VariantView,
+    HomeView, InitialView, InitialsView, LinkView, ListView, MapRegionView, MapShadeView, MapView, MatrixRowView,
+    MetricView, NameView, PageView, PagerView, PairPictureView, PairView, PictureView, RecordView, ReplicationView,
+    RoundRowView, SignOffView, SiteView, SourceView, StarsView, StatRowView, StatTableView, StatsView, StepView,
+    StoryPartView, StoryView, SummaryView, TermNoteView, TermView, TermsView, TimelineView, VariantView,
 };
 use casebook::vfs::Memory;
 use serde::Serialize;
@@ -195,6 +195,7 @@ fn full_case(marks: &Marks) -> CaseView {
         }),
         adopted_by: vec![AdoptionView { branch: marks.link(), date: marks.date(), note: marks.text() }],
         partners: marks.links(),
+        standards: marks.links(),
         feedback: vec![FeedbackView { quote: marks.text(), by: marks.text(), score: marks.text() }],
         honors: vec![marks.dated()],
         coverage: vec![marks.dated()],
@@ -255,6 +256,7 @@ fn full_record(marks: &Marks) -> RecordView {
     let criterion = || CriterionView { name: marks.text(), text: marks.text(), score: String::new() };
     RecordView {
         kind: "method".to_owned(),
+        lang: marks.text(),
         name: "名".to_owned(),
         full_name: marks.text(),
         slogan: marks.text(),
@@ -406,6 +408,21 @@ fn every_number_of_the_statistics_and_every_change_is_on_its_page() {
     let group = ChangeGroupView { name: marks.text(), title: marks.text(), entries };
     let changes = ChangesView { intro: marks.text(), groups: vec![group] };
     assert_eq!(marks.missing("changes.html", "changes", &changes), Vec::<String>::new());
+}
+
+#[test]
+fn every_name_and_every_way_on_is_on_the_pages_of_initials() {
+    let marks = Marks::default();
+    let names = vec![NameView { link: marks.link(), note: marks.text() }];
+    let initials = InitialsView {
+        intro: marks.text(),
+        letters: marks.links(),
+        parts: marks.links(),
+        groups: vec![InitialView { letter: marks.text(), id: marks.text(), names }],
+        previous_href: marks.text(),
+        next_href: marks.text(),
+    };
+    assert_eq!(marks.missing("initials.html", "initials", &initials), Vec::<String>::new());
 }
 
 #[test]

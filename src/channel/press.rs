@@ -7,13 +7,14 @@ use crate::config::{Config, IndexKind};
 use crate::content::case::{Case, Date, PictureRef};
 use crate::diagnostic::Diagnostic;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
+use crate::media::share_card::CardFont;
 use crate::plan::{Page, PageKind, routes};
 use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
 use crate::template::views::{
-    CardView, CaseView, ChangesView, DateView, DocView, HomeView, LinkView, ListView, PageView, PictureView, SiteView,
-    StatsView, TermsView, TimelineView,
+    CardView, CaseView, ChangesView, DateView, DocView, HomeView, InitialsView, LinkView, ListView, PageView,
+    PictureView, SiteView, StatsView, TermsView, TimelineView,
 };
 use crate::vfs::Files;
 
@@ -43,6 +44,8 @@ pub enum Draft {
     Stats(Box<PageView>, Box<StatsView>),
     /// The page of changes.
     Changes(Box<PageView>, Box<ChangesView>),
+    /// The index by initial, or a page of a letter.
+    Initials(Box<PageView>, Box<InitialsView>),
     /// The timeline, or a page of one of its years.
     Timeline(Box<PageView>, Box<TimelineView>),
     /// A page that is only a frame: search, 404.
@@ -77,6 +80,8 @@ pub struct Press<'s> {
     pub glossary: Glossary,
     /// Whether a file stands under `static/`.
     pub has_static: &'s (dyn Fn(&str) -> bool + Sync),
+    /// The font of the cards for shared links; `None` when none are made.
+    pub(crate) card_font: Option<&'s CardFont>,
     editions: Vec<EditionPress>,
 }
 
@@ -105,7 +110,8 @@ impl<'s> Press<'s> {
         files: &dyn Files,
     ) -> Self {
         let glossary = Glossary::new(&site.records.glossary);
-        let mut press = Self { site, config, theme, pictures, glossary, has_static, editions: Vec::new() };
+        let mut press =
+            Self { site, config, theme, pictures, glossary, has_static, card_font: None, editions: Vec::new() };
         press.editions = site
             .editions
             .iter()
@@ -134,6 +140,13 @@ impl<'s> Press<'s> {
             fingerprint.add(&edition.hash);
         });
         fingerprint.end()
+    }
+
+    /// With cards for shared links, set in `font`.
+    #[must_use]
+    pub fn with_cards(mut self, font: Option<&'s CardFont>) -> Self {
+        self.card_font = font;
+        self
     }
 
     /// The edition of a page.
@@ -192,6 +205,8 @@ impl<'s> Press<'s> {
             PageKind::Timeline => web::timeline::draft(self, page),
             PageKind::TimelineYear(year, number) => web::timeline::year_draft(self, page, year, number),
             PageKind::Search => web::frame::search(self, page),
+            PageKind::Initials => web::initials::index(self, page),
+            PageKind::Initial(letter, number) => web::initials::letter(self, page, letter, number),
             PageKind::Missing => web::frame::missing(self, page),
             PageKind::Feed(_) | PageKind::Json | PageKind::Csv | PageKind::Sitemap(_) => {
                 Draft::Data(self.data_hash(page))
@@ -248,6 +263,7 @@ impl<'s> Press<'s> {
             Draft::Case(mut view, frame, related, links, _) => {
                 if let PageKind::Case(id) = page.kind {
                     view.json_ld = web::case::article_json(self, &view, id);
+                    view.government = web::government::of_case(self, page, id, case);
                 }
                 let empty = Case::default();
                 web::case::draw(self, page, &view, *frame, &related, &links, case.unwrap_or(&empty))?
@@ -262,6 +278,9 @@ impl<'s> Press<'s> {
             }
             Draft::Changes(view, changes) => {
                 self.render(page, "changes.html", &view, |context| context.insert("changes", &changes))?
+            }
+            Draft::Initials(view, initials) => {
+                self.render(page, "initials.html", &view, |context| context.insert("initials", &initials))?
             }
             Draft::Timeline(view, timeline) => {
                 self.render(page, "timeline.html", &view, |context| context.insert("timeline", &timeline))?
@@ -461,6 +480,20 @@ impl<'s> Press<'s> {
             IndexKind::Stars => self.sentence(edition, "stars_label", &[("n", name)]),
             _ => name.to_owned(),
         }
+    }
+
+    /// The units of a case as an edition calls them.
+    #[must_use]
+    pub fn branch_labels(&self, edition: &Edition, id: CaseId) -> String {
+        let labels = self.site.case(id).branch.iter().map(|name| self.label_of(edition, IndexKind::Branch, name));
+        labels.collect::<Vec<_>>().join(self.word(edition, "list_comma"))
+    }
+
+    /// What an edition calls the term that a case calls `name`.
+    #[must_use]
+    pub fn label_of(&self, edition: &Edition, kind: IndexKind, name: &str) -> String {
+        let at = edition.dimension(kind).find(name);
+        at.map_or_else(|| name.to_owned(), |at| self.term_label(edition, kind, at))
     }
 
     /// The link of the term a case calls `name`; text only when there is no such page.

@@ -60,6 +60,7 @@ fn default_of(config: &Config, path: &str) -> String {
                 .collect::<Vec<_>>(),
         ),
         "images.quality" => config.images.quality_percent.to_string(),
+        "images.share_cards" => config.images.share_cards.to_string(),
         "images.strip_gps" => "true".to_owned(),
         "search.enabled" => config.search.enabled.to_string(),
         "search.profile" => if config.search.disk_profile { "disk" } else { "web" }.to_owned(),
@@ -96,6 +97,7 @@ mod tests {
             ("outputs", "data"),
             ("images", "widths"),
             ("images", "quality"),
+            ("images", "share_cards"),
             ("search", "enabled"),
             ("search", "profile"),
         ];

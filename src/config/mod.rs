@@ -335,6 +335,10 @@ pub struct ImageSettings {
     pub widths_px: Vec<u32>,
     /// Encoder quality in percent, 1 to 100.
     pub quality_percent: u8,
+    /// Whether a card for shared links is drawn for each case.
+    pub share_cards: bool,
+    /// Font file of the cards, from the site's folder; empty for one of the machine.
+    pub share_font: String,
 }
 
 /// `search`.
@@ -346,6 +350,8 @@ pub struct SearchSettings {
     pub disk_profile: bool,
     /// Synonyms file; empty for none.
     pub synonyms: String,
+    /// Beginnings of names with the syllable their first character is read as, in pinyin without tones.
+    pub readings: Vec<(String, String)>,
 }
 
 /// Grey mode for days of mourning.
@@ -398,8 +404,18 @@ impl Default for Config {
                 large_text: true,
             },
             outputs: Outputs { feed: true, sitemap: true, data: true },
-            images: ImageSettings { widths_px: vec![480, 960, 1600], quality_percent: 82 },
-            search: SearchSettings { enabled: true, disk_profile: false, synonyms: String::new() },
+            images: ImageSettings {
+                widths_px: vec![480, 960, 1600],
+                quality_percent: 82,
+                share_cards: false,
+                share_font: String::new(),
+            },
+            search: SearchSettings {
+                enabled: true,
+                disk_profile: false,
+                synonyms: String::new(),
+                readings: Vec::new(),
+            },
             grey: Grey::default(),
             government_metas: Vec::new(),
         }

@@ -133,6 +133,8 @@ tables! {
     IMAGES = [
         Field::new("widths", &["宽度"], Names).about("生成的几种宽度，像素，16 到 8192，最多 10 种；图片不会放大", "Widths in pixels, 16 to 8192, at most 10; pictures are never enlarged").example("[480, 960, 1600]"),
         Field::new("quality", &["质量"], Integer).about("压缩质量，1 到 100", "Quality in percent, 1 to 100").example("82"),
+        Field::new("share_cards", &["分享卡片", "分享图"], Boolean).about("给每个案例画一张 1200×630 的分享图（标题、单位、封面），需要中文字体", "Draws a picture of 1200×630 for each case's shared links (title, unit, cover); needs a Chinese font").example("true"),
+        Field::new("share_font", &["分享字体", "卡片字体"], File).about("分享图用的字体文件，放在网站文件夹里；写了就生成分享图，不写用系统里的", "Font file of the share cards within the site's folder; naming one turns them on, otherwise the system's is taken").example("data/思源黑体.otf"),
         Field::new("strip_gps", &["去除定位", "去掉定位"], Boolean).about("去掉拍摄位置；总是去掉", "Positions are always removed"),
     ];
     /// `search`.
@@ -140,6 +142,7 @@ tables! {
         Field::new("enabled", &["启用", "开启"], Boolean).about("是否要搜索", "Whether there is a search").example("true"),
         Field::new("profile", &["用途", "方式"], Choice).about("web 放网站上，disk 放U盘里", "web, or disk for USB sticks").example("web"),
         Field::new("synonyms", &["同义词", "同义词表"], File).about("同义词表", "Synonyms file").example("data/同义词.csv"),
+        Field::new("readings", &["读音", "拼音"], Names).about("拼音索引里读音特别的名称：开头几个字和第一个字的拼音", "Names read unusually on the pages of initials: the first characters and the pinyin of the first").example("[单家巷 shan, 覃塘 qin]"),
     ];
     /// `modes`.
     MODES = [Field::new("grey", &["灰色", "灰度", "灰色模式"], Line).also(&["gray", "mourning"]).about("全站灰色：是，或日期列表", "Grey mode: true, or a list of days").example("[2026-12-13]")];

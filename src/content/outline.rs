@@ -39,7 +39,9 @@ pub struct Outline {
     pub name: String,
     /// Last part of its address, or empty.
     pub slug: String,
-    /// Closed rings: outer ones and holes alike, each of at least three points.
+    /// Names in other languages: tag and name.
+    pub names: Vec<(String, String)>,
+    /// Closed rings: outer ones and holes alike, each of at least three points; none when the file only names the region.
     pub rings: Vec<Vec<Point>>,
 }
 
@@ -115,7 +117,10 @@ impl Reader<'_> {
             self.say_at_feature(said, at);
             return None;
         }
-        let rings = match self.rings(feature.get("geometry").unwrap_or(&Value::Null)) {
+        let geometry = feature.get("geometry").unwrap_or(&Value::Null);
+        // A feature may have no place (RFC 7946, 3.2): it only names a region, such as the city around its districts.
+        let rings = if geometry.is_null() { Ok(Vec::new()) } else { self.rings(geometry) };
+        let rings = match rings {
             Ok(rings) => rings,
             Err(said) => {
                 self.say_at_feature(said.of(region), at);
@@ -123,9 +128,11 @@ impl Reader<'_> {
             }
         };
         let slug = text("slug").to_ascii_lowercase();
+        let names = feature.pointer("/properties/names").and_then(Value::as_object).into_iter().flatten();
+        let names = names.filter_map(|(lang, name)| Some((lang.clone(), name.as_str()?.trim().to_owned()))).collect();
         let name = text("name");
         let name = if name.is_empty() { region.rsplit('/').next().unwrap_or(region) } else { name };
-        Some(Outline { region: region.to_owned(), name: name.to_owned(), slug, rings })
+        Some(Outline { region: region.to_owned(), name: name.to_owned(), slug, names, rings })
     }
 
     fn rings(&mut self, geometry: &Value) -> Result<Vec<Vec<Point>>, Fault> {

@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::diagnostic::Text;
 use crate::text;
 
-use super::{office, pdf};
+use super::{header, office, pdf};
 
 /// Longest name in bytes.
 const MAX_NAME_BYTES: usize = 80;
@@ -113,9 +113,16 @@ fn really(bytes: &[u8]) -> (&'static str, &'static str) {
     }
 }
 
-/// A warning when an office document or PDF carries the name of a person in its properties.
+/// A warning when an office document or PDF carries the name of a person in its properties, or a picture the place where
+/// it was taken: attachments are published as they are.
 #[must_use]
 pub fn metadata_warning(name: &str, bytes: &[u8]) -> Option<Text> {
+    if header::inspect(name, bytes).is_ok_and(|facts| facts.has_gps) {
+        return Some(text!(
+            zh: "附件图片“{name}”里有拍摄位置，附件会原样发布。不要公开位置的话，把图片放在案例文件夹里，不放进附件",
+            en: "the attached picture `{name}` tells where it was taken, and attachments are published as they are; put it into the case's folder instead, where the place is removed",
+        ));
+    }
     let people = if bytes.starts_with(b"%PDF-") { pdf::authors(bytes) } else { office::authors(bytes) };
     let mut people: Vec<String> = people.iter().filter_map(|person| readable_person(person)).collect();
     people.sort();

@@ -4,7 +4,7 @@
 //! interrupted build keeps the variants it finished. A damaged record counts as absent.
 
 use std::collections::{BTreeSet, HashSet};
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -44,6 +44,28 @@ pub struct Cache {
     reused: AtomicU64,
     unfinished: AtomicU64,
     is_looking: bool,
+}
+
+/// What [`Unused::prune`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Files deleted.
+    pub files: usize,
+    /// Their size in bytes.
+    pub len_bytes: u64,
+}
+
+/// The right to use the cache: while one is held, nothing is pruned.
+#[derive(Debug)]
+pub struct InUse {
+    _lock: Option<File>,
+}
+
+/// The right to prune: while it is held, no build uses the cache.
+#[derive(Debug)]
+pub struct Unused<'c> {
+    cache: &'c Cache,
+    _lock: Option<File>,
 }
 
 /// The right of one thread to prepare one picture.
@@ -95,24 +117,38 @@ impl Cache {
         Counts { decoded: get(&self.decoded), encoded: get(&self.encoded), reused: get(&self.reused) }
     }
 
-    /// Deletes every variant that is not in `used`, records that name one of them, and unfinished files. Nothing else
-    /// in the folder is touched. Returns how many files went.
+    /// Keeps others from pruning until the answer is dropped; waits while one does. Where the disk has no locks nothing
+    /// is kept, and the worst that can happen is a picture made twice.
+    #[must_use]
+    pub fn use_shared(&self) -> InUse {
+        InUse { _lock: self.lock_file().filter(|file| file.lock_shared().is_ok()) }
+    }
+
+    /// Waits until no build uses the cache; `on_wait` is called once if one does.
     ///
     /// # Errors
-    /// When a folder cannot be listed or a file cannot be deleted.
-    pub fn prune(&self, used: &BTreeSet<String>) -> Result<usize, Problem> {
-        let mut deleted = 0;
-        for folder in subfolders(&self.folder)? {
-            let is_records = folder.file_name().is_some_and(|name| name == RECORDS);
-            for path in files(&folder)? {
-                let keep = if is_records { is_record_used(&path, used) } else { is_variant_kept(&path, used) };
-                if !keep {
-                    fs::remove_file(&path).map_err(|error| Problem::store(&path, error))?;
-                    deleted += 1;
-                }
-            }
+    /// When the lock fails.
+    pub fn unused(&self, on_wait: impl FnOnce()) -> Result<Unused<'_>, Problem> {
+        let lock = self.lock_file();
+        if let Some(lock) = &lock
+            && lock.try_lock().is_err()
+        {
+            on_wait();
+            lock.lock().map_err(|error| Problem::store(&self.lock_path(), error))?;
         }
-        Ok(deleted)
+        Ok(Unused { cache: self, _lock: lock })
+    }
+
+    /// Beside the folder, which holds pictures alone.
+    fn lock_path(&self) -> PathBuf {
+        self.folder.with_extension("lock")
+    }
+
+    /// The file that is locked while the cache is used or pruned; `None` when it cannot be made.
+    fn lock_file(&self) -> Option<File> {
+        let path = self.lock_path();
+        fs::create_dir_all(path.parent()?).ok()?;
+        File::options().create(true).append(true).open(path).ok()
     }
 
     /// Waits until no other thread prepares `key`.
@@ -193,6 +229,29 @@ impl Cache {
     fn lock(&self) -> MutexGuard<'_, HashSet<Hash>> {
         // A set of keys is whole after a panic: a turn gives its key back while unwinding.
         self.busy.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Unused<'_> {
+    /// Deletes every variant that is not in `used`, records that name one of them, and unfinished files. Nothing else in
+    /// the folder is touched.
+    ///
+    /// # Errors
+    /// When a folder cannot be listed or a file cannot be deleted.
+    pub fn prune(&self, used: &BTreeSet<String>) -> Result<Pruned, Problem> {
+        let mut deleted = Pruned::default();
+        for folder in subfolders(&self.cache.folder)? {
+            let is_records = folder.file_name().is_some_and(|name| name == RECORDS);
+            for path in files(&folder)? {
+                let keep = if is_records { is_record_used(&path, used) } else { is_variant_kept(&path, used) };
+                if !keep {
+                    deleted.len_bytes += fs::metadata(&path).map_or(0, |file| file.len());
+                    fs::remove_file(&path).map_err(|error| Problem::store(&path, error))?;
+                    deleted.files += 1;
+                }
+            }
+        }
+        Ok(deleted)
     }
 }
 

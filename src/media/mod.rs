@@ -30,7 +30,6 @@ mod problem;
 mod raster;
 mod record;
 mod riff;
-#[cfg(feature = "cards")]
 pub mod share_card;
 mod svg;
 mod svg_allowed;
@@ -41,7 +40,7 @@ use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 
 pub use budget::Budget;
-pub use cache::{Cache, Counts};
+pub use cache::{Cache, Counts, InUse, Pruned, Unused};
 pub use format::Format;
 pub use header::{Header, header};
 pub use limits::{MAX_FILE_BYTES, MAX_PIXELS, MAX_SIDE_PX};

@@ -134,6 +134,21 @@ impl Pixels {
         Self { layout: Layout::Rgb, samples, ..rgb }
     }
 
+    /// The same picture on white paper, without opacity.
+    #[cfg(feature = "cards")]
+    pub(super) fn onto_white(self) -> Self {
+        let rgb = self.into_rgb();
+        if rgb.layout == Layout::Rgb {
+            return rgb;
+        }
+        let on_white = |channel: u8, opacity: u8| {
+            let mixed = u32::from(channel) * u32::from(opacity) + 255 * (255 - u32::from(opacity));
+            u8::try_from((mixed + 127) / 255).unwrap_or(255)
+        };
+        let samples = rgb.pixels().flat_map(|pixel| [0, 1, 2].map(|at| on_white(pixel[at], pixel[3]))).collect();
+        Self { layout: Layout::Rgb, samples, ..rgb }
+    }
+
     /// The picture in another size; the same when the size is the same. Opacity is multiplied in where the samples
     /// lie: the resizer's own way needs a second copy of the whole picture.
     pub(super) fn resized(mut self, width_px: u32, height_px: u32) -> Self {

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Location, Sink};
 use crate::fatal::Fatal;
 use crate::hash::Hash;
-use crate::media::{Budget, Cache, MAX_FILE_BYTES, Prepared, Problem, Settings, find, header, prepare};
+use crate::media::{Budget, Cache, InUse, MAX_FILE_BYTES, Prepared, Problem, Settings, find, header, prepare};
 use crate::site::Site;
 use crate::text;
 use crate::vfs::{Disk, Files, Listing, SitePath};
@@ -31,6 +31,8 @@ pub(super) struct Media {
     pub(super) files: BTreeMap<String, Hash>,
     /// Where the variants are.
     pub(super) cache: Cache,
+    /// Keeps the variants from being pruned until the build is done.
+    pub(super) _in_use: InUse,
     /// Pictures decoded in this build.
     pub(super) decoded: u64,
     /// Pictures of other parts of the build.
@@ -96,9 +98,18 @@ pub(super) fn prepare_site(
         let others = wanted.extract_if(.., |_, path| !shard.owns(path)).collect();
         foreign(files, others, settings.clone(), options)
     });
+    let in_use = cache.use_shared();
     let prepared = prepare_all(files, &wanted, &settings, &cache, options, sink)?;
     let decoded = cache.counts().decoded;
-    Ok(Media { prepared, statics: static_sizes(files, site, statics), files: records, cache, decoded, foreign })
+    Ok(Media {
+        prepared,
+        statics: static_sizes(files, site, statics),
+        files: records,
+        cache,
+        _in_use: in_use,
+        decoded,
+        foreign,
+    })
 }
 
 /// Pictures that another part of the build publishes. What is wrong with them is said there.

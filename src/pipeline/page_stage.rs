@@ -1,6 +1,6 @@
 //! Pages → staged files: decide by fingerprint, draw in parallel, compare, stage.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -133,8 +133,8 @@ impl<'p> PageStage<'p> {
         self.quiet.as_ref().is_some_and(|quiet| own.is_none_or(|id| !quiet.contains(&id)))
     }
 
-    /// Decides, draws and stages all pages.
-    pub(super) fn pages(&mut self, pages: &[Page], cases: &CaseSource<'_>) -> Result<(), Fatal> {
+    /// Decides, draws and stages all pages, and gives them back.
+    pub(super) fn pages(&mut self, pages: Vec<Page>, cases: &CaseSource<'_>) -> Result<Vec<Page>, Fatal> {
         let stale: HashSet<&str> =
             cases.sources.records.iter().filter(|record| record.is_stale).map(|record| record.path.as_str()).collect();
         let done = AtomicU64::new(0);
@@ -154,7 +154,7 @@ impl<'p> PageStage<'p> {
                 }
             }
         }
-        Ok(())
+        Ok(pages)
     }
 
     fn page(&self, page: Page, cases: &CaseSource<'_>, stale: &HashSet<&str>) -> Result<Option<Outcome>, Fatal> {
@@ -258,6 +258,16 @@ impl<'p> PageStage<'p> {
         OutputPath::new(href).is_some_and(|path| self.reason(&path, fingerprint).is_err())
     }
 
+    /// Whether the output has this file of the cache.
+    pub(super) fn has_media(&self, name: &str) -> bool {
+        self.is_fresh(&media_href(name), Hash::of_value(name))
+    }
+
+    /// What the work is told to.
+    pub(super) fn told(&self) -> (&'p Options<'p>, &'p Sink) {
+        (self.options, self.sink)
+    }
+
     /// The bytes of a file of the last build, if it still stands there as it was written.
     pub(super) fn published(&self, href: &str) -> Option<Vec<u8>> {
         let (_, output) = self.old.get(href)?;
@@ -303,23 +313,25 @@ impl<'p> PageStage<'p> {
         self.records.push(record);
     }
 
-    /// Stages what is copied or made as it is: theme assets, `static/`, picture variants, attachments.
-    pub(super) fn files(&mut self, files: &Disk, statics: &Listing, cache: &Cache) -> Result<(), Fatal> {
+    /// Stages what is copied or made as it is: theme assets, `static/`, picture variants and `cards`, attachments.
+    pub(super) fn files(
+        &mut self,
+        files: &Disk,
+        statics: &Listing,
+        cache: &Cache,
+        cards: &BTreeSet<String>,
+    ) -> Result<(), Fatal> {
         self.owners =
             self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.clone())).collect();
         for asset in self.press.theme.assets() {
             self.bytes_file(&asset.path, Hash::of(&asset.bytes), || Ok(asset.bytes.clone()))?;
         }
-        let names: BTreeMap<String, u64> = self
-            .press
-            .pictures
-            .all()
-            .flat_map(|prepared| prepared.variants.iter())
-            .map(|variant| (variant.file_name.clone(), variant.len_bytes))
-            .collect();
-        for name in names.keys() {
+        let variants = self.press.pictures.all().flat_map(|prepared| prepared.variants.iter());
+        let names: BTreeSet<&str> =
+            variants.map(|variant| variant.file_name.as_str()).chain(cards.iter().map(String::as_str)).collect();
+        for name in names {
             let from = cache.path_of(name);
-            self.copy_file(&format!("media/{name}"), Hash::of_value(name), None, &from)?;
+            self.copy_file(&media_href(name), Hash::of_value(name), None, &from)?;
         }
         let mut attachments = BTreeMap::new();
         for file in
@@ -441,6 +453,11 @@ impl<'p> PageStage<'p> {
     pub(super) fn is_journal_changed(&self, old: &[PageRecord]) -> bool {
         self.records != old
     }
+}
+
+/// Where a picture stands in the output.
+pub(super) fn media_href(name: &str) -> String {
+    format!("media/{name}")
 }
 
 fn bad_address(href: &str) -> Diagnostic {

@@ -317,7 +317,7 @@ impl SourceReader<'_> {
                 }
             }
         }
-        let summary = Summary::of(&case, &hashes);
+        let summary = Summary::of(&case, &hashes, &self.config.search.readings);
         Some((case, summary))
     }
 }

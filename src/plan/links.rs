@@ -81,9 +81,9 @@ fn own_anchor(origin: &Origin<'_>, fragment: &str) -> Target {
 fn from_root(site: &Site, edition: &Edition, path: &str, fragment: &str, has_static: &dyn Fn(&str) -> bool) -> Target {
     let inside = path.strip_prefix(edition.folder.as_str()).unwrap_or(path);
     if let Some(slug) = inside.strip_prefix("cases/").and_then(|rest| rest.strip_suffix(".html"))
-        && let Some(id) = edition.case_by_slug(slug)
+        && let Some((shown_in, id)) = site.case_for(edition, slug)
     {
-        return case_target(site, edition, id, fragment);
+        return case_target(site, shown_in, id, fragment);
     }
     if is_known_href(site, edition, inside) {
         return Target::Href(with_fragment(&format!("{}{inside}", edition.folder), fragment));
@@ -103,8 +103,10 @@ fn at_place(
     has_static: &dyn Fn(&str) -> bool,
 ) -> Target {
     if let Some(id) = site.case_at_place(place.as_str()) {
-        let shown = edition.case_by_slug(&site.case(id).slug).unwrap_or(id);
-        return if edition.has_page(shown) { case_target(site, edition, shown, fragment) } else { Target::Missing };
+        return match site.case_for(edition, &site.case(id).slug) {
+            Some((shown_in, shown)) => case_target(site, shown_in, shown, fragment),
+            None => Target::Missing,
+        };
     }
     if let Some(href) = document_at_path(site, edition, place.as_str()) {
         return Target::Href(with_fragment(&href, fragment));

@@ -61,6 +61,10 @@ pub enum PageKind {
     TimelineYear(u16, u32),
     /// The search page.
     Search,
+    /// The index by the letter a title is read under.
+    Initials,
+    /// A page of one letter, by its place among the edition's letters; 0 is the first of them.
+    Initial(u32, u32),
     /// `404.html`.
     Missing,
     /// Atom feed of the site or of one first-level category.
@@ -152,6 +156,7 @@ fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn
     }
     if config.search.enabled {
         push(PageKind::Search);
+        initials(edition, push);
     }
     if config.outputs.feed && !config.base_url.is_empty() {
         push(PageKind::Feed(None));
@@ -168,6 +173,22 @@ fn timeline(edition: &Edition, push: &mut dyn FnMut(PageKind)) {
         Pages::new(events.len(), EVENTS_PER_PAGE)
             .numbers()
             .for_each(|number| push(PageKind::TimelineYear(*year, number)));
+    }
+}
+
+/// Names on one page of the index by initial; a site with fewer cases has them all on the index itself.
+pub const NAMES_PER_PAGE: usize = 200;
+
+fn initials(edition: &Edition, push: &mut dyn FnMut(PageKind)) {
+    if edition.initials.is_empty() {
+        return;
+    }
+    push(PageKind::Initials);
+    if edition.listed.len() > NAMES_PER_PAGE {
+        for (letter, (_, cases)) in (0_u32..).zip(&edition.initials) {
+            let pages = u32::try_from(cases.len().div_ceil(NAMES_PER_PAGE)).unwrap_or(u32::MAX);
+            (0..pages).for_each(|number| push(PageKind::Initial(letter, number)));
+        }
     }
 }
 
@@ -202,6 +223,8 @@ impl PageKind {
                 | Self::Documents(_)
                 | Self::Stats
                 | Self::Changes
+                | Self::Initials
+                | Self::Initial(..)
                 | Self::Glossary
                 | Self::Timeline
                 | Self::TimelineYear(..)

@@ -27,6 +27,8 @@ pub fn href(site: &Site, page: Page) -> String {
         PageKind::Timeline => timeline(edition),
         PageKind::TimelineYear(year, number) => timeline_year(edition, year, number),
         PageKind::Search => format!("{folder}search.html"),
+        PageKind::Initials => initials(edition),
+        PageKind::Initial(letter, number) => initial(edition, letter, number),
         PageKind::Missing => "404.html".to_owned(),
         PageKind::Feed(None) => format!("{folder}atom.xml"),
         PageKind::Feed(Some(at)) => {
@@ -118,6 +120,22 @@ pub fn timeline(edition: &Edition) -> String {
 #[must_use]
 pub fn timeline_year(edition: &Edition, year: u16, number: u32) -> String {
     numbered(&format!("{}timeline/{year}", edition.folder), number)
+}
+
+/// The address of the index by initial.
+#[must_use]
+pub fn initials(edition: &Edition) -> String {
+    format!("{}initials/index.html", edition.folder)
+}
+
+/// The address of a page of one letter: its place among the edition's letters, and the page's number.
+#[must_use]
+pub fn initial(edition: &Edition, letter: u32, number: u32) -> String {
+    let name = match edition.initials[letter as usize].0 {
+        '#' => "other".to_owned(),
+        letter => letter.to_ascii_lowercase().to_string(),
+    };
+    numbered(&format!("{}initials/{name}", edition.folder), number)
 }
 
 /// The way from a page to the output's root: `""`, `"../"`, `"../../"` ...

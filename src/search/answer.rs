@@ -20,7 +20,8 @@ const FEW_RESULTS: usize = 5;
 const MANY_LOOSE: usize = 3;
 /// Near matches shown.
 const MAX_NEAR: usize = 6;
-/// After so many candidates in a row without the phrase, a page of results ends: its pairs are common, it is rare.
+/// After so many candidates in a row without the phrase, a page of results ends unless no more than as many are left:
+/// the pairs are common, the phrase is rare.
 const MAX_FRUITLESS: usize = 40;
 /// Between names shown.
 const JOINT: &str = "、";
@@ -125,11 +126,14 @@ impl Answer<'_, '_> {
         progress.advance(self, limit);
         let mut results = Results::default();
         let mut fruitless = 0;
-        while results.exact.len() < limit && fruitless < MAX_FRUITLESS {
+        while results.exact.len() < limit {
             let ranked = progress.ranked();
-            let unseen = ranked.iter().filter(|(_, number, _)| !progress.seen.contains_key(number));
-            let batch: Vec<(u32, usize)> =
-                unseen.take(limit - results.exact.len()).map(|(_, number, reading)| (*number, *reading)).collect();
+            let mut batch: Vec<(u32, usize)> = ranked.iter().map(|(_, number, reading)| (*number, *reading)).collect();
+            batch.retain(|(number, _)| !progress.seen.contains_key(number));
+            if fruitless >= MAX_FRUITLESS && (!progress.is_complete() || batch.len() > MAX_FRUITLESS) {
+                break;
+            }
+            batch.truncate(limit - results.exact.len());
             if batch.is_empty() && progress.is_complete() {
                 break;
             }
@@ -146,8 +150,11 @@ impl Answer<'_, '_> {
                 progress.matchings.iter_mut().flatten().for_each(|matching| matching.narrow(self.files, self.root));
             }
         }
-        let refused = |number: &u32| progress.seen.get(number) == Some(&false);
-        results.total = progress.ranked().iter().filter(|(_, number, _)| !refused(number)).count();
+        let mut seen = progress.seen.clone();
+        for (_, number, _) in progress.ranked() {
+            seen.entry(number).or_insert(true);
+        }
+        results.total = seen.values().filter(|is_match| **is_match).count();
         results.has_more = !progress.is_complete();
         results
     }

@@ -32,6 +32,5 @@ pub use assignment::Head;
 pub use build::{Emit, Entries, Figures, Options, Profile, build};
 pub use entry::Entry;
 pub use files::Read;
-pub use pinyin::{initial, initials};
-pub use state::State;
+pub use state::{FORMAT, State};
 pub use update::{Before, Changed, update};

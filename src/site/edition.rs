@@ -13,6 +13,7 @@ use super::story::{self, Event};
 use super::terms::Dimension;
 use super::{CaseId, Site, is_listed};
 use crate::config::{Config, IndexKind};
+use crate::content::reading::initial;
 
 /// The site in one language.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub struct Edition {
     pub dimensions: BTreeMap<IndexKind, Dimension>,
     /// Cases of each pair of year and first-level category that has any, newest first.
     pub category_years: BTreeMap<(u32, u32), Vec<CaseId>>,
+    /// Listed cases by the letter they are read under, `A` to `Z` and then `#`, in the order of their readings.
+    pub initials: Vec<(char, Vec<CaseId>)>,
     /// What happened to the cases of [`Self::pages`], newest first.
     pub story: Vec<Event>,
     /// The years of the story, newest first, with the place of their events.
@@ -205,6 +208,7 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
         subtitle: config.subtitle.clone(),
         converted_from: String::new(),
         glossary: String::new(),
+        initials: initials(site, config, &listed),
         story_years: story::years(&story),
         story,
         pages,
@@ -214,6 +218,22 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
         rank,
         by_slug,
     }
+}
+
+/// The cases by letter; none where there is no search, which these pages stand in for.
+fn initials(site: &Site, config: &Config, listed: &[CaseId]) -> Vec<(char, Vec<CaseId>)> {
+    if !config.search.enabled {
+        return Vec::new();
+    }
+    let key = |id: &CaseId| {
+        let case = site.case(*id);
+        let letter = initial(&case.reading);
+        ((letter == '#', letter), case.reading.as_str(), case.title.as_str(), case.slug.as_str())
+    };
+    let mut sorted = listed.to_vec();
+    sorted.sort_by(|left, right| key(left).cmp(&key(right)));
+    let letters = sorted.chunk_by(|left, right| key(left).0 == key(right).0);
+    letters.map(|cases| (key(&cases[0]).0.1, cases.to_vec())).collect()
 }
 
 /// Pairs the lists of years with those of the first-level categories.
@@ -248,8 +268,7 @@ fn dimensions(
     let mut dimensions: BTreeMap<IndexKind, Dimension> =
         DIMENSIONS.into_iter().map(|kind| (kind, Dimension::new(kind, seeds(kind, config, &site.records)))).collect();
     if let Some(regions) = dimensions.get_mut(&IndexKind::Region) {
-        let outlines = &site.records.outlines.regions;
-        regions.give_slugs(outlines.iter().map(|outline| (outline.region.as_str(), outline.slug.as_str())));
+        regions.give(&site.records.outlines.regions);
     }
     for (kind, dimension) in &mut dimensions {
         for id in listed.iter().filter(|id| is_mixed && is_own(id)) {

@@ -60,6 +60,7 @@ pub struct Site {
     pub as_of: Date,
     by_path: HashMap<String, CaseId>,
     adopters: HashMap<String, Vec<CaseId>>,
+    partners: HashMap<String, Vec<CaseId>>,
 }
 
 impl Site {
@@ -73,7 +74,9 @@ impl Site {
         let by_path = (0_u32..).zip(&cases).map(|(at, case)| (case.path.clone(), CaseId(at))).collect();
         let documents = documents::documents(&records, &config.language);
         let adopters = adopters(&cases, &records);
-        let mut site = Self { cases, records, documents, editions: Vec::new(), duplicates, as_of, by_path, adopters };
+        let partners = partners(&cases);
+        let mut site =
+            Self { cases, records, documents, editions: Vec::new(), duplicates, as_of, by_path, adopters, partners };
         site.editions = edition::editions(&site, config);
         site
     }
@@ -81,10 +84,20 @@ impl Site {
     /// The cases whose practice the unit `name` copied, newest first.
     #[must_use]
     pub fn adoptions_of(&self, edition: &Edition, name: &str) -> Vec<CaseId> {
-        let mut found = self.adopters.get(name).cloned().unwrap_or_default();
-        found.retain(|id| edition.has_page(*id));
-        found.sort_by_key(|id| edition.rank(*id));
-        found
+        in_edition(edition, self.adopters.get(name).cloned().unwrap_or_default())
+    }
+
+    /// The case with this slug for readers of an edition, and the edition that has its page: their own, else the main one.
+    #[must_use]
+    pub fn case_for<'s>(&'s self, edition: &'s Edition, slug: &str) -> Option<(&'s Edition, CaseId)> {
+        let in_edition = |one: &'s Edition| one.case_by_slug(slug).map(|id| (one, id));
+        in_edition(edition).or_else(|| self.editions.first().and_then(in_edition))
+    }
+
+    /// The cases that name the unit `name` as a partner, newest first.
+    #[must_use]
+    pub fn partnerships_of(&self, edition: &Edition, name: &str) -> Vec<CaseId> {
+        in_edition(edition, self.partners.get(name).cloned().unwrap_or_default())
     }
 
     /// One case.
@@ -148,6 +161,24 @@ fn adopters(cases: &[Summary], records: &Records) -> HashMap<String, Vec<CaseId>
         }
     }
     adopters
+}
+
+/// Units by canonical name with the cases that name them as partners.
+fn partners(cases: &[Summary]) -> HashMap<String, Vec<CaseId>> {
+    let mut partners: HashMap<String, Vec<CaseId>> = HashMap::new();
+    for (at, case) in (0_u32..).zip(cases) {
+        for name in &case.partners {
+            partners.entry(name.clone()).or_default().push(CaseId(at));
+        }
+    }
+    partners
+}
+
+/// Those that have a page in the edition, newest first.
+fn in_edition(edition: &Edition, mut found: Vec<CaseId>) -> Vec<CaseId> {
+    found.retain(|id| edition.has_page(*id));
+    found.sort_by_key(|id| edition.rank(*id));
+    found
 }
 
 /// The files that make a folder a case.

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::CaseId;
 use crate::config::IndexKind;
 use crate::content::outline::Outline;
-use crate::content::value::fold;
+use crate::content::value::{fold, is_reserved};
 use crate::hash::Hash;
 
 /// A term before any case is counted: from the settings, a record, or the first case that names it.
@@ -29,6 +29,13 @@ pub struct Seed {
     pub record: Option<usize>,
     /// Names in other languages.
     pub names: Vec<(String, String)>,
+}
+
+/// What is known beforehand of a term that only cases name.
+#[derive(Clone, Debug)]
+struct Given {
+    slug: String,
+    names: Vec<(String, String)>,
 }
 
 /// One term.
@@ -62,8 +69,8 @@ pub struct Dimension {
     by_key: HashMap<String, u32>,
     by_fold: HashMap<String, u32>,
     slugs: HashSet<String>,
-    /// Slugs given beforehand to terms that only cases name, by their folded key.
-    given: HashMap<String, String>,
+    /// Slugs and names given beforehand to terms that only cases name, by their folded key.
+    given: HashMap<String, Given>,
 }
 
 impl Dimension {
@@ -90,9 +97,10 @@ impl Dimension {
         dimension
     }
 
-    /// Gives slugs to terms that have no seed, by the name cases call them.
-    pub fn give_slugs<'s>(&mut self, slugs: impl Iterator<Item = (&'s str, &'s str)>) {
-        self.given.extend(slugs.map(|(name, slug)| (fold(name), slug.to_owned())));
+    /// Gives slugs and names in other languages to regions, which have no seeds.
+    pub fn give(&mut self, outlines: &[Outline]) {
+        let given = |one: &Outline| (fold(&one.region), Given { slug: one.slug.clone(), names: one.names.clone() });
+        self.given.extend(outlines.iter().map(given));
     }
 
     /// The term a case calls `name`, by spelling or alias.
@@ -220,7 +228,8 @@ impl Dimension {
     /// most cases first. Told are regions of the first level, or of the second below a single first one.
     #[must_use]
     pub fn without_outline(&self, outlines: &[Outline]) -> Vec<u32> {
-        let drawn: Vec<u32> = outlines.iter().filter_map(|outline| self.find(&outline.region)).collect();
+        let with_outline = outlines.iter().filter(|outline| !outline.rings.is_empty());
+        let drawn: Vec<u32> = with_outline.filter_map(|outline| self.find(&outline.region)).collect();
         let top = self.top();
         let districts = if top.len() == 1 { self.below(top[0]) } else { Vec::new() };
         let mut regions = if districts.is_empty() { top } else { districts };
@@ -239,14 +248,13 @@ impl Dimension {
         self.add_with_key(seed, key, is_implicit)
     }
 
-    fn add_with_key(&mut self, seed: Seed, key: String, is_implicit: bool) -> u32 {
+    fn add_with_key(&mut self, mut seed: Seed, key: String, is_implicit: bool) -> u32 {
         let at = u32::try_from(self.terms.len()).expect("fewer terms than cases, and those fit");
-        let given = self.given.get(&fold(&key)).filter(|slug| !slug.is_empty());
-        let wanted = match (seed.slug.is_empty(), given) {
-            (false, _) => seed.slug.to_ascii_lowercase(),
-            (true, Some(slug)) => slug.clone(),
-            (true, None) => self.derived_slug(&key),
-        };
+        if let Some(given) = self.given.get(&fold(&key)) {
+            seed.slug.clone_from(&given.slug);
+            seed.names.clone_from(&given.names);
+        }
+        let wanted = if seed.slug.is_empty() { self.derived_slug(&key) } else { seed.slug.to_ascii_lowercase() };
         let slug = self.free_slug(wanted, &key);
         self.slugs.insert(slug.clone());
         self.by_fold.entry(fold(&key)).or_insert(at);
@@ -271,7 +279,7 @@ impl Dimension {
         let is_plain = !wanted.is_empty()
             && wanted.len() <= 80
             && wanted.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-            && wanted != "index";
+            && !is_reserved(&wanted);
         if is_plain && !self.slugs.contains(&wanted) {
             return wanted;
         }

@@ -67,6 +67,22 @@ impl WorkFolder {
         }
         Ok(Self { path, _lock: lock })
     }
+
+    /// The folders of all outputs below `cache`, sorted.
+    ///
+    /// # Errors
+    /// When they cannot be listed.
+    pub fn all(cache: &Path) -> Result<Vec<PathBuf>, Fatal> {
+        let builds = cache.join("builds");
+        let listing = match std::fs::read_dir(&builds) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            other => other.map_err(|error| Fatal::read(&builds, error))?,
+        };
+        let entries: Result<Vec<_>, _> = listing.map(|entry| entry.map(|entry| entry.path())).collect();
+        let mut folders = entries.map_err(|error| Fatal::read(&builds, error))?;
+        folders.sort();
+        Ok(folders)
+    }
 }
 
 /// One build's way into the output folder.

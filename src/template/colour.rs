@@ -63,6 +63,12 @@ pub(super) fn favicon_svg(primary: &str) -> String {
     )
 }
 
+/// The accent as red, green and blue, dark enough for white text on it.
+pub(crate) fn accent_under_white(primary: &str) -> [u8; 3] {
+    let Colour(red, green, blue) = Colour::parse(primary).unwrap_or(DEFAULT).with_contrast(WHITE, BLACK, TEXT_CONTRAST);
+    [red, green, blue]
+}
+
 /// `tint` is the share of the background in the soft tint.
 fn scheme(accent: Colour, surface: Colour, background: Colour, tint: f64) -> String {
     let on = if accent.contrast(WHITE) >= TEXT_CONTRAST { WHITE } else { Colour(0x1a, 0x16, 0x14) };

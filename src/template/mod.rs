@@ -13,5 +13,6 @@ mod theme;
 pub mod views;
 
 pub use assets::ThemeAsset;
+pub(crate) use colour::accent_under_white;
 pub use layers::embedded_hash;
 pub use theme::Theme;

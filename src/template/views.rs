@@ -87,6 +87,8 @@ pub struct SiteView {
     pub feed: String,
     /// Search page; empty for none.
     pub search: String,
+    /// Index by the letter a title is read under; empty for none.
+    pub initials: String,
     /// Page with statistics; empty for none.
     pub stats: String,
     /// Page for comparing cases; empty for none.
@@ -147,6 +149,10 @@ pub struct PageView {
     pub published: String,
     /// Modified, for metas; empty if unknown.
     pub modified: String,
+    /// Description for shared links, short enough for a chat; empty to use the other.
+    pub share_description: String,
+    /// Metas of government sites for this page.
+    pub government: Vec<PairView>,
 }
 
 /// One encoded size of a picture.
@@ -497,6 +503,8 @@ pub struct CaseView {
     pub replication: Option<ReplicationView>,
     pub adopted_by: Vec<AdoptionView>,
     pub partners: Vec<LinkView>,
+    /// Standards that apply to its kind.
+    pub standards: Vec<LinkView>,
     pub feedback: Vec<FeedbackView>,
     pub honors: Vec<DatedView>,
     pub coverage: Vec<DatedView>,
@@ -596,6 +604,8 @@ pub struct CriterionView {
 pub struct RecordView {
     /// `branch`, `brand`, `method`, `round`, `standard`, `notice`.
     pub kind: String,
+    /// Language of its text when it differs from the edition's.
+    pub lang: String,
     /// Name.
     pub name: String,
     /// Full name, or empty.
@@ -687,6 +697,43 @@ pub struct TermsView {
     pub rows: Vec<MatrixRowView>,
     /// Map of the regions, on their index.
     pub map: Option<MapView>,
+}
+
+/// The index of cases by the letter a title is read under, or one page of it; context variable `initials`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct InitialsView {
+    /// Sentence under the heading, or empty.
+    pub intro: String,
+    /// All letters with the number of their cases.
+    pub letters: Vec<LinkView>,
+    /// On the first page of a long letter: its pages, each by how its first name is read.
+    pub parts: Vec<LinkView>,
+    /// Names by letter.
+    pub groups: Vec<InitialView>,
+    /// The letter's page before this one, or empty.
+    pub previous_href: String,
+    /// The letter's page after this one, or empty.
+    pub next_href: String,
+}
+
+/// The cases of one letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct InitialView {
+    /// The letter.
+    pub letter: String,
+    /// Its place on the page, for links to it.
+    pub id: String,
+    /// Cases in the order of their readings.
+    pub names: Vec<NameView>,
+}
+
+/// A case by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct NameView {
+    /// Title with the link.
+    pub link: LinkView,
+    /// Unit and year.
+    pub note: String,
 }
 
 /// A row of a matrix of counts.

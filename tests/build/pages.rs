@@ -166,3 +166,65 @@ fn metas_of_government_sites_stand_on_every_page_that_asks_for_them() {
     let case = project.page("cases/ts-000.html");
     assert!(case.contains("<meta name=\"ArticleTitle\" content=\"第0号案例\">"));
 }
+
+#[test]
+fn metas_of_government_sites_are_made_for_each_article_when_they_are_asked_for() {
+    let project = Project::with_cases(2);
+    project.build();
+    assert!(!project.page("cases/ts-000.html").contains("ColumnName"));
+    project.put("site.yaml", format!("{}government: {{ SiteName: 测试站 }}\n", crate::harness::SETTINGS));
+    project.put(
+        &case_path(0),
+        case(0).replace("级别: 市级", "级别: 市级\n发布日期: 2024-02-01\n来源: { 名称: 水务报, 作者: 李敏 }"),
+    );
+    project.build();
+    let meta = |page: &str, name: &str| {
+        let content = page.split(&format!("<meta name=\"{name}\" content=\"")).nth(1);
+        content.and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+    };
+    let page = project.page("cases/ts-000.html");
+    let names = ["SiteName", "ColumnName", "ArticleTitle", "PubDate", "ContentSource", "Author", "Keywords"];
+    let expected = ["测试站", "服务群众", "第0号案例", "2024-02-01", "水务报", "李敏", "标签0"];
+    assert_eq!(names.map(|name| meta(&page, name)), expected);
+    // Without a source of its own a case comes from its unit; without an author nothing is claimed.
+    let other = project.page("cases/ts-001.html");
+    assert_eq!((meta(&other, "ContentSource").as_str(), other.contains("\"Author\"")), ("城南供水所", false));
+    assert_eq!(meta(&project.page("categories/service.html"), "ColumnName"), "服务群众");
+}
+
+#[test]
+fn partners_are_linked_both_ways_and_a_case_names_the_standard_of_its_kind() {
+    let project = Project::with_cases(2);
+    project.put(&case_path(0), case(0).replace("级别: 市级", "级别: 市级\n共建单位: [城南供水所]"));
+    project.put("content/branches/城南供水所.md", "---\n名称: 城南供水所\nslug: south\n---\n");
+    project.put(
+        "content/standards/标准.md",
+        "---\n名称: 示范点创建标准\nslug: point\n适用: [示范点]\n条款:\n  - { 名称: 有人, 要求: 夜里有人接 }\n---\n",
+    );
+    project.build();
+    let page = project.page("cases/ts-000.html");
+    assert!(page.contains("<dt>共建单位</dt><dd><a href=\"../branches/south.html\">城南供水所</a>"), "{page}");
+    assert!(page.contains("<dt>创建标准</dt><dd><a href=\"../standards/point.html\">示范点创建标准</a>"), "{page}");
+    let branch = project.page("branches/south.html");
+    let group = branch.split("共建的案例").nth(1).expect("the other way");
+    assert!(group.contains("href=\"../cases/ts-000.html\">第0号案例"), "{branch}");
+}
+
+#[test]
+fn a_term_is_explained_where_a_case_uses_it_first() {
+    let project = Project::with_cases(1);
+    project.put("data/术语.yaml", "二次供水: 自来水进小区以后再送上高楼。\n");
+    project.put(&case_path(0), case_with(0, "题目", "先说二次供水。\n\n再说二次供水。"));
+    project.build();
+    let page = project.page("cases/ts-000.html");
+    let first =
+        "<a class=\"term\" id=\"term-use-1\" href=\"#term-note-1\" title=\"自来水进小区以后再送上高楼。\">二次供水</a>";
+    assert_eq!(page.matches("class=\"term\"").count(), 1);
+    assert!(page.contains(&format!("<p>先说{first}。</p>")), "{page}");
+    assert!(page.contains("<div id=\"term-note-1\"><dt><dfn>二次供水</dfn></dt>"), "{page}");
+    assert!(project.page("glossary.html").contains("<dfn>二次供水</dfn>"));
+    // Another explanation reaches the page of a case that did not change.
+    project.put("data/术语.yaml", "二次供水: 再加压送上高楼。\n");
+    project.build();
+    assert!(project.page("cases/ts-000.html").contains("title=\"再加压送上高楼。\""));
+}

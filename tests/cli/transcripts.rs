@@ -158,7 +158,7 @@ fn new_starts_a_case_that_is_a_draft_without_errors() {
 fn clean_takes_the_cache_and_nothing_else() {
     for language in LANGUAGES {
         let mut terminal = Terminal::with_site();
-        lines(&mut terminal, language, &[("-q build", 0), ("clean", 0), ("clean", 0)]);
+        lines(&mut terminal, language, &[("-q build", 0), ("clean --cache", 0), ("clean", 0), ("clean", 0)]);
         assert!(!terminal.root().join(".casebook").exists());
         assert!(terminal.root().join("public/index.html").is_file());
         lines(&mut terminal, language, &[("build", 0)]);

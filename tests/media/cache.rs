@@ -80,12 +80,38 @@ fn pruning_deletes_unused_variants_and_nothing_else() {
         })
         .expect("writable");
     let used: BTreeSet<String> = kept.variants.iter().map(|variant| variant.file_name.clone()).collect();
-    assert_eq!(desk.cache.prune(&used).expect("a writable folder"), gone.variants.len() + 2);
+    let pruned = desk.cache.unused(|| ()).and_then(|unused| unused.prune(&used)).expect("a writable folder");
+    assert_eq!(pruned.files, gone.variants.len() + 2);
+    assert!(pruned.len_bytes > gone.variants.iter().map(|variant| variant.len_bytes).sum());
     assert!(foreign.exists());
     desk.prepare("a.jpg", &jpeg(64, 48, &photo(64, 48)));
     assert_eq!(desk.cache.counts().decoded, 2, "the kept one is still whole");
     desk.prepare("b.jpg", &jpeg(63, 48, &photo(63, 48)));
     assert_eq!(desk.cache.counts().decoded, 3);
+}
+
+#[test]
+fn nothing_is_pruned_while_a_build_uses_the_cache() {
+    let desk = Desk::new();
+    let kept = desk.prepare("a.jpg", &jpeg(64, 48, &photo(64, 48)));
+    let build = desk.cache.use_shared();
+    let parallel = desk.cache.use_shared();
+    std::thread::scope(|scope| {
+        let (told, waits) = std::sync::mpsc::channel();
+        let desk = &desk;
+        let pruning = scope.spawn(move || {
+            let wait = || {
+                told.send(()).expect("heard");
+            };
+            desk.cache.unused(wait).and_then(|unused| unused.prune(&BTreeSet::new())).expect("a writable folder")
+        });
+        waits.recv().expect("it waits for the builds");
+        assert!(kept.variants.iter().all(|variant| desk.cache.path_of(&variant.file_name).is_file()));
+        drop(build);
+        assert!(kept.variants.iter().all(|variant| desk.cache.path_of(&variant.file_name).is_file()));
+        drop(parallel);
+        assert_eq!(pruning.join().expect("no panic").files, kept.variants.len() + 1);
+    });
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::glossary::Explained;
-use super::{card, chrome, metric};
+use super::{card, chrome, metric, share};
 use crate::channel::press::{Draft, Press, date_view, iso};
 use crate::config::IndexKind;
 use crate::content::case::{
@@ -16,7 +16,7 @@ use crate::media;
 use crate::plan::links::{Target, resolve};
 use crate::plan::{self, Page, PageKind, routes};
 use crate::site::edition::names;
-use crate::site::{CaseId, Edition, Summary};
+use crate::site::{CaseId, Document, DocumentKind, Edition, Summary};
 use crate::template::views::{
     AdoptionView, AssessmentView, CaseView, DatedView, FeedbackView, FileView, GoalView, HeadingView, LinkView,
     PageView, PairPictureView, PictureView, ReplicationView, SignOffView, SourceView, StarsView, StepView,
@@ -24,6 +24,10 @@ use crate::template::views::{
 
 /// Related cases on a page.
 const RELATED: usize = 3;
+
+/// Characters of a title and of a description that a chat shows of a shared link.
+const SHARED_TITLE: usize = 20;
+const SHARED_DESCRIPTION: usize = 50;
 
 /// What a reference of the body became.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -43,10 +47,15 @@ pub fn draft(press: &Press<'_>, page: Page, id: CaseId) -> Draft {
     let case = press.site.case(id);
     let mut view = chrome::page_view(press, page, "case", &case.title, trail(press, edition, case));
     view.description = chrome::shorten(&case.summary, 120);
+    view.share_description = chrome::brief(&case.summary, SHARED_DESCRIPTION);
+    // A chat shows so many characters of a title: the case's own name comes first, the site's where there is room.
+    if view.title.chars().count() > SHARED_TITLE {
+        view.title.clone_from(&case.title);
+    }
     view.published = case.date.or(case.recognized).map(iso).unwrap_or_default();
     view.modified = iso(case.modified_date());
     let frame = frame(press, edition, id);
-    view.share_image = frame.cover.as_ref().map(|cover| share_image(press, cover)).unwrap_or_default();
+    view.share_image = share::image(press, page, id);
     let related = edition.related(press.site, id, RELATED);
     Draft::Case(Box::new(view), Box::new(frame), related, links(press, edition, id), case.content)
 }
@@ -60,12 +69,6 @@ fn trail(press: &Press<'_>, edition: &Edition, case: &Summary) -> Vec<LinkView> 
         trail.extend(path.into_iter().map(|at| press.term_link(edition, IndexKind::Category, at)));
     }
     trail
-}
-
-/// WeChat and others want the fallback format, as an absolute address where the base URL is known.
-fn share_image(press: &Press<'_>, cover: &PictureView) -> String {
-    let absolute = press.absolute(&cover.src);
-    if absolute.is_empty() { cover.src.clone() } else { absolute }
 }
 
 /// `Article` and `BreadcrumbList` (schema.org). Made when the page is drawn, not with its draft, which every build makes
@@ -131,6 +134,7 @@ fn frame(press: &Press<'_>, edition: &Edition, id: CaseId) -> CaseView {
         notice: notice(press, edition, case),
         review_state: review_state.to_owned(),
         adopted_by: case.adopted_by.iter().map(|adoption| adoption_view(press, edition, adoption)).collect(),
+        standards: standards(press, edition, &case.kind),
         partners: case.partners.iter().map(|name| press.named_link(edition, IndexKind::Branch, name)).collect(),
         cover: cover(press, case),
         gallery: gallery(press, case),
@@ -145,6 +149,22 @@ fn frame(press: &Press<'_>, edition: &Edition, id: CaseId) -> CaseView {
         qr: if plan::has_qr(press.config) { routes::qr(edition, &case.slug) } else { String::new() },
         ..CaseView::default()
     }
+}
+
+/// The standards that apply to a kind.
+fn standards(press: &Press<'_>, edition: &Edition, kind: &str) -> Vec<LinkView> {
+    let kinds = edition.dimension(IndexKind::Kind);
+    let Some(own) = kinds.find(kind).filter(|_| !kind.is_empty()) else { return Vec::new() };
+    let records = &press.site.records.standards;
+    let applies =
+        |document: &&Document| records[document.record].applies_to.iter().any(|name| kinds.find(name) == Some(own));
+    let documents = press.site.documents_of(edition, DocumentKind::Standard).map(|(_, document)| document);
+    let link = |document: &Document| LinkView {
+        label: document.title.clone(),
+        href: routes::document(edition, document),
+        count: None,
+    };
+    documents.filter(applies).map(link).collect()
 }
 
 fn paths(press: &Press<'_>, edition: &Edition, kind: IndexKind, names: &[String]) -> Vec<Vec<LinkView>> {
@@ -187,7 +207,9 @@ fn other_case(press: &Press<'_>, edition: &Edition, id: &str) -> Option<LinkView
     if id.is_empty() {
         return None;
     }
-    edition.case_by_slug(&id.to_ascii_lowercase()).map(|found| press.case_link(edition, found))
+    // What is not translated stands in the main language.
+    let (shown_in, found) = press.site.case_for(edition, &id.to_ascii_lowercase())?;
+    Some(press.case_link(shown_in, found))
 }
 
 fn adoption_view(press: &Press<'_>, edition: &Edition, adoption: &Adoption) -> AdoptionView {
@@ -367,11 +389,11 @@ fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case)
         .collect();
     frame.honors = front.honors.iter().map(|honor| honor_view(honor, lang)).collect();
     frame.coverage = front.coverage.iter().map(|coverage| coverage_view(coverage, lang)).collect();
-    if front.consent {
-        frame.people = front.people.iter().map(|pair| chrome::pair_view(&pair.label, &pair.value)).collect();
-    }
+    // Only those who agreed are left of them, each alone or all together.
+    frame.people = front.people.iter().map(|pair| chrome::pair_view(&pair.label, &pair.value)).collect();
     frame.archive.extend(front.archive.iter().filter(|file| !file.public).map(file_view));
-    frame.assessments = front.assessments.iter().map(|assessment| assessment_view(press, assessment, lang)).collect();
+    frame.assessments =
+        front.assessments.iter().map(|assessment| assessment_view(press, edition, assessment)).collect();
     frame.signoff = signoff_view(&front.signoff, lang);
     frame.source = source_view(&front.source, lang);
     frame.rights.clone_from(&front.rights);
@@ -481,7 +503,7 @@ fn coverage_view(coverage: &Coverage, lang: &str) -> DatedView {
     }
 }
 
-fn assessment_view(press: &Press<'_>, assessment: &Assessment, lang: &str) -> AssessmentView {
+fn assessment_view(press: &Press<'_>, edition: &Edition, assessment: &Assessment) -> AssessmentView {
     let tone = match assessment.result.as_str() {
         "通过" => "pass",
         "升级" => "up",
@@ -490,16 +512,28 @@ fn assessment_view(press: &Press<'_>, assessment: &Assessment, lang: &str) -> As
         "退出" => "out",
         _ => "",
     };
+    let kind = match assessment.kind.as_str() {
+        "认定" => "recognition",
+        "年度" => "yearly",
+        "随机" => "random",
+        "复评" => "review",
+        _ => "",
+    };
     AssessmentView {
-        date: date_view(assessment.date, lang),
-        kind: assessment.kind.clone(),
-        result: assessment.result.clone(),
+        date: date_view(assessment.date, &edition.lang),
+        kind: in_words(press, edition, "assessment", kind, &assessment.kind),
+        result: in_words(press, edition, "assessed", tone, &assessment.result),
         tone: tone.to_owned(),
         stars: assessment.stars.map(|value| StarsView { value, max: press.config.stars_max, href: String::new() }),
         methods: assessment.methods.join("、"),
         score: assessment.score.clone(),
         note: assessment.note.clone(),
     }
+}
+
+/// The word of the catalogue for one of the words that the program knows; another word as it is written.
+fn in_words(press: &Press<'_>, edition: &Edition, group: &str, key: &str, written: &str) -> String {
+    if key.is_empty() { written.to_owned() } else { press.word(edition, &format!("{group}_{key}")).to_owned() }
 }
 
 fn signoff_view(signoff: &SignOff, lang: &str) -> Option<SignOffView> {

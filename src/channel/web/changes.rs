@@ -51,8 +51,7 @@ fn title(press: &Press<'_>, edition: &Edition, kind: ChangeKind) -> String {
 
 fn entry(press: &Press<'_>, edition: &Edition, change: &Change) -> DatedView {
     let link = press.case_link(edition, change.case);
-    let case = press.site.case(change.case);
-    let branch = case.branch.join(press.word(edition, "list_comma"));
+    let branch = press.branch_labels(edition, change.case);
     let parts = [branch.as_str(), change.note.as_str()];
     let note: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     DatedView {

@@ -37,6 +37,7 @@ pub fn site_view(press: &Press<'_>, edition: &Edition) -> SiteView {
         scripts: press.theme.scripts(),
         feed: if has_feed(press) { format!("{}atom.xml", edition.folder) } else { String::new() },
         search: if config.search.enabled { format!("{}search.html", edition.folder) } else { String::new() },
+        initials: if edition.initials.is_empty() { String::new() } else { routes::initials(edition) },
         stats: routes::statistics(edition),
         compare: String::new(),
         base_url: config.base_url.clone(),
@@ -234,6 +235,7 @@ fn same_page(press: &Press<'_>, page: Page, other: &Edition) -> Option<String> {
         PageKind::Stats => Some(routes::statistics(other)),
         PageKind::Changes => Some(routes::changes(other)),
         PageKind::Search => Some(format!("{}search.html", other.folder)),
+        PageKind::Initials => (!other.initials.is_empty()).then(|| routes::initials(other)),
         PageKind::Case(id) => {
             let slug = &press.site.case(id).slug;
             other.case_by_slug(slug).map(|_| routes::case(other, slug))
@@ -301,6 +303,18 @@ pub fn script_json(value: &Value) -> String {
     escaped
 }
 
+/// As many whole sentences or clauses of `text` as fit into `limit` characters; cut when not even one fits.
+#[must_use]
+pub fn brief(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let fitting: String = text.chars().take(limit).collect();
+    let ends: [&[char]; 2] = [&['。', '！', '？', '；'], &['，', ',', '.']];
+    let end = ends.into_iter().find_map(|marks| fitting.rfind(marks).filter(|at| *at > fitting.len() / 3));
+    end.map_or_else(|| shorten(text, limit), |at| fitting[..at].to_owned())
+}
+
 /// `text` cut to `limit` characters, with an ellipsis when something was cut.
 #[must_use]
 pub fn shorten(text: &str, limit: usize) -> String {
@@ -314,6 +328,14 @@ pub fn shorten(text: &str, limit: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_brief_text_ends_with_a_clause() {
+        assert_eq!(brief("先数清楚，再分片。夜里有人接。", 10), "先数清楚，再分片");
+        assert_eq!(brief("先数清楚，再分片定人手。", 9), "先数清楚");
+        assert_eq!(brief("没有标点的一长串字", 5), "没有标点…");
+        assert_eq!(brief("短", 5), "短");
+    }
 
     #[test]
     fn structured_data_cannot_end_its_script() {

@@ -1,6 +1,6 @@
 //! Lists of cases: all, of a term, of a year and category.
 
-use super::{chrome, record, summary, timeline};
+use super::{chrome, government, record, summary, timeline};
 use crate::channel::press::{Draft, Press};
 use crate::config::IndexKind;
 use crate::diagnostic::Diagnostic;
@@ -43,6 +43,7 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
     };
     let mut view = chrome::page_view(press, page, "list", &heading, list.trail);
     view.description.clone_from(&list.intro);
+    view.government = government::of_column(press, &view);
     view.feed = list.feed;
     let page_links = pager(press, page, pages, number);
     view.prev_href.clone_from(&page_links.newer_href);
@@ -90,6 +91,7 @@ fn of_all<'l>(press: &Press<'_>, edition: &'l Edition, number: u32) -> List<'l> 
         groups.insert(groups.len().min(1), years_group(press, edition));
     }
     groups.retain(|group| group.links.len() > 1);
+    groups.extend(initials_group(press, edition));
     List {
         of: "all",
         heading: press.word(edition, "all_cases").to_owned(),
@@ -103,6 +105,14 @@ fn of_all<'l>(press: &Press<'_>, edition: &'l Edition, number: u32) -> List<'l> 
         feed: if chrome::has_feed(press) { format!("{}atom.xml", edition.folder) } else { String::new() },
         number,
     }
+}
+
+/// The way to the index by initial.
+fn initials_group(press: &Press<'_>, edition: &Edition) -> Option<GroupView> {
+    let link =
+        LinkView { label: press.word(edition, "initials").to_owned(), href: routes::initials(edition), count: None };
+    let label = press.word(edition, "by_name").to_owned();
+    (!edition.initials.is_empty()).then(|| GroupView { label, links: vec![link] })
 }
 
 fn years_group(press: &Press<'_>, edition: &Edition) -> GroupView {

@@ -28,7 +28,7 @@ pub fn view(press: &Press<'_>, edition: &Edition) -> Option<MapView> {
     let dimension = edition.dimension(IndexKind::Region);
     let outlines = &press.site.records.outlines.regions;
     let drawn: Vec<(&Outline, Option<u32>)> =
-        outlines.iter().map(|outline| (outline, dimension.find(&outline.region))).collect();
+        drawable(outlines).map(|outline| (outline, dimension.find(&outline.region))).collect();
     let is_matched = drawn.iter().any(|(_, at)| at.is_some_and(|at| !dimension.term(at).cases.is_empty()));
     let mut map = if is_matched { outlined(press, edition, &drawn) } else { MapView::default() };
     let others = dimension.without_outline(outlines).into_iter().take(MAX_TILES);
@@ -38,6 +38,10 @@ pub fn view(press: &Press<'_>, edition: &Edition) -> Option<MapView> {
     }
     shade(&mut map);
     Some(map)
+}
+
+fn drawable(outlines: &[Outline]) -> impl Iterator<Item = &Outline> {
+    outlines.iter().filter(|outline| !outline.rings.is_empty())
 }
 
 fn region(press: &Press<'_>, edition: &Edition, at: u32) -> MapRegionView {
@@ -82,9 +86,11 @@ fn outlined(press: &Press<'_>, edition: &Edition, drawn: &[(&Outline, Option<u32
     };
     let regions = drawn.iter().zip(simple).map(|((outline, at), rings)| {
         let found = at.filter(|at| !edition.dimension(IndexKind::Region).term(*at).cases.is_empty());
+        let own = outline.names.iter().find(|(lang, _)| *lang == edition.lang);
+        let label = own.map_or(&outline.name, |(_, name)| name).clone();
         let known = found.map(|at| region(press, edition, at)).unwrap_or_default();
         let (x, y) = middle(&rings);
-        MapRegionView { label: outline.name.clone(), path: path(&rings), x: whole(x), y: whole(y), ..known }
+        MapRegionView { label, path: path(&rings), x: whole(x), y: whole(y), ..known }
     });
     MapView {
         width: whole(frame.width).unsigned_abs(),

@@ -83,6 +83,12 @@ impl Pictures {
         self.view(&PictureRef { path: path.to_owned(), ..PictureRef::default() }, *hash)
     }
 
+    /// Whether the variants of the picture with this source are made by this build, not by another part of it.
+    #[must_use]
+    pub fn is_own(&self, hash: Hash) -> bool {
+        self.prepared.contains_key(&hash)
+    }
+
     /// The prepared picture with this source.
     #[must_use]
     pub fn get(&self, hash: Hash) -> Option<&Prepared> {

@@ -21,6 +21,11 @@ pub fn of_term(press: &Press<'_>, edition: &Edition, kind: IndexKind, at: u32) -
         IndexKind::Round => round(press, edition, &records.rounds[record]),
         _ => return None,
     };
+    // A record is written once, in the main language.
+    let main = &press.site.editions[0].lang;
+    if edition.converted_from.is_empty() && edition.lang != *main {
+        view.lang.clone_from(main);
+    }
     view.related.extend(related(press, edition, kind, at));
     Some(view)
 }
@@ -159,8 +164,8 @@ pub fn standard(press: &Press<'_>, edition: &Edition, standard: &Standard) -> Re
 /// A notice on its own page.
 #[must_use]
 pub fn notice(press: &Press<'_>, edition: &Edition, notice: &Notice) -> RecordView {
-    let link = |id: &String| match edition.case_by_slug(&id.to_ascii_lowercase()) {
-        Some(found) => press.case_link(edition, found),
+    let link = |id: &String| match press.site.case_for(edition, &id.to_ascii_lowercase()) {
+        Some((shown_in, found)) => press.case_link(shown_in, found),
         None => LinkView { label: id.clone(), ..LinkView::default() },
     };
     RecordView {
@@ -195,6 +200,9 @@ fn related(press: &Press<'_>, edition: &Edition, kind: IndexKind, at: u32) -> Ve
         let copied = press.site.adoptions_of(edition, &edition.dimension(kind).term(at).key);
         let links = copied.into_iter().map(|id| press.case_link(edition, id)).collect();
         groups.extend(group(press, edition, "adopted_here", links));
+        let joined = press.site.partnerships_of(edition, &edition.dimension(kind).term(at).key);
+        let links = joined.into_iter().map(|id| press.case_link(edition, id)).collect();
+        groups.extend(group(press, edition, "partner_cases", links));
     }
     groups
 }

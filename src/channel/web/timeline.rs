@@ -202,7 +202,7 @@ fn event(press: &Press<'_>, edition: &Edition, event: &Event, with_branch: bool)
         kind: event.kind.name().to_owned(),
         label: label(press, edition, event.kind),
         case: press.case_link(edition, event.case),
-        branch: if with_branch { case.branch.join(press.word(edition, "list_comma")) } else { String::new() },
+        branch: if with_branch { press.branch_labels(edition, event.case) } else { String::new() },
         adopter: adoption.map(|one| press.named_link(edition, IndexKind::Branch, &one.branch)).unwrap_or_default(),
         stars: stars.unwrap_or_default(),
         note: note.unwrap_or_default().to_owned(),

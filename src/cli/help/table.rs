@@ -102,8 +102,8 @@ commands! {
                en: "Search the cases.", "  casebook search \"night repair\"" }
     "status" { zh: "列出案例数、复评到期和完整度。", "  casebook status\n  casebook status --due 90d";
                en: "List case counts, reviews due and completeness.", "  casebook status\n  casebook status --due 90d" }
-    "clean" { zh: "删去缓存，下次全部重做；网站和源文件不动。", "  casebook clean";
-              en: "Remove the cache, so that the next build makes everything; site and sources stay.", "  casebook clean" }
+    "clean" { zh: "删去缓存，下次全部重做；网站和源文件不动。", "  casebook clean\n  casebook clean --cache";
+              en: "Remove the cache, so that the next build makes everything; site and sources stay.", "  casebook clean\n  casebook clean --cache" }
 }
 
 arguments! {
@@ -130,6 +130,7 @@ arguments! {
     "drafts" { zh: "", "连草稿一起生成"; en: "", "Build drafts too" }
     "force" { zh: "", "不看上次的结果，全部重做"; en: "", "Make everything again, whatever the last build left" }
     "clean" { zh: "", "不看上次的结果，全部重做"; en: "", "Make everything again, whatever the last build left" }
+    "cache" { zh: "", "只删不再用的图片，别的都留着"; en: "", "Remove only pictures that are no longer used" }
     "shard" { zh: "份号/份数", "只生成一份：3/16 是 16 份里的第 3 份（从 1 数起）；auto/16 由环境变量得知是第几份";
               en: "PART/PARTS", "Make one part only: 3/16 is the third of 16 (counted from 1); auto/16 takes the number from the environment" }
     "into" { zh: "文件夹", "合成的网站放在哪个文件夹"; en: "FOLDER", "The folder of the whole site" }
@@ -141,6 +142,7 @@ arguments! {
     "encoding" { zh: "编码", "配合 --fix：不是 UTF-8 的文件按这个编码读，改存为 UTF-8，例如 big5";
                  en: "NAME", "With --fix: read files that are not UTF-8 in this encoding and save them as UTF-8, such as big5" }
     "online" { zh: "", "连外部链接也检查（需要联网）"; en: "", "Check outside links too (needs the network)" }
+    "intranet" { zh: "", "配合 --online：内网和本机地址也检查"; en: "", "With --online: ask addresses of the own network and computer too" }
     "paths" { zh: "路径", "只看这些文件或文件夹"; en: "PATH", "Only these files or folders" }
     "path" { zh: "路径", "只看这个文件、文件夹或网页"; en: "PATH", "Only this file, folder or page" }
     "page" { zh: "网页", "只看这个网页，写网址里域名后面的部分"; en: "PAGE", "Only this page, as in its address after the host" }

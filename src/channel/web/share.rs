@@ -1,0 +1,44 @@
+//! What a chat shows for the link of a case: its card, or else its first picture.
+
+use crate::channel::press::Press;
+use crate::hash::Hash;
+use crate::media::share_card::{self, Card};
+use crate::plan::Page;
+use crate::site::CaseId;
+use crate::template;
+
+/// The address of the picture, absolute where the base URL is known; empty for none.
+pub(super) fn image(press: &Press<'_>, page: Page, id: CaseId) -> String {
+    let card = press.card_font.map(|font| format!("media/{}", card(press, page, id).file_name(font.hash())));
+    let Some(href) = card.or_else(|| first_picture(press, id)) else { return String::new() };
+    let absolute = press.absolute(&href);
+    if absolute.is_empty() { href } else { absolute }
+}
+
+/// What the card of a case shows in the edition of `page`.
+#[must_use]
+pub fn card(press: &Press<'_>, page: Page, id: CaseId) -> Card {
+    let case = press.site.case(id);
+    let edition = usize::from(page.edition);
+    let cover = case.cover().and_then(|cover| Some((cover, share_card::cover_of(press.pictures.get(cover.hash)?))));
+    Card {
+        title: press.in_script(edition, &case.title),
+        branch: press.in_script(edition, &case.branch.join("、")),
+        site: press.in_script(edition, &press.edition(page).title),
+        color: template::accent_under_white(&press.config.theme.primary),
+        pattern: u8::try_from(Hash::of(case.slug.as_bytes()).0 % 12).unwrap_or(0),
+        focus: cover.as_ref().and_then(|(cover, _)| cover.picture.focus).unwrap_or((50, 50)),
+        cover: cover.map(|(_, name)| name).unwrap_or_default(),
+    }
+}
+
+/// The cover, or the first other picture that chats can show: they want JPEG or PNG.
+fn first_picture(press: &Press<'_>, id: CaseId) -> Option<String> {
+    let case = press.site.case(id);
+    case.cover()
+        .into_iter()
+        .chain(&case.pictures)
+        .filter_map(|one| press.picture(&one.picture, one.hash))
+        .find(|view| !view.fallback.is_empty())
+        .map(|view| view.src)
+}
