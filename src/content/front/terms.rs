@@ -23,6 +23,14 @@ pub(super) fn id(reader: &mut Reader<'_>, fields: &Fields<'_>) -> String {
     let Some(slot) = fields.get("id") else { return String::new() };
     let written = reader.line_of(slot);
     let narrow = value::half_width(&written).into_owned();
+    if value::is_reserved(&narrow) {
+        let problem = text!(
+            zh: "编号“{written}”会成为网址，而这个名字是保留的，不能用",
+            en: "the id `{written}` becomes an address, and this name is reserved"
+        );
+        reader.wrong(slot, problem, Some(&format!("{narrow}-1")));
+        return String::new();
+    }
     if written.is_empty() || is_valid_id(&narrow) {
         return narrow;
     }
