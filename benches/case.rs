@@ -44,9 +44,9 @@ fn case(criterion: &mut Criterion) {
         bencher.iter(|| read_case(black_box(&input), &config, &mut Vec::new()).expect("readable"));
     });
     let read = read_case(&input, &config, &mut Vec::new()).expect("readable");
-    group.bench_function("summary", |bencher| bencher.iter(|| Summary::of(black_box(&read), &[])));
+    group.bench_function("summary", |bencher| bencher.iter(|| Summary::of(black_box(&read), &[], &[])));
     group.finish();
-    journal(criterion, &Summary::of(&read, &[]));
+    journal(criterion, &Summary::of(&read, &[], &[]));
 }
 
 fn journal(criterion: &mut Criterion, summary: &Summary) {

@@ -108,6 +108,13 @@ fn piece_of(block: &str, seed: usize) -> Option<String> {
     Some(run[seed * 7 % (run.len() - len + 1)..][..len].iter().collect())
 }
 
+/// The text of a file; those that begin with a byte order mark are UTF-16.
+fn text_of(bytes: &[u8]) -> String {
+    let Some(units) = bytes.strip_prefix(&[0xff, 0xfe]) else { return String::from_utf8_lossy(bytes).into_owned() };
+    let units: Vec<u16> = units.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
+    String::from_utf16_lossy(&units)
+}
+
 /// Asks a built site for pieces of its own texts.
 fn of_site(folder: &Path) {
     let mut cards: Vec<std::path::PathBuf> = Vec::new();
@@ -118,12 +125,11 @@ fn of_site(folder: &Path) {
     cards.sort();
     let piece = |seed: u64| {
         let at = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) % cards.len() as u64;
-        let text = std::fs::read_to_string(&cards[at as usize]).ok()?;
+        let text = text_of(&std::fs::read(&cards[at as usize]).ok()?);
         let data = text.trim_end().strip_suffix(')')?.split_once(',')?.1;
         let data: serde_json::Value = serde_json::from_str(data).ok()?;
         let card = data.as_object()?.values().nth(seed as usize % data.as_object()?.len())?;
-        let lines: Vec<&str> = card[8].as_str()?.lines().collect();
-        Some((piece_of(lines.get(seed as usize % lines.len())?, seed as usize)?, card[0].as_str()?.to_owned()))
+        Some((piece_of(card[8].as_str()?, seed as usize)?, card[0].as_str()?.to_owned()))
     };
     ask(&(0..PIECES).filter_map(piece).collect::<Vec<_>>(), &|path| std::fs::read(folder.join(path)).ok());
 }

@@ -9,12 +9,15 @@ use super::fix::mend;
 use super::progress::Progress;
 use super::{Session, print, say, say_block};
 use crate::content::decode;
-use crate::diagnostic::Language;
+#[cfg(feature = "online")]
+use crate::content::privacy;
+use crate::diagnostic::{Diagnostic, Language};
 use crate::fatal::Fatal;
 use crate::pipeline::{self, Report};
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
 pub struct CheckArguments {
     /// What the site is checked with.
     #[command(flatten)]
@@ -28,6 +31,12 @@ pub struct CheckArguments {
     /// With `--fix`: only say what would change.
     #[arg(long, requires = "fix")]
     pub dry_run: bool,
+    /// Outside links too.
+    #[arg(long)]
+    pub online: bool,
+    /// With `--online`: addresses of the own network too.
+    #[arg(long, requires = "online")]
+    pub intranet: bool,
     /// With `--fix`: the encoding of files that are not UTF-8.
     #[arg(long, requires = "fix")]
     pub encoding: Option<String>,
@@ -44,7 +53,10 @@ pub fn run(session: &Session, arguments: &CheckArguments) -> Result<u8, Fatal> {
     if arguments.fix {
         fix(session, arguments)?;
     }
-    let report = check(session, arguments)?;
+    let mut report = check(session, arguments)?;
+    if arguments.online {
+        report.diagnostics.extend(outside_links(session, arguments)?);
+    }
     if let Some(path) = &arguments.report {
         write_report(session, path, &report.diagnostics)?;
     }
@@ -68,6 +80,25 @@ fn check(session: &Session, arguments: &CheckArguments) -> Result<Report, Fatal>
     let report = pipeline::build(&files, &options);
     progress.end();
     report
+}
+
+/// What became of the links that lead out of the site.
+#[cfg(feature = "online")]
+fn outside_links(session: &Session, arguments: &CheckArguments) -> Result<Vec<Diagnostic>, Fatal> {
+    use super::online::{self, Limits};
+    let files = super::build::open(session)?;
+    let mut said = online::check(&files, &Limits { is_intranet: arguments.intranet, ..Limits::default() });
+    privacy::mask_quotes(&mut said);
+    Ok(said)
+}
+
+/// This program was built without network.
+#[cfg(not(feature = "online"))]
+fn outside_links(_: &Session, _: &CheckArguments) -> Result<Vec<Diagnostic>, Fatal> {
+    Err(Fatal::Argument {
+        zh: "这个程序没有带联网检查功能（online），不能用 --online".to_owned(),
+        en: "this program was built without the feature `online`; --online cannot be used".to_owned(),
+    })
 }
 
 /// Mends what is certain and shows each change.

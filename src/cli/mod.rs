@@ -14,6 +14,8 @@ pub mod help;
 pub mod init;
 pub mod merge;
 pub mod new;
+#[cfg(feature = "online")]
+pub mod online;
 pub mod print;
 pub mod progress;
 pub mod search;

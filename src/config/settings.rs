@@ -123,6 +123,7 @@ tables! {
         Field::new("feed", &["订阅"], Boolean).also(&["atom", "rss"]).about("订阅文件", "Atom feeds"),
         Field::new("sitemap", &["网站地图"], Boolean).about("网站地图", "sitemap.xml"),
         Field::new("data", &["数据"], Boolean).about("cases.json 和 cases.csv", "cases.json and cases.csv"),
+        Field::new("compare", &["对比", "案例对比"], Boolean).about("案例对比页", "The page that shows cases side by side"),
         Field::new("wechat", &["公众号", "微信"], Boolean).about("公众号文章（预留，现在不起作用）", "Articles for WeChat (reserved, without effect yet)"),
         Field::new("poster", &["海报"], Line).about("海报的纸张（预留，现在不起作用）", "Paper size of posters (reserved, without effect yet)").example("A4"),
         Field::new("kiosk", &["大屏", "大屏轮播"], Boolean).about("大屏轮播（预留，现在不起作用）", "Slides for a big screen (reserved, without effect yet)"),
@@ -142,6 +143,7 @@ tables! {
         Field::new("enabled", &["启用", "开启"], Boolean).about("是否要搜索", "Whether there is a search").example("true"),
         Field::new("profile", &["用途", "方式"], Choice).about("web 放网站上，disk 放U盘里", "web, or disk for USB sticks").example("web"),
         Field::new("synonyms", &["同义词", "同义词表"], File).about("同义词表", "Synonyms file").example("data/同义词.csv"),
+        Field::new("readings", &["读音", "拼音"], Names).about("拼音索引里读音特别的名称：开头几个字和第一个字的拼音", "Names read unusually on the pages of initials: the first characters and the pinyin of the first").example("[单家巷 shan, 覃塘 qin]"),
     ];
     /// `modes`.
     MODES = [Field::new("grey", &["灰色", "灰度", "灰色模式"], Line).also(&["gray", "mourning"]).about("全站灰色：是，或日期列表", "Grey mode: true, or a list of days").example("[2026-12-13]")];

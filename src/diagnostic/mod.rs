@@ -68,7 +68,7 @@ impl Diagnostic {
     /// A problem of `code` with the code's usual severity and no place yet.
     #[must_use]
     pub fn new(code: Code, text: Text) -> Self {
-        Self { code, severity: code.severity(), location: None, text, hints: Vec::new() }
+        Self { code, severity: code.severity(), location: None, text: text.shortened(), hints: Vec::new() }
     }
 
     /// Puts the problem at a place.

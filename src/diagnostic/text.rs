@@ -29,6 +29,25 @@ impl Text {
             Language::En => &self.en,
         }
     }
+
+    /// The same with the middle of a very long sentence left out: what an author wrote may be repeated in it, at any length.
+    #[must_use]
+    pub fn shortened(self) -> Self {
+        Self { zh: shortened(self.zh), en: shortened(self.en) }
+    }
+}
+
+/// Characters of a sentence that are kept at its beginning and at its end.
+const KEPT: (usize, usize) = (300, 100);
+
+fn shortened(text: String) -> String {
+    // Bytes first: nearly every sentence is short.
+    if text.len() <= KEPT.0 + KEPT.1 || text.chars().count() <= KEPT.0 + KEPT.1 {
+        return text;
+    }
+    let head: String = text.chars().take(KEPT.0).collect();
+    let tail: Vec<char> = text.chars().rev().take(KEPT.1).collect();
+    format!("{head} … {}", tail.into_iter().rev().collect::<String>())
 }
 
 /// Builds a [`Text`]; both languages are required and take inline arguments as in `format!`.
@@ -43,4 +62,17 @@ macro_rules! text {
     (zh: $zh:literal, en: $en:literal $(,)?) => {
         $crate::diagnostic::Text { zh: format!($zh), en: format!($en) }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_sentence_that_repeats_a_very_long_word_keeps_its_beginning_and_its_end() {
+        let word = "长".repeat(10_000);
+        let text = crate::text!(zh: "链接“{word}”找不到", en: "the link `{word}` leads nowhere").shortened();
+        assert!(text.zh.starts_with("链接“长") && text.zh.ends_with("”找不到"), "{}", text.zh);
+        assert!(text.en.ends_with("leads nowhere") && text.en.chars().count() < 500, "{}", text.en);
+        let short = crate::text!(zh: "缺少“单位”", en: "`unit` is missing");
+        assert_eq!(short.clone().shortened(), short);
+    }
 }

@@ -140,7 +140,7 @@ impl<'w> Work<'w> {
     ) -> Self {
         let heads = heads(press, edition, at_edition);
         let mut fingerprint = Fingerprint::default();
-        fingerprint.add(&PROGRAM).add(options).add(&heads);
+        fingerprint.add(&PROGRAM).add(&search::FORMAT).add(options).add(&heads);
         let folder = format!("{}search/", edition.folder);
         Self { press, at_edition, edition, cases, old, options, folder, heads, fingerprint: fingerprint.end() }
     }

@@ -1,6 +1,6 @@
 //! What can only be seen across cases: dead links, files that were left out; see also [`super::references`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::links::{Target, resolve};
 use super::references::{self, read_again};
@@ -151,6 +151,7 @@ fn links(
 ) {
     let case = site.case(id);
     let mut source = None;
+    let mut told = HashSet::new();
     for link in &case.links {
         let target = &link.target;
         let problem = match resolve(site, edition, id, target, has_static) {
@@ -167,6 +168,10 @@ fn links(
         // Pictures beside the case were looked for when the case was read.
         let folder = SitePath::from_normal(case.path.clone()).parent();
         if link.is_image && folder.join(target).is_some_and(|path| path.is_within(&folder)) {
+            continue;
+        }
+        if !told.insert(target) {
+            // Mended in one place, it is searched for in the others.
             continue;
         }
         let source = source.get_or_insert_with(|| read_again(files, &case.path));

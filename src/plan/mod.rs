@@ -13,6 +13,7 @@ pub mod routes;
 mod spellings;
 
 use crate::config::{Config, IndexKind};
+use crate::site::facets::Facets;
 use crate::site::statistics::{self, Statistic};
 use crate::site::{CaseId, DocumentKind, Edition, Site};
 use paginate::Pages;
@@ -61,6 +62,16 @@ pub enum PageKind {
     TimelineYear(u16, u32),
     /// The search page.
     Search,
+    /// A file of what lists are filtered by.
+    Facets(FacetFile),
+    /// Cases side by side.
+    Compare,
+    /// The data of some cases to compare: their place in [`crate::site::facets::Facets::compared`].
+    Compared(u32),
+    /// The index by the letter a title is read under.
+    Initials,
+    /// A page of one letter, by its place among the edition's letters; 0 is the first of them.
+    Initial(u32, u32),
     /// `404.html`.
     Missing,
     /// Atom feed of the site or of one first-level category.
@@ -71,6 +82,27 @@ pub enum PageKind {
     Csv,
     /// Site map number; 0 is `sitemap.xml` itself.
     Sitemap(u32),
+}
+
+/// The files that lists are filtered with; numbers are places in [`crate::site::facets::Facets`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FacetFile {
+    /// What there is: facets with their values, bands.
+    Root,
+    /// The values of a long facet.
+    Values(u32),
+    /// The short facets of the cases of a band.
+    Columns(u32),
+    /// A long facet of the cases of a band.
+    Long(u32, u32),
+    /// The titles of a band in their order.
+    Titles(u32),
+    /// How the titles of all bands follow one another.
+    Order,
+    /// The blocks of a band.
+    Blocks(u32),
+    /// The cards of a block.
+    Cards(u32),
 }
 
 /// Events on a page of the timeline.
@@ -152,11 +184,35 @@ fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn
     }
     if config.search.enabled {
         push(PageKind::Search);
+        initials(edition, push);
     }
+    if !edition.facets.compared.is_empty() {
+        push(PageKind::Compare);
+        (0_u32..).zip(&edition.facets.compared).for_each(|(at, _)| push(PageKind::Compared(at)));
+    }
+    facets(&edition.facets, &mut |file| push(PageKind::Facets(file)));
     if config.outputs.feed && !config.base_url.is_empty() {
         push(PageKind::Feed(None));
         edition.dimension(IndexKind::Category).top().into_iter().for_each(|at| push(PageKind::Feed(Some(at))));
     }
+}
+
+/// The files of the facets; none when there is nothing to filter by.
+fn facets(facets: &Facets, push: &mut dyn FnMut(FacetFile)) {
+    if facets.facets.is_empty() {
+        return;
+    }
+    let long = || (0_u32..).zip(&facets.facets).filter(|(_, facet)| facet.is_long()).map(|(at, _)| at);
+    push(FacetFile::Root);
+    long().for_each(|facet| push(FacetFile::Values(facet)));
+    push(FacetFile::Order);
+    for (band, _) in (0_u32..).zip(&facets.bands) {
+        push(FacetFile::Columns(band));
+        long().for_each(|facet| push(FacetFile::Long(band, facet)));
+        push(FacetFile::Titles(band));
+        push(FacetFile::Blocks(band));
+    }
+    (0_u32..).zip(&facets.blocks).for_each(|(block, _)| push(FacetFile::Cards(block)));
 }
 
 fn timeline(edition: &Edition, push: &mut dyn FnMut(PageKind)) {
@@ -168,6 +224,22 @@ fn timeline(edition: &Edition, push: &mut dyn FnMut(PageKind)) {
         Pages::new(events.len(), EVENTS_PER_PAGE)
             .numbers()
             .for_each(|number| push(PageKind::TimelineYear(*year, number)));
+    }
+}
+
+/// Names on one page of the index by initial; a site with fewer cases has them all on the index itself.
+pub const NAMES_PER_PAGE: usize = 200;
+
+fn initials(edition: &Edition, push: &mut dyn FnMut(PageKind)) {
+    if edition.initials.is_empty() {
+        return;
+    }
+    push(PageKind::Initials);
+    if edition.listed.len() > NAMES_PER_PAGE {
+        for (letter, (_, cases)) in (0_u32..).zip(&edition.initials) {
+            let pages = u32::try_from(cases.len().div_ceil(NAMES_PER_PAGE)).unwrap_or(u32::MAX);
+            (0..pages).for_each(|number| push(PageKind::Initial(letter, number)));
+        }
     }
 }
 
@@ -202,6 +274,8 @@ impl PageKind {
                 | Self::Documents(_)
                 | Self::Stats
                 | Self::Changes
+                | Self::Initials
+                | Self::Initial(..)
                 | Self::Glossary
                 | Self::Timeline
                 | Self::TimelineYear(..)

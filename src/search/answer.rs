@@ -20,7 +20,8 @@ const FEW_RESULTS: usize = 5;
 const MANY_LOOSE: usize = 3;
 /// Near matches shown.
 const MAX_NEAR: usize = 6;
-/// After so many candidates in a row without the phrase, a page of results ends: its pairs are common, it is rare.
+/// After so many candidates in a row without the phrase, a page of results ends unless no more than as many are left:
+/// the pairs are common, the phrase is rare.
 const MAX_FRUITLESS: usize = 40;
 /// Between names shown.
 const JOINT: &str = "、";
@@ -125,11 +126,14 @@ impl Answer<'_, '_> {
         progress.advance(self, limit);
         let mut results = Results::default();
         let mut fruitless = 0;
-        while results.exact.len() < limit && fruitless < MAX_FRUITLESS {
+        while results.exact.len() < limit {
             let ranked = progress.ranked();
-            let unseen = ranked.iter().filter(|(_, number, _)| !progress.seen.contains_key(number));
-            let batch: Vec<(u32, usize)> =
-                unseen.take(limit - results.exact.len()).map(|(_, number, reading)| (*number, *reading)).collect();
+            let mut batch: Vec<(u32, usize)> = ranked.iter().map(|(_, number, reading)| (*number, *reading)).collect();
+            batch.retain(|(number, _)| !progress.seen.contains_key(number));
+            if fruitless >= MAX_FRUITLESS && (!progress.is_complete() || batch.len() > MAX_FRUITLESS) {
+                break;
+            }
+            batch.truncate(limit - results.exact.len());
             if batch.is_empty() && progress.is_complete() {
                 break;
             }
@@ -146,8 +150,11 @@ impl Answer<'_, '_> {
                 progress.matchings.iter_mut().flatten().for_each(|matching| matching.narrow(self.files, self.root));
             }
         }
-        let refused = |number: &u32| progress.seen.get(number) == Some(&false);
-        results.total = progress.ranked().iter().filter(|(_, number, _)| !refused(number)).count();
+        let mut seen = progress.seen.clone();
+        for (_, number, _) in progress.ranked() {
+            seen.entry(number).or_insert(true);
+        }
+        results.total = seen.values().filter(|is_match| **is_match).count();
         results.has_more = !progress.is_complete();
         results
     }
@@ -249,12 +256,16 @@ struct Page<'card> {
     next_part: usize,
 }
 
+/// Texts of a card that are searched before its text: summary, title, brand, other facts, year.
+const CARD_TEXTS: usize = 5;
+
 impl Page<'_> {
-    /// The text of the page that has the letters of a phrase.
+    /// What a snippet for the letters of a phrase is cut from: the part of the text that has them, or the summary when
+    /// a fact of the card does.
     fn find(&mut self, files: &mut Files<'_>, letters: &str) -> Option<String> {
         loop {
-            if let Some((text, _)) = self.bare.iter().find(|(_, bare)| bare.contains(letters)) {
-                return Some(text.clone());
+            if let Some(at) = self.bare.iter().position(|(_, bare)| bare.contains(letters)) {
+                return Some(if at < CARD_TEXTS { self.card.summary.clone() } else { self.bare[at].0.clone() });
             }
             self.read_on(files)?;
         }

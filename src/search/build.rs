@@ -208,7 +208,7 @@ fn write_terms<E: Send>(records: &[Vec<Record>], profile: Profile, output: &Outp
 /// The table of the folding, loaded by the client for queries and texts with Traditional characters.
 fn folding_table() -> Vec<u8> {
     let mut script = shard::open("t2s");
-    let pairs: String = fold::pairs().flat_map(|(from, to)| [from, to]).collect();
+    let pairs: String = crate::content::script::pairs().flat_map(|(from, to)| [from, to]).collect();
     shard::push_string(&mut script, &pairs);
     shard::close(script)
 }

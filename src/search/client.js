@@ -2,7 +2,8 @@
    Markup: <div id="search" data-index="search/" data-loading data-found="{n}" data-more="{n}+" data-none data-pinyin
    data-error data-partial data-filter data-all data-year data-category data-level data-kind data-branch> holding
    form[role=search] with input[name=q], #search-status[role=status], #search-filters, ol#search-results,
-   #search-near[hidden] with an ol, button#search-more[hidden]. <script src="assets/search.js" defer></script> */
+   #search-near[hidden] with an ol, button#search-more[hidden], and after it <script src="assets/search.js"></script>.
+   While a query is open, #search has the class "asked": room for the answer can be kept. */
 (function () {
 "use strict";
 var D = document, W = window, box = D.getElementById("search");
@@ -212,7 +213,7 @@ function lookUp(p) {
   }).then(function (lists) {
     var looked = { p: p, whole: null, cut: [] };
     lists.forEach(function (l, i) { if (l) addList(looked, l, use[i][0], use[i][1]); });
-    keepRarest(looked);
+    keepRarest(looked, looked.whole ? 1 : 3);
     return lists.indexOf(null) < 0 ? looked : null;
   });
 }
@@ -223,10 +224,10 @@ function addList(looked, l, term, at) {
     looked.whole = old ? both : l.whole;
   } else if (l.about) looked.cut.push({ term: term, at: at, about: l.about, ranges: l.ranges, titles: l.titles });
 }
-function keepRarest(looked) {
+function keepRarest(looked, count) {
   var c = looked.cut.map(function (x, i) { return [x, i]; });
   c.sort(function (a, b) { return a[0].about - b[0].about || a[1] - b[1]; });
-  looked.cut = c.slice(0, looked.whole ? 1 : 3).map(function (x) { return x[0]; });
+  looked.cut = c.slice(0, count).map(function (x) { return x[0]; });
 }
 /* The three Han that the pairs at `at` and after it make up. */
 function tripleOf(p, at) {
@@ -243,7 +244,7 @@ function narrowOne(looked) {
       looked.cut = looked.cut.filter(function (c) { return c.at == null; });
       found.forEach(function (l, n) { if (l.whole) { covered[at[n]] = covered[at[n] + 1] = 1; addList(looked, l); } });
       lists.forEach(function (l, i) { if (!covered[i]) addList(looked, l, p.grams[i], i); });
-      keepRarest(looked);
+      keepRarest(looked, 3);
       return true;
     });
   });
@@ -258,14 +259,9 @@ function needed(m) { return m.looked.filter(function (l) { return !l.p.not; }); 
 function cuts(list) { return list.reduce(function (all, l) { return all.concat(l.cut); }, []); }
 function startMatch(phrases) {
   return all(phrases, lookUp).then(function (looked) {
-    var m = { looked: looked.filter(Boolean), ranges: [], found: new Map() }, lists;
+    var m = { looked: looked.filter(Boolean), ranges: [], found: new Map() };
     if (looked.some(function (l, i) { return !l && !phrases[i].not; }) || !needed(m).length) return null;
-    root.ranges.forEach(function (c, r) { m.ranges.push(r); });
     plan(m);
-    lists = cuts(needed(m)).map(function (c) { return c.titles; });
-    if (!m.candidates && lists.length && lists.indexOf(null) < 0) lists[0].forEach(function (z, d) {
-      if (lists.every(function (t) { return t.has(d); })) m.found.set(d, score(needed(m).map(function () { return 1; }), d));
-    });
     return m;
   });
 }
@@ -274,12 +270,19 @@ function plan(m) {
   needed(m).forEach(function (l) {
     if (l.whole) m.candidates = (m.candidates || Array.from(l.whole.keys())).filter(function (d) { return l.whole.has(d); });
   });
-  var c = m.candidates;
+  var c = m.candidates, lists;
+  m.ranges = [];
   if (c && c.length <= 40 || !cuts(m.looked).length) {
     (c || []).forEach(function (d) { judge(m, d, null); });
-    m.ranges = [];
-  } else m.ranges = m.ranges.filter(function (r) {
-    return cuts(needed(m)).every(function (x) { return x.ranges[r]; }) && (!c || c.some(function (d) { return d >>> root.range == r; }));
+    return;
+  }
+  root.ranges.forEach(function (n, r) {
+    if (cuts(needed(m)).every(function (x) { return x.ranges[r]; }) && (!c || c.some(function (d) { return d >>> root.range == r; })))
+      m.ranges.push(r);
+  });
+  lists = cuts(needed(m)).map(function (x) { return x.titles; });
+  if (!c && lists.length && lists.indexOf(null) < 0) lists[0].forEach(function (z, d) {
+    if (lists.every(function (t) { return t.has(d); })) m.found.set(d, score(needed(m).map(function () { return 1; }), d));
   });
 }
 function judge(m, d, lists) {
@@ -308,9 +311,9 @@ function narrow(m) {
   if (m.narrowed) return null;
   m.narrowed = true;
   return all(needed(m), narrowOne).then(function (ok) {
-    if (ok.indexOf(false) >= 0) { m.found.clear(); m.ranges = []; return; }
-    plan(m);
-    if (m.candidates) Array.from(m.found.keys()).forEach(function (d) { if (m.candidates.indexOf(d) < 0) m.found.delete(d); });
+    m.found.clear();
+    m.ranges = [];
+    if (ok.indexOf(false) < 0) plan(m);
   });
 }
 function weight(having) {
@@ -357,12 +360,12 @@ function texts(c, i) {
     return [c.texts[i - 1] = t];
   });
 }
-/* The text of a page that has the letters, or null. */
+/* What a snippet for the letters is cut from: the part of the text that has them, or the summary; null if none has. */
 function find(c, letters, i) {
   return texts(c, i || 0).then(function (list) {
     if (!list) return null;
     return prepare(list.join("")).then(function () {
-      for (var n = 0; n < list.length; n++) if (bare(list[n]).indexOf(letters) >= 0) return list[n];
+      if (list.some(function (text) { return bare(text).indexOf(letters) >= 0; })) return i ? list[0] : c.summary;
       return find(c, letters, (i || 0) + 1);
     });
   });
@@ -424,8 +427,9 @@ Search.prototype = {
   page: function (count, passes) {
     var me = this, out = [], fruitless = 0;
     function step() {
-      if (out.length >= count || fruitless >= 40) return out;
-      var todo = me.ranked.filter(function (r) { return !me.done.has(r[0]) && passes(r[0]); }).slice(0, count - out.length);
+      var todo = me.ranked.filter(function (r) { return !me.done.has(r[0]) && passes(r[0]); });
+      if (out.length >= count || fruitless >= 40 && (me.more || todo.length > 40)) return out;
+      todo = todo.slice(0, count - out.length);
       if (!todo.length) return me.more ? me.advance(me.ranked.length + count - out.length).then(step) : out;
       return all(todo, function (r) {
         return card(r[0]).then(function (c) { return verify(c, me.readings[r[2]]).then(function (v) { return [c, v]; }); })
@@ -443,8 +447,9 @@ Search.prototype = {
   },
   /* Numbers that are or may be matches. */
   hits: function () {
-    var done = this.done;
-    return this.ranked.map(function (r) { return r[0]; }).filter(function (d) { return !done.has(d) || done.get(d) == 2; });
+    var done = this.done, out = this.ranked.map(function (r) { return r[0]; }).filter(function (d) { return !done.has(d); });
+    done.forEach(function (v, d) { if (v == 2) out.push(d); });
+    return out;
   }
 };
 function first(query, lists, passes, size) {
@@ -522,7 +527,7 @@ function show(list, c, phrases) {
   a.href = c.href;
   mark(a, c.title, phrases);
   mark(add(item, "p", null, "result-facts"), [c.branch, c.brand, c.year].filter(Boolean).join(" · "), phrases);
-  mark(add(item, "p", null, "result-text"), c.snippet && c.snippet != c.title ? c.snippet : c.summary, phrases, 90);
+  mark(add(item, "p", null, "result-text"), c.snippet || c.summary, phrases, 90);
 }
 /* Filters: the year follows from the number, the other columns are files. */
 function yearOf(d) {
@@ -582,9 +587,10 @@ function drawFilters() {
   b.type = "button";
   b.onclick = function () { b.disabled = true; loadColumns().then(drawFilters, broken); };
 }
-function broken() { say("error"); }
+function broken() { box.classList.remove("asked"); say("error"); }
 function tell() {
   var n = now.hits().filter(passes).length, done = !now.more;
+  if (!n) box.classList.remove("asked");
   say(n ? now.pinyin ? "pinyin" : done ? "found" : "more" : "none", n);
   more.hidden = !(now.more || now.hits().some(function (d) { return passes(d) && !now.done.has(d); }));
 }
@@ -592,6 +598,7 @@ function run(push) {
   var q = input.value.trim(), mine = ++turn, url = "?q=" + encodeURIComponent(q);
   names.forEach(function (n) { if (chosen[n]) url += "&" + n + "=" + encodeURIComponent(chosen[n]); });
   try { history[push ? "pushState" : "replaceState"](null, "", url); } catch (e) { /* some browsers refuse on file: */ }
+  box.classList.toggle("asked", Boolean(q));
   if (!q) { results.textContent = status.textContent = filters.textContent = ""; nearBox.hidden = more.hidden = true; return; }
   say("loading");
   box.setAttribute("aria-busy", "true");

@@ -65,11 +65,7 @@ impl Matching {
         looked.iter().find(|looked| !looked.phrase.is_excluded)?;
         let mut matching =
             Self { phrases: looked, candidates: None, ranges: Vec::new(), is_narrowed: false, found: BTreeMap::new() };
-        matching.ranges = (0..u32::try_from(root.ranges.len()).unwrap_or(0)).collect();
         matching.plan(root);
-        if matching.candidates.is_none() {
-            matching.add_titles(root);
-        }
         Some(matching)
     }
 
@@ -104,17 +100,16 @@ impl Matching {
             self.ranges.clear();
             return;
         }
+        // Ranges are read again with more terms: what was read before is at hand.
+        self.found.clear();
         self.plan(root);
-        if let Some(candidates) = &self.candidates {
-            self.found.retain(|number, _| candidates.binary_search(number).is_ok());
-        }
     }
 
     fn required(&self) -> impl Iterator<Item = &Looked> {
         self.phrases.iter().filter(|looked| !looked.phrase.is_excluded)
     }
 
-    /// Joins the candidates of the phrases and drops the ranges that need not be read.
+    /// Joins the candidates of the phrases and chooses the ranges that are to be read.
     fn plan(&mut self, root: &Root) {
         self.candidates = self.required().filter_map(|looked| looked.candidates.as_ref()).fold(None, |all, next| {
             Some(all.map_or_else(
@@ -130,9 +125,11 @@ impl Matching {
             self.ranges.clear();
             return;
         }
-        let mut ranges = std::mem::take(&mut self.ranges);
-        ranges.retain(|range| self.is_worth_reading(root, *range));
-        self.ranges = ranges;
+        let ranges = 0..u32::try_from(root.ranges.len()).unwrap_or(0);
+        self.ranges = ranges.filter(|range| self.is_worth_reading(root, *range)).collect();
+        if self.candidates.is_none() {
+            self.add_titles(root);
+        }
     }
 
     /// Whether every required frequent term and a candidate occur in a range.
@@ -213,7 +210,7 @@ fn look_up(files: &mut Files<'_>, root: &Root, phrase: &Phrase) -> Option<Looked
         }
         looked.add(word, None, list?);
     }
-    looked.keep_rarest();
+    looked.keep_rarest(if looked.candidates.is_some() { 1 } else { MAX_FREQUENT });
     Some(looked)
 }
 
@@ -234,10 +231,10 @@ impl Looked {
         }
     }
 
-    /// Of the frequent terms, keeps those that are read: one beside rare terms.
-    fn keep_rarest(&mut self) {
+    /// Of the frequent terms, keeps the `count` rarest that are read.
+    fn keep_rarest(&mut self, count: usize) {
         self.frequent.sort_by_key(|frequent| frequent.about);
-        self.frequent.truncate(if self.candidates.is_some() { 1 } else { MAX_FREQUENT });
+        self.frequent.truncate(count);
     }
 }
 
@@ -264,7 +261,7 @@ fn narrow(files: &mut Files<'_>, root: &Root, looked: &mut Looked) -> Option<()>
         let gram = looked.phrase.grams[position].clone();
         looked.add(&gram, Some(position), list);
     }
-    looked.keep_rarest();
+    looked.keep_rarest(MAX_FREQUENT);
     Some(())
 }
 

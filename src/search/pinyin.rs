@@ -1,66 +1,12 @@
-//! Pinyin of names: syllables and initials for the index, and the initial under which a name is listed.
+//! Pinyin of names: syllables and initials for the index.
 //!
 //! Used for titles, brands, work methods and units only: a body in pinyin would double the index for a query that
-//! nobody types. A character with several readings is found under each of them; the list by initial uses one, with
-//! the exceptions of [`READINGS`]. Knows nothing of index files.
+//! nobody types. A character with several readings is found under each of them; the pages by initial use one
+//! (`content::reading`). Knows nothing of index files.
 
-use std::collections::BTreeMap;
+use pinyin::ToPinyinMulti;
 
-use pinyin::{ToPinyin, ToPinyinMulti};
-use unicode_normalization::UnicodeNormalization;
-
-use super::fold::{self, is_han};
-
-/// Readings of name beginnings that differ from the character's usual reading.
-/// The longest that fits counts.
-const READINGS: &[(&str, &str)] = &[
-    ("重庆", "chong"),
-    ("重阳", "chong"),
-    ("重建", "chong"),
-    ("重塑", "chong"),
-    ("重新", "chong"),
-    ("重温", "chong"),
-    ("长安", "chang"),
-    ("长江", "chang"),
-    ("长城", "chang"),
-    ("长春", "chang"),
-    ("长沙", "chang"),
-    ("长桥", "chang"),
-    ("长者", "zhang"),
-    ("长子", "zhang"),
-    ("长治", "chang"),
-    ("长", "chang"),
-    ("单县", "shan"),
-    ("单城", "shan"),
-    ("曾", "zeng"),
-    ("曾经", "ceng"),
-    ("厦门", "xia"),
-    ("乐清", "yue"),
-    ("乐山", "le"),
-    ("朝阳", "chao"),
-    ("行业", "hang"),
-    ("行家", "hang"),
-    ("银行", "yin"),
-    ("调度", "diao"),
-    ("调研", "diao"),
-    ("调查", "diao"),
-    ("传记", "zhuan"),
-    ("都江", "du"),
-    ("六安", "lu"),
-    ("蚌埠", "beng"),
-    ("覃", "qin"),
-    ("解州", "xie"),
-    ("仇", "qiu"),
-    ("区氏", "ou"),
-    ("盛", "sheng"),
-    ("尉犁", "yu"),
-    ("会稽", "kuai"),
-    ("会计", "kuai"),
-    ("人参", "ren"),
-    ("藏族", "zang"),
-    ("便宜", "pian"),
-    ("绿林", "lu"),
-];
+use super::fold::is_han;
 
 /// Every initial of a syllable, longest first.
 const INITIALS: &[&str] = &[
@@ -153,43 +99,9 @@ fn first_letters(readings: &[&str]) -> Vec<char> {
     letters
 }
 
-/// The letter under which a name is listed: `A` to `Z` by pinyin or Latin initial, `#` for digits and the rest.
-#[must_use]
-pub fn initial(name: &str) -> char {
-    let mut folded = Vec::new();
-    fold::fold(name, &mut folded);
-    let from = folded.iter().position(|c| is_han(*c) || c.is_alphanumeric()).unwrap_or(folded.len());
-    let start: String = folded[from..].iter().take(8).collect();
-    let listed = READINGS.iter().filter(|(beginning, _)| start.starts_with(beginning)).max_by_key(|(b, _)| b.len());
-    let letter = match (listed, start.chars().next()) {
-        (Some((_, reading)), _) => reading.chars().next(),
-        (None, Some(first)) if is_han(first) => first.to_pinyin().and_then(|reading| reading.plain().chars().next()),
-        // An accent is dropped: É is listed under E.
-        (None, first) => first.and_then(|first| std::iter::once(first).nfd().next()),
-    };
-    letter.map(|letter| letter.to_ascii_uppercase()).filter(char::is_ascii_uppercase).unwrap_or('#')
-}
-
-/// Names by initial, for the page that stands in for the search where there is no script: the letters in order
-/// with `#` last, each with the positions of its names, in the order given.
-///
-/// ```
-/// let index = casebook::search::initials(["重庆路站", "长安街站", "曾家桥", "24小时书房"]);
-/// let letters: Vec<char> = index.iter().map(|(letter, _)| *letter).collect();
-/// assert_eq!(letters, ['C', 'Z', '#']);
-/// assert_eq!(index[0].1, [0, 1]);
-/// ```
-pub fn initials<'name>(names: impl IntoIterator<Item = &'name str>) -> Vec<(char, Vec<usize>)> {
-    let mut letters: BTreeMap<(bool, char), Vec<usize>> = BTreeMap::new();
-    for (position, name) in names.into_iter().enumerate() {
-        let letter = initial(name);
-        letters.entry((letter == '#', letter)).or_default().push(position);
-    }
-    letters.into_iter().map(|((_, letter), names)| (letter, names)).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::fold;
     use super::*;
 
     fn of(name: &str) -> Vec<String> {
@@ -213,22 +125,5 @@ mod tests {
         assert_eq!(of("长桥"), ["~zhang qiao", "~chang qiao"]);
         assert!(of("绿荫一公里").contains(&"^lyy".to_owned()));
         assert!(of("“一次办妥”").contains(&"~ban tuo".to_owned()));
-    }
-
-    #[test]
-    fn names_are_listed_under_the_letter_people_look_at() {
-        for (name, letter) in [
-            ("重庆路", 'C'),
-            ("重点工程", 'Z'),
-            ("长安", 'C'),
-            ("单县", 'S'),
-            ("曾厝", 'Z'),
-            ("“灯下书房”", 'D'),
-            ("Éclair", 'E'),
-            ("16路车队", '#'),
-            ("", '#'),
-        ] {
-            assert_eq!(initial(name), letter, "{name}");
-        }
     }
 }

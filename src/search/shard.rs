@@ -36,7 +36,7 @@ pub(super) fn shard_of(address: u32, count: u32) -> u32 {
 }
 
 /// A text as a JSON string that is also a JavaScript string.
-pub(super) fn push_string(out: &mut String, text: &str) {
+pub fn push_string(out: &mut String, text: &str) {
     out.push('"');
     for character in text.chars() {
         match character {
@@ -54,19 +54,38 @@ pub(super) fn push_string(out: &mut String, text: &str) {
 }
 
 /// Opens a file's call.
-pub(super) fn open(id: &str) -> String {
+#[must_use]
+pub fn open(id: &str) -> String {
     format!("__s(\"{id}\",")
 }
 
-/// Closes a file's call and gives its bytes.
-pub(super) fn close(mut script: String) -> Vec<u8> {
+/// What a file in UTF-16 begins with; browsers go by it whatever the server says of the encoding.
+const MARK: [u8; 2] = [0xff, 0xfe];
+
+/// Closes a file's call and gives its bytes: in UTF-16 where that is shorter, as it is for Chinese text, because hosts
+/// seldom compress scripts.
+#[must_use]
+pub fn close(mut script: String) -> Vec<u8> {
     script.push_str(")\n");
-    script.into_bytes()
+    let units = script.encode_utf16().count();
+    if 2 * units + MARK.len() >= script.len() {
+        return script.into_bytes();
+    }
+    MARK.into_iter().chain(script.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+}
+
+/// The text of a file, whichever encoding it is in.
+fn text(script: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
+    let Some(units) = script.strip_prefix(&MARK) else { return std::str::from_utf8(script).ok().map(Into::into) };
+    let (units, rest) = units.as_chunks::<2>();
+    let units: Vec<u16> = units.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
+    if rest.is_empty() { String::from_utf16(&units).ok().map(Into::into) } else { None }
 }
 
 /// The data of a file as JSON text, or `None` if the file is cut or of another shape.
 pub(super) fn data(script: &[u8]) -> Option<serde_json::Value> {
-    let text = std::str::from_utf8(script).ok()?.trim_end();
+    let text = text(script)?;
+    let text = text.trim_end();
     let inner = text.strip_prefix("__s(")?.strip_suffix(')')?;
     serde_json::from_str(inner.split_once(',')?.1).ok()
 }
@@ -103,5 +122,18 @@ mod tests {
         assert_eq!(data(&bytes), Some("<a>\u{2028}\"\\\n水".into()));
         assert!(bytes.is_ascii() || !String::from_utf8_lossy(&bytes).contains('<'));
         assert_eq!(data(&bytes[..bytes.len() - 4]), None);
+    }
+
+    #[test]
+    fn chinese_text_is_stored_in_two_bytes_a_character() {
+        let mut script = open("d1");
+        push_string(&mut script, &"水厂𠮷".repeat(20));
+        let utf8 = script.len();
+        let bytes = close(script);
+        assert!(bytes.starts_with(&MARK) && bytes.len() < utf8);
+        assert_eq!(data(&bytes), Some("水厂𠮷".repeat(20).into()));
+        for len in 0..bytes.len() - 4 {
+            assert_eq!(data(&bytes[..len]), None, "{len}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::content::case::Date;
 use crate::content::record::{Base, Records};
-use crate::content::value::fold;
+use crate::content::value::{fold, is_reserved};
 use crate::hash::Hash;
 
 use super::{Edition, Site};
@@ -78,7 +78,7 @@ fn slug(kind: DocumentKind, base: &Base) -> String {
         !slug.is_empty()
             && slug.len() <= 80
             && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-            && slug != "index"
+            && !is_reserved(slug)
             && (kind != DocumentKind::Free || !RESERVED.contains(&slug))
     };
     let candidates = [base.slug.to_ascii_lowercase(), stem.to_ascii_lowercase()];

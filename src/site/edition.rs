@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::facets::{self, Facets};
 use super::seeds::seeds;
 use super::story::{self, Event};
 use super::terms::Dimension;
 use super::{CaseId, Site, is_listed};
 use crate::config::{Config, IndexKind};
+use crate::content::reading::initial;
 
 /// The site in one language.
 #[derive(Debug)]
@@ -37,6 +39,10 @@ pub struct Edition {
     pub dimensions: BTreeMap<IndexKind, Dimension>,
     /// Cases of each pair of year and first-level category that has any, newest first.
     pub category_years: BTreeMap<(u32, u32), Vec<CaseId>>,
+    /// What the lists can be filtered by.
+    pub facets: Facets,
+    /// Listed cases by the letter they are read under, `A` to `Z` and then `#`, in the order of their readings.
+    pub initials: Vec<(char, Vec<CaseId>)>,
     /// What happened to the cases of [`Self::pages`], newest first.
     pub story: Vec<Event>,
     /// The years of the story, newest first, with the place of their events.
@@ -198,22 +204,42 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
     let listed_len = listed.len();
     let rank = (0_u32..).zip(&pages).map(|(at, id)| (*id, at)).collect();
     let by_slug = pages.iter().map(|id| (site.case(*id).slug.clone(), *id)).collect();
-    Edition {
+    let mut edition = Edition {
         lang: lang.to_owned(),
         folder: folder.to_owned(),
         title: config.title.clone(),
         subtitle: config.subtitle.clone(),
         converted_from: String::new(),
         glossary: String::new(),
+        initials: initials(site, config, &listed),
         story_years: story::years(&story),
         story,
         pages,
         listed,
         category_years: category_years(&dimensions, listed_len),
         dimensions,
+        facets: Facets::default(),
         rank,
         by_slug,
+    };
+    edition.facets = facets::facets(site, config, &edition);
+    edition
+}
+
+/// The cases by letter; none where there is no search, which these pages stand in for.
+fn initials(site: &Site, config: &Config, listed: &[CaseId]) -> Vec<(char, Vec<CaseId>)> {
+    if !config.search.enabled {
+        return Vec::new();
     }
+    let key = |id: &CaseId| {
+        let case = site.case(*id);
+        let letter = initial(&case.reading);
+        ((letter == '#', letter), case.reading.as_str(), case.title.as_str(), case.slug.as_str())
+    };
+    let mut sorted = listed.to_vec();
+    sorted.sort_by(|left, right| key(left).cmp(&key(right)));
+    let letters = sorted.chunk_by(|left, right| key(left).0 == key(right).0);
+    letters.map(|cases| (key(&cases[0]).0.1, cases.to_vec())).collect()
 }
 
 /// Pairs the lists of years with those of the first-level categories.

@@ -8,6 +8,7 @@ use crate::content::case::{
     Adoption, Assessment, Case, CustomValue, Date, FileRef, Metric, PictureRef, PictureRole, Status,
 };
 use crate::content::likeness::Sketch;
+use crate::content::reading::reading;
 use crate::hash::{Fingerprint, Hash};
 
 /// A link of the body that leads to another page or file of the site.
@@ -42,6 +43,8 @@ pub struct Summary {
     pub lang: String,
     pub id: String,
     pub title: String,
+    /// How the title is read, for the pages of initials; see [`crate::content::reading`].
+    pub reading: String,
     pub subtitle: String,
     pub summary: String,
     pub branch: Vec<String>,
@@ -94,7 +97,7 @@ pub struct Summary {
 impl Summary {
     /// Summarises `case`; `picture_hashes` holds one hash for each of `case.pictures`.
     #[must_use]
-    pub fn of(case: &Case, picture_hashes: &[Hash]) -> Self {
+    pub fn of(case: &Case, picture_hashes: &[Hash], readings: &[(String, String)]) -> Self {
         let front = &case.front;
         let pictures = case
             .pictures
@@ -112,6 +115,7 @@ impl Summary {
             lang: front.lang.clone(),
             id: front.id.clone(),
             title: front.title.clone(),
+            reading: reading(&front.title, readings),
             subtitle: front.subtitle.clone(),
             summary: front.summary.clone(),
             branch: front.branch.clone(),
@@ -165,6 +169,7 @@ impl Summary {
             lang,
             id,
             title,
+            reading,
             subtitle,
             summary,
             branch,
@@ -208,7 +213,7 @@ impl Summary {
             content: _,
         } = self;
         let mut hash = Fingerprint::default();
-        hash.add(path).add(slug).add(lang).add(id).add(title).add(subtitle).add(summary);
+        hash.add(path).add(slug).add(lang).add(id).add(title).add(reading).add(subtitle).add(summary);
         hash.add(branch).add(brand).add(work_method).add(kind).add(category).add(tags).add(sector);
         hash.add(year).add(round).add(level).add(stars).add(region).add(status);
         hash.add(recognized).add(valid_until).add(review_due).add(date).add(updated).add(featured).add(order);

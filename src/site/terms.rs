@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::CaseId;
 use crate::config::IndexKind;
 use crate::content::outline::Outline;
-use crate::content::value::fold;
+use crate::content::value::{fold, is_reserved};
 use crate::hash::Hash;
 
 /// A term before any case is counted: from the settings, a record, or the first case that names it.
@@ -279,7 +279,7 @@ impl Dimension {
         let is_plain = !wanted.is_empty()
             && wanted.len() <= 80
             && wanted.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-            && wanted != "index";
+            && !is_reserved(&wanted);
         if is_plain && !self.slugs.contains(&wanted) {
             return wanted;
         }

@@ -87,6 +87,8 @@ pub struct SiteView {
     pub feed: String,
     /// Search page; empty for none.
     pub search: String,
+    /// Index by the letter a title is read under; empty for none.
+    pub initials: String,
     /// Page with statistics; empty for none.
     pub stats: String,
     /// Page for comparing cases; empty for none.
@@ -653,6 +655,8 @@ pub struct ListView {
     pub record: Option<RecordView>,
     /// Groups of narrower or neighbouring lists.
     pub groups: Vec<GroupView>,
+    /// What the list can be filtered by; only on the newest page of lists worth it.
+    pub facets: Option<FacetsView>,
     /// Figures of the whole list in short; on the newest page of a year or a branch.
     pub summary: Option<SummaryView>,
     /// Story of the points; on the newest page of a year, a branch or a brand.
@@ -661,6 +665,45 @@ pub struct ListView {
     pub cards_html: Vec<String>,
     /// Pages.
     pub pager: PagerView,
+}
+
+/// What a list can be filtered by; the values are loaded by the script.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct FacetsView {
+    /// Folder of the files, from the root.
+    pub folder: String,
+    /// What all cases of this list have, as an address has it: `category=service`; empty for all cases.
+    pub preset: String,
+    /// Facets in order.
+    pub facets: Vec<FacetView>,
+    /// Whether cases have stars to sort by.
+    pub has_stars: bool,
+    /// Whether cases have years to sort by.
+    pub has_years: bool,
+}
+
+/// One facet before its values are loaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct FacetView {
+    /// Its name in addresses.
+    pub key: String,
+    /// Its name as shown.
+    pub label: String,
+    /// Rows to keep free for its values, 1 to 8; 0 when it is closed at first.
+    pub rows: u8,
+}
+
+/// The page that shows cases side by side; context variable `compare`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct CompareView {
+    /// Folder of the files of data, from the root.
+    pub folder: String,
+    /// Number of these files, a power of two.
+    pub files: u32,
+    /// The list to choose from.
+    pub list: String,
+    /// Rows of facts: key and label, in the order of the data.
+    pub facts: Vec<PairView>,
 }
 
 /// One term on an index of terms.
@@ -695,6 +738,43 @@ pub struct TermsView {
     pub rows: Vec<MatrixRowView>,
     /// Map of the regions, on their index.
     pub map: Option<MapView>,
+}
+
+/// The index of cases by the letter a title is read under, or one page of it; context variable `initials`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct InitialsView {
+    /// Sentence under the heading, or empty.
+    pub intro: String,
+    /// All letters with the number of their cases.
+    pub letters: Vec<LinkView>,
+    /// On the first page of a long letter: its pages, each by how its first name is read.
+    pub parts: Vec<LinkView>,
+    /// Names by letter.
+    pub groups: Vec<InitialView>,
+    /// The letter's page before this one, or empty.
+    pub previous_href: String,
+    /// The letter's page after this one, or empty.
+    pub next_href: String,
+}
+
+/// The cases of one letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct InitialView {
+    /// The letter.
+    pub letter: String,
+    /// Its place on the page, for links to it.
+    pub id: String,
+    /// Cases in the order of their readings.
+    pub names: Vec<NameView>,
+}
+
+/// A case by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct NameView {
+    /// Title with the link.
+    pub link: LinkView,
+    /// Unit and year.
+    pub note: String,
 }
 
 /// A row of a matrix of counts.

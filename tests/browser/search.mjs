@@ -22,11 +22,13 @@ function engine() {
     appendChild(script) {
       script.parentNode = { removeChild() {} };
       setImmediate(() => {
-        let text;
-        try { text = fs.readFileSync(path.join(folder, script.src), 'utf8'); } catch { return script.onerror(); }
+        let bytes;
+        try { bytes = fs.readFileSync(path.join(folder, script.src)); } catch { return script.onerror(); }
+        // As a browser does: a byte order mark says which encoding it is.
+        const text = new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-8').decode(bytes);
         read.files++;
-        read.raw += Buffer.byteLength(text);
-        read.gzip += zlib.gzipSync(text).length;
+        read.raw += bytes.length;
+        read.gzip += zlib.gzipSync(bytes).length;
         vm.runInContext(text, context);
         script.onload();
       });

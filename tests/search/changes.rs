@@ -48,8 +48,7 @@ impl Index {
         let paths = |site: &Site| site.keys().cloned().collect::<BTreeSet<String>>();
         assert_eq!(paths(&self.site), paths(&whole));
         for (path, bytes) in &whole {
-            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            assert_eq!(text(&self.site[path]), text(bytes), "{path}");
+            assert_eq!(pages::text(&self.site[path]), pages::text(bytes), "{path}");
         }
         assert!(changed.state == state, "what is remembered is the same too");
         self.state = changed.state;

@@ -41,6 +41,13 @@ pub(crate) fn heads(entries: &[Entry]) -> Vec<Head> {
     entries.iter().map(head).collect()
 }
 
+/// The text of a file; those that begin with a byte order mark are UTF-16.
+pub(crate) fn text(bytes: &[u8]) -> String {
+    let Some(units) = bytes.strip_prefix(&[0xff, 0xfe]) else { return String::from_utf8(bytes.to_vec()).unwrap() };
+    let units: Vec<u16> = units.chunks(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
+    String::from_utf16(&units).unwrap()
+}
+
 /// Answers from an index in memory.
 pub(crate) fn ask(site: &Site, text: &str, limit: usize) -> Results {
     query(&|path| site.get(path).cloned(), text, limit)

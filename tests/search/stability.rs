@@ -48,7 +48,7 @@ fn the_disk_profile_answers_alike_with_few_files() {
 fn files_are_scripts_for_the_strictest_policy() {
     let (_, site) = pages::site(&pages::judged(), &Options::default());
     for (path, bytes) in &site {
-        let text = std::str::from_utf8(bytes).unwrap();
+        let text = pages::text(bytes);
         assert!(text.starts_with("__s(\"") && text.ends_with(")\n"), "{path}");
         assert!(!text.contains(['<', '\u{2028}']), "{path}");
         assert!(

@@ -142,6 +142,7 @@ arguments! {
     "encoding" { zh: "编码", "配合 --fix：不是 UTF-8 的文件按这个编码读，改存为 UTF-8，例如 big5";
                  en: "NAME", "With --fix: read files that are not UTF-8 in this encoding and save them as UTF-8, such as big5" }
     "online" { zh: "", "连外部链接也检查（需要联网）"; en: "", "Check outside links too (needs the network)" }
+    "intranet" { zh: "", "配合 --online：内网和本机地址也检查"; en: "", "With --online: ask addresses of the own network and computer too" }
     "paths" { zh: "路径", "只看这些文件或文件夹"; en: "PATH", "Only these files or folders" }
     "path" { zh: "路径", "只看这个文件、文件夹或网页"; en: "PATH", "Only this file, folder or page" }
     "page" { zh: "网页", "只看这个网页，写网址里域名后面的部分"; en: "PAGE", "Only this page, as in its address after the host" }

@@ -13,6 +13,9 @@ const MENU_LIMIT: usize = 30;
 /// Widths a picture is made in.
 const WIDTHS_LIMIT: usize = 10;
 
+/// Most readings of names.
+const READINGS_LIMIT: usize = 200;
+
 /// All of it.
 pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     menu(reader, fields, config);
@@ -128,6 +131,7 @@ fn outputs(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     outputs.feed = reader.boolean(&parts, "feed").unwrap_or(outputs.feed);
     outputs.sitemap = reader.boolean(&parts, "sitemap").unwrap_or(outputs.sitemap);
     outputs.data = reader.boolean(&parts, "data").unwrap_or(outputs.data);
+    outputs.compare = reader.boolean(&parts, "compare").unwrap_or(outputs.compare);
 }
 
 fn images(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
@@ -177,6 +181,30 @@ fn search(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     let profiles: &[(&[&str], bool)] = &[(&["web", "网站"], false), (&["disk", "u盘", "本地"], true)];
     config.search.disk_profile = reader.choice(&parts, "profile", profiles).unwrap_or(false);
     config.search.synonyms = reader.line(&parts, "synonyms");
+    if let Some(slot) = parts.get("readings") {
+        let mut readings = Vec::new();
+        for written in reader.names(&parts, "readings") {
+            match written.trim().rsplit_once(char::is_whitespace) {
+                Some((name, syllable)) if is_syllable(syllable) => {
+                    readings.push((name.trim().to_owned(), syllable.to_ascii_lowercase()));
+                }
+                _ => {
+                    let problem = text!(
+                        zh: "读音“{written}”应是名称开头几个字、一个空格、第一个字的拼音（不带声调）",
+                        en: "the reading `{written}` must be the first characters of a name, a space, and the pinyin of \
+                             the first without tone"
+                    );
+                    reader.wrong(slot, problem, Some("[单家巷 shan]"));
+                }
+            }
+        }
+        config.search.readings = reader.at_most(slot, &readings, READINGS_LIMIT).to_vec();
+    }
+}
+
+/// Whether a word can be one syllable of pinyin.
+fn is_syllable(word: &str) -> bool {
+    (1..=6).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn modes(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {

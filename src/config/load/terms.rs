@@ -72,6 +72,14 @@ pub(super) fn checked_slug(reader: &mut Reader<'_>, slot: Slot<'_>, written: Str
     if written.is_empty() || is_valid_slug(&written) {
         return written;
     }
+    if value::is_reserved(&written) {
+        let problem = text!(
+            zh: "网址名“{written}”是保留的名字，不能用",
+            en: "the slug `{written}` is a reserved name"
+        );
+        reader.wrong(slot, problem, Some(&format!("{}-1", written.to_ascii_lowercase())));
+        return String::new();
+    }
     let lower = written.to_ascii_lowercase();
     let better: String =
         lower.chars().map(|character| if character.is_ascii_alphanumeric() { character } else { '-' }).collect();
@@ -89,6 +97,7 @@ pub(super) fn is_valid_slug(text: &str) -> bool {
     (1..=80).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         && !text.starts_with('-')
+        && !value::is_reserved(text)
 }
 
 fn kind(reader: &mut Reader<'_>, slot: Slot<'_>, item: Item<'_>) -> Option<KindTerm> {

@@ -60,7 +60,7 @@ fn slug(
 ) {
     let front = &case.front;
     let given = if front.translation_of.is_empty() { &front.id } else { &front.translation_of };
-    if !given.is_empty() {
+    if !given.is_empty() && !value::is_reserved(given) {
         case.slug = given.to_lowercase();
         return;
     }

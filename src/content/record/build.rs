@@ -59,12 +59,18 @@ fn slug(reader: &mut Reader<'_>, fields: &Fields<'_>) -> String {
     let written = reader.line_of(slot);
     let is_right = |text: &str| {
         (1..=80).contains(&text.len())
+            && !value::is_reserved(text)
             && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
     };
     if is_right(&written) {
         return written;
     }
     let better = written.to_ascii_lowercase().replace(['_', ' '], "-");
+    if value::is_reserved(&written) {
+        let problem = text!(zh: "网址名“{written}”是保留的名字，不能用", en: "the slug `{written}` is a reserved name");
+        reader.wrong(slot, problem, Some(&format!("{better}-1")));
+        return String::new();
+    }
     let problem = text!(
         zh: "网址名“{written}”只能用小写字母、数字和连字符",
         en: "the slug `{written}` may hold only lower-case letters, digits and hyphens"

@@ -5,7 +5,7 @@ use crate::content::case::{Assessment, Date, Status};
 use crate::content::value::iso;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text;
-use crate::yaml::Kind;
+use crate::yaml::{Kind, Node};
 
 /// The latest assessment; of several on one day the last written.
 fn last(assessments: &[Assessment], of_interest: impl Fn(&Assessment) -> bool) -> Option<&Assessment> {
@@ -167,10 +167,17 @@ pub(super) fn dates_of_recognition(checked: &Checked<'_>, out: &mut Vec<Diagnost
         out.push(Diagnostic::new(Code::W219, problem).at(place).hint_line(advice, status));
     }
     let Some(undated) = front.assessments.iter().position(|assessment| assessment.date.is_none()) else { return };
-    let place = checked.fields.get("assessments").map(|slot| match &slot.node.kind {
-        Kind::List(items) => items.get(undated).unwrap_or(slot.node).span.clone(),
-        _ => slot.node.span.clone(),
+    let item = checked.fields.get("assessments").map(|slot| match &slot.node.kind {
+        Kind::List(items) => items.get(undated).unwrap_or(slot.node),
+        _ => slot.node,
     });
+    let is_date = |key: &str| matches!(super::super::value::fold(key).as_str(), "date" | "日期" | "时间");
+    let is_written = |item: &Node| item.entries().iter().any(|(key, value)| is_date(&key.text) && !value.is_blank());
+    if item.is_some_and(is_written) {
+        // A date that cannot be read has had its message.
+        return;
+    }
+    let place = item.map(|item| item.span.clone());
     let number = undated + 1;
     let problem = text!(
         zh: "考评记录第 {number} 条没有日期，排不出先后，也算不进复评",

@@ -6,6 +6,7 @@
 mod completeness;
 mod dates;
 mod lengths;
+mod markup;
 mod sums;
 mod words;
 
@@ -79,6 +80,7 @@ pub static RULES: &[Rule] = &[
     Rule { code: Code::W219, of_editions: false, run: dates::order_of_dates },
     Rule { code: Code::W219, of_editions: false, run: dates::dates_of_recognition },
     Rule { code: Code::W219, of_editions: false, run: dates::stars_and_last_assessment },
+    Rule { code: Code::W229, of_editions: true, run: markup::in_plain_fields },
     Rule { code: Code::I301, of_editions: false, run: completeness::report },
 ];
 

@@ -9,6 +9,7 @@ mod fold;
 mod list;
 mod nearest;
 mod numeral;
+mod reserved;
 mod script;
 mod word;
 
@@ -18,6 +19,7 @@ pub use fold::{fold, one_line};
 pub use list::{pairs, split_names, split_sentences, split_tags};
 pub use nearest::nearest;
 pub use numeral::{half_width, numeral};
+pub use reserved::is_reserved;
 pub use script::simplified;
 pub use word::{boolean, stars};
 
