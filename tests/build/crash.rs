@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use casebook::store::ops::{Ops, Real};
 
-use crate::equivalence::picture;
-use crate::harness::{Project, SETTINGS, case, case_path, case_with, files};
+use crate::harness::{Project, SETTINGS, case, case_path, case_with, files, picture};
 
 /// Fails at call `at` and, when `is_forever`, at every call after it.
 pub(crate) struct Faulty {
