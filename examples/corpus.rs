@@ -240,7 +240,7 @@ fn settings(is_all: bool) -> String {
     text.push_str(&format!("levels: [{}]\nper_page: 24\n", levels.join(", ")));
     if !is_all {
         text.push_str(
-            "indexes: [category, year, branch, brand, tag]\nsearch: { enabled: false }\noutputs: { data: false }\n",
+            "indexes: [category, year, branch, brand, tag]\nsearch: { enabled: false }\nfacets: []\noutputs: { data: false, compare: false }\n",
         );
     }
     text

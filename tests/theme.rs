@@ -6,8 +6,8 @@ use casebook::config::Config;
 use casebook::diagnostic::Diagnostic;
 use casebook::template::Theme;
 use casebook::template::views::{
-    CardView, CaseView, ChangesView, DocView, HomeView, LinkView, ListView, PageView, SiteView, StatsView, TermsView,
-    TimelineView,
+    CardView, CaseView, ChangesView, CompareView, DocView, HomeView, LinkView, ListView, PageView, SiteView, StatsView,
+    TermsView, TimelineView,
 };
 use casebook::vfs::Memory;
 use tera::Context;
@@ -59,6 +59,7 @@ fn empty_views_render_in_every_language_and_say_that_there_is_nothing() {
         context.insert("doc", &DocView::default());
         context.insert("stats", &StatsView::default());
         context.insert("changes", &ChangesView::default());
+        context.insert("compare", &CompareView::default());
         context.insert("timeline", &TimelineView::default());
         context.insert("card", &CardView::default());
         for template in [
@@ -68,6 +69,7 @@ fn empty_views_render_in_every_language_and_say_that_there_is_nothing() {
             "doc.html",
             "stats.html",
             "changes.html",
+            "compare.html",
             "timeline.html",
             "search.html",
             "404.html",

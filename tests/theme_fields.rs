@@ -5,12 +5,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use casebook::config::Config;
 use casebook::template::Theme;
 use casebook::template::views::{
-    AdoptionView, AssessmentView, BarRowView, BarTableView, CaseView, ChangeGroupView, ChangesView, CriterionView,
-    DateView, DatedView, DocView, EventView, FeedbackView, FigureView, FileView, GoalView, GroupView, HeadingView,
-    HomeView, InitialView, InitialsView, LinkView, ListView, MapRegionView, MapShadeView, MapView, MatrixRowView,
-    MetricView, NameView, PageView, PagerView, PairPictureView, PairView, PictureView, RecordView, ReplicationView,
-    RoundRowView, SignOffView, SiteView, SourceView, StarsView, StatRowView, StatTableView, StatsView, StepView,
-    StoryPartView, StoryView, SummaryView, TermNoteView, TermView, TermsView, TimelineView, VariantView,
+    AdoptionView, AssessmentView, BarRowView, BarTableView, CaseView, ChangeGroupView, ChangesView, CompareView,
+    CriterionView, DateView, DatedView, DocView, EventView, FacetView, FacetsView, FeedbackView, FigureView, FileView,
+    GoalView, GroupView, HeadingView, HomeView, InitialView, InitialsView, LinkView, ListView, MapRegionView,
+    MapShadeView, MapView, MatrixRowView, MetricView, NameView, PageView, PagerView, PairPictureView, PairView,
+    PictureView, RecordView, ReplicationView, RoundRowView, SignOffView, SiteView, SourceView, StarsView, StatRowView,
+    StatTableView, StatsView, StepView, StoryPartView, StoryView, SummaryView, TermNoteView, TermView, TermsView,
+    TimelineView, VariantView,
 };
 use casebook::vfs::Memory;
 use serde::Serialize;
@@ -299,6 +300,13 @@ fn every_text_of_a_record_is_above_its_list() {
         count: Some(3),
         record: Some(full_record(&marks)),
         groups: marks.groups(),
+        facets: Some(FacetsView {
+            folder: marks.text(),
+            preset: marks.text(),
+            facets: vec![FacetView { key: marks.text(), label: marks.text(), rows: 3 }],
+            has_stars: true,
+            has_years: true,
+        }),
         summary: Some(SummaryView {
             figures: vec![marks.figure()],
             tables: vec![BarTableView {
@@ -408,6 +416,17 @@ fn every_number_of_the_statistics_and_every_change_is_on_its_page() {
     let group = ChangeGroupView { name: marks.text(), title: marks.text(), entries };
     let changes = ChangesView { intro: marks.text(), groups: vec![group] };
     assert_eq!(marks.missing("changes.html", "changes", &changes), Vec::<String>::new());
+}
+
+#[test]
+fn every_row_of_the_comparison_is_on_its_page() {
+    let marks = Marks::default();
+    let compare =
+        CompareView { folder: marks.text(), files: 64, list: marks.text(), facts: vec![marks.pairs().remove(0)] };
+    let mut missing = marks.missing("compare.html", "compare", &compare);
+    // Keys of rows are for programs.
+    missing.retain(|mark| *mark != compare.facts[0].label);
+    assert_eq!(missing, Vec::<String>::new());
 }
 
 #[test]

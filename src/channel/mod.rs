@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod causes;
 pub mod convert;
 pub mod data;
+pub mod facets;
 pub mod feed;
 pub mod press;
 pub mod qr;

@@ -13,8 +13,8 @@ use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
 use crate::template::views::{
-    CardView, CaseView, ChangesView, DateView, DocView, HomeView, InitialsView, LinkView, ListView, PageView,
-    PictureView, SiteView, StatsView, TermsView, TimelineView,
+    CardView, CaseView, ChangesView, CompareView, DateView, DocView, HomeView, InitialsView, LinkView, ListView,
+    PageView, PictureView, SiteView, StatsView, TermsView, TimelineView,
 };
 use crate::vfs::Files;
 
@@ -22,7 +22,7 @@ use super::causes::{Cause, Causes};
 use super::convert::Converter;
 use super::web::glossary::Glossary;
 use super::web::pictures::Pictures;
-use super::{data, feed, qr, sitemap, web};
+use super::{data, facets, feed, qr, sitemap, web};
 
 /// What stands for the way to the root in a card drawn once for pages at every depth.
 pub const ROOT_MARK: &str = "\u{2}r";
@@ -52,6 +52,14 @@ pub enum Draft {
     Frame(Box<PageView>, &'static str),
     /// Data of many cases: drawn from the index at once.
     Data(Hash),
+    /// A file that is made with its draft.
+    Bytes(Vec<u8>),
+    /// Cards as data.
+    Cards(Vec<CaseId>),
+    /// The page that shows cases side by side.
+    Compare(Box<PageView>, Box<CompareView>),
+    /// Data of cases to compare, which needs their texts; the hash of what it shows.
+    Compared(Vec<CaseId>, Hash),
 }
 
 impl Draft {
@@ -59,7 +67,7 @@ impl Draft {
     pub fn cards(&self) -> impl Iterator<Item = &CaseId> {
         let lists: [&[CaseId]; 3] = match self {
             Self::Home(_, _, [lead, featured, newest]) => [lead, featured, newest],
-            Self::Case(_, _, cards, _, _) | Self::List(_, _, cards) => [cards, &[], &[]],
+            Self::Case(_, _, cards, _, _) | Self::List(_, _, cards) | Self::Cards(cards) => [cards, &[], &[]],
             _ => [&[], &[], &[]],
         };
         lists.into_iter().flatten()
@@ -90,6 +98,7 @@ struct EditionPress {
     context: tera::Context,
     hash: Hash,
     cases_hash: OnceLock<Hash>,
+    title_order: OnceLock<Vec<u32>>,
     cards: Vec<OnceLock<Card>>,
 }
 
@@ -124,6 +133,7 @@ impl<'s> Press<'s> {
                     hash: Hash::of_value(&(&view, converter.as_ref().map(Converter::glossary))),
                     converter,
                     cases_hash: OnceLock::new(),
+                    title_order: OnceLock::new(),
                     context: theme.edition_context(&view),
                     cards: (0..site.cases.len()).map(|_| OnceLock::new()).collect(),
                 }
@@ -208,6 +218,9 @@ impl<'s> Press<'s> {
             PageKind::Initials => web::initials::index(self, page),
             PageKind::Initial(letter, number) => web::initials::letter(self, page, letter, number),
             PageKind::Missing => web::frame::missing(self, page),
+            PageKind::Facets(file) => facets::draft(self, page, file),
+            PageKind::Compare => web::compare::draft(self, page),
+            PageKind::Compared(at) => web::compare::data_draft(self, page, at),
             PageKind::Feed(_) | PageKind::Json | PageKind::Csv | PageKind::Sitemap(_) => {
                 Draft::Data(self.data_hash(page))
             }
@@ -246,7 +259,9 @@ impl<'s> Press<'s> {
                 add(Cause::Frame, Hash::of_value(frame));
                 add(Cause::View, Hash::of_value(list));
             }
-            Draft::Data(hash) => add(Cause::Content, *hash),
+            // The cards are all of it; places of cases move when one is added.
+            Draft::Cards(_) => {}
+            Draft::Data(hash) | Draft::Compared(_, hash) => add(Cause::Content, *hash),
             other => add(Cause::View, Hash::of_value(other)),
         }
         add(Cause::Cards, cards.end());
@@ -286,6 +301,12 @@ impl<'s> Press<'s> {
                 self.render(page, "timeline.html", &view, |context| context.insert("timeline", &timeline))?
             }
             Draft::Frame(view, template) => self.render(page, template, &view, |_| ())?,
+            Draft::Compare(view, compare) => {
+                self.render(page, "compare.html", &view, |context| context.insert("compare", &compare))?
+            }
+            Draft::Bytes(bytes) => return Ok(bytes),
+            Draft::Cards(cards) => return self.cards_file(page, &cards),
+            Draft::Compared(..) => return Ok(Vec::new()),
             Draft::Data(_) => {
                 let bytes = self.data(page);
                 return Ok(match (&self.editions[usize::from(page.edition)].converter, std::str::from_utf8(&bytes)) {
@@ -369,6 +390,24 @@ impl<'s> Press<'s> {
     /// When the template is wrong.
     pub fn cards_html(&self, page: Page, root: &str, cases: &[CaseId]) -> Result<Vec<String>, Box<Diagnostic>> {
         cases.iter().map(|id| self.card_html(page, *id).map(|html| html.replace(ROOT_MARK, root))).collect()
+    }
+
+    /// A file of cards, in the script of the edition; the mark for the way to the root stays.
+    fn cards_file(&self, page: Page, cases: &[CaseId]) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let mut cards = Vec::with_capacity(cases.len());
+        for id in cases {
+            let html = self.card_html(page, *id)?;
+            let converter = self.editions[usize::from(page.edition)].converter.as_ref();
+            cards.push(converter.map_or_else(|| html.to_string(), |converter| converter.page(&html)));
+        }
+        Ok(facets::cards(self.edition(page), page.kind, &cards))
+    }
+
+    /// The listed cases of an edition in the order of their titles, as places counted from the oldest.
+    #[must_use]
+    pub fn title_order(&self, edition: u16) -> &[u32] {
+        let edition = usize::from(edition);
+        self.editions[edition].title_order.get_or_init(|| facets::title_order(self, edition))
     }
 
     /// The card of the lead case, drawn wide.

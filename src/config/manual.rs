@@ -48,6 +48,7 @@ fn default_of(config: &Config, path: &str) -> String {
         "outputs.feed" => config.outputs.feed.to_string(),
         "outputs.sitemap" => config.outputs.sitemap.to_string(),
         "outputs.data" => config.outputs.data.to_string(),
+        "outputs.compare" => config.outputs.compare.to_string(),
         "images.widths" => list(
             &config
                 .images
@@ -95,6 +96,7 @@ mod tests {
             ("outputs", "feed"),
             ("outputs", "sitemap"),
             ("outputs", "data"),
+            ("outputs", "compare"),
             ("images", "widths"),
             ("images", "quality"),
             ("images", "share_cards"),

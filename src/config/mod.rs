@@ -319,6 +319,7 @@ pub struct ThemeSettings {
 
 /// `outputs`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the settings by itself")]
 pub struct Outputs {
     /// Atom feeds.
     pub feed: bool,
@@ -326,6 +327,8 @@ pub struct Outputs {
     pub sitemap: bool,
     /// `cases.json` and `cases.csv`.
     pub data: bool,
+    /// The page that shows cases side by side, with its data.
+    pub compare: bool,
 }
 
 /// `images`.
@@ -390,7 +393,7 @@ impl Default for Config {
                 min_image_width_px: 1200,
             },
             fields: Vec::new(),
-            facets: ["category", "year", "branch", "kind", "level", "stars", "region", "tags"]
+            facets: ["category", "year", "branch", "brand", "kind", "level", "stars", "region", "sector", "tags"]
                 .map(str::to_owned)
                 .to_vec(),
             indexes: IndexKind::ALL.to_vec(),
@@ -403,7 +406,7 @@ impl Default for Config {
                 dark: "auto".to_owned(),
                 large_text: true,
             },
-            outputs: Outputs { feed: true, sitemap: true, data: true },
+            outputs: Outputs { feed: true, sitemap: true, data: true, compare: true },
             images: ImageSettings {
                 widths_px: vec![480, 960, 1600],
                 quality_percent: 82,

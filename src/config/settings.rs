@@ -123,6 +123,7 @@ tables! {
         Field::new("feed", &["订阅"], Boolean).also(&["atom", "rss"]).about("订阅文件", "Atom feeds"),
         Field::new("sitemap", &["网站地图"], Boolean).about("网站地图", "sitemap.xml"),
         Field::new("data", &["数据"], Boolean).about("cases.json 和 cases.csv", "cases.json and cases.csv"),
+        Field::new("compare", &["对比", "案例对比"], Boolean).about("案例对比页", "The page that shows cases side by side"),
         Field::new("wechat", &["公众号", "微信"], Boolean).about("公众号文章（预留，现在不起作用）", "Articles for WeChat (reserved, without effect yet)"),
         Field::new("poster", &["海报"], Line).about("海报的纸张（预留，现在不起作用）", "Paper size of posters (reserved, without effect yet)").example("A4"),
         Field::new("kiosk", &["大屏", "大屏轮播"], Boolean).about("大屏轮播（预留，现在不起作用）", "Slides for a big screen (reserved, without effect yet)"),

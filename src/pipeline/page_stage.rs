@@ -1,5 +1,6 @@
 //! Pages → staged files: decide by fingerprint, draw in parallel, compare, stage.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,6 +11,7 @@ use super::source_stage::{self, Sources, Unit};
 use super::why::{Notes, Why};
 use super::{Options, Reason, Report, Stage};
 use crate::channel::web::case::file_href;
+use crate::channel::web::compare;
 use crate::channel::{Draft, Press};
 use crate::config::Config;
 use crate::content::case::Case;
@@ -129,8 +131,13 @@ impl<'p> PageStage<'p> {
     /// Whether the page need not even be drafted. Everything it can be made from is as it was: what pages see of cases
     /// ([`crate::site::Summary::visible`]), and all that is not a case.
     fn is_out_of_reach(&self, page: Page) -> bool {
-        let own = if let PageKind::Case(id) = page.kind { Some(id) } else { None };
-        self.quiet.as_ref().is_some_and(|quiet| own.is_none_or(|id| !quiet.contains(&id)))
+        let own: &[CaseId] = match &page.kind {
+            PageKind::Case(id) => std::slice::from_ref(id),
+            // Made from the texts of its cases, like their pages.
+            PageKind::Compared(at) => &self.press.edition(page).facets.compared[*at as usize],
+            _ => &[],
+        };
+        self.quiet.as_ref().is_some_and(|quiet| own.iter().all(|id| !quiet.contains(id)))
     }
 
     /// Decides, draws and stages all pages, and gives them back.
@@ -184,6 +191,9 @@ impl<'p> PageStage<'p> {
         if let Some(why) = &self.why {
             why.note(self.press, page, &draft, (&href, inputs));
         }
+        if let (PageKind::Compared(at), Draft::Compared(ids, _)) = (page.kind, &draft) {
+            return self.compared((page, at), ids, cases, stale, (&path, fingerprint, old, reason)).map(Some);
+        }
         let mut case = None;
         let mut borrowed = None;
         if let PageKind::Case(id) = page.kind {
@@ -204,6 +214,34 @@ impl<'p> PageStage<'p> {
                 Ok(Some(Outcome::Failed(old.map(old_record))))
             }
         }
+    }
+
+    /// Makes a file of data to compare from the texts of its cases.
+    fn compared(
+        &self,
+        (page, at): (Page, u32),
+        ids: &[CaseId],
+        cases: &CaseSource<'_>,
+        stale: &HashSet<&str>,
+        (path, fingerprint, old, reason): (&OutputPath, Hash, Option<(Hash, Hash)>, Reason),
+    ) -> Result<Outcome, Fatal> {
+        let source = |id: &CaseId| self.press.site.case(*id).path.as_str();
+        if ids.iter().any(|id| stale.contains(source(id))) {
+            // A text cannot be read now: the last good file stays as it is.
+            let record =
+                old.map(|(fingerprint, output)| PageRecord { path: path.as_str().to_owned(), fingerprint, output });
+            return Ok(Outcome::Failed(record));
+        }
+        let texts: Vec<(CaseId, Cow<'_, Case>)> = ids
+            .iter()
+            .filter_map(|id| {
+                let again = || cases.again(source(id), self.press.config).map(Cow::Owned);
+                Some((*id, cases.kept(source(id)).map(Cow::Borrowed).or_else(again)?))
+            })
+            .collect();
+        let texts: Vec<(CaseId, &Case)> = texts.iter().map(|(id, case)| (*id, case.as_ref())).collect();
+        let bytes = compare::data(self.press, page, at, &texts);
+        self.stage_bytes(path, fingerprint, old, reason, &bytes)
     }
 
     /// Draws a page; a panic of a library costs this page only.

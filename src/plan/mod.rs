@@ -13,6 +13,7 @@ pub mod routes;
 mod spellings;
 
 use crate::config::{Config, IndexKind};
+use crate::site::facets::Facets;
 use crate::site::statistics::{self, Statistic};
 use crate::site::{CaseId, DocumentKind, Edition, Site};
 use paginate::Pages;
@@ -61,6 +62,12 @@ pub enum PageKind {
     TimelineYear(u16, u32),
     /// The search page.
     Search,
+    /// A file of what lists are filtered by.
+    Facets(FacetFile),
+    /// Cases side by side.
+    Compare,
+    /// The data of some cases to compare: their place in [`crate::site::facets::Facets::compared`].
+    Compared(u32),
     /// The index by the letter a title is read under.
     Initials,
     /// A page of one letter, by its place among the edition's letters; 0 is the first of them.
@@ -75,6 +82,27 @@ pub enum PageKind {
     Csv,
     /// Site map number; 0 is `sitemap.xml` itself.
     Sitemap(u32),
+}
+
+/// The files that lists are filtered with; numbers are places in [`crate::site::facets::Facets`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FacetFile {
+    /// What there is: facets with their values, bands.
+    Root,
+    /// The values of a long facet.
+    Values(u32),
+    /// The short facets of the cases of a band.
+    Columns(u32),
+    /// A long facet of the cases of a band.
+    Long(u32, u32),
+    /// The titles of a band in their order.
+    Titles(u32),
+    /// How the titles of all bands follow one another.
+    Order,
+    /// The blocks of a band.
+    Blocks(u32),
+    /// The cards of a block.
+    Cards(u32),
 }
 
 /// Events on a page of the timeline.
@@ -158,10 +186,33 @@ fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn
         push(PageKind::Search);
         initials(edition, push);
     }
+    if !edition.facets.compared.is_empty() {
+        push(PageKind::Compare);
+        (0_u32..).zip(&edition.facets.compared).for_each(|(at, _)| push(PageKind::Compared(at)));
+    }
+    facets(&edition.facets, &mut |file| push(PageKind::Facets(file)));
     if config.outputs.feed && !config.base_url.is_empty() {
         push(PageKind::Feed(None));
         edition.dimension(IndexKind::Category).top().into_iter().for_each(|at| push(PageKind::Feed(Some(at))));
     }
+}
+
+/// The files of the facets; none when there is nothing to filter by.
+fn facets(facets: &Facets, push: &mut dyn FnMut(FacetFile)) {
+    if facets.facets.is_empty() {
+        return;
+    }
+    let long = || (0_u32..).zip(&facets.facets).filter(|(_, facet)| facet.is_long()).map(|(at, _)| at);
+    push(FacetFile::Root);
+    long().for_each(|facet| push(FacetFile::Values(facet)));
+    push(FacetFile::Order);
+    for (band, _) in (0_u32..).zip(&facets.bands) {
+        push(FacetFile::Columns(band));
+        long().for_each(|facet| push(FacetFile::Long(band, facet)));
+        push(FacetFile::Titles(band));
+        push(FacetFile::Blocks(band));
+    }
+    (0_u32..).zip(&facets.blocks).for_each(|(block, _)| push(FacetFile::Cards(block)));
 }
 
 fn timeline(edition: &Edition, push: &mut dyn FnMut(PageKind)) {

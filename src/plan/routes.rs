@@ -1,6 +1,6 @@
 //! URL ↔ page: the one place where addresses are made. They are a promise once published.
 
-use super::{Page, PageKind};
+use super::{FacetFile, Page, PageKind};
 use crate::config::IndexKind;
 use crate::site::{DocumentKind, Edition, Site};
 
@@ -27,6 +27,9 @@ pub fn href(site: &Site, page: Page) -> String {
         PageKind::Timeline => timeline(edition),
         PageKind::TimelineYear(year, number) => timeline_year(edition, year, number),
         PageKind::Search => format!("{folder}search.html"),
+        PageKind::Facets(file) => format!("{}{}", facets(edition), facet_file(edition, file)),
+        PageKind::Compare => compare(edition),
+        PageKind::Compared(at) => format!("{}{at}.js", compared(edition)),
         PageKind::Initials => initials(edition),
         PageKind::Initial(letter, number) => initial(edition, letter, number),
         PageKind::Missing => "404.html".to_owned(),
@@ -102,6 +105,44 @@ pub fn statistics(edition: &Edition) -> String {
 #[must_use]
 pub fn changes(edition: &Edition) -> String {
     format!("{}changes.html", edition.folder)
+}
+
+/// The address of the page that shows cases side by side.
+#[must_use]
+pub fn compare(edition: &Edition) -> String {
+    format!("{}compare.html", edition.folder)
+}
+
+/// The folder of the data of that page.
+#[must_use]
+pub fn compared(edition: &Edition) -> String {
+    format!("{}compare/", edition.folder)
+}
+
+/// The folder of the files that lists are filtered with.
+#[must_use]
+pub fn facets(edition: &Edition) -> String {
+    format!("{}facets/", edition.folder)
+}
+
+/// A file below [`facets`]. The names are part of the format, see `docs/facets.md`.
+fn facet_file(edition: &Edition, file: FacetFile) -> String {
+    let facets = &edition.facets;
+    let band = |at: u32| &facets.bands[at as usize].name;
+    let facet = |at: u32| &facets.facets[at as usize].key;
+    match file {
+        FacetFile::Root => "root.js".to_owned(),
+        FacetFile::Values(at) => format!("v/{}.js", facet(at)),
+        FacetFile::Columns(at) => format!("c/{}.js", band(at)),
+        FacetFile::Long(at, long) => format!("c/{}-{}.js", band(at), facet(long)),
+        FacetFile::Titles(at) => format!("t/{}.js", band(at)),
+        FacetFile::Order => "order.js".to_owned(),
+        FacetFile::Blocks(at) => format!("b/{}.js", band(at)),
+        FacetFile::Cards(at) => {
+            let block = &facets.blocks[at as usize];
+            format!("k/{}/{}.js", facets.bands[block.band].name, block.name)
+        }
+    }
 }
 
 /// The address of the glossary.

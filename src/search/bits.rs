@@ -14,7 +14,7 @@ const FULL_BITS: u32 = 30;
 
 /// Writes bits, first bit highest, as base64 text.
 #[derive(Debug, Default)]
-pub(super) struct BitWriter {
+pub struct BitWriter {
     text: Vec<u8>,
     pending: u64,
     len: u32,
@@ -22,7 +22,10 @@ pub(super) struct BitWriter {
 
 impl BitWriter {
     /// The lowest `len` bits of `value` (at most 32).
-    pub(super) fn put(&mut self, value: u32, len: u32) {
+    ///
+    /// # Panics
+    /// Never: six bits are an index of the alphabet.
+    pub fn put(&mut self, value: u32, len: u32) {
         self.pending = (self.pending << len) | u64::from(value);
         self.len += len;
         while self.len >= 6 {
@@ -34,7 +37,7 @@ impl BitWriter {
     }
 
     /// A number of any size, small ones shortest: Elias' gamma code of `value + 1`.
-    pub(super) fn gamma(&mut self, value: u32) {
+    pub fn gamma(&mut self, value: u32) {
         let shifted = value + 1;
         let len = shifted.ilog2();
         self.put(0, len);
@@ -60,7 +63,11 @@ impl BitWriter {
     }
 
     /// The text, the last bits filled up with zeros.
-    pub(super) fn finish(mut self) -> String {
+    ///
+    /// # Panics
+    /// Never: the alphabet is ASCII.
+    #[must_use]
+    pub fn finish(mut self) -> String {
         if self.len > 0 {
             self.put(0, 6 - self.len);
         }

@@ -29,8 +29,10 @@ mod update;
 
 pub use answer::{Found, Results, query};
 pub use assignment::Head;
+pub use bits::BitWriter;
 pub use build::{Emit, Entries, Figures, Options, Profile, build};
 pub use entry::Entry;
 pub use files::Read;
+pub use shard::{close, open, push_string};
 pub use state::{FORMAT, State};
 pub use update::{Before, Changed, update};

@@ -36,7 +36,7 @@ pub(super) fn shard_of(address: u32, count: u32) -> u32 {
 }
 
 /// A text as a JSON string that is also a JavaScript string.
-pub(super) fn push_string(out: &mut String, text: &str) {
+pub fn push_string(out: &mut String, text: &str) {
     out.push('"');
     for character in text.chars() {
         match character {
@@ -54,7 +54,8 @@ pub(super) fn push_string(out: &mut String, text: &str) {
 }
 
 /// Opens a file's call.
-pub(super) fn open(id: &str) -> String {
+#[must_use]
+pub fn open(id: &str) -> String {
     format!("__s(\"{id}\",")
 }
 
@@ -63,7 +64,8 @@ const MARK: [u8; 2] = [0xff, 0xfe];
 
 /// Closes a file's call and gives its bytes: in UTF-16 where that is shorter, as it is for Chinese text, because hosts
 /// seldom compress scripts.
-pub(super) fn close(mut script: String) -> Vec<u8> {
+#[must_use]
+pub fn close(mut script: String) -> Vec<u8> {
     script.push_str(")\n");
     let units = script.encode_utf16().count();
     if 2 * units + MARK.len() >= script.len() {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::facets::{self, Facets};
 use super::seeds::seeds;
 use super::story::{self, Event};
 use super::terms::Dimension;
@@ -38,6 +39,8 @@ pub struct Edition {
     pub dimensions: BTreeMap<IndexKind, Dimension>,
     /// Cases of each pair of year and first-level category that has any, newest first.
     pub category_years: BTreeMap<(u32, u32), Vec<CaseId>>,
+    /// What the lists can be filtered by.
+    pub facets: Facets,
     /// Listed cases by the letter they are read under, `A` to `Z` and then `#`, in the order of their readings.
     pub initials: Vec<(char, Vec<CaseId>)>,
     /// What happened to the cases of [`Self::pages`], newest first.
@@ -201,7 +204,7 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
     let listed_len = listed.len();
     let rank = (0_u32..).zip(&pages).map(|(at, id)| (*id, at)).collect();
     let by_slug = pages.iter().map(|id| (site.case(*id).slug.clone(), *id)).collect();
-    Edition {
+    let mut edition = Edition {
         lang: lang.to_owned(),
         folder: folder.to_owned(),
         title: config.title.clone(),
@@ -215,9 +218,12 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
         listed,
         category_years: category_years(&dimensions, listed_len),
         dimensions,
+        facets: Facets::default(),
         rank,
         by_slug,
-    }
+    };
+    edition.facets = facets::facets(site, config, &edition);
+    edition
 }
 
 /// The cases by letter; none where there is no search, which these pages stand in for.

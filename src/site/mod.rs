@@ -6,7 +6,10 @@
 pub mod changes;
 pub mod documents;
 pub mod edition;
+pub mod facets;
+pub mod order;
 pub mod seeds;
+pub mod shards;
 pub mod statistics;
 pub mod story;
 pub mod summary;

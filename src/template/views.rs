@@ -655,6 +655,8 @@ pub struct ListView {
     pub record: Option<RecordView>,
     /// Groups of narrower or neighbouring lists.
     pub groups: Vec<GroupView>,
+    /// What the list can be filtered by; only on the newest page of lists worth it.
+    pub facets: Option<FacetsView>,
     /// Figures of the whole list in short; on the newest page of a year or a branch.
     pub summary: Option<SummaryView>,
     /// Story of the points; on the newest page of a year, a branch or a brand.
@@ -663,6 +665,45 @@ pub struct ListView {
     pub cards_html: Vec<String>,
     /// Pages.
     pub pager: PagerView,
+}
+
+/// What a list can be filtered by; the values are loaded by the script.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct FacetsView {
+    /// Folder of the files, from the root.
+    pub folder: String,
+    /// What all cases of this list have, as an address has it: `category=service`; empty for all cases.
+    pub preset: String,
+    /// Facets in order.
+    pub facets: Vec<FacetView>,
+    /// Whether cases have stars to sort by.
+    pub has_stars: bool,
+    /// Whether cases have years to sort by.
+    pub has_years: bool,
+}
+
+/// One facet before its values are loaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct FacetView {
+    /// Its name in addresses.
+    pub key: String,
+    /// Its name as shown.
+    pub label: String,
+    /// Rows to keep free for its values, 1 to 8; 0 when it is closed at first.
+    pub rows: u8,
+}
+
+/// The page that shows cases side by side; context variable `compare`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct CompareView {
+    /// Folder of the files of data, from the root.
+    pub folder: String,
+    /// Number of these files, a power of two.
+    pub files: u32,
+    /// The list to choose from.
+    pub list: String,
+    /// Rows of facts: key and label, in the order of the data.
+    pub facts: Vec<PairView>,
 }
 
 /// One term on an index of terms.

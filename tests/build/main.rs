@@ -8,6 +8,7 @@ mod counts;
 mod crash;
 mod equivalence;
 mod explain;
+mod facets;
 mod harness;
 mod initials;
 mod pages;

@@ -39,7 +39,7 @@ pub fn site_view(press: &Press<'_>, edition: &Edition) -> SiteView {
         search: if config.search.enabled { format!("{}search.html", edition.folder) } else { String::new() },
         initials: if edition.initials.is_empty() { String::new() } else { routes::initials(edition) },
         stats: routes::statistics(edition),
-        compare: String::new(),
+        compare: if edition.facets.compared.is_empty() { String::new() } else { routes::compare(edition) },
         base_url: config.base_url.clone(),
         government: config.government_metas.iter().map(|pair| pair_view(&pair.label, &pair.value)).collect(),
     }
@@ -235,6 +235,7 @@ fn same_page(press: &Press<'_>, page: Page, other: &Edition) -> Option<String> {
         PageKind::Stats => Some(routes::statistics(other)),
         PageKind::Changes => Some(routes::changes(other)),
         PageKind::Search => Some(format!("{}search.html", other.folder)),
+        PageKind::Compare => (!other.facets.compared.is_empty()).then(|| routes::compare(other)),
         PageKind::Initials => (!other.initials.is_empty()).then(|| routes::initials(other)),
         PageKind::Case(id) => {
             let slug = &press.site.case(id).slug;

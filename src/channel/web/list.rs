@@ -1,13 +1,17 @@
 //! Lists of cases: all, of a term, of a year and category.
 
 use super::{chrome, government, record, summary, timeline};
+use crate::channel::facets;
 use crate::channel::press::{Draft, Press};
 use crate::config::IndexKind;
 use crate::diagnostic::Diagnostic;
 use crate::plan::paginate::Pages;
 use crate::plan::{Page, PageKind, routes};
+use crate::site::facets::{Facet, Source};
 use crate::site::{CaseId, Edition};
-use crate::template::views::{GroupView, LinkView, ListView, PageView, PagerView, RecordView, StoryView, SummaryView};
+use crate::template::views::{
+    FacetView, FacetsView, GroupView, LinkView, ListView, PageView, PagerView, RecordView, StoryView, SummaryView,
+};
 
 /// A list before it is cut into pages.
 struct List<'l> {
@@ -58,6 +62,7 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
         summary: list.summary,
         story: list.story,
         groups: if is_newest { list.groups } else { Vec::new() },
+        facets: if is_newest { facets(press, page, list.cases.len()) } else { None },
         cards_html: Vec::new(),
         pager: page_links,
     };
@@ -243,6 +248,50 @@ fn of_category_year<'l>(press: &Press<'_>, edition: &'l Edition, year: u32, cate
         feed: String::new(),
         number,
     }
+}
+
+/// Lists with fewer cases are taken in at a glance.
+const MIN_FILTERED: usize = 6;
+/// Facets that stand open at first on the list of all cases.
+const OPEN_FACETS: usize = 2;
+/// Values of a facet shown at first.
+const MAX_ROWS: usize = 8;
+
+/// What a list can be filtered by; `None` for a list that is too short or of something that is no facet.
+fn facets(press: &Press<'_>, page: Page, count: usize) -> Option<FacetsView> {
+    let edition = press.edition(page);
+    let all = &edition.facets.facets;
+    let term = |kind: IndexKind, at: u32| {
+        let facet = all.iter().find(|facet| facet.source == Source::Term(kind))?;
+        Some(format!("{}={}", facet.key, edition.dimension(kind).term(at).slug))
+    };
+    let preset = match page.kind {
+        PageKind::Term(kind, at, _) => term(kind, at)?,
+        PageKind::CategoryYear(year, category, _) => {
+            format!("{}&{}", term(IndexKind::Year, year)?, term(IndexKind::Category, category)?)
+        }
+        _ => String::new(),
+    };
+    if count < MIN_FILTERED || all.is_empty() {
+        return None;
+    }
+    let has = |kind: IndexKind| all.iter().any(|facet| facet.source == Source::Term(kind));
+    let view = |(at, facet): (usize, &Facet)| {
+        let rows = facet.values.iter().filter(|value| value.parent.is_none()).count().min(MAX_ROWS);
+        let is_open = preset.is_empty() && at < OPEN_FACETS && !facet.is_long();
+        FacetView {
+            key: facet.key.clone(),
+            label: facets::label(press, page, edition, facet),
+            rows: if is_open { u8::try_from(rows).unwrap_or(0) } else { 0 },
+        }
+    };
+    Some(FacetsView {
+        folder: routes::facets(edition),
+        facets: all.iter().enumerate().map(view).collect(),
+        has_stars: has(IndexKind::Stars),
+        has_years: has(IndexKind::Year),
+        preset,
+    })
 }
 
 fn pager(press: &Press<'_>, page: Page, pages: Pages, number: u32) -> PagerView {

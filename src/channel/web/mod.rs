@@ -5,6 +5,7 @@ pub mod case;
 pub mod changes;
 pub mod chart;
 pub mod chrome;
+pub mod compare;
 pub mod document;
 pub mod frame;
 pub mod glossary;

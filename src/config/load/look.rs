@@ -131,6 +131,7 @@ fn outputs(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     outputs.feed = reader.boolean(&parts, "feed").unwrap_or(outputs.feed);
     outputs.sitemap = reader.boolean(&parts, "sitemap").unwrap_or(outputs.sitemap);
     outputs.data = reader.boolean(&parts, "data").unwrap_or(outputs.data);
+    outputs.compare = reader.boolean(&parts, "compare").unwrap_or(outputs.compare);
 }
 
 fn images(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
