@@ -256,12 +256,16 @@ struct Page<'card> {
     next_part: usize,
 }
 
+/// Texts of a card that are searched before its text: summary, title, brand, other facts, year.
+const CARD_TEXTS: usize = 5;
+
 impl Page<'_> {
-    /// The text of the page that has the letters of a phrase.
+    /// What a snippet for the letters of a phrase is cut from: the part of the text that has them, or the summary when
+    /// a fact of the card does.
     fn find(&mut self, files: &mut Files<'_>, letters: &str) -> Option<String> {
         loop {
-            if let Some((text, _)) = self.bare.iter().find(|(_, bare)| bare.contains(letters)) {
-                return Some(text.clone());
+            if let Some(at) = self.bare.iter().position(|(_, bare)| bare.contains(letters)) {
+                return Some(if at < CARD_TEXTS { self.card.summary.clone() } else { self.bare[at].0.clone() });
             }
             self.read_on(files)?;
         }

@@ -2,7 +2,8 @@
    Markup: <div id="search" data-index="search/" data-loading data-found="{n}" data-more="{n}+" data-none data-pinyin
    data-error data-partial data-filter data-all data-year data-category data-level data-kind data-branch> holding
    form[role=search] with input[name=q], #search-status[role=status], #search-filters, ol#search-results,
-   #search-near[hidden] with an ol, button#search-more[hidden]. <script src="assets/search.js" defer></script> */
+   #search-near[hidden] with an ol, button#search-more[hidden], and after it <script src="assets/search.js"></script>.
+   While a query is open, #search has the class "asked": room for the answer can be kept. */
 (function () {
 "use strict";
 var D = document, W = window, box = D.getElementById("search");
@@ -359,12 +360,12 @@ function texts(c, i) {
     return [c.texts[i - 1] = t];
   });
 }
-/* The text of a page that has the letters, or null. */
+/* What a snippet for the letters is cut from: the part of the text that has them, or the summary; null if none has. */
 function find(c, letters, i) {
   return texts(c, i || 0).then(function (list) {
     if (!list) return null;
     return prepare(list.join("")).then(function () {
-      for (var n = 0; n < list.length; n++) if (bare(list[n]).indexOf(letters) >= 0) return list[n];
+      if (list.some(function (text) { return bare(text).indexOf(letters) >= 0; })) return i ? list[0] : c.summary;
       return find(c, letters, (i || 0) + 1);
     });
   });
@@ -526,7 +527,7 @@ function show(list, c, phrases) {
   a.href = c.href;
   mark(a, c.title, phrases);
   mark(add(item, "p", null, "result-facts"), [c.branch, c.brand, c.year].filter(Boolean).join(" · "), phrases);
-  mark(add(item, "p", null, "result-text"), c.snippet && c.snippet != c.title ? c.snippet : c.summary, phrases, 90);
+  mark(add(item, "p", null, "result-text"), c.snippet || c.summary, phrases, 90);
 }
 /* Filters: the year follows from the number, the other columns are files. */
 function yearOf(d) {
@@ -586,9 +587,10 @@ function drawFilters() {
   b.type = "button";
   b.onclick = function () { b.disabled = true; loadColumns().then(drawFilters, broken); };
 }
-function broken() { say("error"); }
+function broken() { box.classList.remove("asked"); say("error"); }
 function tell() {
   var n = now.hits().filter(passes).length, done = !now.more;
+  if (!n) box.classList.remove("asked");
   say(n ? now.pinyin ? "pinyin" : done ? "found" : "more" : "none", n);
   more.hidden = !(now.more || now.hits().some(function (d) { return passes(d) && !now.done.has(d); }));
 }
@@ -596,6 +598,7 @@ function run(push) {
   var q = input.value.trim(), mine = ++turn, url = "?q=" + encodeURIComponent(q);
   names.forEach(function (n) { if (chosen[n]) url += "&" + n + "=" + encodeURIComponent(chosen[n]); });
   try { history[push ? "pushState" : "replaceState"](null, "", url); } catch (e) { /* some browsers refuse on file: */ }
+  box.classList.toggle("asked", Boolean(q));
   if (!q) { results.textContent = status.textContent = filters.textContent = ""; nearBox.hidden = more.hidden = true; return; }
   say("loading");
   box.setAttribute("aria-busy", "true");

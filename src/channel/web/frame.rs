@@ -9,6 +9,7 @@ use crate::plan::Page;
 pub fn search(press: &Press<'_>, page: Page) -> Draft {
     let heading = press.word(press.edition(page), "search").to_owned();
     let mut view = chrome::page_view(press, page, "search", &heading, Vec::new());
+    press.word(press.edition(page), "search_hint").clone_into(&mut view.description);
     view.is_indexed = false;
     Draft::Frame(Box::new(view), "search.html")
 }
