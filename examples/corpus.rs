@@ -1,9 +1,9 @@
 //! Made-up Chinese case studies for measuring: a pure function of the number of cases.
 //!
-//! `cargo run --release --example corpus -- --cases 1000 --out DIR [--hugo DIR] [--all]` writes a casebook site into the
+//! `cargo run --release --example corpus -- --cases 1000 --out DIR [--hugo DIR] [--all] [--short]` writes a casebook site into the
 //! first folder and the same cases for Hugo, with the templates of `benches/hugo`, into the second. `--all` leaves every
 //! index, the search and all outputs on. A body is about 4.4 KB: headings, lists, a quotation, a table, links to other
-//! cases. Knows nothing of how the program works inside; it only writes what an author would.
+//! cases; with `--short` it is two sentences and a link, and the site has no address: for very large sites. Knows nothing of how the program works inside; it only writes what an author would.
 
 use std::fs;
 use std::io;
@@ -258,6 +258,26 @@ pub(crate) fn write_casebook(out: &Path, cases: usize, is_all: bool) -> io::Resu
     Ok(())
 }
 
+/// The same cases with hardly any text, without QR codes and data files.
+fn write_short(out: &Path, cases: usize) -> io::Result<()> {
+    let folder = out.join("content/cases");
+    fs::create_dir_all(&folder)?;
+    fs::write(out.join("site.yaml"), settings(false).replace("  base_url: https://example.org/\n", ""))?;
+    for at in 0..cases {
+        let key = key(at, cases);
+        let text = paragraph(&mut Dice::new(4, at), &key, 2);
+        let other = (at + 7) % cases;
+        let text = format!(
+            "---\n{}kind: 示范点\n---\n\n{text}参看[{}]({}.md)。\n",
+            front(at, cases),
+            title(other, cases),
+            name(other)
+        );
+        fs::write(folder.join(name(at) + ".md"), text)?;
+    }
+    Ok(())
+}
+
 fn write_hugo(out: &Path, cases: usize) -> io::Result<()> {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/hugo");
     copy_tree(&templates, out)?;
@@ -285,7 +305,7 @@ fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn main() -> io::Result<()> {
-    let (mut cases, mut out, mut hugo, mut is_all) = (100, None, None, false);
+    let (mut cases, mut out, mut hugo, mut is_all, mut is_short) = (100, None, None, false, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| io::Error::other(format!("{argument} needs a value")));
@@ -294,11 +314,16 @@ fn main() -> io::Result<()> {
             "--out" => out = Some(PathBuf::from(value()?)),
             "--hugo" => hugo = Some(PathBuf::from(value()?)),
             "--all" => is_all = true,
+            "--short" => is_short = true,
             _ => return Err(io::Error::other(format!("unknown argument {argument}"))),
         }
     }
     if let Some(out) = &out {
-        write_casebook(out, cases, is_all)?;
+        if is_short {
+            write_short(out, cases)?;
+        } else {
+            write_casebook(out, cases, is_all)?;
+        }
     }
     if let Some(hugo) = &hugo {
         write_hugo(hugo, cases)?;

@@ -112,11 +112,14 @@ impl Fatal {
     }
 }
 
-/// The usual causes in Chinese; anything else as the system says it.
-fn cause_zh(error: &io::Error) -> String {
+/// The usual causes of a failure in Chinese; anything else as the system says it.
+#[must_use]
+pub fn cause_zh(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "文件或文件夹不存在".to_owned(),
         io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
+        io::ErrorKind::FileTooLarge => "文件太大".to_owned(),
+        io::ErrorKind::InvalidInput => "它不是普通文件".to_owned(),
         io::ErrorKind::StorageFull => "磁盘已满".to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
         io::ErrorKind::AlreadyExists => "同名文件已存在".to_owned(),

@@ -409,7 +409,7 @@ fn every_number_of_the_statistics_and_every_change_is_on_its_page() {
         total: StatRowView { label: LinkView { label: marks.text(), ..LinkView::default() }, cells: marks.texts() },
         csv: marks.text(),
     };
-    let stats = StatsView { intro: marks.text(), tables: vec![table] };
+    let stats = StatsView { intro: marks.text(), tables: vec![table], links: marks.links() };
     assert_eq!(marks.missing("stats.html", "stats", &stats), Vec::<String>::new());
     let marks = Marks::default();
     let entries = vec![marks.dated()];

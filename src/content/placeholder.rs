@@ -37,6 +37,8 @@ const WORDS: [&str; 27] = [
     "…",
     "……",
 ];
+/// What a placeholder, or a word for nothing, begins with.
+const BEGINNINGS: &str = "待未暂请此某TtNn.…XxＸ×✕＊*？?□_无没/－—";
 /// Longer texts are no placeholder.
 const MAX_BYTES: usize = 48;
 /// In fields of names, that nothing is to be named.
@@ -81,12 +83,21 @@ fn bare(text: &str) -> &str {
     if bare.is_empty() { text.trim() } else { bare }
 }
 
+/// What people put round a placeholder.
+fn is_edge(character: char) -> bool {
+    const MARKS: &str = "（）()【】[]〔〕《》<>“”\"'。…，,；;！!：:";
+    character.is_whitespace() || MARKS.contains(character)
+}
+
 /// Takes every placeholder out of the tree. `is_asked_for` tells of a field that is required: there, that it is missing
 /// is said later.
 pub fn take_out(root: &mut Node, source: &SourceText, is_asked_for: &dyn Fn(&str) -> bool, out: &mut Vec<Diagnostic>) {
     let Kind::Map(entries) = &mut root.kind else { return };
     let mut said = Vec::new();
     for (key, value) in entries {
+        if !may_hold(value) {
+            continue;
+        }
         let folded = super::value::fold(&key.text);
         let is_names = NAMES.contains(&folded.as_str());
         let before = said.len();
@@ -96,6 +107,19 @@ pub fn take_out(root: &mut Node, source: &SourceText, is_asked_for: &dyn Fn(&str
         }
     }
     out.extend(said.into_iter().take(MAX_TOLD));
+}
+
+/// Whether a value may hold a placeholder somewhere: asked of every value of every case, so it looks at beginnings only.
+fn may_hold(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Null => false,
+        Kind::Scalar { text, .. } => {
+            let first = text.trim_start_matches(is_edge).chars().next().or_else(|| text.trim_start().chars().next());
+            text.len() <= MAX_BYTES && first.is_some_and(|first| BEGINNINGS.contains(first))
+        }
+        Kind::List(items) => items.iter().any(may_hold),
+        Kind::Map(entries) => entries.iter().any(|(_, value)| may_hold(value)),
+    }
 }
 
 fn blank(node: &mut Node, key: &str, is_names: bool, source: &SourceText, said: &mut Vec<Diagnostic>) {
@@ -137,6 +161,15 @@ fn told(key: &str, written: &str, place: Location) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_placeholder_begins_as_the_quick_look_expects() {
+        let quoted = |text: &str| Node { kind: Kind::Scalar { text: text.to_owned(), quoted: false }, span: 0..0 };
+        for text in WORDS.iter().chain(&NOTHING).chain(&["XXX", "××", "（待定）", "……"]) {
+            assert!(may_hold(&quoted(text)), "{text}");
+        }
+        assert!(!may_hold(&quoted("城北供水所")));
+    }
 
     #[test]
     fn words_that_hold_a_place_are_known_and_others_stay() {

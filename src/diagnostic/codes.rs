@@ -229,8 +229,8 @@ codes! {
     W228 { zh: "占位文字", "“待补充”“XXX”“暂无”这类文字不是内容，按没有填写处理。填上内容，或删去这一行。";
            en: "a placeholder", "`待补充`, `XXX`, `TBD` and the like are no content and count as not given. Fill the value in, or delete the line.";
            bad: "品牌: 待补充"; good: "品牌: 清泉到家" }
-    W229 { zh: "纯文字的字段里有 Markdown", "标题、摘要、亮点等字段按纯文字显示，链接和加粗不起作用，读者会看到 [ ]( ) 和 ** 这些符号。";
-           en: "Markdown in a plain field", "Title, summary, highlights and the like are shown as plain text; links and bold type have no effect there, and readers see their marks.";
+    W229 { zh: "纯文字的字段里有 Markdown", "标题、摘要、亮点等字段按纯文字显示，链接和加粗不起作用，读者会看到方括号、网址和星号。";
+           en: "Markdown in a plain field", "Title, summary, highlights and the like are shown as plain text; links and bold type have no effect there, and readers see brackets, addresses and asterisks.";
            bad: "摘要: 见[报告](附件/报告.pdf)"; good: "摘要: 见附件中的报告" }
     W230 { zh: "地区轮廓有误", "data/地区.geojson 里有读不懂的地方，或与案例里的地区对不上；对得上的照常画，其余列成表。";
            en: "region outlines need care", "data/地区.geojson cannot be read in part, or does not match the regions of the cases. What matches is drawn, the rest is listed.";

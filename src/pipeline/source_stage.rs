@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::content::case::Case;
 use crate::content::read::{CaseFile, CaseInput, find_cases, inherit, read_case};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity};
+use crate::fatal::cause_zh;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::media::MAX_FILE_BYTES;
 use crate::site::{CaseId, Site, Summary};
@@ -338,7 +339,8 @@ fn unpublished_attachment(path: &str, error: &std::io::Error) -> Diagnostic {
         let gigabytes = MAX_ATTACHMENT_BYTES / 1024 / 1024 / 1024;
         text!(zh: "附件超过 {gigabytes} GB，没有发布", en: "the attachment is larger than {gigabytes} GB and is not published")
     } else {
-        text!(zh: "附件读不出来，没有发布：{error}", en: "the attachment cannot be read and is not published: {error}")
+        let cause = cause_zh(error);
+        text!(zh: "附件读不出来，没有发布：{cause}", en: "the attachment cannot be read and is not published: {error}")
     };
     Diagnostic::new(Code::W225, said).at(Location::file(path))
 }
@@ -418,7 +420,8 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
         .at(location)
         .hint(text!(zh: "案例只放文字；图片和附件另存在案例文件夹里", en: "keep only text in it; pictures and attachments stand beside it"));
     }
-    Diagnostic::new(Code::E104, text!(zh: "读不了这个文件：{error}", en: "the file cannot be read: {error}"))
+    let cause = cause_zh(error);
+    Diagnostic::new(Code::E104, text!(zh: "读不了这个文件：{cause}", en: "the file cannot be read: {error}"))
         .at(location)
         .hint(text!(zh: "检查文件的读取权限", en: "check the file's permissions"))
 }

@@ -856,6 +856,8 @@ pub struct StatsView {
     pub intro: String,
     /// Tables that have something to show.
     pub tables: Vec<StatTableView>,
+    /// Pages that tell more: timeline, changes, map, glossary.
+    pub links: Vec<LinkView>,
 }
 
 /// A table of the statistics page with its chart.

@@ -91,6 +91,9 @@ impl Line<'_> {
 
     /// One or two dashes, which Word makes of three: a fence only where fields stand on its other side.
     fn is_short_fence(&self) -> bool {
+        if self.text.len() > 2 * '—'.len_utf8() + 4 {
+            return false;
+        }
         let line = self.text.trim_end_matches(BLANK);
         line == "--" || matches!(line, "—" | "―" | "–" | "－") || line.chars().count() == 2 && line.chars().all(is_dash)
     }
@@ -208,11 +211,11 @@ impl Finder<'_> {
     /// first line that cannot be a field and the fence there must be another known field.
     fn closing(&self, from: usize) -> Option<usize> {
         let close = (from..self.lines.len()).find(|at| self.lines[*at].is_fence());
-        let short = (from..close.unwrap_or(self.lines.len()))
-            .take_while(|at| {
-                self.is_yaml_like(*at) && !self.lines[*at].starts_body() || self.lines[*at].is_short_fence()
-            })
-            .find(|at| self.lines[*at].is_short_fence() && (from..*at).any(|line| self.is_field(line)));
+        let short = (from..close.unwrap_or(self.lines.len())).find(|at| self.lines[*at].is_short_fence());
+        let short = short.filter(|short| {
+            let is_of_fields = |at: usize| self.is_yaml_like(at) && !self.lines[at].starts_body();
+            (from..*short).all(is_of_fields) && (from..*short).any(|line| self.is_field(line))
+        });
         let close = short.or(close)?;
         let prose = (from..close).find(|at| self.lines[*at].starts_body() || !self.is_yaml_like(*at));
         match prose {

@@ -1,4 +1,4 @@
-// What a strict host and a phone ask of every kind of page: policy, requests, weight, stillness, width, paper.
+// What a strict host and a phone ask of every kind of page: policy, requests, weight, stillness, width.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -39,9 +39,10 @@ for (const { path, kind, lenBytes } of sample) {
       await close();
     });
 
-    test("needs no sideways scrolling at 320 pixels", async () => {
+    // "#large" is the switch for large text where no script runs.
+    for (const [look, anchor] of Object.entries({ ordinary: "", large: "#large" })) test(`needs no sideways scrolling at 320 pixels, ${look} text`, async () => {
       const { page, close } = await openPage(browser, { viewport: { width: 320, height: 640 } });
-      await page.goto(server.url + encodePath(path));
+      await page.goto(server.url + encodePath(path) + anchor);
       const wide = await page.evaluate(() => {
         const width = document.documentElement.clientWidth;
         if (document.documentElement.scrollWidth <= width) return [];
@@ -52,27 +53,4 @@ for (const { path, kind, lenBytes } of sample) {
       await close();
     });
   });
-}
-
-test("an ordinary case prints on at most three sheets, the richest on six", async () => {
-  const { page, close } = await openPage(browser, {});
-  const cases = pages(siteFolder()).filter((one) => one.kind === "case");
-  const sheets = [];
-  for (const { path } of cases) {
-    await page.goto(server.url + encodePath(path), { waitUntil: "load" });
-    sheets.push({ path, count: sheetsOf(await page.pdf({ format: "A4", preferCSSPageSize: true })) });
-  }
-  await close();
-  assert.ok(cases.length > 0, "the site has cases");
-  assert.deepEqual(sheets.filter(({ count }) => count > 6), []);
-  // Nine in ten: a case with a dozen pictures or a long record of reviews may take more.
-  const long = sheets.filter(({ count }) => count > 3);
-  assert.ok(long.length <= cases.length / 10, `${long.length} of ${cases.length}: ${JSON.stringify(long.slice(0, 5))}`);
-});
-
-/** Pages of a PDF, from its page objects. */
-function sheetsOf(pdf) {
-  const count = (Buffer.from(pdf).toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
-  assert.ok(count > 0, "the PDF has pages");
-  return count;
 }

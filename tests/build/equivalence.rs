@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use casebook::content::case::Date;
 
+use crate::crash::Faulty;
 use crate::harness::{Project, SETTINGS, assert_same, case, case_path, case_with, files, picture};
 
 /// One edit of a site.
@@ -22,6 +23,13 @@ enum Edit {
     Clock(u8),
     Static(u8),
     Picture(usize, u8),
+    RenamePicture(usize),
+    RemovePicture(usize),
+    Brand(u8),
+    /// The build after an edit is cut off at a call that changes the disk.
+    Stop(usize, usize),
+    /// Two builds of the same output at the same time.
+    Together(usize),
     DropJournal,
 }
 
@@ -40,9 +48,22 @@ fn edit() -> impl Strategy<Value = Edit> {
         (0..3_u8).prop_map(Edit::Theme),
         (0..3_u8).prop_map(Edit::Clock),
         (0..3_u8).prop_map(Edit::Static),
-        (case, 0..3_u8).prop_map(|(at, kind)| Edit::Picture(at, kind)),
+        (case.clone(), 0..3_u8).prop_map(|(at, kind)| Edit::Picture(at, kind)),
+        (case.clone(), 0..3_u8).prop_map(|(at, kind)| Edit::Picture(at, kind)),
+        case.clone().prop_map(Edit::RenamePicture),
+        case.clone().prop_map(Edit::RemovePicture),
+        (0..4_u8).prop_map(Edit::Brand),
+        (case.clone(), 0..90_usize).prop_map(|(at, call)| Edit::Stop(at, call)),
+        case.prop_map(Edit::Together),
         Just(Edit::DropJournal),
     ]
+}
+
+/// The picture that edits come and go with.
+const COVER: &str = "封面 门口.bmp";
+
+fn has_picture(project: &Project, number: usize) -> bool {
+    project.root().join(format!("content/cases/案例{number:03}/{COVER}")).is_file()
 }
 
 fn apply(project: &mut Project, edit: &Edit) {
@@ -104,8 +125,32 @@ fn apply(project: &mut Project, edit: &Edit) {
         Edit::Clock(choice) => project.as_of = Date { year: 2026 + u16::from(choice), month: 1, day: 1 },
         Edit::Static(choice) => project.put("static/note.txt", format!("{choice}")),
         Edit::Picture(number, kind) if has(project, number) => {
-            let place = format!("content/cases/案例{number:03}/封面 门口.bmp");
+            let place = format!("content/cases/案例{number:03}/{COVER}");
             project.put(&place, picture(kind));
+        }
+        Edit::RenamePicture(number) if has_picture(project, number) => {
+            let folder = project.root().join(format!("content/cases/案例{number:03}"));
+            std::fs::rename(folder.join(COVER), folder.join("现场.bmp")).expect("renamed");
+        }
+        Edit::RemovePicture(number) if has_picture(project, number) => {
+            project.remove(&format!("content/cases/案例{number:03}/{COVER}"));
+        }
+        Edit::Brand(choice) => {
+            let extra = ["", "slogan: 一心一意\n", "aliases: [好牌子]\n", "slug: good\n"][usize::from(choice)];
+            project.put("content/brands/好品牌.md", format!("---\nname: 好品牌\n{extra}---\n说明{choice}。\n"));
+        }
+        Edit::Stop(number, call) => {
+            project.put(&case_path(number), case_with(number, &format!("题目停{call}"), "停下。"));
+            // It may be through before it comes to that call.
+            let _ = project.build_into(&project.out(), &Faulty::new(call, true));
+        }
+        Edit::Together(number) => {
+            project.put(&case_path(number), case_with(number, "一起的题目", "一起。"));
+            let project = &*project;
+            std::thread::scope(|scope| {
+                scope.spawn(|| project.build());
+                scope.spawn(|| project.build());
+            });
         }
         Edit::DropJournal => {
             let _ = std::fs::remove_dir_all(project.root().join(".casebook/builds"));

@@ -24,6 +24,8 @@ const CLOSED: [&str; 13] = ["a", "h1", "h2", "h3", "h4", "h5", "h6", "code", "pr
 pub struct Glossary {
     /// Forms by their first character, longest first.
     forms: HashMap<char, Vec<Form>>,
+    /// By the low bits of a character: whether some form begins with one that has them.
+    begins: Vec<bool>,
     meanings: Vec<(String, String)>,
     hash: Hash,
 }
@@ -63,6 +65,10 @@ impl Glossary {
                 }
             }
         }
+        glossary.begins = vec![false; 1 << 12];
+        for first in glossary.forms.keys() {
+            glossary.begins[low_bits(*first)] = true;
+        }
         for forms in glossary.forms.values_mut() {
             forms
                 .sort_by(|left, right| right.text.len().cmp(&left.text.len()).then_with(|| left.text.cmp(&right.text)));
@@ -101,19 +107,25 @@ impl Glossary {
             marked.push_str(text);
             return;
         }
-        let mut before = None;
-        let mut rest = text;
-        while let Some(first) = rest.chars().next() {
-            let len = if let Some(form) = self.find(rest, first, before) {
+        let (mut done, mut at, mut before) = (0, 0, None);
+        while let Some(first) = text[at..].chars().next() {
+            let found = if self.may_begin(first) { self.find(&text[at..], first, before) } else { None };
+            let len = found.map_or(first.len_utf8(), |form| form.text.len());
+            if let Some(form) = found {
+                marked.push_str(&text[done..at]);
                 self.push(form, marked, explained);
-                form.text.len()
-            } else {
-                marked.push(first);
-                first.len_utf8()
-            };
-            before = rest[..len].chars().next_back();
-            rest = &rest[len..];
+                done = at + len;
+            }
+            before = text[at..at + len].chars().next_back();
+            at += len;
         }
+        marked.push_str(&text[done..]);
+    }
+
+    /// Whether some form may begin with this character; asked for every character of every case, so it only looks at
+    /// twelve bits of it.
+    fn may_begin(&self, first: char) -> bool {
+        self.begins.get(low_bits(first)).copied().unwrap_or(false)
     }
 
     /// The longest form that begins here and ends where a word ends.
@@ -150,6 +162,10 @@ impl Glossary {
         };
         (1..).zip(&explained.terms).map(note).collect()
     }
+}
+
+fn low_bits(character: char) -> usize {
+    (u32::from(character) & 0xfff) as usize
 }
 
 /// How deep inside closed elements the text after a tag stands.

@@ -29,7 +29,25 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
         .into_iter()
         .map(|statistic| table_view(press, page, edition, statistic))
         .collect();
-    Draft::Stats(Box::new(view), Box::new(StatsView { intro, tables }))
+    Draft::Stats(Box::new(view), Box::new(StatsView { intro, tables, links: links(press, edition) }))
+}
+
+/// Pages that tell more.
+fn links(press: &Press<'_>, edition: &Edition) -> Vec<LinkView> {
+    let link = |key: &str, href: String| LinkView { label: press.word(edition, key).to_owned(), href, count: None };
+    let mut links = Vec::new();
+    if !edition.story.is_empty() {
+        links.push(link("timeline", routes::timeline(edition)));
+    }
+    links.push(link("changes", routes::changes(edition)));
+    let regions = edition.dimension(IndexKind::Region).inhabited().next();
+    if press.config.indexes.contains(&IndexKind::Region) && regions.is_some() {
+        links.push(link("map", routes::terms(edition, IndexKind::Region)));
+    }
+    if press.site.has_glossary(edition) {
+        links.push(link("glossary", routes::glossary(edition)));
+    }
+    links
 }
 
 /// A table in full: what the page shows a part of and the CSV file all of.

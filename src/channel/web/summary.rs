@@ -86,6 +86,8 @@ fn figures(press: &Press<'_>, edition: &Edition, cases: &[CaseId], rounds: &[Rou
 
 fn round_table(press: &Press<'_>, edition: &Edition, rounds: &[RoundCount]) -> BarTableView {
     let text = |figure: Option<u32>| figure.map(|figure| figure.to_string()).unwrap_or_default();
+    // The name of the only round of a year says nothing that its heading does not.
+    let is_one = rounds.iter().all(|row| row.round == rounds[0].round);
     let row = |row: &RoundCount| {
         let kind = match &row.kind {
             Some(kind) => press.named_link(edition, IndexKind::Kind, kind).label,
@@ -94,7 +96,11 @@ fn round_table(press: &Press<'_>, edition: &Edition, rounds: &[RoundCount]) -> B
         let round = press.named_link(edition, IndexKind::Round, &row.round);
         let share = row.applied.filter(|applied| *applied > 0).zip(row.recognised);
         BarRowView {
-            label: LinkView { label: format!("{} {kind}", round.label), href: round.href, count: None },
+            label: LinkView {
+                label: if is_one { kind } else { format!("{} {kind}", round.label) },
+                href: round.href,
+                count: None,
+            },
             cells: vec![text(row.applied), text(row.recognised), rate(row.applied, row.recognised)],
             percent: share.map_or(0, |(applied, recognised)| step(recognised, applied)),
         }
@@ -102,7 +108,7 @@ fn round_table(press: &Press<'_>, edition: &Edition, rounds: &[RoundCount]) -> B
     BarTableView {
         name: "round".to_owned(),
         title: press.word(edition, "stat_round").to_owned(),
-        headings: headings(press, edition, &["round", "applied", "recognised", "rate"]),
+        headings: headings(press, edition, &[if is_one { "kind" } else { "round" }, "applied", "recognised", "rate"]),
         rows: rounds.iter().map(row).collect(),
         ..BarTableView::default()
     }

@@ -13,6 +13,7 @@ use crate::content::decode;
 use crate::content::schema::{Fields, Reader, Slot, is_known_key};
 use crate::content::value;
 use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
+use crate::fatal::cause_zh;
 use crate::text;
 use crate::vfs::{Files, SitePath};
 use crate::yaml::{self, Kind, Node, ReadOptions};
@@ -44,7 +45,8 @@ pub fn load(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Config {
             config
         }
         Err(error) => {
-            let problem = text!(zh: "{first} 读不出来：{error}", en: "{first} cannot be read: {error}");
+            let cause = cause_zh(&error);
+            let problem = text!(zh: "{first} 读不出来：{cause}", en: "{first} cannot be read: {error}");
             out.push(Diagnostic::new(Code::E104, problem).at(Location::file(*first)));
             Config::default()
         }

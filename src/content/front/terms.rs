@@ -3,7 +3,7 @@
 use super::UNLISTED;
 use crate::config::{Config, Term};
 use crate::content::case::SourceNote;
-use crate::content::schema::{Fields, LOCATION, Reader, SOURCE, Slot};
+use crate::content::schema::{Fields, LINE_LIMIT, LOCATION, Reader, SOURCE, Slot};
 use crate::content::value;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::text;
@@ -59,8 +59,13 @@ pub(super) fn title(reader: &mut Reader<'_>, fields: &Fields<'_>) -> (String, St
         _ => (String::new(), written),
     };
     let count = title.chars().count();
+    // What is longer than any line has had its message.
+    let is_told = slot.node.scalar().is_some_and(|text| text.chars().count() > LINE_LIMIT);
     if count <= TITLE_LIMIT {
         return (column, title);
+    }
+    if is_told {
+        return (column, title.chars().take(TITLE_LIMIT).collect());
     }
     let problem = text!(
         zh: "标题有{count}个字，超过上限{TITLE_LIMIT}",

@@ -44,6 +44,8 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         mark(&mut flags, *traditional, |known| if known & IN_GB2312 == 0 { ONLY_TRADITIONAL } else { 0 });
         mark(&mut flags, *simple, |known| if known & COMMON_TRADITIONAL == 0 { ONLY_SIMPLIFIED } else { 0 });
     }
+    // 貼着, 看着: the standard of Hong Kong, though Big5 counts it among the rare ones.
+    flags['着' as usize - FIRST as usize] &= !ONLY_SIMPLIFIED;
     let mut simplified_block = Vec::with_capacity(COUNT);
     for index in 0..COUNT {
         let character = u32::try_from(index).ok().and_then(|index| char::from_u32(FIRST + index)).unwrap_or(' ');
@@ -147,7 +149,7 @@ mod tests {
         for character in "黨務這還說會們創組關學習發質標".chars() {
             assert!(is_only_traditional(character) && !is_only_simplified(character), "{character}");
         }
-        for character in "著乾后里干台斗云于面的一是".chars() {
+        for character in "著着乾后里干台斗云于面的一是".chars() {
             assert!(!is_only_simplified(character) && !is_only_traditional(character), "{character}");
         }
     }

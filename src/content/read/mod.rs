@@ -7,6 +7,7 @@
 mod body;
 mod defaults;
 mod files;
+mod garbled;
 mod name;
 mod picture_name;
 mod pictures;
@@ -48,12 +49,19 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
     let is_known = |key: &str| is_known_key(key) || is_own_field(key, config);
     let options = ReadOptions::new(&is_known);
     let split = yaml::split_front_matter(source, &options, out);
+    let before = out.len();
     let mut root = if split.found {
         yaml::read(source, split.yaml.clone(), &options, out)?
     } else {
         without_front_matter(source, config, out);
         Node { kind: Kind::Map(Vec::new()), span: 0..0 }
     };
+    let knows_none = !root.entries().iter().any(|(key, _)| is_known(&key.text));
+    if knows_none && let Some(problem) = garbled::whole_file(source, &is_known) {
+        out.truncate(before);
+        out.push(problem);
+        return None;
+    }
     join_thousands(&mut root, source, out);
     placeholder::take_out(&mut root, source, &front::is_asked_for, out);
     let mut cleaning = Cleaning::new(source, &root).of_damaged(decoded.damaged).after(out);

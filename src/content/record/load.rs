@@ -9,6 +9,7 @@ use crate::content::markdown::{self, RenderOptions};
 use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_known_key, join_thousands};
 use crate::content::{decode, outline, placeholder, read::CaseFile, value};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText};
+use crate::fatal::cause_zh;
 use crate::text;
 use crate::vfs::{Entry, Files, SitePath};
 use crate::yaml::{self, Key, Kind, Node, ReadLimits, ReadOptions};
@@ -59,7 +60,8 @@ fn folder<T>(
         let listing = match files.list(&folder) {
             Ok(listing) => listing,
             Err(error) => {
-                let problem = text!(zh: "文件夹读不出来：{error}", en: "the folder cannot be read: {error}");
+                let cause = cause_zh(&error);
+                let problem = text!(zh: "文件夹读不出来：{cause}", en: "the folder cannot be read: {error}");
                 out.push(Diagnostic::new(Code::E104, problem).at(Location::file(folder.as_str())));
                 continue;
             }
@@ -135,7 +137,8 @@ fn source(files: &dyn Files, path: &SitePath, out: &mut Vec<Diagnostic>) -> Opti
     match files.read(path, RECORD_LIMIT_BYTES) {
         Ok(bytes) => decode::decode(path.as_str(), &bytes, None, out).map(|decoded| decoded.source),
         Err(error) => {
-            let problem = text!(zh: "文件读不出来：{error}", en: "the file cannot be read: {error}");
+            let cause = cause_zh(&error);
+            let problem = text!(zh: "文件读不出来：{cause}", en: "the file cannot be read: {error}");
             out.push(Diagnostic::new(Code::E104, problem).at(Location::file(path.as_str())));
             None
         }
