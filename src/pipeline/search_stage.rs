@@ -291,7 +291,7 @@ fn convert(press: &Press<'_>, edition: usize, entry: &mut Entry) {
     }
 }
 
-/// The texts of a case page, in the order of the page.
+/// The texts of a case page. Names of persons (contacts, people, sign-off, authors) are left out on purpose.
 fn blocks(case: &Case) -> Vec<String> {
     let front = &case.front;
     let mut blocks = vec![front.subtitle.clone()];
@@ -308,8 +308,35 @@ fn blocks(case: &Case) -> Vec<String> {
     blocks.extend(front.lessons.iter().flat_map(step));
     blocks.extend(front.feedback.iter().map(|feedback| feedback.quote.clone()));
     blocks.extend(case.pictures.iter().map(|picture| picture.caption.clone()));
+    blocks.extend(small_print(case).into_iter().map(|text| markdown::plain(&text)));
     blocks.retain(|block| !block.trim().is_empty());
     blocks
+}
+
+/// What stands on the page beside the text: figures, goals, conditions, honours, who adopted it.
+fn small_print(case: &Case) -> Vec<String> {
+    let front = &case.front;
+    let mut texts = vec![front.sector.clone(), front.rights.clone(), front.source.name.clone()];
+    texts.extend(front.goals.iter().flat_map(|goal| [goal.text.clone(), goal.target.clone(), goal.deadline.clone()]));
+    texts.extend(front.metrics.iter().flat_map(|metric| [&metric.label, &metric.period, &metric.source]).cloned());
+    let steps = front.methods.iter().chain(&front.results).chain(&front.lessons);
+    texts.extend(steps.flat_map(|step| [step.owner.clone(), step.evidence.clone()]));
+    if let Some(replication) = &front.replication {
+        texts.extend([&replication.prerequisites, &replication.cost, &replication.difficulty].map(Clone::clone));
+        texts.extend_from_slice(&replication.steps);
+    }
+    texts.extend(front.adopted_by.iter().flat_map(|one| [one.branch.clone(), one.note.clone()]));
+    texts.extend_from_slice(&front.partners);
+    texts.extend(front.feedback.iter().map(|feedback| feedback.by.clone()));
+    texts.extend(front.honors.iter().flat_map(|honor| [&honor.title, &honor.issuer, &honor.level]).cloned());
+    texts.extend(front.coverage.iter().flat_map(|one| [&one.channel, &one.outlet, &one.title]).cloned());
+    for assessment in &front.assessments {
+        texts.extend_from_slice(&assessment.methods);
+        texts.push(assessment.note.clone());
+    }
+    texts.extend(front.attachments.iter().filter(|file| file.public).map(|file| file.title.clone()));
+    texts.extend(front.custom.iter().flat_map(|custom| custom.values.clone()));
+    texts
 }
 
 /// The body without the marks of its pictures; marks of links stand in attributes, which are no text.

@@ -4,6 +4,7 @@ use std::fs::{self, File, FileType, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::UNIX_EPOCH;
 
 use rayon::prelude::*;
@@ -21,6 +22,8 @@ const ENTRIES_AT_ONCE: usize = 256;
 pub struct Disk {
     root: PathBuf,
     witness: Option<Arc<Witness>>,
+    /// Shared by all copies.
+    opened: Arc<AtomicU64>,
 }
 
 impl Disk {
@@ -29,19 +32,25 @@ impl Disk {
     /// # Errors
     /// When the folder does not exist or cannot be resolved.
     pub fn new(root: &Path) -> io::Result<Self> {
-        Ok(Self { root: root.canonicalize()?, witness: None })
+        Ok(Self { root: root.canonicalize()?, witness: None, opened: Arc::default() })
     }
 
     /// The same folder, with a memory of everything asked from now on.
     #[must_use]
     pub fn witnessed(&self) -> Self {
-        Self { root: self.root.clone(), witness: Some(Arc::default()) }
+        Self { witness: Some(Arc::default()), ..self.clone() }
     }
 
     /// What was asked since [`Self::witnessed`].
     #[must_use]
     pub fn asked(&self) -> Asked {
         self.witness.as_ref().map(|witness| witness.asked()).unwrap_or_default()
+    }
+
+    /// How many files were opened to read them, by this and by all copies of it.
+    #[must_use]
+    pub fn opened(&self) -> u64 {
+        self.opened.load(Ordering::Relaxed)
     }
 
     /// The resolved root.
@@ -99,6 +108,7 @@ impl Files for Disk {
         if metadata.len() > limit_bytes {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
+        self.opened.fetch_add(1, Ordering::Relaxed);
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
         // The file may grow while it is read: one byte more than allowed is enough to notice.
         File::open(place)?.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes)?;

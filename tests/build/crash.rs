@@ -1,4 +1,4 @@
-//! The nth call that changes the disk fails: the site is the old one or the new one, never something between.
+//! The nth call that changes the disk fails, for every n until the build has no more calls: the site is the old one or the new one, never something between.
 
 use std::io;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use casebook::store::ops::{Ops, Real};
 
-use crate::harness::{Project, case_path, case_with, files};
+use crate::harness::{Project, SETTINGS, case, case_path, case_with, files, picture};
 
 /// Fails at call `at` and, when `is_forever`, at every call after it.
 pub(crate) struct Faulty {
@@ -76,9 +76,16 @@ impl Ops for Faulty {
     }
 }
 
-/// The calls after which to fail: all of the first and last dozens, and some between.
-fn points(total: usize) -> impl Iterator<Item = usize> {
-    (0..total).filter(move |at| *at < 12 || *at + 40 > total || at % 37 == 0)
+/// A site with one page of each necessary kind and a picture: small enough to fail every single call of its build.
+fn small_site(cases: usize) -> Project {
+    let project = Project::empty();
+    project
+        .put("site.yaml", format!("{SETTINGS}indexes: []\nsearch: {{ enabled: false }}\noutputs: {{ data: false }}\n"));
+    for number in 0..cases {
+        project.put(&case_path(number), case(number));
+    }
+    project.put("content/cases/案例000/封面 门口.bmp", picture(1));
+    project
 }
 
 fn calls_of_a_build(project: &Project) -> usize {
@@ -89,12 +96,12 @@ fn calls_of_a_build(project: &Project) -> usize {
 
 #[test]
 fn a_first_build_that_fails_anywhere_leaves_no_half_site() {
-    let wanted = Project::with_cases(3);
+    let wanted = small_site(1);
     let total = calls_of_a_build(&wanted);
     let new = files(&wanted.out());
     for is_forever in [false, true] {
-        for at in points(total) {
-            let project = Project::with_cases(3);
+        for at in 0..total {
+            let project = small_site(1);
             let faulty = Faulty::new(at, is_forever);
             let result = project.build_into(&project.out(), &faulty);
             assert!(faulty.was_reached());
@@ -118,15 +125,15 @@ fn a_later_build_that_fails_anywhere_leaves_each_file_old_or_new_and_the_next_co
         project.remove(&case_path(2));
         project.put(&case_path(9), case_with(9, "第9号案例", "又一个。"));
     };
-    let wanted = Project::with_cases(4);
+    let wanted = small_site(3);
     wanted.build();
     let old = files(&wanted.out());
     edit(&wanted);
     let total = calls_of_a_build(&wanted);
     let new = files(&wanted.out());
     for is_forever in [false, true] {
-        for at in points(total) {
-            let project = Project::with_cases(4);
+        for at in 0..total {
+            let project = small_site(3);
             project.build();
             edit(&project);
             let result = project.build_into(&project.out(), &Faulty::new(at, is_forever));

@@ -9,6 +9,7 @@ mod crash;
 mod equivalence;
 mod explain;
 mod facets;
+mod found;
 mod harness;
 mod initials;
 mod pages;

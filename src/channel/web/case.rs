@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::glossary::Explained;
-use super::{card, chrome, metric, share};
+use super::{card, chrome, lightbox, metric, narrative, share};
 use crate::channel::press::{Draft, Press, date_view, iso};
 use crate::config::IndexKind;
 use crate::content::case::{
@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 use crate::media;
 use crate::plan::links::{Target, resolve};
-use crate::plan::{self, Page, PageKind, routes};
+use crate::plan::{self, Page, routes};
 use crate::site::edition::names;
 use crate::site::{CaseId, Document, DocumentKind, Edition, Summary};
 use crate::template::views::{
@@ -343,7 +343,9 @@ pub fn draw(
     let root = routes::root_of(&view.href);
     fill(press, edition, &mut frame, case);
     fill_texts(press, &mut frame, case, &|target| address(case, links, &root, target));
-    frame.body_html = body_html(press, page, &view.href, &root, links, case)?;
+    let (body_html, of_text) = narrative::draw(press, page, &view.href, links, case)?;
+    frame.body_html = body_html;
+    lightbox::collect(press, edition, &mut frame, of_text);
     explain_terms(press, edition, &mut frame);
     frame.related_html = press.cards_html(page, &root, related)?;
     press.render(page, "case.html", view, |context| context.insert("case", &frame))
@@ -555,76 +557,6 @@ fn source_view(source: &SourceNote, lang: &str) -> Option<SourceView> {
         url: source.url.clone(),
         author: source.author.clone(),
     })
-}
-
-/// The narrative with its references filled in; see `Body::html` for the marks.
-fn body_html(
-    press: &Press<'_>,
-    page: Page,
-    href: &str,
-    root: &str,
-    links: &[ResolvedLink],
-    case: &Case,
-) -> Result<String, Box<Diagnostic>> {
-    debug_assert!(matches!(page.kind, PageKind::Case(_)), "only case pages have marks of their own case");
-    let mut html = String::with_capacity(case.body.html.len() + 256);
-    let mut rest = case.body.html.as_str();
-    while let Some(at) = rest.find(['\u{1}', '\u{2}']) {
-        let mark = &rest[at..=at];
-        html.push_str(&rest[..at]);
-        let after = &rest[at + 1..];
-        let Some(end) = after.find(mark) else { break };
-        let index: Option<usize> = after[..end].parse().ok();
-        let link = index.and_then(|index| links.get(index)).unwrap_or(&ResolvedLink::Dead);
-        if mark == "\u{1}" {
-            push_href(&mut html, root, link);
-        } else {
-            let reference = index.and_then(|index| case.body.references.get(index));
-            push_picture(press, page, href, &mut html, link, reference)?;
-        }
-        rest = &after[end + 1..];
-    }
-    html.push_str(rest);
-    Ok(html)
-}
-
-fn push_href(html: &mut String, root: &str, link: &ResolvedLink) {
-    match link {
-        ResolvedLink::Href(href) if href.starts_with('#') => html.push_str(&escape(href)),
-        ResolvedLink::Href(href) => {
-            html.push_str(root);
-            html.push_str(&escape(href));
-        }
-        // A dead link leads to the page itself; the problem is told to the author.
-        ResolvedLink::Picture(_) | ResolvedLink::Dead => html.push('#'),
-    }
-}
-
-fn push_picture(
-    press: &Press<'_>,
-    page: Page,
-    href: &str,
-    html: &mut String,
-    link: &ResolvedLink,
-    reference: Option<&crate::content::case::Reference>,
-) -> Result<(), Box<Diagnostic>> {
-    let (alt, title, is_block) =
-        reference.map_or(("", "", false), |one| (one.alt.as_str(), one.title.as_str(), one.is_block));
-    let ResolvedLink::Picture(view) = link else {
-        // The words of a missing picture stay readable.
-        html.push_str(&format!("<span class=\"missing-picture\">{}</span>", escape(alt)));
-        return Ok(());
-    };
-    let mut view = (**view).clone();
-    if !alt.is_empty() {
-        alt.clone_into(&mut view.alt);
-    }
-    let caption = if title.is_empty() { alt } else { title };
-    if !caption.is_empty() {
-        caption.clone_into(&mut view.caption);
-    }
-    html.push_str(&press.picture_html(page, href, &view, is_block)?);
-    Ok(())
 }
 
 /// Escapes text for HTML content and double-quoted attributes.

@@ -91,12 +91,14 @@
       event.preventDefault();
     }
   });
-  window.addEventListener("hashchange", function () {
+  var arrive = function () {
     var box = boxOf();
     html.classList.toggle("boxed", Boolean(box));
     if (box) { box.focus({ preventScroll: true }); }
     else if (opener) { opener.focus({ preventScroll: true }); opener = null; }
-  });
+  };
+  window.addEventListener("hashchange", arrive);
+  if (boxOf()) { arrive(); }
   var from = null;
   document.addEventListener("touchstart", function (event) {
     from = boxOf() && event.touches.length === 1 ? event.touches[0] : null;
