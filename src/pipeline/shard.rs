@@ -34,11 +34,15 @@ pub(super) fn told(sink: &Sink, shard: Option<Shard>) -> Vec<Diagnostic> {
     all
 }
 
-/// Problems of templates and of `static/` are found only by the part that needs the file; what is said of the site as a
-/// whole is said by all.
+/// Problems of templates and of `static/` are found only by the part that needs the file, so whoever finds one tells it. What
+/// is said of the site as a whole is told by the first part, errors by all: each of them is a reason to look.
 fn is_told_by(shard: Shard, diagnostic: &Diagnostic) -> bool {
-    let file = diagnostic.location.as_ref().map(|location| location.path.as_str());
-    file.is_none_or(|file| !file.starts_with("content/") || shard.owns(file))
+    let file = diagnostic.location.as_ref().map_or("", |location| location.path.as_str());
+    if file.starts_with("content/") {
+        return shard.owns(file);
+    }
+    let is_local = ["themes/", "static/"].iter().any(|folder| file.starts_with(folder));
+    shard.number() == 1 || is_local || diagnostic.severity == Severity::Error
 }
 
 /// What the part is made from.
