@@ -149,7 +149,9 @@ fn columns(press: &Press<'_>, edition: &Edition, band: u32, name: &str, facets: 
         used.sort_by(|left, right| key(left).cmp(key(right)));
         let places: HashMap<u32, u32> = used.iter().copied().zip(0..).collect();
         for row in &mut rows {
-            row.iter_mut().for_each(|value| *value = places[value]);
+            for value in row.iter_mut() {
+                *value = places[value];
+            }
             row.sort_unstable();
         }
         let keys: Vec<&str> = used.iter().map(key).collect();
