@@ -105,10 +105,10 @@ impl Fatal {
             }
             Self::NotEmpty { path } => format!("“{}”已存在，而且不是空文件夹", path.display()),
             Self::Argument { zh, .. } => zh.clone(),
-            Self::Serve { text } | Self::Merge { text } => text.zh.clone(),
-            Self::Missing { feature } => text!(zh: "这个程序没有带“{feature}”功能", en: "").zh,
+            Self::Serve { text } | Self::Merge { text } => text.zh.to_string(),
+            Self::Missing { feature } => text!(zh: "这个程序没有带“{feature}”功能", en: "").zh.to_string(),
         };
-        Text { zh, en }
+        Text { zh: zh.into(), en: en.into() }
     }
 }
 

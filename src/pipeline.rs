@@ -28,7 +28,8 @@ use crate::diagnostic::{Diagnostic, Severity, Sink, Text};
 use crate::fatal::Fatal;
 use crate::plan::{self, checks};
 use crate::site::Site;
-use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord};
+use crate::site::summary::Packed;
+use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord, Told};
 use crate::store::ops::Ops;
 use crate::store::seal::SEAL;
 use crate::store::{Commit, NewJournal, OutputFolder, Shard, WorkFolder, guard};
@@ -241,9 +242,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let is_kept = sources.is_changed && !options.explain_only;
     let mut journal = output.put_aside(&work, SOURCES, is_kept.then(|| journal::encode(&sources.records)))?;
     // The journal has them now: what is known of a case exists once from here on.
-    sink.extend(sources.records.iter_mut().flat_map(|record| std::mem::take(&mut record.diagnostics)));
-    let summaries =
-        sources.records.iter_mut().filter_map(|record| record.summary.take()).map(|summary| *summary).collect();
+    sink.extend(sources.told());
+    let summaries = sources.summaries();
     clock.end(Stage::Read);
 
     let records = record::load(files, &config, &mut said);
@@ -271,13 +271,15 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 
     let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files).with_foreign(pictures.foreign);
     let font = card_stage::font(files, &config, &sink);
-    let press = Press::new(&site, &config, &theme, &view, &has_static, files).with_cards(font.as_ref());
+    let cards = spill::Spill::new(work.path.join("cards"));
+    let press =
+        Press::new(&site, &config, &theme, &view, &has_static, files).with_cards(font.as_ref()).with_aside(&cards);
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
     let cases = page_stage::CaseSource {
         files,
-        units: units.iter().map(|unit| (unit.path(), unit)).collect(),
+        units: &units,
         sources: &sources,
         options,
     };
@@ -331,8 +333,8 @@ fn page_journals(
     Ok(new)
 }
 
-/// What is known of a case file. The summary is large and moves from stage to stage, so it stays where it is.
-pub type Known = SourceRecord<Box<crate::site::Summary>>;
+/// What is known of a case file.
+pub type Known = SourceRecord<Packed>;
 
 /// The published pictures that some build of the site, whatever its output, names in its journal.
 ///
@@ -373,7 +375,9 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
     let known = journal::read(&work.path.join(SOURCES));
     let mut sources = source_stage::read(files, &units, &config, options, known, None);
     for record in &mut sources.records {
-        privacy::mask_quotes(&mut record.diagnostics);
+        let mut diagnostics = record.diagnostics.diagnostics();
+        privacy::mask_quotes(&mut diagnostics);
+        record.diagnostics = Told::of(&diagnostics);
     }
     Ok(ReadCases { as_of: config.as_of.unwrap_or(options.today), records: sources.records, config })
 }

@@ -7,6 +7,7 @@ use crate::config::IndexKind;
 use crate::content::case::{Date, Status};
 use crate::plan::routes;
 use crate::site::edition::names;
+use crate::site::summary::More;
 use crate::site::{CaseId, Summary};
 
 /// Columns of the CSV, in order: key and heading.
@@ -62,11 +63,12 @@ fn object(press: &Press<'_>, id: CaseId) -> Map<String, Value> {
             object.insert(key.to_owned(), value);
         }
     };
+    let more = case.more();
     put("id", json!(case.id));
     put("slug", json!(case.slug));
     put("title", json!(case.title));
-    put("subtitle", json!(case.subtitle));
-    put("summary", json!(case.summary));
+    put("subtitle", json!(more.subtitle));
+    put("summary", json!(more.summary));
     put("branch", json!(case.branch));
     put("brand", json!(case.brand));
     put("work_method", json!(case.work_method));
@@ -85,15 +87,15 @@ fn object(press: &Press<'_>, id: CaseId) -> Map<String, Value> {
     put("review_due", json!(date(case.review_due)));
     put("date", json!(date(case.date)));
     put("updated", json!(date(case.updated)));
-    put("partners", json!(case.partners));
-    put("adopted_by", case.adopted_by.iter().map(|one| json!(one.branch)).collect());
-    put("metrics", metrics(case));
-    put("custom", custom(case));
+    put("partners", json!(case.rare().partners));
+    put("adopted_by", case.rare().adopted_by.iter().map(|one| json!(one.branch)).collect());
+    put("metrics", metrics(&more));
+    put("custom", custom(&more));
     put("url", json!(address(press, case)));
     object
 }
 
-fn metrics(case: &Summary) -> Value {
+fn metrics(case: &More) -> Value {
     let figure = |figure: &Option<crate::content::case::Figure>| {
         figure
             .as_ref()
@@ -120,7 +122,7 @@ fn metrics(case: &Summary) -> Value {
     case.metrics.iter().map(metric).collect()
 }
 
-fn custom(case: &Summary) -> Value {
+fn custom(case: &More) -> Value {
     if case.custom.is_empty() {
         return Value::Null;
     }
@@ -161,9 +163,10 @@ pub fn csv(press: &Press<'_>) -> Vec<u8> {
     push_row(&mut text, headings.map(str::to_owned));
     for id in &press.site.editions[0].listed {
         let case = press.site.case(*id);
-        let fixed = COLUMNS.iter().map(|(key, _)| cell(press, *id, case, key));
+        let more = case.more();
+        let fixed = COLUMNS.iter().map(|(key, _)| cell(press, *id, (case, &more), key));
         let extra = custom.iter().map(|(key, _)| {
-            let field = case.custom.iter().find(|field| field.key == *key);
+            let field = more.custom.iter().find(|field| field.key == *key);
             field.map(|field| field.values.join("；")).unwrap_or_default()
         });
         push_row(&mut text, fixed.chain(extra));
@@ -171,26 +174,26 @@ pub fn csv(press: &Press<'_>) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn cell(press: &Press<'_>, id: CaseId, case: &Summary, key: &str) -> String {
+fn cell(press: &Press<'_>, id: CaseId, (case, more): (&Summary, &More), key: &str) -> String {
     match key {
-        "id" => case.id.clone(),
-        "title" => case.title.clone(),
+        "id" => case.id.to_string(),
+        "title" => case.title.to_string(),
         "branch" => case.branch.join("；"),
         "brand" => case.brand.join("；"),
         "work_method" => case.work_method.join("；"),
-        "kind" => case.kind.clone(),
+        "kind" => case.kind.to_string(),
         "category" => case.category.join("；"),
         "year" if case.year > 0 => case.year.to_string(),
-        "level" => case.level.clone(),
+        "level" => case.level.to_string(),
         "stars" => case.stars.map(|stars| stars.to_string()).unwrap_or_default(),
         "region" => names(press.site, id, IndexKind::Region).concat(),
-        "sector" => case.sector.clone(),
-        "round" => case.round.clone(),
+        "sector" => case.sector.to_string(),
+        "round" => case.round.to_string(),
         "tags" => case.tags.join("；"),
         "status" => status_text(case.status).to_owned(),
         "recognized" => date(case.recognized),
         "review_due" => date(case.review_due),
-        "summary" => case.summary.clone(),
+        "summary" => more.summary.clone(),
         "url" => address(press, case),
         _ => String::new(),
     }

@@ -77,7 +77,7 @@ pub fn title_order(press: &Press<'_>, edition_at: usize) -> Vec<u32> {
         .map(|id| {
             let case = press.site.case(*id);
             let converted = if is_converted { Some(press.in_script(edition_at, &case.title)) } else { None };
-            (order::title_key(converted.as_deref().unwrap_or(&case.title), &edition.lang), case.slug.as_str(), 0)
+            (order::title_key(converted.as_deref().unwrap_or(&case.title), &edition.lang), &*case.slug, 0)
         })
         .collect();
     for (place, entry) in (0..).zip(&mut keyed) {

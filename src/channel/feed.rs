@@ -40,7 +40,7 @@ pub fn atom(press: &Press<'_>, page: Page, category: Option<u32>) -> Vec<u8> {
             timestamp(case.effective_date()),
             timestamp(case.modified_date()),
             xml(&case.branch.join("、")),
-            xml(&case.summary),
+            xml(&case.more().summary),
             address = xml(&address),
         ));
         for name in &case.category {

@@ -5,6 +5,7 @@
 //! draft and nothing else: a page cannot depend on something that its fingerprint does not cover. Must not know the
 //! journal or the output folder.
 
+pub mod aside;
 pub mod calendar;
 pub mod causes;
 pub mod convert;

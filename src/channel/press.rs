@@ -18,6 +18,7 @@ use crate::template::views::{
 };
 use crate::vfs::Files;
 
+use super::aside::{Aside, CardText, CardTexts};
 use super::causes::{Cause, Causes};
 use super::convert::Converter;
 use super::web::glossary::Glossary;
@@ -91,6 +92,7 @@ pub struct Press<'s> {
     /// The font of the cards for shared links; `None` when none are made.
     pub(crate) card_font: Option<&'s CardFont>,
     editions: Vec<EditionPress>,
+    card_texts: CardTexts<'s>,
 }
 
 struct EditionPress {
@@ -104,7 +106,7 @@ struct EditionPress {
 
 struct Card {
     hash: Hash,
-    html: OnceLock<Result<Arc<str>, Box<Diagnostic>>>,
+    html: OnceLock<Result<CardText, Box<Diagnostic>>>,
 }
 
 impl<'s> Press<'s> {
@@ -119,8 +121,9 @@ impl<'s> Press<'s> {
         files: &dyn Files,
     ) -> Self {
         let glossary = Glossary::new(&site.records.glossary);
+        let (editions, card_texts) = (Vec::new(), CardTexts::default());
         let mut press =
-            Self { site, config, theme, pictures, glossary, has_static, card_font: None, editions: Vec::new() };
+            Self { site, config, theme, pictures, glossary, has_static, card_font: None, editions, card_texts };
         press.editions = site
             .editions
             .iter()
@@ -156,6 +159,13 @@ impl<'s> Press<'s> {
     #[must_use]
     pub fn with_cards(mut self, font: Option<&'s CardFont>) -> Self {
         self.card_font = font;
+        self
+    }
+
+    /// With a place for the cards that do not fit into memory.
+    #[must_use]
+    pub fn with_aside(mut self, aside: &'s dyn Aside) -> Self {
+        self.card_texts = CardTexts::with_aside(aside);
         self
     }
 
@@ -426,9 +436,13 @@ impl<'s> Press<'s> {
             let mut context = self.editions[usize::from(page.edition)].context.clone();
             context.insert("root", ROOT_MARK);
             context.insert("card", &self.card_view(page, id));
-            self.theme.render("card.html", &context).map(Arc::from)
+            self.theme.render("card.html", &context)
         };
-        self.card(page, id).html.get_or_init(draw).clone()
+        match self.card(page, id).html.get_or_init(|| draw().map(|html| self.card_texts.keep(html))) {
+            // A text that cannot be read back is drawn again.
+            Ok(text) => self.card_texts.text(text).map_or_else(|| draw().map(Arc::from), Ok),
+            Err(diagnostic) => Err(diagnostic.clone()),
+        }
     }
 
     fn card(&self, page: Page, id: CaseId) -> &Card {
@@ -548,7 +562,7 @@ impl<'s> Press<'s> {
     #[must_use]
     pub fn case_link(&self, edition: &Edition, id: CaseId) -> LinkView {
         let case = self.site.case(id);
-        LinkView { label: case.title.clone(), href: routes::case(edition, &case.slug), count: None }
+        LinkView { label: case.title.to_string(), href: routes::case(edition, &case.slug), count: None }
     }
 
     /// `href` as an absolute address, or empty without a base URL.

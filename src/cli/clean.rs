@@ -45,7 +45,7 @@ fn prune(session: &Session, cache: &Path) -> Result<u8, Fatal> {
     };
     let told = |problem| match problem {
         Problem::Store { path, source } => Fatal::write(&path, source),
-        Problem::Picture(diagnostic) => Fatal::write(cache, std::io::Error::other(diagnostic.text.en)),
+        Problem::Picture(diagnostic) => Fatal::write(cache, std::io::Error::other(diagnostic.text.en.as_str())),
     };
     let media = Cache::new(cache.join("media"));
     let unused = media.unused(wait).map_err(told)?;

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::hygiene::addresses;
-use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::diagnostic::{Code, Diagnostic, SourceText, Words};
 use crate::text;
 
 /// What kind of number it is.
@@ -76,9 +76,9 @@ pub fn mask(text: &str) -> Cow<'_, str> {
 /// Masks what messages quote of a file: a problem beside a number must not print the number. Edits stay as they are,
 /// they are no message.
 pub fn mask_quotes(diagnostics: &mut [Diagnostic]) {
-    let mask_in = |text: &mut String| {
+    let mask_in = |text: &mut Words| {
         if let Cow::Owned(masked) = mask(text) {
-            *text = masked;
+            *text = masked.into();
         }
     };
     for diagnostic in diagnostics {
@@ -90,7 +90,9 @@ pub fn mask_quotes(diagnostics: &mut [Diagnostic]) {
         for hint in &mut diagnostic.hints {
             mask_in(&mut hint.text.zh);
             mask_in(&mut hint.text.en);
-            hint.line.iter_mut().for_each(mask_in);
+            if let Some(Cow::Owned(masked)) = hint.line.as_deref().map(mask) {
+                hint.line = Some(masked);
+            }
         }
     }
 }
@@ -107,7 +109,7 @@ pub fn report(source: &SourceText, range: Range<usize>, out: &mut Vec<Diagnostic
 /// The warning for one number of the source, with nothing unmasked in it.
 fn warning(source: &SourceText, data: &PersonalData) -> Diagnostic {
     let mut place = source.locate(data.range.clone());
-    place.excerpt = mask(&place.excerpt).into_owned();
+    place.excerpt = mask(&place.excerpt).into();
     let masked = &data.masked;
     let what = match data.kind {
         DataKind::IdentityNumber => {

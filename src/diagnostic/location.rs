@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::words::Words;
+
 /// A place in a file of the site. Ordered by path, line, column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Location {
     /// Path from the site's root, with `/`.
-    pub path: String,
+    pub path: Words,
     /// Line, from 1; 0 means the file as a whole.
     pub line: u32,
     /// Column in characters, from 1; 0 means the whole line.
@@ -16,7 +18,7 @@ pub struct Location {
     /// One past the last column marked, on the same line; equal to `column` for a point.
     pub end_column: u32,
     /// The line as it stands in the file, without its line end; long lines are cut around the place.
-    pub excerpt: String,
+    pub excerpt: Words,
     /// The column of the excerpt's first character: 1 unless a long line was cut.
     pub excerpt_column: u32,
 }
@@ -24,8 +26,8 @@ pub struct Location {
 impl Location {
     /// A file as a whole.
     #[must_use]
-    pub fn file(path: impl Into<String>) -> Self {
-        Self { path: path.into(), line: 0, column: 0, end_column: 0, excerpt: String::new(), excerpt_column: 1 }
+    pub fn file(path: impl Into<Words>) -> Self {
+        Self { path: path.into(), line: 0, column: 0, end_column: 0, excerpt: Words::default(), excerpt_column: 1 }
     }
 }
 
@@ -85,7 +87,7 @@ impl LineIndex {
 
     /// The place of a byte range of `text`, which stands in the file `path`.
     #[must_use]
-    pub fn location(&self, path: &str, text: &str, range: Range<usize>) -> Location {
+    pub fn location(&self, path: impl Into<Words>, text: &str, range: Range<usize>) -> Location {
         let (line, column) = self.line_column(text, range.start);
         let (end_line, end_column) = self.line_column(text, range.end.max(range.start));
         let whole = self.line_text(text, line);
@@ -93,11 +95,11 @@ impl LineIndex {
         let end_column = if end_line == line { end_column } else { line_len };
         let (excerpt, skipped) = cut_around(whole, column as usize - 1);
         Location {
-            path: path.to_owned(),
+            path: path.into(),
             line,
             column,
             end_column: end_column.max(column),
-            excerpt,
+            excerpt: excerpt.into(),
             excerpt_column: to_u32(skipped) + 1,
         }
     }
@@ -107,7 +109,7 @@ impl LineIndex {
 #[derive(Clone, Debug)]
 pub struct SourceText {
     /// Path from the site's root.
-    pub path: String,
+    pub path: Words,
     /// UTF-8, line ends are LF.
     pub text: String,
     lines: LineIndex,
@@ -116,7 +118,7 @@ pub struct SourceText {
 impl SourceText {
     /// Indexes `text`, which stands in the file `path`.
     #[must_use]
-    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+    pub fn new(path: impl Into<Words>, text: impl Into<String>) -> Self {
         let text = text.into();
         Self { path: path.into(), lines: LineIndex::new(&text), text }
     }
@@ -124,7 +126,7 @@ impl SourceText {
     /// The place of a byte range.
     #[must_use]
     pub fn locate(&self, range: Range<usize>) -> Location {
-        self.lines.location(&self.path, &self.text, range)
+        self.lines.location(self.path.clone(), &self.text, range)
     }
 
     /// The whole line (from 1) of a byte offset.

@@ -6,6 +6,7 @@
 mod codes;
 mod location;
 mod text;
+mod words;
 
 use std::sync::Mutex;
 
@@ -14,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub use codes::{CODES, Code, CodeInfo};
 pub use location::{LineIndex, Location, SourceText};
 pub use text::{Language, Text};
+pub use words::Words;
+use words::Shelf;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -128,7 +131,25 @@ impl Diagnostic {
 
 /// Where problems are collected, from any thread.
 #[derive(Debug, Default)]
-pub struct Sink(Mutex<Vec<Diagnostic>>);
+pub struct Sink(Mutex<Said>);
+
+#[derive(Debug, Default)]
+struct Said {
+    all: Vec<Diagnostic>,
+    /// On a large site many say the same.
+    shelf: Shelf,
+}
+
+impl Said {
+    fn push(&mut self, mut diagnostic: Diagnostic) {
+        let Diagnostic { location, text, hints, .. } = &mut diagnostic;
+        let texts = [&mut text.zh, &mut text.en].into_iter();
+        let hints = hints.iter_mut().flat_map(|hint| [&mut hint.text.zh, &mut hint.text.en]);
+        let excerpt = location.as_mut().map(|location| &mut location.excerpt);
+        texts.chain(hints).chain(excerpt).for_each(|words| self.shelf.share(words));
+        self.all.push(diagnostic);
+    }
+}
 
 impl Sink {
     /// An empty sink.
@@ -144,25 +165,26 @@ impl Sink {
 
     /// Adds many problems.
     pub fn extend(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
-        self.lock().extend(diagnostics);
+        let mut said = self.lock();
+        diagnostics.into_iter().for_each(|diagnostic| said.push(diagnostic));
     }
 
     /// Whether an error has been pushed.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.lock().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.lock().all.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// Takes everything out, sorted by place and code, each problem once.
     #[must_use]
     pub fn take_sorted(&self) -> Vec<Diagnostic> {
-        let mut all = std::mem::take(&mut *self.lock());
+        let Said { mut all, .. } = std::mem::take(&mut *self.lock());
         all.sort_by(|left, right| left.sort_key().cmp(&right.sort_key()));
         all.dedup();
         all
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Diagnostic>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Said> {
         // A thread that panicked while pushing left the list whole: a push is one step.
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }

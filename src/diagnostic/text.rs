@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::words::Words;
+
 /// The language messages are printed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
@@ -15,9 +17,9 @@ pub enum Language {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Text {
     /// Simplified Chinese.
-    pub zh: String,
+    pub zh: Words,
     /// English.
-    pub en: String,
+    pub en: Words,
 }
 
 impl Text {
@@ -40,14 +42,14 @@ impl Text {
 /// Characters of a sentence that are kept at its beginning and at its end.
 const KEPT: (usize, usize) = (300, 100);
 
-fn shortened(text: String) -> String {
+fn shortened(text: Words) -> Words {
     // Bytes first: nearly every sentence is short.
     if text.len() <= KEPT.0 + KEPT.1 || text.chars().count() <= KEPT.0 + KEPT.1 {
         return text;
     }
     let head: String = text.chars().take(KEPT.0).collect();
     let tail: Vec<char> = text.chars().rev().take(KEPT.1).collect();
-    format!("{head} … {}", tail.into_iter().rev().collect::<String>())
+    format!("{head} … {}", tail.into_iter().rev().collect::<String>()).into()
 }
 
 /// Builds a [`Text`]; both languages are required and take inline arguments as in `format!`.
@@ -60,7 +62,7 @@ fn shortened(text: String) -> String {
 #[macro_export]
 macro_rules! text {
     (zh: $zh:literal, en: $en:literal $(,)?) => {
-        $crate::diagnostic::Text { zh: format!($zh), en: format!($en) }
+        $crate::diagnostic::Text { zh: format!($zh).into(), en: format!($en).into() }
     };
 }
 

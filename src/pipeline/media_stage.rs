@@ -81,8 +81,9 @@ pub(super) fn prepare_site(
     sink: &Sink,
 ) -> Result<Media, Fatal> {
     let mut wanted: BTreeMap<Hash, String> = BTreeMap::new();
-    for picture in site.cases.iter().flat_map(|case| &case.pictures).filter(|one| one.hash != Hash::default()) {
-        wanted.entry(picture.hash).or_insert_with(|| picture.picture.path.clone());
+    let of_cases = site.cases.iter().filter(|case| case.has_pictures).flat_map(|case| case.more().pictures);
+    for picture in of_cases.filter(|one| one.hash != Hash::default()) {
+        wanted.entry(picture.hash).or_insert(picture.picture.path);
     }
     let records = record_pictures(files, site);
     for (path, hash) in &records {
@@ -178,10 +179,11 @@ fn record_pictures(files: &Disk, site: &Site) -> BTreeMap<String, Hash> {
 /// Width and height of the static pictures that texts show; only headers are looked at.
 fn static_sizes(files: &Disk, site: &Site, listing: &Listing) -> BTreeMap<String, (u32, u32)> {
     let mut found = BTreeMap::new();
-    let of_cases = site.cases.iter().flat_map(|case| &case.links).filter(|link| link.is_image);
+    let with_pictures = site.cases.iter().filter(|case| case.has_image_links);
+    let of_cases = with_pictures.flat_map(|case| case.more().links).filter(|link| link.is_image);
     let bases = site.records.bases();
     let of_records = bases.iter().flat_map(|base| &base.body.references).filter(|reference| reference.is_image);
-    let targets = of_cases.map(|link| &link.target).chain(of_records.map(|reference| &reference.target));
+    let targets = of_cases.map(|link| link.target).chain(of_records.map(|reference| reference.target.clone()));
     for target in targets {
         let Some(path) = target.strip_prefix('/') else { continue };
         if found.contains_key(path) {

@@ -32,7 +32,7 @@ const CHUNK: usize = 4096;
 /// Where the text of a case comes from when its page is drawn.
 pub(super) struct CaseSource<'c> {
     pub(super) files: &'c Disk,
-    pub(super) units: HashMap<&'c str, &'c Unit<'c>>,
+    pub(super) units: &'c [Unit<'c>],
     pub(super) sources: &'c Sources,
     pub(super) options: &'c Options<'c>,
 }
@@ -40,7 +40,7 @@ pub(super) struct CaseSource<'c> {
 impl CaseSource<'_> {
     /// The parsed case, if it was kept.
     pub(super) fn kept(&self, path: &str) -> Option<&Case> {
-        self.sources.cases.get(path)
+        self.sources.kept(path)
     }
 
     /// The case from the scratch file, else parsed again.
@@ -48,7 +48,7 @@ impl CaseSource<'_> {
         if let Some(case) = self.sources.spilled(path) {
             return Some(case);
         }
-        let unit = self.units.get(path)?;
+        let unit = &self.units[self.sources.place(path)?];
         source_stage::parse_again(self.files, unit, config, self.options.encoding.as_deref())
     }
 }
@@ -141,7 +141,7 @@ impl<'p> PageStage<'p> {
     /// Decides, draws and stages all pages, and gives them back.
     pub(super) fn pages(&mut self, pages: Vec<Page>, cases: &CaseSource<'_>) -> Result<Vec<Page>, Fatal> {
         let stale: HashSet<&str> =
-            cases.sources.records.iter().filter(|record| record.is_stale).map(|record| record.path.as_str()).collect();
+            cases.sources.records.iter().filter(|record| record.is_stale).map(|record| &*record.path).collect();
         let done = AtomicU64::new(0);
         let total = pages.len() as u64;
         for chunk in pages.chunks(CHUNK) {
@@ -195,7 +195,7 @@ impl<'p> PageStage<'p> {
         let mut case = None;
         let mut borrowed = None;
         if let PageKind::Case(id) = page.kind {
-            let source = self.press.site.case(id).path.as_str();
+            let source = &*self.press.site.case(id).path;
             if stale.contains(source) {
                 // Its text cannot be read now: the last good page stays as it is.
                 return Ok(Some(Outcome::Failed(old.map(old_record))));
@@ -223,7 +223,7 @@ impl<'p> PageStage<'p> {
         stale: &HashSet<&str>,
         (path, fingerprint, old, reason): (&OutputPath, Hash, Option<(Hash, Hash)>, Reason),
     ) -> Result<Outcome, Fatal> {
-        let source = |id: &CaseId| self.press.site.case(*id).path.as_str();
+        let source = |id: &CaseId| &*self.press.site.case(*id).path;
         if ids.iter().any(|id| stale.contains(source(id))) {
             // A text cannot be read now: the last good file stays as it is.
             let record =
@@ -368,12 +368,11 @@ impl<'p> PageStage<'p> {
             self.copy_file(&media_href(name), Hash::of_value(name), None, &from)?;
         }
         let mut attachments = BTreeMap::new();
-        for file in
-            self.press.site.cases.iter().flat_map(|case| &case.files).filter(|file| file.hash != Hash::default())
-        {
-            let href = file_href(file);
+        let with_files = self.press.site.cases.iter().filter(|case| case.has_files);
+        for file in with_files.flat_map(|case| case.more().files).filter(|file| file.hash != Hash::default()) {
+            let href = file_href(&file);
             if self.is_mine(&href) {
-                attachments.insert(href, (file.hash, file.path.clone()));
+                attachments.insert(href, (file.hash, file.path));
             }
         }
         for (href, (hash, path)) in attachments {

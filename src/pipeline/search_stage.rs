@@ -21,7 +21,7 @@ use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::plan::routes;
 use crate::search::{self, Before, Entry, Figures, Head, Options, Profile, State};
 use crate::site::edition::names;
-use crate::site::{CaseId, Edition};
+use crate::site::{CaseId, Edition, Name};
 use crate::store::journal::{self, PageRecord};
 use crate::vfs::{Files, SitePath};
 
@@ -237,7 +237,7 @@ const NAMED: [IndexKind; 8] = [
 /// A case's terms of a dimension as readers see them; `a/b` for paths.
 fn labels(press: &Press<'_>, edition: &Edition, id: CaseId, kind: IndexKind) -> Vec<String> {
     let dimension = edition.dimension(kind);
-    let label = |name: &String| match dimension.find(name) {
+    let label = |name: &Name| match dimension.find(name) {
         Some(at) => {
             let path = dimension.path(at).into_iter();
             if matches!(kind, IndexKind::Category | IndexKind::Region) {
@@ -246,7 +246,7 @@ fn labels(press: &Press<'_>, edition: &Edition, id: CaseId, kind: IndexKind) -> 
                 press.term_label(edition, kind, at)
             }
         }
-        None => name.clone(),
+        None => name.to_string(),
     };
     names(press.site, id, kind).iter().map(label).collect()
 }
@@ -260,7 +260,7 @@ fn entry(press: &Press<'_>, edition: &Edition, (id, key): (CaseId, u128), case: 
     Entry {
         key,
         href: own.strip_prefix(edition.folder.as_str()).unwrap_or(&own).to_owned(),
-        title: summary.title.clone(),
+        title: summary.title.to_string(),
         branch: labels(IndexKind::Branch),
         brand: labels(IndexKind::Brand),
         methods: labels(IndexKind::WorkMethod),
@@ -270,7 +270,7 @@ fn entry(press: &Press<'_>, edition: &Edition, (id, key): (CaseId, u128), case: 
         kind: first(IndexKind::Kind),
         tags: labels(IndexKind::Tag),
         region: first(IndexKind::Region),
-        summary: summary.summary.clone(),
+        summary: summary.more().summary,
         blocks: case.map(blocks).unwrap_or_default(),
     }
 }

@@ -8,15 +8,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::spill::{Place, Spill};
+use super::spill::Spill;
 use super::{Known, Options, Stage};
+use crate::channel::aside::Place;
 use crate::config::Config;
 use crate::content::case::Case;
 use crate::content::read::{CaseFile, CaseInput, find_cases, inherit, read_case};
-use crate::diagnostic::{Code, Diagnostic, Location, Severity};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, Words};
 use crate::fatal::cause_zh;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::media::MAX_FILE_BYTES;
+use crate::store::journal::Told;
+use crate::site::summary::Packed;
 use crate::site::{CaseId, Site, Summary};
 
 use crate::text;
@@ -35,10 +38,8 @@ const MAX_ATTACHMENT_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 pub(super) struct Sources {
     /// One record a case file, in path order.
     pub(super) records: Vec<Known>,
-    /// Cases parsed in this build, by path, as far as they fit.
-    pub(super) cases: HashMap<String, Case>,
-    /// The others parsed in this build, in the scratch file.
-    places: HashMap<String, Place>,
+    /// By record, the case if it was parsed in this build: as many as fit, and where the others are in the scratch file.
+    cases: Vec<Kept>,
     spill: Option<Spill>,
     /// Files opened and parsed.
     pub(super) parsed: usize,
@@ -56,10 +57,44 @@ impl Sources {
         Some(quiet.iter().filter_map(|at| site.case_at_path(&self.records[*at].path)).collect())
     }
 
+    /// Where the case at `path` stands among the records, and among the units they are of.
+    pub(super) fn place(&self, path: &str) -> Option<usize> {
+        self.records.binary_search_by(|record| (*record.path).cmp(path)).ok()
+    }
+
+    /// A case parsed in this build that fitted into memory.
+    pub(super) fn kept(&self, path: &str) -> Option<&Case> {
+        match &self.cases[self.place(path)?] {
+            Kept::Memory(case) => Some(case),
+            Kept::Disk(_) | Kept::Nowhere => None,
+        }
+    }
+
     /// A case parsed in this build that did not fit into memory.
     pub(super) fn spilled(&self, path: &str) -> Option<Case> {
-        let place = self.places.get(path)?;
-        self.spill.as_ref()?.get(*place)
+        match &self.cases[self.place(path)?] {
+            Kept::Disk(place) => self.spill.as_ref()?.case(*place),
+            Kept::Memory(_) | Kept::Nowhere => None,
+        }
+    }
+
+    /// What was said of all cases. The records have it no more.
+    pub(super) fn told(&mut self) -> impl Iterator<Item = Diagnostic> {
+        self.records.iter_mut().flat_map(|record| {
+            let path = Words::from(Arc::clone(&record.path));
+            let mut told = std::mem::take(&mut record.diagnostics).diagnostics();
+            // One text for the path, wherever it is named.
+            let places = told.iter_mut().filter_map(|diagnostic| diagnostic.location.as_mut());
+            places.filter(|place| place.path == path).for_each(|place| place.path = path.clone());
+            told
+        })
+    }
+
+    /// The summaries, in path order. The records have them no more.
+    pub(super) fn summaries(&mut self) -> Vec<Summary> {
+        let unpack = |record: &mut Known| record.summary.take()?.unpack(Arc::clone(&record.path));
+        let summaries: Vec<Option<Summary>> = self.records.par_iter_mut().map(unpack).collect();
+        summaries.into_iter().flatten().collect()
     }
 }
 
@@ -118,7 +153,11 @@ impl Siblings<'_> {
 /// All case files of a listing, with what belongs to them, in path order.
 pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
     // Other folders may stand between the two in the listing.
-    CASE_FOLDERS.iter().flat_map(|folder| units_of(listing, &SitePath::from_normal(*folder), out)).collect()
+    let folders = CASE_FOLDERS.map(SitePath::from_normal);
+    let mut units: Vec<Unit<'_>> = folders.iter().flat_map(|folder| units_of(listing, folder, out)).collect();
+    // Records are found by it.
+    units.sort_by(|left, right| left.file.path.cmp(&right.file.path));
+    units
 }
 
 /// Whether a file is a case or stands beside one.
@@ -215,17 +254,8 @@ pub(super) fn read(
     let quiet = is_quiet.then(|| places_of(&read));
     let parsed = read.iter().filter(|(_, _, parsed)| *parsed != Parsed::No).count();
     let is_changed = parsed > 0 || had != units.len();
-    let (mut cases, mut places) = (HashMap::new(), HashMap::new());
-    let mut records = Vec::with_capacity(read.len());
-    for (record, kept, _) in read {
-        match kept {
-            Kept::Memory(case) => drop(cases.insert(record.path.clone(), *case)),
-            Kept::Disk(place) => drop(places.insert(record.path.clone(), place)),
-            Kept::Nowhere => {}
-        }
-        records.push(record);
-    }
-    Sources { records, cases, places, spill, parsed, quiet, is_changed }
+    let (records, cases) = read.into_iter().map(|(record, kept, _)| (record, kept)).unzip();
+    Sources { records, cases, spill, parsed, quiet, is_changed }
 }
 
 /// Each unit with what is known of it, and whether something known has no unit any more. Both come in path order; what was
@@ -235,10 +265,10 @@ fn paired<'u, 'l>(units: &'u [Unit<'l>], old: Vec<Known>) -> (Vec<(&'u Unit<'l>,
     let mut old = old.into_iter().peekable();
     let mut pairs = Vec::with_capacity(units.len());
     for unit in units {
-        while old.next_if(|record| record.path.as_str() < unit.path()).is_some() {
+        while old.next_if(|record| *record.path < *unit.path()).is_some() {
             has_gone = true;
         }
-        pairs.push((unit, old.next_if(|record| record.path == unit.path())));
+        pairs.push((unit, old.next_if(|record| *record.path == *unit.path())));
     }
     (pairs, has_gone || old.next().is_some())
 }
@@ -263,13 +293,14 @@ impl SourceReader<'_> {
     /// Reads one case, or takes over what the last build knew.
     fn one(&self, unit: &Unit<'_>, old: Option<Known>) -> (Known, Kept, Parsed) {
         let input = Hash::of_value(&(unit.stamps, self.settings));
+        let path = unit.file.path.shared();
         let old = match old {
-            Some(old) if old.input == input => return (old, Kept::Nowhere, Parsed::No),
+            // One text for the path, wherever it is named.
+            Some(old) if old.input == input => return (Known { path, ..old }, Kept::Nowhere, Parsed::No),
             other => other,
         };
         let mut diagnostics = Vec::new();
         let parsed = self.parse(unit, &mut diagnostics);
-        let path = unit.file.path.as_str().to_owned();
         let stamps = unit.stamps;
         let known = old.as_ref().map(|old| old.visible);
         let told = |visible| if known == Some(visible) { Parsed::Quiet } else { Parsed::Changed };
@@ -281,17 +312,17 @@ impl SourceReader<'_> {
             let visible = known.unwrap_or_default();
             let summary = old.and_then(|old| old.summary);
             let is_stale = summary.is_some();
-            let record = Known { path, stamps, input, visible, summary, is_stale, diagnostics };
+            let record = Known { path, stamps, input, visible, summary, is_stale, diagnostics: Told::of(&diagnostics) };
             return (record, Kept::Nowhere, told(visible));
         };
         let size = weight(&case);
         let is_kept = self.kept.fetch_add(size, Ordering::Relaxed) + size <= KEPT_BYTES;
         let visible = summary.visible();
-        let record =
-            Known { path, stamps, input, visible, summary: Some(Box::new(summary)), is_stale: false, diagnostics };
+        let (summary, diagnostics) = (Some(Packed::of(summary)), Told::of(&diagnostics));
+        let record = Known { path, stamps, input, visible, summary, is_stale: false, diagnostics };
         let kept = match self.spill {
             Some(_) if is_kept => Kept::Memory(Box::new(case)),
-            Some(spill) => spill.put(&case).map_or(Kept::Nowhere, Kept::Disk),
+            Some(spill) => spill.put_case(&case).map_or(Kept::Nowhere, Kept::Disk),
             None => Kept::Nowhere,
         };
         (record, kept, told(visible))

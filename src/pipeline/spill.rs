@@ -1,23 +1,22 @@
-//! Parsed cases that do not fit into memory: a scratch file that lives as long as the build.
+//! What does not fit into memory: a scratch file that lives as long as the build, for parsed cases and for cards.
 //!
 //! Reading a case back costs a twentieth of parsing it again. An optimisation without a meaning of its own: whatever fails
-//! here (a full disk, a folder that cannot be written) yields `None`, and the case is parsed again. Knows no stage.
+//! here (a full disk, a folder that cannot be written) yields `None`, and the thing is made again. Knows no stage.
 
 use std::fs::{File, OpenOptions, remove_file};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io;
+#[cfg(not(unix))]
+use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::channel::aside::{Aside, Place};
 use crate::content::case::Case;
 
-/// Where a case stands in the scratch file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    at: u64,
-    len: usize,
-}
+/// Bytes collected before they are written.
+const BUFFER_BYTES: usize = 256 * 1024;
 
-/// The scratch file; made when the first case is put in, removed in the end.
+/// The scratch file; made when the first thing is put in, removed in the end.
 #[derive(Debug)]
 pub(super) struct Spill {
     path: PathBuf,
@@ -27,7 +26,7 @@ pub(super) struct Spill {
 #[derive(Debug)]
 enum State {
     Unused,
-    Open { file: File, len: u64 },
+    Open { file: Arc<File>, written: u64, waiting: Vec<u8> },
     Failed,
 }
 
@@ -38,32 +37,13 @@ impl Spill {
     }
 
     /// Puts a case aside.
-    pub(super) fn put(&self, case: &Case) -> Option<Place> {
-        let bytes = postcard::to_stdvec(case).ok()?;
-        let mut state = self.lock();
-        if matches!(*state, State::Unused) {
-            let made = OpenOptions::new().create(true).truncate(true).read(true).write(true).open(&self.path);
-            *state = made.map_or(State::Failed, |file| State::Open { file, len: 0 });
-        }
-        let State::Open { file, len } = &mut *state else { return None };
-        let place = Place { at: *len, len: bytes.len() };
-        if append(file, *len, &bytes).is_err() {
-            // What was put in before can still be read.
-            return None;
-        }
-        *len += bytes.len() as u64;
-        Some(place)
+    pub(super) fn put_case(&self, case: &Case) -> Option<Place> {
+        self.put(&postcard::to_stdvec(case).ok()?)
     }
 
     /// Takes a case up again.
-    pub(super) fn get(&self, place: Place) -> Option<Case> {
-        let mut bytes = vec![0; place.len];
-        let mut state = self.lock();
-        let State::Open { file, .. } = &mut *state else { return None };
-        file.seek(SeekFrom::Start(place.at)).ok()?;
-        file.read_exact(&mut bytes).ok()?;
-        drop(state);
-        postcard::from_bytes(&bytes).ok()
+    pub(super) fn case(&self, place: Place) -> Option<Case> {
+        postcard::from_bytes(&self.get(place)?).ok()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -72,9 +52,66 @@ impl Spill {
     }
 }
 
-fn append(file: &mut File, at: u64, bytes: &[u8]) -> io::Result<()> {
+impl Aside for Spill {
+    fn put(&self, bytes: &[u8]) -> Option<Place> {
+        let mut state = self.lock();
+        if matches!(*state, State::Unused) {
+            let made = OpenOptions::new().create(true).truncate(true).read(true).write(true).open(&self.path);
+            *state = made.map_or(State::Failed, |file| State::Open {
+                file: Arc::new(file),
+                written: 0,
+                waiting: Vec::with_capacity(BUFFER_BYTES),
+            });
+        }
+        let State::Open { file, written, waiting } = &mut *state else { return None };
+        if waiting.len() + bytes.len() > BUFFER_BYTES {
+            // What was put in before can still be read, and what waits stays where it is.
+            write_at(file, waiting, *written).ok()?;
+            *written += waiting.len() as u64;
+            waiting.clear();
+        }
+        let place = Place { at: *written + waiting.len() as u64, len: u32::try_from(bytes.len()).ok()? };
+        waiting.extend_from_slice(bytes);
+        Some(place)
+    }
+
+    fn get(&self, place: Place) -> Option<Vec<u8>> {
+        let state = self.lock();
+        let State::Open { file, written, waiting } = &*state else { return None };
+        if let Some(at) = place.at.checked_sub(*written) {
+            let at = usize::try_from(at).ok()?;
+            return Some(waiting.get(at..at + place.len as usize)?.to_vec());
+        }
+        let file = Arc::clone(file);
+        // Elsewhere reading moves the file's one position, which writing shares.
+        #[cfg(unix)]
+        drop(state);
+        let mut bytes = vec![0; place.len as usize];
+        read_at(&file, &mut bytes, place.at).ok()?;
+        Some(bytes)
+    }
+}
+
+#[cfg(unix)]
+fn write_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(not(unix))]
+fn write_at(mut file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
     file.seek(SeekFrom::Start(at))?;
-    file.write_all(bytes)
+    io::Write::write_all(&mut file, bytes)
+}
+
+#[cfg(not(unix))]
+fn read_at(mut file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    file.seek(SeekFrom::Start(at))?;
+    file.read_exact(bytes)
 }
 
 impl Drop for Spill {
@@ -110,18 +147,30 @@ mod tests {
         let path = folder.path().join("cases");
         let spill = Spill::new(path.clone());
         let (first, second) = (case("一"), case("第二个"));
-        let places = [spill.put(&first).expect("put"), spill.put(&second).expect("put")];
-        assert_eq!(spill.get(places[1]).as_ref(), Some(&second));
-        assert_eq!(spill.get(places[0]).as_ref(), Some(&first));
+        let places = [spill.put_case(&first).expect("put"), spill.put_case(&second).expect("put")];
+        assert_eq!(spill.case(places[1]).as_ref(), Some(&second));
+        assert_eq!(spill.case(places[0]).as_ref(), Some(&first));
         assert!(path.exists());
         drop(spill);
         assert!(!path.exists());
     }
 
     #[test]
+    fn what_was_written_and_what_still_waits_are_both_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let spill = Spill::new(folder.path().join("cards"));
+        let texts: Vec<Vec<u8>> =
+            (0..40_u8).map(|at| vec![at; usize::from(at) * 1_000 + BUFFER_BYTES * usize::from(at % 7 == 3)]).collect();
+        let places: Vec<Place> = texts.iter().map(|text| spill.put(text).expect("put")).collect();
+        for (text, place) in texts.iter().zip(places).rev() {
+            assert_eq!(spill.get(place).as_ref(), Some(text));
+        }
+    }
+
+    #[test]
     fn a_place_that_cannot_be_written_costs_no_more_than_parsing_again() {
         let folder = tempfile::tempdir().expect("a folder");
         let spill = Spill::new(folder.path().join("missing/cases"));
-        assert_eq!(spill.put(&case("一")), None);
+        assert_eq!(spill.put_case(&case("一")), None);
     }
 }

@@ -115,7 +115,7 @@ impl Why {
             let is_wanted = |id: &&CaseId| {
                 self.before.is_card_same(&press.card_name(page.edition, **id), press.card_hash(page, **id)) == wanted
             };
-            draft.cards().filter(is_wanted).map(|id| press.site.case(*id).title.as_str()).collect()
+            draft.cards().filter(is_wanted).map(|id| &*press.site.case(*id).title).collect()
         };
         if let Some(titles) = named(&titles(Some(false))) {
             return text!(zh: "案例的卡片变了：{titles}", en: "the cards of cases changed: {titles}");

@@ -62,15 +62,14 @@ pub(super) fn texts(site: &Site, config: &Config, files: &dyn Files, said: &mut 
 fn candidates(site: &Site) -> Vec<Pair> {
     let sketches: Vec<(u32, &Sketch)> = (0_u32..)
         .zip(&site.cases)
-        .map(|(at, case)| (at, &case.sketch))
-        .filter(|(_, sketch)| !sketch.is_empty())
+        .filter_map(|(at, case)| Some((at, case.sketch()?)))
         .collect();
     let mut pairs: Vec<(u32, u32)> =
         (0..BANDS).into_par_iter().flat_map_iter(|band| alike_in_band(&sketches, band)).collect();
     pairs.par_sort_unstable();
     pairs.dedup();
-    let share =
-        |one: u32, other: u32| site.cases[one as usize].sketch.share_percent(&site.cases[other as usize].sketch);
+    let sketch = |at: u32| site.cases[at as usize].sketch();
+    let share = |one: u32, other: u32| sketch(one).zip(sketch(other)).map_or(0, |(one, other)| one.share_percent(other));
     let pairs = pairs.into_iter().filter(|(one, other)| !is_by_right(site, CaseId(*one), CaseId(*other)));
     pairs.map(|(one, other)| in_order(site, CaseId(one), CaseId(other), share(one, other))).collect()
 }
@@ -111,11 +110,11 @@ fn is_by_right(site: &Site, one: CaseId, other: CaseId) -> bool {
 fn chain<'s>(site: &'s Site, case: &'s Summary) -> BTreeSet<&'s str> {
     /// More re-assessments than a century has room for.
     const MAX_TERMS: usize = 32;
-    let mut found = BTreeSet::from([case.slug.as_str()]);
+    let mut found = BTreeSet::from([&*case.slug]);
     let mut open = vec![case];
     while let Some(case) = open.pop() {
-        for name in [&case.previous, &case.successor].into_iter().filter(|name| !name.is_empty()) {
-            let next = site.editions.first().and_then(|edition| edition.case_by_slug(&name.to_ascii_lowercase()));
+        for name in [&case.rare().previous, &case.rare().successor].into_iter().filter(|name| !name.is_empty()) {
+            let next = site.editions.first().and_then(|edition| edition.case_by_slug(site, &name.to_ascii_lowercase()));
             let Some(next) = next.map(|id| site.case(id)) else { continue };
             if found.len() < MAX_TERMS && found.insert(&next.slug) {
                 open.push(next);
@@ -161,7 +160,7 @@ fn compared(site: &Site, config: &Config, files: &dyn Files, pair: Pair) -> Opti
         zh: "与“{title}”（{path}）有 {percent}% 的文字相同，例如“{quote}……”",
         en: "{percent} % of the text also stands in `{title}` ({path}), such as “{quote}…”"
     );
-    let location = place.map_or_else(|| Location::file(&later.path), |range| source.locate(range));
+    let location = place.map_or_else(|| Location::file(&*later.path), |range| source.locate(range));
     Some(advised(Diagnostic::new(Code::W213, problem).at(location), first, later))
 }
 

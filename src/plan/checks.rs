@@ -68,9 +68,9 @@ fn regions_without_outline(site: &Site, config: &Config) -> Option<Diagnostic> {
 /// Cases in a language that the settings do not list, while the same case stands in the main edition: nobody sees them.
 fn unlisted_editions(site: &Site) -> Vec<Diagnostic> {
     let Some(main) = site.editions.first() else { return Vec::new() };
-    let is_listed = |case: &Summary| site.editions.iter().any(|edition| edition.lang == case.lang);
+    let is_listed = |case: &Summary| site.editions.iter().any(|edition| *edition.lang == *case.lang);
     let is_hidden = |case: &&Summary| {
-        let shown = main.case_by_slug(&case.slug).map(|id| site.case(id));
+        let shown = main.case_by_slug(site, &case.slug).map(|id| site.case(id));
         !is_listed(case) && shown.is_some_and(|shown| shown.path != case.path)
     };
     let tell = |case: &Summary| {
@@ -82,7 +82,7 @@ fn unlisted_editions(site: &Site) -> Vec<Diagnostic> {
         let advice = text!(zh: "要发布就加上：", en: "To publish it, add:");
         let title = if main.title.is_empty() { "Showcase" } else { &main.title };
         let line = format!("languages:\n  {lang}: {{ title: {title} }}");
-        Diagnostic::new(Code::W225, problem).at(Location::file(case.path.clone())).hint_line(advice, line)
+        Diagnostic::new(Code::W225, problem).at(Location::file(&*case.path)).hint_line(advice, line)
     };
     site.cases.iter().filter(is_hidden).map(tell).collect()
 }
@@ -162,9 +162,10 @@ fn links(
     let case = site.case(id);
     let mut source = None;
     let mut told = HashSet::new();
-    for link in &case.links {
+    let more = case.more();
+    for link in &more.links {
         let target = &link.target;
-        let problem = match resolve(site, edition, id, target, has_static) {
+        let problem = match resolve(site, edition, (id, &more), target, has_static) {
             Target::Missing => text!(
                 zh: "链接“{target}”找不到对应的页面或文件",
                 en: "the link `{target}` leads to no page or file"
@@ -187,7 +188,7 @@ fn links(
         let source = source.get_or_insert_with(|| read_again(files, &case.path));
         let location = source
             .as_ref()
-            .map_or_else(|| Location::file(&case.path), |text| text.locate(link.start as usize..link.end as usize));
+            .map_or_else(|| Location::file(&*case.path), |text| text.locate(link.start as usize..link.end as usize));
         let mut diagnostic = Diagnostic::new(Code::W217, problem).at(location);
         if let Some(near) = nearest_case(site, target) {
             diagnostic = diagnostic.hint(text!(zh: "是不是“{near}”？", en: "did you mean `{near}`?"));

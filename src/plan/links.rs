@@ -2,8 +2,8 @@
 
 use super::routes;
 use crate::content::markdown::heading_id;
-use crate::site::summary::anchor_hash;
-use crate::site::{CaseId, DocumentKind, Edition, Site, Summary};
+use crate::site::summary::{More, anchor_hash};
+use crate::site::{CaseId, DocumentKind, Edition, Site};
 use crate::vfs::SitePath;
 
 /// Where a link leads.
@@ -29,22 +29,22 @@ pub struct Origin<'o> {
     /// Hashes of the heading ids of its page; `None` when they are not known (then every anchor is believed).
     pub anchors: Option<&'o [u64]>,
     /// The case it stands in, whose own files may be linked.
-    pub case: Option<&'o Summary>,
+    pub case: Option<&'o More>,
 }
 
-/// Resolves `target`, as written in the case `from`, for readers of `edition`. `has_static` tells whether a file of that
+/// Resolves `target`, as written in the case `from` with its `more`, for readers of `edition`. `has_static` tells whether a file of that
 /// path stands under `static/`.
 #[must_use]
 pub fn resolve(
     site: &Site,
     edition: &Edition,
-    from: CaseId,
+    (from, more): (CaseId, &More),
     target: &str,
     has_static: &dyn Fn(&str) -> bool,
 ) -> Target {
     let case = site.case(from);
     let folder = SitePath::from_normal(case.path.clone()).parent();
-    let origin = Origin { folder, anchors: Some(&case.anchors), case: Some(case) };
+    let origin = Origin { folder, anchors: Some(&more.anchors), case: Some(more) };
     resolve_from(site, edition, &origin, target, has_static)
 }
 
@@ -124,8 +124,12 @@ fn at_place(
 fn case_target(site: &Site, edition: &Edition, id: CaseId, fragment: &str) -> Target {
     let case = site.case(id);
     let page = routes::case(edition, &case.slug);
-    let has = |id: &str| case.anchors.contains(&anchor_hash(id));
-    if fragment.is_empty() || has(fragment) {
+    if fragment.is_empty() {
+        return Target::Href(page);
+    }
+    let anchors = case.more().anchors;
+    let has = |id: &str| anchors.contains(&anchor_hash(id));
+    if has(fragment) {
         return Target::Href(with_fragment(&page, fragment));
     }
     // Authors name a heading by its words; the page knows it by an id.

@@ -50,8 +50,8 @@ fn shared_id(taken: &HashSet<String>, files: &dyn Files, duplicate: &Duplicate) 
 /// W220: the successor and the previous case.
 fn neighbours(site: &Site, main: &Edition, id: CaseId, files: &dyn Files, said: &mut Vec<Diagnostic>) {
     let case = site.case(id);
-    for name in [&case.successor, &case.previous].into_iter().filter(|name| !name.is_empty()) {
-        let problem = match main.case_by_slug(&name.to_ascii_lowercase()) {
+    for name in [&case.rare().successor, &case.rare().previous].into_iter().filter(|name| !name.is_empty()) {
+        let problem = match main.case_by_slug(site, &name.to_ascii_lowercase()) {
             Some(other) if other == id => text!(
                 zh: "接续案例或上期案例写了本案例自己的编号“{name}”",
                 en: "the successor or previous case names this case itself, `{name}`"
@@ -92,19 +92,19 @@ fn round(site: &Site, id: CaseId, files: &dyn Files) -> Option<Diagnostic> {
 
 /// W220: a translation of a case that is not there. The two share one address, so the address alone says nothing.
 fn translations(site: &Site, files: &dyn Files) -> Vec<Diagnostic> {
-    let translated = site.cases.iter().filter(|case| !case.translation_of.is_empty());
-    let wanted: HashSet<String> = translated.clone().map(|case| case.translation_of.to_ascii_lowercase()).collect();
+    let translated = site.cases.iter().filter(|case| !case.rare().translation_of.is_empty());
+    let wanted: HashSet<String> = translated.clone().map(|case| case.rare().translation_of.to_ascii_lowercase()).collect();
     let originals: HashSet<&str> = site
         .cases
         .iter()
-        .filter(|case| case.translation_of.is_empty() && wanted.contains(&case.slug))
-        .map(|case| case.slug.as_str())
+        .filter(|case| case.rare().translation_of.is_empty() && wanted.contains(&*case.slug))
+        .map(|case| &*case.slug)
         .collect();
-    let lost = translated.filter(|case| !originals.contains(case.translation_of.to_ascii_lowercase().as_str()));
+    let lost = translated.filter(|case| !originals.contains(case.rare().translation_of.to_ascii_lowercase().as_str()));
     // An edition beside its main file names it by itself: it is lost only when that file is not published, which was said.
     let written = lost.filter_map(|case| {
-        let place = locate(files, &case.path, &case.translation_of);
-        (place.line > 0).then(|| no_such_case(site, &case.translation_of, place))
+        let place = locate(files, &case.path, &case.rare().translation_of);
+        (place.line > 0).then(|| no_such_case(site, &case.rare().translation_of, place))
     });
     written.collect()
 }
@@ -113,7 +113,7 @@ fn translations(site: &Site, files: &dyn Files) -> Vec<Diagnostic> {
 fn notices(site: &Site, main: &Edition, ids: &HashSet<String>, files: &dyn Files) -> Vec<Diagnostic> {
     let is_lost = |name: &&String| {
         let name = name.to_ascii_lowercase();
-        main.case_by_slug(&name).is_none() && !ids.contains(&name)
+        main.case_by_slug(site, &name).is_none() && !ids.contains(&name)
     };
     let of_notice = site.records.notices.iter().flat_map(|notice| {
         notice.cases.iter().filter(is_lost).map(|name| no_such_case(site, name, locate(files, &notice.base.path, name)))
@@ -124,7 +124,7 @@ fn notices(site: &Site, main: &Edition, ids: &HashSet<String>, files: &dyn Files
 fn no_such_case(site: &Site, name: &str, place: Location) -> Diagnostic {
     let problem = text!(zh: "没有编号为“{name}”的案例", en: "there is no case with the id `{name}`");
     let diagnostic = Diagnostic::new(Code::W220, problem).at(place);
-    let ids = site.cases.iter().map(|case| case.id.as_str()).take(MAX_COMPARED);
+    let ids = site.cases.iter().map(|case| &*case.id).take(MAX_COMPARED);
     match nearest(name, ids) {
         Some(near) => diagnostic.hint(text!(zh: "是不是“{near}”？", en: "did you mean `{near}`?")),
         None => diagnostic.hint(text!(

@@ -31,7 +31,7 @@ pub(super) fn terms(site: &Site, files: &dyn Files, said: &mut Vec<Diagnostic>) 
         let dimension = edition.dimension(kind);
         for (spelling, at) in dimension.spellings() {
             let term = dimension.term(at);
-            let writes = |id: &CaseId| edition::names(site, *id, kind).iter().any(|name| name == spelling);
+            let writes = |id: &CaseId| edition::names(site, *id, kind).iter().any(|name| **name == *spelling);
             let cases: Vec<CaseId> = term.cases.iter().copied().filter(writes).collect();
             let first = cases.iter().copied().min_by_key(|id| &site.case(*id).path);
             if let Some(first) = first.filter(|_| said.len() - before < MAX_TOLD) {
@@ -51,7 +51,7 @@ fn placed(site: &Site, files: &dyn Files, id: CaseId, spelling: &str, name: &str
     let path = &site.case(id).path;
     let source = read_again(files, path);
     let Some((source, at)) = source.and_then(|source| source.text.find(spelling).map(|at| (source, at))) else {
-        return said.at(Location::file(path));
+        return said.at(Location::file(&**path));
     };
     let line = source.line_at(at).replace(spelling, name);
     let advice = text!(zh: "统一成一种写法，例如：", en: "Write it in one way, such as:");

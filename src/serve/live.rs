@@ -70,7 +70,7 @@ fn state(outcome: &BuildOutcome, version: u64, language: Language) -> Arc<str> {
 
 fn problem(diagnostic: &Diagnostic, language: Language) -> serde_json::Value {
     let place = diagnostic.location.as_ref().map_or(String::new(), |location| match (location.line, location.column) {
-        (0, _) => location.path.clone(),
+        (0, _) => location.path.to_string(),
         (line, 0) => format!("{}:{line}", location.path),
         (line, column) => format!("{}:{line}:{column}", location.path),
     });

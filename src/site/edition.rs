@@ -6,7 +6,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -15,7 +14,7 @@ use super::facets::{self, Facets};
 use super::seeds::seeds;
 use super::story::{self, Event};
 use super::terms::Dimension;
-use super::{CaseId, Site, is_listed};
+use super::{CaseId, Name, Site, is_listed};
 use crate::config::{Config, IndexKind};
 use crate::content::reading::initial;
 
@@ -52,7 +51,8 @@ pub struct Edition {
     pub story_years: Vec<(u16, Range<usize>)>,
     /// By case: its place among `pages`, or [`NO_RANK`].
     rank: Vec<u32>,
-    by_slug: HashMap<String, CaseId>,
+    /// All of [`Self::pages`] in the order of their slugs.
+    by_slug: Vec<CaseId>,
 }
 
 /// The rank of a case without a page here.
@@ -75,10 +75,11 @@ pub const DIMENSIONS: [IndexKind; 12] = [
 ];
 
 impl Edition {
-    /// The case with this slug in this edition.
+    /// The case with this slug in this edition of `site`.
     #[must_use]
-    pub fn case_by_slug(&self, slug: &str) -> Option<CaseId> {
-        self.by_slug.get(slug).copied()
+    pub fn case_by_slug(&self, site: &Site, slug: &str) -> Option<CaseId> {
+        let found = self.by_slug.binary_search_by(|id| (*site.case(*id).slug).cmp(slug)).ok()?;
+        Some(self.by_slug[found])
     }
 
     /// Whether the case has a page here.
@@ -129,15 +130,15 @@ impl Edition {
 
     fn related_lists<'s>(&'s self, site: &Site, id: CaseId) -> Vec<&'s [CaseId]> {
         let case = site.case(id);
-        let list = |kind: IndexKind, names: &[String]| -> Vec<&'s [CaseId]> {
+        let list = |kind: IndexKind, names: &[Name]| -> Vec<&'s [CaseId]> {
             let dimension = self.dimension(kind);
             names.iter().filter_map(|name| dimension.find(name)).map(|at| dimension.term(at).cases.as_slice()).collect()
         };
         let mut lists = list(IndexKind::WorkMethod, &case.work_method);
         lists.extend(list(IndexKind::Category, &case.category));
         lists.extend(list(IndexKind::Brand, &case.brand));
-        let first_levels: Vec<String> =
-            case.category.iter().filter_map(|name| name.split_once('/')).map(|(first, _)| first.to_owned()).collect();
+        let first_levels: Vec<Name> =
+            case.category.iter().filter_map(|name| name.split_once('/')).map(|(first, _)| first.into()).collect();
         lists.extend(list(IndexKind::Category, &first_levels));
         lists
     }
@@ -156,12 +157,12 @@ fn around(cases: &[CaseId], id: CaseId, rank: impl Fn(CaseId) -> u32) -> (Option
 pub(super) fn editions(site: &Site, config: &Config) -> Vec<Edition> {
     let written: Vec<&str> =
         config.languages.iter().filter(|one| one.from.is_empty()).map(|one| one.language.as_str()).collect();
-    let main_cases: Vec<CaseId> = ids(site).filter(|id| !written.contains(&site.case(*id).lang.as_str())).collect();
+    let main_cases: Vec<CaseId> = ids(site).filter(|id| !written.contains(&&*site.case(*id).lang)).collect();
     let main_own = prefer_language(site, &main_cases, &config.language);
     let mut editions = vec![edition(site, config, &config.language, "", main_own)];
     for language in &config.languages {
         let cases = if language.from.is_empty() {
-            ids(site).filter(|id| site.case(*id).lang == language.language).collect()
+            ids(site).filter(|id| *site.case(*id).lang == *language.language).collect()
         } else {
             prefer_language(site, &main_cases, &language.language)
         };
@@ -191,8 +192,8 @@ fn prefer_language(site: &Site, cases: &[CaseId], language: &str) -> Vec<CaseId>
     let mut chosen: BTreeMap<&str, CaseId> = BTreeMap::new();
     for id in cases {
         let case = site.case(*id);
-        let slot = chosen.entry(case.slug.as_str()).or_insert(*id);
-        if case.lang == language && site.case(*slot).lang != language {
+        let slot = chosen.entry(&*case.slug).or_insert(*id);
+        if &*case.lang == language && &*site.case(*slot).lang != language {
             *slot = *id;
         }
     }
@@ -210,7 +211,8 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
     let story = story::of_cases(site, &pages);
     let mut rank = vec![NO_RANK; site.cases.len()];
     (0_u32..).zip(&pages).for_each(|(at, id)| rank[id.at()] = at);
-    let by_slug = pages.iter().map(|id| (site.case(*id).slug.clone(), *id)).collect();
+    let mut by_slug = pages.clone();
+    by_slug.par_sort_unstable_by(|left, right| site.case(*left).slug.cmp(&site.case(*right).slug));
     let mut edition = Edition {
         lang: lang.to_owned(),
         folder: folder.to_owned(),
@@ -241,7 +243,7 @@ fn initials(site: &Site, config: &Config, listed: &[CaseId]) -> Vec<(char, Vec<C
     let key = |id: &CaseId| {
         let case = site.case(*id);
         let letter = initial(&case.reading);
-        ((letter == '#', letter), case.reading.as_str(), case.title.as_str(), case.slug.as_str())
+        ((letter == '#', letter), &*case.reading, &*case.title, &*case.slug)
     };
     let mut sorted = listed.to_vec();
     sorted.sort_by(|left, right| key(left).cmp(&key(right)));
@@ -276,7 +278,7 @@ fn dimensions(
     listed: &[CaseId],
 ) -> BTreeMap<IndexKind, Dimension> {
     // A term is spelled as the edition's own cases spell it, not as a newer one in the other script does.
-    let is_own = |id: &&CaseId| site.case(**id).lang == lang;
+    let is_own = |id: &&CaseId| &*site.case(**id).lang == lang;
     let is_mixed = listed.iter().any(|id| !is_own(&id));
     let one = |kind: IndexKind| {
         let mut dimension = Dimension::new(kind, seeds(kind, config, &site.records));
@@ -316,18 +318,18 @@ pub fn tells_a_story(kind: IndexKind) -> bool {
 
 /// What a case says for a dimension.
 #[must_use]
-pub fn names(site: &Site, id: CaseId, kind: IndexKind) -> Cow<'_, [String]> {
+pub fn names(site: &Site, id: CaseId, kind: IndexKind) -> Cow<'_, [Name]> {
     let case = site.case(id);
     match kind {
         IndexKind::Category => Cow::Borrowed(&case.category),
         IndexKind::Year | IndexKind::CategoryYear if case.year == 0 => Cow::Borrowed(&[]),
-        IndexKind::Year | IndexKind::CategoryYear => Cow::Owned(vec![case.year.to_string()]),
+        IndexKind::Year | IndexKind::CategoryYear => Cow::Owned(vec![case.year.to_string().into()]),
         IndexKind::Branch => Cow::Borrowed(&case.branch),
         IndexKind::Brand => Cow::Borrowed(&case.brand),
         IndexKind::WorkMethod => Cow::Borrowed(&case.work_method),
         IndexKind::Kind => one(&case.kind),
         IndexKind::Level => one(&case.level),
-        IndexKind::Stars => Cow::Owned(case.stars.map(|stars| stars.to_string()).into_iter().collect()),
+        IndexKind::Stars => Cow::Owned(case.stars.map(|stars| stars.to_string().into()).into_iter().collect()),
         IndexKind::Region => {
             if case.region.is_empty() {
                 branch_region(site, case)
@@ -341,11 +343,14 @@ pub fn names(site: &Site, id: CaseId, kind: IndexKind) -> Cow<'_, [String]> {
     }
 }
 
-fn one(text: &String) -> Cow<'_, [String]> {
-    Cow::Borrowed(if text.is_empty() { &[] } else { std::slice::from_ref(text) })
+fn one(name: &Name) -> Cow<'_, [Name]> {
+    Cow::Borrowed(if name.is_empty() { &[] } else { std::slice::from_ref(name) })
 }
 
-fn branch_region<'s>(site: &'s Site, case: &super::Summary) -> Cow<'s, [String]> {
+fn branch_region<'s>(site: &'s Site, case: &super::Summary) -> Cow<'s, [Name]> {
     let branch = case.branch.first().and_then(|name| site.records.branch(name));
-    branch.map_or(Cow::Borrowed(&[]), |branch| one(&branch.region))
+    match branch {
+        Some(branch) if !branch.region.is_empty() => Cow::Owned(vec![Name::from(branch.region.as_str())]),
+        _ => Cow::Borrowed(&[]),
+    }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::shards::{self, Band, Block};
 use super::terms::Dimension;
-use super::{CaseId, Edition, Site, edition::names, order};
+use super::{CaseId, Edition, Name, Site, edition::names, order};
 use crate::config::{Config, FieldKind, IndexKind};
 use crate::content::case::Status;
 use crate::content::value::fold;
@@ -82,7 +82,7 @@ impl Facet {
         let mut found: Vec<u32> = match self.source {
             Source::Term(kind) => {
                 let dimension = edition.dimension(kind);
-                let place = |name: &String| self.by_term.get(dimension.find(name)? as usize).copied().flatten();
+                let place = |name: &Name| self.by_term.get(dimension.find(name)? as usize).copied().flatten();
                 names(site, id, kind).iter().filter_map(place).collect()
             }
             Source::Status => by_text(&status_word(site.case(id).status).to_owned()).into_iter().collect(),
@@ -222,8 +222,8 @@ fn statuses(site: &Site, edition: &Edition) -> Vec<Value> {
 /// What a case says in a field.
 fn texts(site: &Site, config: &Config, field: usize, id: CaseId) -> Vec<String> {
     let key = &config.fields[field].key;
-    let value = site.case(id).custom.iter().find(|value| value.key == *key);
-    value.map(|value| value.values.clone()).unwrap_or_default()
+    let value = site.case(id).more().custom.into_iter().find(|value| value.key == *key);
+    value.map(|value| value.values).unwrap_or_default()
 }
 
 fn field_values(site: &Site, config: &Config, edition: &Edition, field: usize) -> Vec<Value> {

@@ -15,17 +15,19 @@ pub mod story;
 pub mod summary;
 pub mod terms;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::config::{Config, Withdrawn};
 use crate::content::case::{Date, Status};
 use crate::content::record::Records;
+use summary::Names;
 
 pub use documents::{Document, DocumentKind};
 pub use edition::Edition;
-pub use summary::Summary;
+pub use summary::{Name, Summary};
 
 /// A case of the site: its place in [`Site::cases`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,7 +47,7 @@ pub struct Duplicate {
     /// The case.
     pub case: Summary,
     /// The path of the one that is published.
-    pub first: String,
+    pub first: Arc<str>,
 }
 
 /// The whole site as an index.
@@ -63,11 +65,10 @@ pub struct Site {
     pub duplicates: Vec<Duplicate>,
     /// The day on which the state of the site is told.
     pub as_of: Date,
-    by_path: HashMap<String, CaseId>,
-    /// Cases with a folder of their own, by the folder; the number is the place of the file among [`INDEX_FILES`].
-    by_folder: HashMap<String, (usize, CaseId)>,
+    /// All cases in the order of their paths, which is theirs unless a caller gave them in another.
+    by_path: Vec<CaseId>,
     adopters: HashMap<String, Vec<CaseId>>,
-    partners: HashMap<String, Vec<CaseId>>,
+    partners: HashMap<Name, Vec<CaseId>>,
 }
 
 impl Site {
@@ -75,24 +76,20 @@ impl Site {
     #[must_use]
     pub fn from_summaries(summaries: Vec<Summary>, records: Records, config: &Config, as_of: Date) -> Self {
         let (mut cases, duplicates) = published(summaries, config);
-        cases.par_iter_mut().for_each(|case| use_canonical_names(case, &records));
-        let mut by_path = HashMap::with_capacity(cases.len());
-        let mut by_folder = HashMap::new();
-        for (at, case) in (0_u32..).zip(&cases) {
-            by_path.insert(case.path.clone(), CaseId(at));
-            if let Some((folder, name)) = case.path.rsplit_once('/')
-                && let Some(preference) = INDEX_FILES.iter().position(|index| *index == name)
-            {
-                let slot = by_folder.entry(folder.to_owned()).or_insert((preference, CaseId(at)));
-                *slot = (*slot).min((preference, CaseId(at)));
-            }
-        }
+        let names = Names::default();
+        cases.par_iter_mut().for_each(|case| {
+            use_canonical_names(case, &records);
+            case.share_names(&names);
+        });
+        drop(names);
+        let mut by_path: Vec<CaseId> = (0_u32..).zip(&cases).map(|(at, _)| CaseId(at)).collect();
+        // Hardly ever anything to move: summaries come in this order.
+        by_path.sort_by(|left, right| cases[left.at()].path.cmp(&cases[right.at()].path));
         let documents = documents::documents(&records, &config.language);
         let adopters = adopters(&cases, &records);
         let partners = partners(&cases);
         let editions = Vec::new();
-        let mut site =
-            Self { cases, records, documents, editions, duplicates, as_of, by_path, by_folder, adopters, partners };
+        let mut site = Self { cases, records, documents, editions, duplicates, as_of, by_path, adopters, partners };
         site.editions = edition::editions(&site, config);
         site
     }
@@ -106,7 +103,7 @@ impl Site {
     /// The case with this slug for readers of an edition, and the edition that has its page: their own, else the main one.
     #[must_use]
     pub fn case_for<'s>(&'s self, edition: &'s Edition, slug: &str) -> Option<(&'s Edition, CaseId)> {
-        let in_edition = |one: &'s Edition| one.case_by_slug(slug).map(|id| (one, id));
+        let in_edition = |one: &'s Edition| one.case_by_slug(self, slug).map(|id| (one, id));
         in_edition(edition).or_else(|| self.editions.first().and_then(in_edition))
     }
 
@@ -125,45 +122,54 @@ impl Site {
     /// The case at `place`: its Markdown file, or its folder.
     #[must_use]
     pub fn case_at_place(&self, place: &str) -> Option<CaseId> {
-        self.case_at_path(place).or_else(|| self.by_folder.get(place).map(|(_, id)| *id))
+        self.case_at_path(place).or_else(|| {
+            INDEX_FILES.iter().find_map(|file| self.case_at_path(&format!("{place}/{file}")))
+        })
     }
 
     /// The case whose Markdown file is `path`.
     #[must_use]
     pub fn case_at_path(&self, path: &str) -> Option<CaseId> {
-        self.by_path.get(path).copied()
+        let found = self.by_path.binary_search_by(|id| (*self.case(*id).path).cmp(path)).ok()?;
+        Some(self.by_path[found])
     }
 }
 
 /// Replaces aliases and full names by the names of the records.
 fn use_canonical_names(case: &mut Summary, records: &Records) {
-    let replace = |names: &mut Vec<String>, find: &dyn Fn(&str) -> Option<String>| {
-        for name in names.iter_mut() {
-            if let Some(canonical) = find(name).filter(|canonical| canonical != name) {
-                *name = canonical;
-            }
-        }
-        let mut at = 1;
-        while at < names.len() {
-            if names[..at].contains(&names[at]) {
-                names.remove(at);
-            } else {
-                at += 1;
-            }
-        }
-    };
-    let branch = |name: &str| records.branch(name).map(|branch| branch.base.name.clone());
+    let branch = |name: &str| records.branch(name).map(|branch| branch.base.name.as_str());
     replace(&mut case.branch, &branch);
-    replace(&mut case.partners, &branch);
-    replace(&mut case.brand, &|name| records.brand(name).map(|brand| brand.base.name.clone()));
-    replace(&mut case.work_method, &|name| records.method(name).map(|method| method.base.name.clone()));
+    replace(&mut case.brand, &|name| records.brand(name).map(|brand| brand.base.name.as_str()));
+    replace(&mut case.work_method, &|name| records.method(name).map(|method| method.base.name.as_str()));
     if let Some(round) = records.round(&case.round) {
-        case.round.clone_from(&round.base.name);
+        case.round = Name::from(round.base.name.as_str());
     }
-    for adoption in &mut case.adopted_by {
-        if let Some(canonical) = branch(&adoption.branch) {
-            adoption.branch = canonical;
+    if let Some(rare) = case.rare_mut() {
+        replace(&mut rare.partners, &branch);
+        for adoption in &mut rare.adopted_by {
+            if let Some(canonical) = branch(&adoption.branch) {
+                canonical.clone_into(&mut adoption.branch);
+            }
         }
+    }
+}
+
+/// Puts the canonical name in the place of each name that has one; every name stays once.
+fn replace<'r>(names: &mut Box<[Name]>, canonical: &dyn Fn(&str) -> Option<&'r str>) {
+    for name in names.iter_mut() {
+        if let Some(canonical) = canonical(name).filter(|canonical| *canonical != &**name) {
+            *name = Name::from(canonical);
+        }
+    }
+    let is_second = |at: usize| names[..at].contains(&names[at]);
+    if (1..names.len()).any(is_second) {
+        let mut once: Vec<Name> = Vec::with_capacity(names.len());
+        for name in names.iter() {
+            if !once.contains(name) {
+                once.push(Name::clone(name));
+            }
+        }
+        *names = once.into();
     }
 }
 
@@ -171,7 +177,7 @@ fn use_canonical_names(case: &mut Summary, records: &Records) {
 fn adopters(cases: &[Summary], records: &Records) -> HashMap<String, Vec<CaseId>> {
     let mut adopters: HashMap<String, Vec<CaseId>> = HashMap::new();
     for (at, case) in (0_u32..).zip(cases) {
-        for adoption in &case.adopted_by {
+        for adoption in &case.rare().adopted_by {
             let name = records.branch(&adoption.branch).map_or(&adoption.branch, |branch| &branch.base.name);
             adopters.entry(name.clone()).or_default().push(CaseId(at));
         }
@@ -180,11 +186,11 @@ fn adopters(cases: &[Summary], records: &Records) -> HashMap<String, Vec<CaseId>
 }
 
 /// Units by canonical name with the cases that name them as partners.
-fn partners(cases: &[Summary]) -> HashMap<String, Vec<CaseId>> {
-    let mut partners: HashMap<String, Vec<CaseId>> = HashMap::new();
+fn partners(cases: &[Summary]) -> HashMap<Name, Vec<CaseId>> {
+    let mut partners: HashMap<Name, Vec<CaseId>> = HashMap::new();
     for (at, case) in (0_u32..).zip(cases) {
-        for name in &case.partners {
-            partners.entry(name.clone()).or_default().push(CaseId(at));
+        for name in &case.rare().partners {
+            partners.entry(Name::clone(name)).or_default().push(CaseId(at));
         }
     }
     partners
@@ -225,23 +231,30 @@ pub fn is_listed(case: &Summary, config: &Config) -> bool {
 }
 
 /// Drops what has no page; the later of two cases with one slug is set aside.
-fn published(summaries: Vec<Summary>, config: &Config) -> (Vec<Summary>, Vec<Duplicate>) {
-    let mut seen: HashMap<(String, String), String> = HashMap::new();
-    let mut cases = Vec::with_capacity(summaries.len());
-    let mut duplicates = Vec::new();
-    for case in summaries {
-        if !case.is_public() || (case.status == Status::Withdrawn && config.review.withdrawn == Withdrawn::Hide) {
-            continue;
-        }
-        let key = (case.slug.clone(), case.lang.clone());
-        if let Some(first) = seen.get(&key) {
-            duplicates.push(Duplicate { case, first: first.clone() });
-            continue;
-        }
-        seen.insert(key, case.path.clone());
-        cases.push(case);
+fn published(mut cases: Vec<Summary>, config: &Config) -> (Vec<Summary>, Vec<Duplicate>) {
+    let is_hidden = |case: &Summary| case.status == Status::Withdrawn && config.review.withdrawn == Withdrawn::Hide;
+    cases.retain(|case| case.is_public() && !is_hidden(case));
+    let key = |at: usize| (&cases[at].slug, &cases[at].lang, at);
+    let mut order: Vec<usize> = (0..cases.len()).collect();
+    order.par_sort_unstable_by(|left, right| key(*left).cmp(&key(*right)));
+    let is_same = |left: &usize, right: &usize| key(*left).0 == key(*right).0 && key(*left).1 == key(*right).1;
+    // Each case that is set aside, with the first of its kind.
+    let mut later: BTreeMap<usize, Arc<str>> = BTreeMap::new();
+    for same in order.chunk_by(is_same) {
+        later.extend(same[1..].iter().map(|at| (*at, Arc::clone(&cases[same[0]].path))));
     }
-    (cases, duplicates)
+    drop(order);
+    if later.is_empty() {
+        return (cases, Vec::new());
+    }
+    let (mut kept, mut duplicates) = (Vec::with_capacity(cases.len()), Vec::new());
+    for (at, case) in cases.into_iter().enumerate() {
+        match later.remove(&at) {
+            Some(first) => duplicates.push(Duplicate { case, first }),
+            None => kept.push(case),
+        }
+    }
+    (kept, duplicates)
 }
 
 #[cfg(test)]

@@ -205,7 +205,7 @@ fn adoptions(site: &Site, edition: &Edition) -> Vec<Count> {
 fn adoptions_of(site: &Site, cases: &[CaseId]) -> Vec<Count> {
     let mut rows: Vec<Count> = cases
         .iter()
-        .map(|id| Count { subject: Subject::Case(*id), number: number(site.case(*id).adopted_by.len()) })
+        .map(|id| Count { subject: Subject::Case(*id), number: number(site.case(*id).rare().adopted_by.len()) })
         .filter(|row| row.number > 0)
         .collect();
     // Listed newest first already; the sort keeps that order among equals.

@@ -74,21 +74,21 @@ impl Event {
     #[must_use]
     pub fn assessment<'c>(&self, case: &'c Summary) -> Option<&'c Assessment> {
         let entry = self.entry.filter(|_| self.kind != EventKind::Adopted)?;
-        case.assessments.get(usize::from(entry))
+        case.rare().assessments.get(usize::from(entry))
     }
 
     /// The adoption it is.
     #[must_use]
     pub fn adoption<'c>(&self, case: &'c Summary) -> Option<&'c Adoption> {
         let entry = self.entry.filter(|_| self.kind == EventKind::Adopted)?;
-        case.adopted_by.get(usize::from(entry))
+        case.rare().adopted_by.get(usize::from(entry))
     }
 
     /// Stars before and after, when its assessment changed them.
     #[must_use]
     pub fn stars(&self, case: &Summary) -> Option<(u8, u8)> {
         let after = self.assessment(case)?.stars?;
-        let earlier = &case.assessments[..usize::from(self.entry?)];
+        let earlier = &case.rare().assessments[..usize::from(self.entry?)];
         let before = earlier.iter().rev().find_map(|one| one.stars)?;
         (before != after).then_some((before, after))
     }
@@ -123,12 +123,12 @@ pub fn of_case(id: CaseId, case: &Summary, events: &mut Vec<Event>) {
     let first = events.len();
     let entry = |at: usize| u16::try_from(at).ok();
     let is_recognition = |one: &Assessment| one.kind == "认定" && matches!(one.result.as_str(), "通过" | "");
-    let recognition = case.assessments.iter().position(is_recognition);
-    let told = recognition.and_then(|at| case.assessments[at].date);
+    let recognition = case.rare().assessments.iter().position(is_recognition);
+    let told = recognition.and_then(|at| case.rare().assessments[at].date);
     if let Some(date) = case.recognized.or(told).filter(|_| case.status != Status::Publicity) {
         events.push(Event { date, kind: EventKind::Recognized, case: id, entry: recognition.and_then(entry) });
     }
-    for (at, assessment) in case.assessments.iter().enumerate() {
+    for (at, assessment) in case.rare().assessments.iter().enumerate() {
         let kind = match assessment.result.as_str() {
             "升级" => EventKind::Promoted,
             "降级" => EventKind::Demoted,
@@ -148,7 +148,7 @@ pub fn of_case(id: CaseId, case: &Summary, events: &mut Vec<Event>) {
     if let Some(kind) = unexplained.filter(|kind| events[first..].iter().all(|known| known.kind != *kind)) {
         events.extend(case.updated.map(|date| Event { date, kind, case: id, entry: None }));
     }
-    for (at, adoption) in case.adopted_by.iter().enumerate() {
+    for (at, adoption) in case.rare().adopted_by.iter().enumerate() {
         let adopted = |date| Event { date, kind: EventKind::Adopted, case: id, entry: entry(at) };
         events.extend(adoption.date.map(adopted));
     }
@@ -157,6 +157,7 @@ pub fn of_case(id: CaseId, case: &Summary, events: &mut Vec<Event>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::site::summary::Rare;
 
     fn date(year: u16, month: u8, day: u8) -> Date {
         Date { year, month, day }
@@ -180,6 +181,11 @@ mod tests {
     fn a_life_is_told_from_its_assessments() {
         let case = Summary {
             recognized: Some(date(2023, 12, 1)),
+            status: Status::Withdrawn,
+            updated: Some(date(2026, 1, 1)),
+            ..Summary::default()
+        };
+        let case = case.with_rare(Rare {
             assessments: vec![
                 assessment(date(2023, 12, 1), "认定", "通过", Some(3)),
                 assessment(date(2024, 6, 1), "随机", "通过", Some(3)),
@@ -187,10 +193,8 @@ mod tests {
                 assessment(date(2025, 12, 10), "复评", "退出", None),
             ],
             adopted_by: vec![Adoption { date: Some(date(2024, 3, 1)), ..Adoption::default() }, Adoption::default()],
-            status: Status::Withdrawn,
-            updated: Some(date(2026, 1, 1)),
-            ..Summary::default()
-        };
+            ..Rare::default()
+        });
         let expected = [
             (EventKind::Recognized, date(2023, 12, 1)),
             (EventKind::Reviewed, date(2024, 6, 1)),

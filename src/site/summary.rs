@@ -2,10 +2,13 @@
 //!
 //! A summary is made from one [`Case`] alone, is kept in the journal, and is all that stays in memory; the body does not.
 
-use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::content::case::{
-    Adoption, Assessment, Case, CustomValue, Date, FileRef, Metric, PictureRef, PictureRole, Status,
+    Adoption, Assessment, Case, CustomValue, Date, FileRef, FrontMatter, Metric, PictureRef, PictureRole, Status,
 };
 use crate::content::likeness::Sketch;
 use crate::content::reading::reading;
@@ -33,32 +36,38 @@ pub struct PictureSummary {
     pub hash: Hash,
 }
 
+/// A word that many cases have: the name of a unit, a category. Held once for all of them.
+pub type Name = Arc<str>;
+
 /// Everything another page may see of a case. Empty means "not given".
+///
+/// There is one for each case of the site, so it holds what lists are made and sorted by; the rest is packed
+/// ([`Self::more`]) or seldom given ([`Self::rare`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "fields carry the names of the front matter; only what differs is documented")]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether one thing need be unpacked")]
 pub struct Summary {
     /// The Markdown file's path.
-    pub path: String,
-    pub slug: String,
-    pub lang: String,
-    pub id: String,
-    pub title: String,
+    #[serde(skip)]
+    pub path: Arc<str>,
+    pub slug: Box<str>,
+    pub lang: Name,
+    pub id: Box<str>,
+    pub title: Box<str>,
     /// How the title is read, for the pages of initials; see [`crate::content::reading`].
-    pub reading: String,
-    pub subtitle: String,
-    pub summary: String,
-    pub branch: Vec<String>,
-    pub brand: Vec<String>,
-    pub work_method: Vec<String>,
-    pub kind: String,
-    pub category: Vec<String>,
-    pub tags: Vec<String>,
-    pub sector: String,
+    pub reading: Box<str>,
+    pub branch: Box<[Name]>,
+    pub brand: Box<[Name]>,
+    pub work_method: Box<[Name]>,
+    pub kind: Name,
+    pub category: Box<[Name]>,
+    pub tags: Box<[Name]>,
+    pub sector: Name,
     pub year: u16,
-    pub round: String,
-    pub level: String,
+    pub round: Name,
+    pub level: Name,
     pub stars: Option<u8>,
-    pub region: String,
+    pub region: Name,
     pub status: Status,
     pub recognized: Option<Date>,
     pub valid_until: Option<Date>,
@@ -67,16 +76,50 @@ pub struct Summary {
     pub updated: Option<Date>,
     pub featured: bool,
     pub order: i32,
-    pub highlights: Vec<String>,
-    pub metrics: Vec<Metric>,
+    /// Whether [`More::pictures`] has any.
+    pub has_pictures: bool,
+    /// Whether [`More::files`] has any.
+    pub has_files: bool,
+    /// Whether [`More::links`] has pictures.
+    pub has_image_links: bool,
+    /// Characters of the body.
+    pub words: u32,
+    /// Completeness, 0 to 100.
+    pub completeness: u8,
+    /// Changes with any edit that the page of the case can show.
+    pub content: Hash,
+    /// What its text is compared with others by; none for a text too short for that.
+    pub(super) sketch: Option<Box<Sketch>>,
+    pub(super) rare: Option<Box<Rare>>,
+    /// Of what other pages can show of [`More`].
+    pub(super) shown: Hash,
+    #[serde(skip)]
+    pub(super) more: Box<[u8]>,
+}
+
+/// What few cases have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields carry the names of the front matter")]
+pub struct Rare {
     pub assessments: Vec<Assessment>,
     pub adopted_by: Vec<Adoption>,
-    pub partners: Vec<String>,
+    pub partners: Box<[Name]>,
     pub successor: String,
     pub previous: String,
     pub translation_of: String,
+}
+
+static NOTHING_RARE: LazyLock<Rare> = LazyLock::new(Rare::default);
+
+/// What one page at a time asks for: kept packed, because of a large site it would be most of the memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "fields carry the names of the front matter; only what differs is documented")]
+pub struct More {
+    pub subtitle: String,
+    pub summary: String,
+    pub highlights: Vec<String>,
+    pub metrics: Vec<Metric>,
     pub custom: Vec<CustomValue>,
-    pub is_signed: bool,
     /// Pictures that need variants, cover first.
     pub pictures: Vec<PictureSummary>,
     /// Published attachments and archive files.
@@ -84,14 +127,113 @@ pub struct Summary {
     pub links: Vec<LinkSummary>,
     /// Hashes of the body's heading ids, for checking anchors.
     pub anchors: Vec<u64>,
-    /// Characters of the body.
-    pub words: u32,
-    /// Completeness, 0 to 100.
-    pub completeness: u8,
-    /// What its text is compared with others by.
-    pub sketch: Sketch,
-    /// Changes with any edit that the page of the case can show.
-    pub content: Hash,
+}
+
+/// A summary as the journal keeps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Packed {
+    head: Box<[u8]>,
+    more: Box<[u8]>,
+}
+
+impl Packed {
+    /// Packs a summary.
+    ///
+    /// # Panics
+    /// Never: postcard writes any value to memory.
+    #[must_use]
+    pub fn of(summary: Summary) -> Self {
+        let head = postcard::to_stdvec(&summary).expect("postcard writes any value to memory");
+        Self { head: head.into_boxed_slice(), more: summary.more }
+    }
+
+    /// The summary of the case at `path`; `None` when it was packed by another program.
+    #[must_use]
+    pub fn unpack(self, path: Arc<str>) -> Option<Summary> {
+        let summary: Summary = postcard::from_bytes(&self.head).ok()?;
+        Some(Summary { path, more: self.more, ..summary })
+    }
+}
+
+impl Serialize for Packed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (Bytes(&self.head), Bytes(&self.more)).serialize(serializer)
+    }
+}
+
+impl<'d> Deserialize<'d> for Packed {
+    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+        let (head, more) = <(&[u8], &[u8])>::deserialize(deserializer)?;
+        Ok(Self { head: head.into(), more: more.into() })
+    }
+}
+
+/// Written as a whole, not byte by byte.
+struct Bytes<'b>(&'b [u8]);
+
+impl Serialize for Bytes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0)
+    }
+}
+
+impl More {
+    /// Of `case`; `picture_hashes` holds one hash for each of its pictures.
+    fn of(case: &Case, picture_hashes: &[Hash]) -> Self {
+        let front = &case.front;
+        let pictures = case.pictures.iter().enumerate().map(|(at, picture)| PictureSummary {
+            picture: picture.clone(),
+            hash: picture_hashes.get(at).copied().unwrap_or_default(),
+        });
+        Self {
+            subtitle: front.subtitle.clone(),
+            summary: front.summary.clone(),
+            highlights: front.highlights.iter().take(2).cloned().collect(),
+            metrics: front.metrics.clone(),
+            custom: front.custom.clone(),
+            pictures: pictures.collect(),
+            files: front.attachments.iter().chain(&front.archive).filter(|file| file.public).cloned().collect(),
+            links: links_of(case),
+            anchors: case.body.outline.iter().map(|heading| anchor_hash(&heading.id)).collect(),
+        }
+    }
+
+    /// The hash of all that pages other than the case's own can show of it. Every field is named here: a new one does not
+    /// compile before it is decided who sees it.
+    fn shown(&self) -> Hash {
+        let Self { subtitle, summary, highlights, metrics, custom, pictures, files, anchors, links: _ } = self;
+        let mut hash = Fingerprint::default();
+        hash.add(subtitle).add(summary).add(highlights).add(metrics).add(custom);
+        hash.add(pictures).add(files).add(anchors).end()
+    }
+
+    /// The cover, or the first picture that can stand in for it.
+    #[must_use]
+    pub fn cover(&self) -> Option<&PictureSummary> {
+        let usable = |wanted: PictureRole| {
+            self.pictures.iter().find(move |one| one.picture.role == wanted && one.hash != Hash::default())
+        };
+        usable(PictureRole::Cover).or_else(|| usable(PictureRole::Gallery)).or_else(|| usable(PictureRole::Inline))
+    }
+}
+
+impl Rare {
+    fn of(front: &FrontMatter) -> Option<Box<Self>> {
+        let rare = Self {
+            assessments: front.assessments.clone(),
+            adopted_by: front.adopted_by.clone(),
+            partners: front.partners.iter().map(|name| Name::from(name.as_str())).collect(),
+            successor: front.successor.clone(),
+            previous: front.previous.clone(),
+            translation_of: front.translation_of.clone(),
+        };
+        rare.boxed()
+    }
+
+    /// In a box, if there is anything.
+    fn boxed(self) -> Option<Box<Self>> {
+        (self != *NOTHING_RARE).then(|| Box::new(self))
+    }
 }
 
 impl Summary {
@@ -99,37 +241,28 @@ impl Summary {
     #[must_use]
     pub fn of(case: &Case, picture_hashes: &[Hash], readings: &[(String, String)]) -> Self {
         let front = &case.front;
-        let pictures = case
-            .pictures
-            .iter()
-            .enumerate()
-            .map(|(at, picture)| PictureSummary {
-                picture: picture.clone(),
-                hash: picture_hashes.get(at).copied().unwrap_or_default(),
-            })
-            .collect::<Vec<_>>();
-        let content = Hash::of_value(&(case, picture_hashes));
-        Self {
-            path: case.path.clone(),
-            slug: case.slug.clone(),
-            lang: front.lang.clone(),
-            id: front.id.clone(),
-            title: front.title.clone(),
-            reading: reading(&front.title, readings),
-            subtitle: front.subtitle.clone(),
-            summary: front.summary.clone(),
-            branch: front.branch.clone(),
-            brand: front.brand.clone(),
-            work_method: front.work_method.clone(),
-            kind: front.kind.clone(),
-            category: front.category.clone(),
-            tags: front.tags.clone(),
-            sector: front.sector.clone(),
+        let names = |names: &[String]| names.iter().map(|name| Name::from(name.as_str())).collect();
+        let name = |name: &String| Name::from(name.as_str());
+        let sketch = Sketch::of(case);
+        let summary = Self {
+            path: Arc::from(case.path.as_str()),
+            slug: case.slug.as_str().into(),
+            lang: name(&front.lang),
+            id: front.id.as_str().into(),
+            title: front.title.as_str().into(),
+            reading: reading(&front.title, readings).into(),
+            branch: names(&front.branch),
+            brand: names(&front.brand),
+            work_method: names(&front.work_method),
+            kind: name(&front.kind),
+            category: names(&front.category),
+            tags: names(&front.tags),
+            sector: name(&front.sector),
             year: front.year,
-            round: front.round.clone(),
-            level: front.level.clone(),
+            round: name(&front.round),
+            level: name(&front.level),
             stars: front.stars,
-            region: front.region.clone(),
+            region: name(&front.region),
             status: front.status,
             recognized: front.recognized,
             valid_until: front.valid_until,
@@ -138,25 +271,71 @@ impl Summary {
             updated: front.updated,
             featured: front.featured,
             order: front.order,
-            highlights: front.highlights.iter().take(2).cloned().collect(),
-            metrics: front.metrics.clone(),
-            assessments: front.assessments.clone(),
-            adopted_by: front.adopted_by.clone(),
-            partners: front.partners.clone(),
-            successor: front.successor.clone(),
-            previous: front.previous.clone(),
-            translation_of: front.translation_of.clone(),
-            custom: front.custom.clone(),
-            is_signed: false,
-            pictures,
-            files: front.attachments.iter().chain(&front.archive).filter(|file| file.public).cloned().collect(),
-            links: links_of(case),
-            anchors: case.body.outline.iter().map(|heading| anchor_hash(&heading.id)).collect(),
             words: case.body.words,
             completeness: crate::content::rules::completeness(case).score(),
-            sketch: Sketch::of(case),
-            content,
-        }
+            content: Hash::of_value(&(case, picture_hashes)),
+            sketch: (!sketch.is_empty()).then(|| Box::new(sketch)),
+            rare: Rare::of(front),
+            ..Self::default()
+        };
+        summary.with_more(&More::of(case, picture_hashes))
+    }
+
+    /// The same case with this to be packed.
+    ///
+    /// # Panics
+    /// Never: postcard writes any value to memory.
+    #[must_use]
+    pub fn with_more(mut self, more: &More) -> Self {
+        self.has_pictures = !more.pictures.is_empty();
+        self.has_files = !more.files.is_empty();
+        self.has_image_links = more.links.iter().any(|link| link.is_image);
+        self.shown = more.shown();
+        self.more = postcard::to_stdvec(more).expect("postcard writes any value to memory").into();
+        self
+    }
+
+    /// The same case with what is seldom given.
+    #[must_use]
+    pub fn with_rare(self, rare: Rare) -> Self {
+        Self { rare: rare.boxed(), ..self }
+    }
+
+    /// What one page at a time asks for. Unpacking takes about a microsecond, so ask once.
+    #[must_use]
+    pub fn more(&self) -> More {
+        // Nothing is packed of a summary that was not made from a case.
+        postcard::from_bytes(&self.more).unwrap_or_default()
+    }
+
+    /// The cover, or the first picture that can stand in for it.
+    #[must_use]
+    pub fn cover(&self) -> Option<PictureSummary> {
+        if self.has_pictures { self.more().cover().cloned() } else { None }
+    }
+
+    /// What few cases have.
+    #[must_use]
+    pub fn rare(&self) -> &Rare {
+        self.rare.as_deref().unwrap_or(&NOTHING_RARE)
+    }
+
+    /// The same, to be changed; `None` when there is nothing.
+    pub(super) fn rare_mut(&mut self) -> Option<&mut Rare> {
+        self.rare.as_deref_mut()
+    }
+
+    /// What its text is compared with others by; `None` for a text too short for that.
+    #[must_use]
+    pub fn sketch(&self) -> Option<&Sketch> {
+        self.sketch.as_deref()
+    }
+
+    /// Holds its names by those that `known` has already, and makes the others known.
+    pub(super) fn share_names(&mut self, known: &Names) {
+        let single = [&mut self.lang, &mut self.kind, &mut self.sector, &mut self.round, &mut self.level, &mut self.region];
+        let lists = [&mut self.branch, &mut self.brand, &mut self.work_method, &mut self.category, &mut self.tags];
+        single.into_iter().chain(lists.into_iter().flatten()).for_each(|name| known.share(name));
     }
 
     /// The hash of all that pages other than the case's own can show of it. Every field is named here: a new one does not
@@ -170,8 +349,6 @@ impl Summary {
             id,
             title,
             reading,
-            subtitle,
-            summary,
             branch,
             brand,
             work_method,
@@ -192,35 +369,24 @@ impl Summary {
             updated,
             featured,
             order,
-            highlights,
-            metrics,
-            assessments,
-            adopted_by,
-            partners,
-            successor,
-            previous,
-            translation_of,
-            custom,
-            is_signed,
-            pictures,
-            files,
-            anchors,
+            rare,
+            shown,
             // Only its own page shows these: its length, where its links lead, its text. Completeness is on no page.
-            links: _,
+            has_pictures: _,
+            has_files: _,
+            has_image_links: _,
             words: _,
             completeness: _,
             sketch: _,
             content: _,
+            more: _,
         } = self;
         let mut hash = Fingerprint::default();
-        hash.add(path).add(slug).add(lang).add(id).add(title).add(reading).add(subtitle).add(summary);
+        hash.add(path).add(slug).add(lang).add(id).add(title).add(reading);
         hash.add(branch).add(brand).add(work_method).add(kind).add(category).add(tags).add(sector);
         hash.add(year).add(round).add(level).add(stars).add(region).add(status);
         hash.add(recognized).add(valid_until).add(review_due).add(date).add(updated).add(featured).add(order);
-        hash.add(highlights).add(metrics).add(assessments).add(adopted_by).add(partners);
-        hash.add(successor).add(previous).add(translation_of).add(custom).add(is_signed);
-        hash.add(pictures).add(files).add(anchors);
-        hash.end()
+        hash.add(rare).add(shown).end()
     }
 
     /// The date that decides the case's place in lists: recognised, else published, else its year.
@@ -233,15 +399,6 @@ impl Summary {
     #[must_use]
     pub fn modified_date(&self) -> Date {
         self.updated.or(self.date).unwrap_or_else(|| self.effective_date())
-    }
-
-    /// The cover, or the first picture that can stand in for it.
-    #[must_use]
-    pub fn cover(&self) -> Option<&PictureSummary> {
-        let usable = |wanted: PictureRole| {
-            self.pictures.iter().find(move |one| one.picture.role == wanted && one.hash != Hash::default())
-        };
-        usable(PictureRole::Cover).or_else(|| usable(PictureRole::Gallery)).or_else(|| usable(PictureRole::Inline))
     }
 
     /// Whether a page is made for it at all.
@@ -262,6 +419,28 @@ fn links_of(case: &Case) -> Vec<LinkSummary> {
             is_image: reference.is_image,
         })
         .collect()
+}
+
+/// The names of a site, each held once.
+#[derive(Debug, Default)]
+pub(super) struct Names([Mutex<HashSet<Name>>; 16]);
+
+impl Names {
+    /// Replaces `name` by the equal one that is known; makes it known if there is none.
+    fn share(&self, name: &mut Name) {
+        if name.is_empty() {
+            *name = Name::default();
+            return;
+        }
+        let part = xxhash_rust::xxh3::xxh3_64(name.as_bytes()) % self.0.len() as u64;
+        let part = &self.0[usize::try_from(part).expect("below sixteen")];
+        // Each critical section is one step on a collection, so a panic elsewhere leaves it whole.
+        let mut part = part.lock().unwrap_or_else(PoisonError::into_inner);
+        match part.get(name) {
+            Some(known) => name.clone_from(known),
+            None => drop(part.insert(Name::clone(name))),
+        }
+    }
 }
 
 /// The hash under which a heading id is kept.

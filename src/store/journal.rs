@@ -18,15 +18,16 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 
 /// Raised whenever a record's form changes.
-const SCHEMA: u32 = 3;
+const SCHEMA: u32 = 4;
 const MAGIC: &[u8; 8] = b"casebook";
 /// The journal file of pages.
 pub const PAGES: &str = "pages";
@@ -35,7 +36,7 @@ pub const PAGES: &str = "pages";
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SourceRecord<S> {
     /// Path of the Markdown file.
-    pub path: String,
+    pub path: Arc<str>,
     /// Hash of the stamps of the file and its neighbours; zero when the stamp was too young to be trusted.
     pub stamps: Hash,
     /// Hash of the bytes read and of the settings they were read with.
@@ -47,7 +48,43 @@ pub struct SourceRecord<S> {
     /// Whether the summary is of an earlier version of the file, which has errors now.
     pub is_stale: bool,
     /// What was said about the file.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Told,
+}
+
+/// What was said about a file, packed: on a large site nearly all of it is taken out once, when everything is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told(Box<[u8]>);
+
+impl Told {
+    /// Packs what was said.
+    ///
+    /// # Panics
+    /// Never: postcard writes any value to memory.
+    #[must_use]
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        if diagnostics.is_empty() {
+            return Self::default();
+        }
+        Self(postcard::to_stdvec(diagnostics).expect("postcard writes any value to memory").into())
+    }
+
+    /// What was said; nothing when another program packed it.
+    #[must_use]
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        if self.0.is_empty() { Vec::new() } else { postcard::from_bytes(&self.0).unwrap_or_default() }
+    }
+}
+
+impl Serialize for Told {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'d> Deserialize<'d> for Told {
+    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(<&[u8]>::deserialize(deserializer)?.into()))
+    }
 }
 
 /// What is known of one page.
@@ -177,7 +214,7 @@ pub fn sum(bytes: &[u8]) -> u64 {
 
 /// Reads a journal file; an empty list when it is absent, damaged or of another version.
 #[must_use]
-pub fn read<T: DeserializeOwned + Send>(path: &Path) -> Vec<T> {
+pub fn read<T: for<'d> Deserialize<'d> + Send>(path: &Path) -> Vec<T> {
     fs::read(path).ok().and_then(|bytes| decode(&bytes)).unwrap_or_default()
 }
 

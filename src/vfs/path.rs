@@ -1,13 +1,14 @@
 //! Paths inside the site folder: relative, `/`-separated, as they stand on disk.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 /// A path relative to the site's root, with `/`, without `.` and `..`; empty for the root itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct SitePath(String);
+pub struct SitePath(Arc<str>);
 
 impl SitePath {
     /// Normalises `text`: backslashes become `/`, empty and `.` parts go. `None` when a `..` would leave the root,
@@ -27,12 +28,12 @@ impl SitePath {
                 _ => parts.push(part),
             }
         }
-        Some(Self(parts.join("/")))
+        Some(Self(parts.join("/").into()))
     }
 
     /// A path known to be in normal form, such as one that comes from a listing.
     #[must_use]
-    pub fn from_normal(text: impl Into<String>) -> Self {
+    pub fn from_normal(text: impl Into<Arc<str>>) -> Self {
         Self(text.into())
     }
 
@@ -42,16 +43,22 @@ impl SitePath {
         &self.0
     }
 
+    /// The path as text that others may hold too.
+    #[must_use]
+    pub fn shared(&self) -> Arc<str> {
+        Arc::clone(&self.0)
+    }
+
     /// The folder it stands in; empty at the root.
     #[must_use]
     pub fn parent(&self) -> Self {
-        Self(self.0.rsplit_once('/').map_or(String::new(), |(parent, _)| parent.to_owned()))
+        Self(self.0.rsplit_once('/').map_or("", |(parent, _)| parent).into())
     }
 
     /// The last part.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
     }
 
     /// The last part without its extension.
@@ -88,7 +95,7 @@ impl SitePath {
     pub fn is_within(&self, folder: &Self) -> bool {
         folder.0.is_empty()
             || self.0 == folder.0
-            || self.0.strip_prefix(&folder.0).is_some_and(|rest| rest.starts_with('/'))
+            || self.0.strip_prefix(&*folder.0).is_some_and(|rest| rest.starts_with('/'))
     }
 }
 

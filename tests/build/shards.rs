@@ -57,7 +57,7 @@ fn refused(project: &Project, folders: &[PathBuf]) -> String {
     assert!(matches!(fatal, Fatal::Merge { .. }), "{fatal}");
     assert!(!out.join("index.html").exists(), "nothing is written");
     assert!(!fatal.text().zh.is_empty() && fatal.text().zh != fatal.text().en);
-    fatal.text().en
+    fatal.text().en.into()
 }
 
 /// All files of the parts laid over one another; fails when two parts hold the same file.

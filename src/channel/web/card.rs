@@ -6,24 +6,27 @@ use crate::config::IndexKind;
 use crate::content::case::Status;
 use crate::hash::Hash;
 use crate::plan::routes;
-use crate::site::{CaseId, Edition};
+use crate::site::{CaseId, Edition, Name};
 use crate::template::views::{CardView, StarsView};
 
 /// The card of a case in an edition.
 #[must_use]
 pub fn view(press: &Press<'_>, edition: &Edition, id: CaseId) -> CardView {
     let case = press.site.case(id);
-    let first_label = |kind: IndexKind, names: &[String]| {
+    let first_label = |kind: IndexKind, names: &[Name]| {
         let at = names.first().and_then(|name| edition.dimension(kind).find(name));
         at.map(|at| press.term_label(edition, kind, at)).unwrap_or_default()
     };
-    let category = case.category.first().map(|name| name.split('/').next().unwrap_or(name).to_owned());
+    let category = case.category.first().map(|name| Name::from(name.split('/').next().unwrap_or(name)));
+    let more = case.more();
+    let cover = more.cover().and_then(|cover| press.picture(&cover.picture, cover.hash));
+    let metric = metric::most_telling(&more.metrics).map(metric::view);
     CardView {
         href: routes::case(edition, &case.slug),
-        slug: case.slug.clone(),
-        title: case.title.clone(),
-        subtitle: case.subtitle.clone(),
-        summary: case.summary.clone(),
+        slug: case.slug.to_string(),
+        title: case.title.to_string(),
+        subtitle: more.subtitle,
+        summary: more.summary,
         branch: press.branch_labels(edition, id),
         brand: first_label(IndexKind::Brand, &case.brand),
         category: category.map(|name| first_label(IndexKind::Category, &[name])).unwrap_or_default(),
@@ -31,12 +34,12 @@ pub fn view(press: &Press<'_>, edition: &Edition, id: CaseId) -> CardView {
         kind: first_label(IndexKind::Kind, std::slice::from_ref(&case.kind)),
         level: first_label(IndexKind::Level, std::slice::from_ref(&case.level)),
         stars: case.stars.map(|value| StarsView { value, max: press.config.stars_max, href: String::new() }),
-        highlights: case.highlights.clone(),
-        metric: metric::most_telling(&case.metrics).map(metric::view),
-        cover: case.cover().and_then(|cover| press.picture(&cover.picture, cover.hash)),
+        highlights: more.highlights,
+        metric,
+        cover,
         status: status_key(case.status).to_owned(),
         status_label: status_label(press, edition, case.status),
-        lang: if case.lang == edition.lang { String::new() } else { case.lang.clone() },
+        lang: if *case.lang == *edition.lang { String::new() } else { case.lang.to_string() },
         pattern: u8::try_from(Hash::of(case.slug.as_bytes()).0 % 12).unwrap_or(0),
     }
 }

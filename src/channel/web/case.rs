@@ -16,7 +16,8 @@ use crate::media;
 use crate::plan::links::{Target, resolve};
 use crate::plan::{self, Page, routes};
 use crate::site::edition::names;
-use crate::site::{CaseId, Document, DocumentKind, Edition, Summary};
+use crate::site::summary::More;
+use crate::site::{CaseId, Document, DocumentKind, Edition, Name, Summary};
 use crate::template::views::{
     AdoptionView, AssessmentView, CaseView, DatedView, FeedbackView, FileView, GoalView, HeadingView, LinkView,
     PageView, PairPictureView, PictureView, ReplicationView, SignOffView, SourceView, StarsView, StepView,
@@ -46,18 +47,19 @@ pub fn draft(press: &Press<'_>, page: Page, id: CaseId) -> Draft {
     let edition = press.edition(page);
     let case = press.site.case(id);
     let mut view = chrome::page_view(press, page, "case", &case.title, trail(press, edition, case));
-    view.description = chrome::shorten(&case.summary, 120);
-    view.share_description = chrome::brief(&case.summary, SHARED_DESCRIPTION);
+    let more = case.more();
+    view.description = chrome::shorten(&more.summary, 120);
+    view.share_description = chrome::brief(&more.summary, SHARED_DESCRIPTION);
     // A chat shows so many characters of a title: the case's own name comes first, the site's where there is room.
     if view.title.chars().count() > SHARED_TITLE {
-        view.title.clone_from(&case.title);
+        view.title = case.title.to_string();
     }
     view.published = case.date.or(case.recognized).map(iso).unwrap_or_default();
     view.modified = iso(case.modified_date());
-    let frame = frame(press, edition, id);
+    let frame = frame(press, edition, id, &more);
     view.share_image = share::image(press, page, id);
     let related = edition.related(press.site, id, RELATED);
-    Draft::Case(Box::new(view), Box::new(frame), related, links(press, edition, id), case.content)
+    Draft::Case(Box::new(view), Box::new(frame), related, links(press, edition, id, &more), case.content)
 }
 
 fn trail(press: &Press<'_>, edition: &Edition, case: &Summary) -> Vec<LinkView> {
@@ -80,7 +82,7 @@ pub fn article_json(press: &Press<'_>, view: &PageView, id: CaseId) -> String {
         "@context": "https://schema.org",
         "@type": "Article",
         "headline": case.title,
-        "description": case.summary,
+        "description": case.more().summary,
         "inLanguage": case.lang,
         "author": case.branch.iter().map(|name| json!({ "@type": "Organization", "name": name })).collect::<Vec<_>>(),
         "dateModified": view.modified,
@@ -100,7 +102,7 @@ pub fn article_json(press: &Press<'_>, view: &PageView, id: CaseId) -> String {
 }
 
 /// Everything on the page that stands in the index and not only in the case's own file.
-fn frame(press: &Press<'_>, edition: &Edition, id: CaseId) -> CaseView {
+fn frame(press: &Press<'_>, edition: &Edition, id: CaseId, more: &More) -> CaseView {
     let site = press.site;
     let case = site.case(id);
     let links = |kind: IndexKind| -> Vec<LinkView> {
@@ -110,13 +112,13 @@ fn frame(press: &Press<'_>, edition: &Edition, id: CaseId) -> CaseView {
     let (newer, older) = edition.neighbours(id);
     let review_state = review_state(press, case);
     CaseView {
-        id: case.id.clone(),
-        slug: case.slug.clone(),
+        id: case.id.to_string(),
+        slug: case.slug.to_string(),
         href: routes::case(edition, &case.slug),
-        lang: if case.lang == edition.lang { String::new() } else { case.lang.clone() },
-        title: case.title.clone(),
-        subtitle: case.subtitle.clone(),
-        summary: case.summary.clone(),
+        lang: if *case.lang == *edition.lang { String::new() } else { case.lang.to_string() },
+        title: case.title.to_string(),
+        subtitle: more.subtitle.clone(),
+        summary: more.summary.clone(),
         branches: links(IndexKind::Branch),
         brands: links(IndexKind::Brand),
         work_methods: links(IndexKind::WorkMethod),
@@ -133,16 +135,16 @@ fn frame(press: &Press<'_>, edition: &Edition, id: CaseId) -> CaseView {
         status_label: card::status_label(press, edition, case.status),
         notice: notice(press, edition, case),
         review_state: review_state.to_owned(),
-        adopted_by: case.adopted_by.iter().map(|adoption| adoption_view(press, edition, adoption)).collect(),
+        adopted_by: case.rare().adopted_by.iter().map(|adoption| adoption_view(press, edition, adoption)).collect(),
         standards: standards(press, edition, &case.kind),
-        partners: case.partners.iter().map(|name| press.named_link(edition, IndexKind::Branch, name)).collect(),
-        cover: cover(press, case),
-        gallery: gallery(press, case),
-        pairs: pairs(press, case),
-        attachments: case.files.iter().filter(|file| file.stage.is_empty()).map(file_view).collect(),
-        archive: case.files.iter().filter(|file| !file.stage.is_empty()).map(file_view).collect(),
-        successor: other_case(press, edition, &case.successor),
-        previous: other_case(press, edition, &case.previous),
+        partners: case.rare().partners.iter().map(|name| press.named_link(edition, IndexKind::Branch, name)).collect(),
+        cover: cover(press, more),
+        gallery: gallery(press, more),
+        pairs: pairs(press, more),
+        attachments: more.files.iter().filter(|file| file.stage.is_empty()).map(file_view).collect(),
+        archive: more.files.iter().filter(|file| !file.stage.is_empty()).map(file_view).collect(),
+        successor: other_case(press, edition, &case.rare().successor),
+        previous: other_case(press, edition, &case.rare().previous),
         newer: newer.map(|id| press.case_link(edition, id)),
         older: older.map(|id| press.case_link(edition, id)),
         minutes: (case.words / 400).max(1),
@@ -167,7 +169,7 @@ fn standards(press: &Press<'_>, edition: &Edition, kind: &str) -> Vec<LinkView> 
     documents.filter(applies).map(link).collect()
 }
 
-fn paths(press: &Press<'_>, edition: &Edition, kind: IndexKind, names: &[String]) -> Vec<Vec<LinkView>> {
+fn paths(press: &Press<'_>, edition: &Edition, kind: IndexKind, names: &[Name]) -> Vec<Vec<LinkView>> {
     let dimension = edition.dimension(kind);
     let path = |at: u32| dimension.path(at).into_iter().map(|step| press.term_link(edition, kind, step)).collect();
     names.iter().filter_map(|name| dimension.find(name)).map(path).collect()
@@ -220,7 +222,7 @@ fn adoption_view(press: &Press<'_>, edition: &Edition, adoption: &Adoption) -> A
     }
 }
 
-fn cover(press: &Press<'_>, case: &Summary) -> Option<PictureView> {
+fn cover(press: &Press<'_>, case: &More) -> Option<PictureView> {
     let cover = case.cover()?;
     let mut view = press.picture(&cover.picture, cover.hash)?;
     view.eager = true;
@@ -228,7 +230,7 @@ fn cover(press: &Press<'_>, case: &Summary) -> Option<PictureView> {
     Some(view)
 }
 
-fn gallery(press: &Press<'_>, case: &Summary) -> Vec<PictureView> {
+fn gallery(press: &Press<'_>, case: &More) -> Vec<PictureView> {
     let pictures = case.pictures.iter().filter(|picture| picture.picture.role == PictureRole::Gallery);
     let views = pictures.filter_map(|picture| press.picture(&picture.picture, picture.hash));
     (1..)
@@ -241,7 +243,7 @@ fn gallery(press: &Press<'_>, case: &Summary) -> Vec<PictureView> {
 }
 
 /// Before/after pairs: the nth picture before with the nth after.
-fn pairs(press: &Press<'_>, case: &Summary) -> Vec<PairPictureView> {
+fn pairs(press: &Press<'_>, case: &More) -> Vec<PairPictureView> {
     let of = |role: PictureRole| case.pictures.iter().filter(move |picture| picture.picture.role == role);
     of(PictureRole::Before)
         .zip(of(PictureRole::After))
@@ -294,20 +296,18 @@ fn size_text(len_bytes: u64) -> String {
 }
 
 /// Where the references of the body lead.
-fn links(press: &Press<'_>, edition: &Edition, id: CaseId) -> Vec<ResolvedLink> {
-    let case = press.site.case(id);
-    case.links.iter().map(|link| one_link(press, edition, id, case, &link.target, link.is_image)).collect()
+fn links(press: &Press<'_>, edition: &Edition, id: CaseId, more: &More) -> Vec<ResolvedLink> {
+    more.links.iter().map(|link| one_link(press, edition, (id, more), &link.target, link.is_image)).collect()
 }
 
 fn one_link(
     press: &Press<'_>,
     edition: &Edition,
-    id: CaseId,
-    case: &Summary,
+    (id, case): (CaseId, &More),
     target: &str,
     is_image: bool,
 ) -> ResolvedLink {
-    match resolve(press.site, edition, id, target, press.has_static) {
+    match resolve(press.site, edition, (id, case), target, press.has_static) {
         Target::File(path) => {
             let own = case.pictures.iter().find(|picture| picture.picture.path == path.as_str());
             let view = own.and_then(|picture| press.picture(&picture.picture, picture.hash));
@@ -420,8 +420,9 @@ fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case)
 fn fill_texts(press: &Press<'_>, frame: &mut CaseView, case: &Case, resolve: &dyn Fn(&str) -> Option<String>) {
     let front = &case.front;
     frame.background_html = markdown::paragraphs(&front.background, resolve);
+    let more = frame_case(press, case);
     let steps = |steps: &[Step]| {
-        let picture = |name: &str| frame_pictures(press, frame_case(press, case))(name);
+        let picture = |name: &str| frame_picture(press, more.as_ref()?, name);
         steps.iter().map(|step| step_view(picture, step, resolve)).collect()
     };
     frame.methods = steps(&front.methods);
@@ -439,19 +440,16 @@ fn address(case: &Case, links: &[ResolvedLink], root: &str, target: &str) -> Opt
     }
 }
 
-/// The summary of a parsed case, for its picture hashes.
-fn frame_case<'s>(press: &Press<'s>, case: &Case) -> Option<&'s Summary> {
-    press.site.case_at_path(&case.path).map(|id| press.site.case(id))
+/// What the index knows of a parsed case that has pictures, for their hashes.
+fn frame_case(press: &Press<'_>, case: &Case) -> Option<More> {
+    let summary = press.site.case_at_path(&case.path).map(|id| press.site.case(id));
+    summary.filter(|summary| summary.has_pictures).map(Summary::more)
 }
 
-fn frame_pictures<'s>(press: &'s Press<'s>, case: Option<&'s Summary>) -> impl Fn(&str) -> Option<PictureView> + 's {
-    move |name: &str| {
-        let picture = case?
-            .pictures
-            .iter()
-            .find(|picture| picture.picture.path == name || picture.picture.path.rsplit('/').next() == Some(name))?;
-        press.picture(&picture.picture, picture.hash)
-    }
+fn frame_picture(press: &Press<'_>, case: &More, name: &str) -> Option<PictureView> {
+    let is_meant = |path: &str| path == name || path.rsplit('/').next() == Some(name);
+    let picture = case.pictures.iter().find(|picture| is_meant(&picture.picture.path))?;
+    press.picture(&picture.picture, picture.hash)
 }
 
 fn step_view(

@@ -239,7 +239,7 @@ fn same_page(press: &Press<'_>, page: Page, other: &Edition) -> Option<String> {
         PageKind::Initials => (!other.initials.is_empty()).then(|| routes::initials(other)),
         PageKind::Case(id) => {
             let slug = &press.site.case(id).slug;
-            other.case_by_slug(slug).map(|_| routes::case(other, slug))
+            other.case_by_slug(press.site, slug).map(|_| routes::case(other, slug))
         }
         PageKind::Glossary => press.site.has_glossary(other).then(|| routes::glossary(other)),
         PageKind::Timeline | PageKind::TimelineYear(..) => super::timeline::same_page(page.kind, other),

@@ -14,7 +14,7 @@ use crate::hash::Fingerprint;
 use crate::plan::{Page, routes};
 use crate::search::{close, open};
 use crate::site::edition::names;
-use crate::site::{CaseId, Edition};
+use crate::site::{CaseId, Edition, Name};
 use crate::template::views::CompareView;
 
 /// Longest text of a method or result, in characters.
@@ -68,7 +68,7 @@ pub fn data(press: &Press<'_>, page: Page, at: u32, cases: &[(CaseId, &Case)]) -
     let edition = press.edition(page);
     let mut file = Map::new();
     for (id, case) in cases {
-        file.insert(press.site.case(*id).slug.clone(), one(press, edition, *id, case));
+        file.insert(press.site.case(*id).slug.to_string(), one(press, edition, *id, case));
     }
     let text = press.in_script(usize::from(page.edition), &Value::Object(file).to_string());
     let mut script = open(&at.to_string());
@@ -78,6 +78,7 @@ pub fn data(press: &Press<'_>, page: Page, at: u32, cases: &[(CaseId, &Case)]) -
 
 fn one(press: &Press<'_>, edition: &Edition, id: CaseId, case: &Case) -> Value {
     let summary = press.site.case(id);
+    let more = summary.more();
     let figure = |metric| {
         let view = metric::view(metric);
         let after = [&view.after, &view.value].into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default();
@@ -86,9 +87,9 @@ fn one(press: &Press<'_>, edition: &Edition, id: CaseId, case: &Case) -> Value {
     json!({
         "h": routes::case(edition, &summary.slug),
         "t": summary.title,
-        "s": summary.summary,
+        "s": more.summary,
         "f": facts(press, edition, id),
-        "m": summary.metrics.iter().map(figure).collect::<Vec<_>>(),
+        "m": more.metrics.iter().map(figure).collect::<Vec<_>>(),
         "d": steps(&case.front.methods),
         "r": steps(&case.front.results),
         "l": steps(&case.front.lessons),
@@ -99,9 +100,9 @@ fn one(press: &Press<'_>, edition: &Edition, id: CaseId, case: &Case) -> Value {
 fn facts(press: &Press<'_>, edition: &Edition, id: CaseId) -> Vec<String> {
     let label = |kind: IndexKind| {
         let dimension = edition.dimension(kind);
-        let one = |name: &String| match dimension.find(name) {
+        let one = |name: &Name| match dimension.find(name) {
             Some(at) => press.term_label(edition, kind, at),
-            None => name.clone(),
+            None => name.to_string(),
         };
         let labels: Vec<String> = names(press.site, id, kind).iter().map(one).collect();
         labels.join(press.word(edition, "list_comma"))

@@ -41,12 +41,12 @@ pub fn of_case(press: &Press<'_>, page: Page, id: CaseId, case: Option<&Case>) -
     let editor = front.map(|front| &front.signoff.editor);
     kept(&[
         ("ColumnName", column.map(|name| press.label_of(edition, IndexKind::Category, name)).unwrap_or_default()),
-        ("ArticleTitle", summary.title.clone()),
+        ("ArticleTitle", summary.title.to_string()),
         ("PubDate", summary.date.or(summary.recognized).map(iso).unwrap_or_default()),
         ("ContentSource", source.unwrap_or_else(|| press.branch_labels(edition, id))),
         ("Author", author.or(editor).cloned().unwrap_or_default()),
         ("Keywords", summary.tags.join(",")),
-        ("Description", summary.summary.clone()),
+        ("Description", summary.more().summary),
     ])
 }
 

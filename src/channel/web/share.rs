@@ -20,7 +20,10 @@ pub(super) fn image(press: &Press<'_>, page: Page, id: CaseId) -> String {
 pub fn card(press: &Press<'_>, page: Page, id: CaseId) -> Card {
     let case = press.site.case(id);
     let edition = usize::from(page.edition);
-    let cover = case.cover().and_then(|cover| Some((cover, share_card::cover_of(press.pictures.get(cover.hash)?))));
+    let cover = case.cover().and_then(|cover| {
+        let name = share_card::cover_of(press.pictures.get(cover.hash)?);
+        Some((cover, name))
+    });
     Card {
         title: press.in_script(edition, &case.title),
         branch: press.in_script(edition, &case.branch.join("、")),
@@ -35,9 +38,13 @@ pub fn card(press: &Press<'_>, page: Page, id: CaseId) -> Card {
 /// The cover, or the first other picture that chats can show: they want JPEG or PNG.
 fn first_picture(press: &Press<'_>, id: CaseId) -> Option<String> {
     let case = press.site.case(id);
-    case.cover()
+    if !case.has_pictures {
+        return None;
+    }
+    let more = case.more();
+    more.cover()
         .into_iter()
-        .chain(&case.pictures)
+        .chain(&more.pictures)
         .filter_map(|one| press.picture(&one.picture, one.hash))
         .find(|view| !view.fallback.is_empty())
         .map(|view| view.src)

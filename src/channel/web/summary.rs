@@ -66,7 +66,7 @@ fn figures(press: &Press<'_>, edition: &Edition, cases: &[CaseId], rounds: &[Rou
         href: String::new(),
     };
     let mut figures = vec![figure("figure_cases", "unit_case", cases.len().to_string())];
-    let adoptions: usize = cases.iter().map(|id| press.site.case(*id).adopted_by.len()).sum();
+    let adoptions: usize = cases.iter().map(|id| press.site.case(*id).rare().adopted_by.len()).sum();
     if adoptions > 0 {
         figures.push(figure("figure_adoptions", "unit_adoption", adoptions.to_string()));
     }

@@ -1,10 +1,11 @@
 //! What `status` tells, as values: counted and judged, not yet in words.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::content::case::{Date, Status};
 use crate::diagnostic::{Code, Diagnostic, Severity, Text};
-use crate::pipeline::{Known, ReadCases};
+use crate::pipeline::ReadCases;
 use crate::site::{Summary, days_between};
 
 /// Below this score a case counts as incomplete.
@@ -51,17 +52,19 @@ impl Overview {
     /// Counts what was read.
     pub(super) fn of(read: &ReadCases, due_days: u32) -> Self {
         let (mut unsigned, mut broken) = (BTreeMap::new(), BTreeMap::new());
-        let mut by_slug: BTreeMap<&str, CaseState> = BTreeMap::new();
+        let mut by_slug: BTreeMap<Box<str>, CaseState> = BTreeMap::new();
         for record in &read.records {
-            let place = |said: &Diagnostic| (record.path.clone(), said.text.clone());
-            unsigned.extend(record.diagnostics.iter().find(|said| said.code == Code::W226).map(place));
+            let told = record.diagnostics.diagnostics();
+            let place = |said: &Diagnostic| (record.path.to_string(), said.text.clone());
+            unsigned.extend(told.iter().find(|said| said.code == Code::W226).map(place));
             let is_error = |said: &&Diagnostic| said.severity == Severity::Error && said.code != Code::W226;
-            broken.extend(record.diagnostics.iter().find(is_error).map(place));
-            let Some(summary) = &record.summary else { continue };
+            broken.extend(told.iter().find(is_error).map(place));
+            let packed = record.summary.clone();
+            let Some(summary) = packed.and_then(|packed| packed.unpack(Arc::clone(&record.path))) else { continue };
             // An edition in another language is the same case once more: the main one is told of.
-            let is_known = by_slug.contains_key(summary.slug.as_str());
-            if !is_known || summary.lang == read.config.language {
-                by_slug.insert(&summary.slug, state(record, summary, read.as_of));
+            let is_known = by_slug.contains_key(&summary.slug);
+            if !is_known || *summary.lang == *read.config.language {
+                by_slug.insert(summary.slug.clone(), state(&told, summary, read.as_of));
             }
         }
         let mut cases: Vec<CaseState> = by_slug.into_values().collect();
@@ -89,7 +92,7 @@ impl Overview {
 
     /// Whether the sign-off that the settings ask for is missing.
     pub(super) fn is_unsigned(&self, case: &CaseState) -> bool {
-        self.unsigned.contains_key(&case.summary.path)
+        self.unsigned.contains_key(&*case.summary.path)
     }
 
     /// `overdue`, `due` or empty.
@@ -103,15 +106,15 @@ impl Overview {
 }
 
 fn key(case: &CaseState) -> (bool, Option<Date>, &str) {
-    (case.days.is_none(), case.summary.review_due, case.summary.path.as_str())
+    (case.days.is_none(), case.summary.review_due, &*case.summary.path)
 }
 
-fn state(record: &Known, summary: &Summary, as_of: Date) -> CaseState {
-    let said = |code: Code| record.diagnostics.iter().find(|diagnostic| diagnostic.code == code);
+fn state(told: &[Diagnostic], summary: Summary, as_of: Date) -> CaseState {
+    let said = |code: Code| told.iter().find(|diagnostic| diagnostic.code == code);
     let is_reviewed = matches!(summary.status, Status::Publicity | Status::Active | Status::Suspended);
     CaseState {
-        summary: summary.clone(),
         days: summary.review_due.filter(|_| is_reviewed).map(|due| days_between(as_of, due)),
         missing: said(Code::I301).map(|diagnostic| diagnostic.text.clone()),
+        summary,
     }
 }

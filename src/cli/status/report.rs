@@ -72,10 +72,10 @@ fn push_counts(page: &mut String, overview: &Overview, language: Language) {
 
 /// Who has to do something: one row a unit, most to do first.
 fn push_units(page: &mut String, overview: &Overview, language: Language) {
-    let incomplete: BTreeSet<&str> = overview.incomplete().map(|case| case.summary.path.as_str()).collect();
+    let incomplete: BTreeSet<&str> = overview.incomplete().map(|case| &*case.summary.path).collect();
     let mut units: BTreeMap<&str, Todo> = BTreeMap::new();
     for case in &overview.cases {
-        let is_incomplete = incomplete.contains(case.summary.path.as_str());
+        let is_incomplete = incomplete.contains(&*case.summary.path);
         for unit in &case.summary.branch {
             let todo = units.entry(unit).or_default();
             todo.overdue += usize::from(overview.review_state(case) == "overdue");

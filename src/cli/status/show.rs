@@ -81,7 +81,7 @@ fn list(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
 /// Title, unit, id.
 fn name(case: &CaseState) -> String {
     let summary = &case.summary;
-    let parts = [summary.title.clone(), summary.branch.join("、"), summary.id.clone()];
+    let parts = [summary.title.to_string(), summary.branch.join("、"), summary.id.to_string()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("  ")
 }
 
@@ -153,8 +153,8 @@ pub(super) fn csv(overview: &Overview, language: Language) -> String {
             _ => "",
         };
         let cells = [
-            summary.id.clone(),
-            summary.title.clone(),
+            summary.id.to_string(),
+            summary.title.to_string(),
             summary.branch.join("；"),
             status_name(summary.status, language).to_owned(),
             summary.review_due.map(iso).unwrap_or_default(),
@@ -163,12 +163,12 @@ pub(super) fn csv(overview: &Overview, language: Language) -> String {
             if overview.is_unsigned(case) { pick(language, "缺", "missing").to_owned() } else { String::new() },
             summary.completeness.to_string(),
             case.missing.as_ref().map(|text| text.get(language).to_owned()).unwrap_or_default(),
-            summary.path.clone(),
+            summary.path.to_string(),
         ];
         text.push_str(&cells.map(|cell| csv_cell(&cell)).join(","));
         text.push_str("\r\n");
     }
-    let shown: BTreeSet<&str> = overview.cases.iter().map(|case| case.summary.path.as_str()).collect();
+    let shown: BTreeSet<&str> = overview.cases.iter().map(|case| &*case.summary.path).collect();
     // A file that cannot be read as a case still has its row, so that nobody looks for it in vain.
     for (path, said) in
         overview.unsigned.iter().chain(&overview.broken).filter(|(path, _)| !shown.contains(path.as_str()))
@@ -191,7 +191,7 @@ pub(super) fn calendar(overview: &Overview, config: &Config, language: Language)
             uid: format!("review-{}-{site}@casebook.invalid", summary.slug),
             day: due,
             summary: format!("{}{}", pick(language, "复评：", "Review: "), summary.title),
-            description: [summary.branch.join("、"), summary.id.clone()].join("\n").trim().to_owned(),
+            description: [summary.branch.join("、"), summary.id.to_string()].join("\n").trim().to_owned(),
             url: if config.base_url.is_empty() { String::new() } else { address },
         })
     };

@@ -85,7 +85,7 @@ impl<'a> Collector<'a> {
     fn at(&self, diagnostic: Diagnostic, found: &Found) -> Diagnostic {
         let mut place = self.source.locate(found.range.clone());
         // A warning about a comma must not print the phone number beside it.
-        place.excerpt = privacy::mask(&place.excerpt).into_owned();
+        place.excerpt = privacy::mask(&place.excerpt).into();
         diagnostic.at(place)
     }
 
@@ -107,7 +107,7 @@ impl<'a> Collector<'a> {
             ));
         }
         let more = if found.len() > SHOWN { ("等", " …") } else { ("", "") };
-        Text { zh: zh.join("、") + more.0, en: en.join(", ") + more.1 }
+        Text { zh: (zh.join("、") + more.0).into(), en: (en.join(", ") + more.1).into() }
     }
 
     /// The place with the character in front of it; invisible ones by their number.

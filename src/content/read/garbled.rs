@@ -37,7 +37,7 @@ pub(super) fn whole_file(source: &SourceText, is_known: &dyn Fn(&str) -> bool) -
         zh: "整个文件是乱码：{real} 的文件被当作 {opened} 打开后又存了一遍；原文大概是“{shown}…”",
         en: "the whole file is garbled: it was {real}, opened as {opened} and saved again; it was probably `{shown}…`"
     );
-    Some(Diagnostic::new(Code::E104, problem).at(Location::file(&source.path)).hint(text!(
+    Some(Diagnostic::new(Code::E104, problem).at(Location::file(source.path.clone())).hint(text!(
         zh: "有些字已经丢失，请找到原来的文件，或从 Word 里重新复制一遍",
         en: "some characters are lost: look for the original file, or copy the text again from its source"
     )))
