@@ -11,8 +11,9 @@ use casebook::content::read::{CaseInput, read_case};
 use casebook::diagnostic::SourceText;
 use casebook::hash::Hash;
 use casebook::site::Summary;
+use casebook::site::summary::Packed;
 use casebook::store::SourceRecord;
-use casebook::store::journal::{decode, encode};
+use casebook::store::journal::{Told, decode, encode};
 use casebook::vfs::SitePath;
 use casebook::yaml::{self, ReadOptions};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -51,20 +52,20 @@ fn case(criterion: &mut Criterion) {
 
 fn journal(criterion: &mut Criterion, summary: &Summary) {
     let record = |number: usize| SourceRecord {
-        path: format!("content/cases/case-{number}.md"),
+        path: format!("content/cases/case-{number}.md").into(),
         stamps: Hash::of_value(&number),
         input: Hash::of_value(&number),
         visible: summary.visible(),
-        summary: Some(summary.clone()),
+        summary: Some(Packed::of(summary.clone())),
         is_stale: false,
-        diagnostics: Vec::new(),
+        diagnostics: Told::default(),
     };
     let bytes = encode(&(0..10_000).map(record).collect::<Vec<_>>());
     let mut group = criterion.benchmark_group("journal");
     group.sample_size(10);
     group.throughput(Throughput::Elements(10_000));
     group.bench_function("load", |bencher| {
-        bencher.iter(|| decode::<SourceRecord<Summary>>(black_box(&bytes)).expect("valid"));
+        bencher.iter(|| decode::<SourceRecord<Packed>>(black_box(&bytes)).expect("valid"));
     });
     group.finish();
 }

@@ -44,6 +44,9 @@ impl Ops for Counting {
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         Real.write(path, self.count(path, bytes))
     }
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        Real.append(path, bytes)
+    }
     fn write_durable(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         Real.write_durable(path, bytes)
     }

@@ -24,7 +24,7 @@ use crate::channel::{Press, convert};
 use crate::config::{self, Config};
 use crate::content::case::Date;
 use crate::content::{privacy, record};
-use crate::diagnostic::{Diagnostic, Severity, Sink, Text};
+use crate::diagnostic::{Diagnostic, Severity, Sink, Text, Words};
 use crate::fatal::Fatal;
 use crate::plan::{self, checks};
 use crate::site::Site;
@@ -141,7 +141,7 @@ pub struct Report {
     /// Files whose inputs did not change.
     pub fresh: usize,
     /// Files drawn or copied, with the reason.
-    pub drawn: Vec<(String, Reason)>,
+    pub drawn: Vec<(Words, Reason)>,
     /// Why files were drawn again, by path, as far as it is known in detail; only with [`Options::explain`].
     pub reasons: BTreeMap<String, Vec<Text>>,
     /// Files drawn whose bytes did not change.
@@ -240,7 +240,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let mut sources = source_stage::read(files, &units, &config, options, old_sources, scratch);
     let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
     let is_kept = sources.is_changed && !options.explain_only;
-    let mut journal = output.put_aside(&work, SOURCES, is_kept.then(|| journal::encode(&sources.records)))?;
+    let aside = is_kept.then(|| output.put_parts_aside(&work, SOURCES, journal::parts(&sources.records))).transpose()?;
+    let mut journal = Vec::from_iter(aside);
     // The journal has them now: what is known of a case exists once from here on.
     sink.extend(sources.told());
     let summaries = sources.summaries();
@@ -328,7 +329,7 @@ fn page_journals(
     work: &WorkFolder,
     stage: &page_stage::PageStage<'_>,
 ) -> Result<Vec<NewJournal>, Fatal> {
-    let mut new = output.put_aside(work, PAGES, Some(journal::encode(&stage.records)))?;
+    let mut new = vec![output.put_parts_aside(work, PAGES, journal::parts(&stage.records))?];
     new.extend(output.put_aside(work, why::CAUSES, Some(stage.why_journal(&work.path)))?);
     Ok(new)
 }

@@ -40,7 +40,7 @@ pub fn print_reasons(session: &Session, report: &Report, only: Option<&str>) {
     for (path, reason) in &report.drawn {
         if wanted.is_none_or(|wanted| path.starts_with(wanted)) {
             found += 1;
-            let details = report.reasons.get(path).filter(|details| !details.is_empty());
+            let details = report.reasons.get(path.as_str()).filter(|details| !details.is_empty());
             let reasons = details.map_or_else(
                 || reason.text().get(session.language).to_owned(),
                 |details| {

@@ -70,6 +70,12 @@ impl PartialEq<String> for Words {
     }
 }
 
+impl PartialEq<Words> for String {
+    fn eq(&self, other: &Words) -> bool {
+        **self == *other.0
+    }
+}
+
 /// Texts by which equal ones are replaced.
 #[derive(Debug, Default)]
 pub(super) struct Shelf(HashSet<Words>);

@@ -15,7 +15,7 @@ use crate::channel::web::compare;
 use crate::channel::{Draft, Press};
 use crate::config::Config;
 use crate::content::case::Case;
-use crate::diagnostic::{Code, Diagnostic, Location, Severity, Sink};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, Sink, Words};
 use crate::fatal::Fatal;
 use crate::hash::Hash;
 use crate::media::Cache;
@@ -72,7 +72,7 @@ pub(super) struct PageStage<'p> {
     options: &'p Options<'p>,
     /// One record a file of the output, in plan order.
     pub(super) records: Vec<PageRecord>,
-    drawn: Vec<(String, Reason)>,
+    drawn: Vec<(Words, Reason)>,
     unchanged: usize,
     written: usize,
     has_failed: bool,
@@ -173,13 +173,13 @@ impl<'p> PageStage<'p> {
         };
         let known = if self.is_out_of_reach(page) { self.old.get(&href) } else { None };
         if let Some((fingerprint, output)) = known {
-            return Ok(Some(Outcome::Fresh(PageRecord { path: href, fingerprint, output })));
+            return Ok(Some(Outcome::Fresh(PageRecord { path: href.into(), fingerprint, output })));
         }
         let draft = self.press.draft(page);
         let (fingerprint, inputs) = self.press.fingerprint(page, &draft);
         self.notes.push(&href, inputs);
         let old = self.old.get(&href);
-        let old_record = |(fingerprint, output)| PageRecord { path: href.clone(), fingerprint, output };
+        let old_record = |(fingerprint, output)| PageRecord { path: href.as_str().into(), fingerprint, output };
         let reason = match old {
             None => Reason::New,
             Some((known, _)) if known != fingerprint => Reason::InputsChanged,
@@ -227,7 +227,7 @@ impl<'p> PageStage<'p> {
         if ids.iter().any(|id| stale.contains(source(id))) {
             // A text cannot be read now: the last good file stays as it is.
             let record =
-                old.map(|(fingerprint, output)| PageRecord { path: path.as_str().to_owned(), fingerprint, output });
+                old.map(|(fingerprint, output)| PageRecord { path: path.as_str().into(), fingerprint, output });
             return Ok(Outcome::Failed(record));
         }
         let texts: Vec<(CaseId, Cow<'_, Case>)> = ids
@@ -270,7 +270,7 @@ impl<'p> PageStage<'p> {
         if !is_same {
             self.output.write(path, bytes)?;
         }
-        let record = PageRecord { path: path.as_str().to_owned(), fingerprint, output };
+        let record = PageRecord { path: path.as_str().into(), fingerprint, output };
         Ok(Outcome::Drawn { record, reason, is_written: !is_same })
     }
 
@@ -386,7 +386,7 @@ impl<'p> PageStage<'p> {
             return Ok(());
         }
         let owners: HashMap<String, String> =
-            self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.clone())).collect();
+            self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.to_string())).collect();
         for entry in &statics.entries {
             let href = entry.path.as_str().trim_start_matches("static/").to_owned();
             if !self.is_mine(&href) {
@@ -447,7 +447,7 @@ impl<'p> PageStage<'p> {
                     Some(content) => content,
                     None => Hash::of(&std::fs::read(from).map_err(|error| Fatal::read(from, error))?),
                 };
-                let record = PageRecord { path: href.to_owned(), fingerprint, output };
+                let record = PageRecord { path: href.into(), fingerprint, output };
                 self.take(Outcome::Drawn { record, reason, is_written: true });
             }
         }
@@ -460,7 +460,7 @@ impl<'p> PageStage<'p> {
             None => Ok(Reason::New),
             Some((known, _)) if known != fingerprint => Ok(Reason::InputsChanged),
             Some(_) if !self.output.locate(path).is_file() => Ok(Reason::OutputMissing),
-            Some((fingerprint, output)) => Err(PageRecord { path: path.as_str().to_owned(), fingerprint, output }),
+            Some((fingerprint, output)) => Err(PageRecord { path: path.as_str().into(), fingerprint, output }),
         }
     }
 
@@ -477,7 +477,7 @@ impl<'p> PageStage<'p> {
             self.records.extend(gone);
             return Vec::new();
         }
-        gone.into_iter().map(|record| record.path).collect()
+        gone.into_iter().map(|record| record.path.into()).collect()
     }
 
     /// Files of the last build that this one does not have.

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::store::NewJournal;
 use crate::store::journal::{self, PAGES, PagePath};
-use crate::store::seal::{SEAL, Seal};
+use crate::store::seal::{AllTold, SEAL, Seal};
 use crate::template;
 use crate::vfs::{Disk, Entry, Files, Listing, SitePath, witness};
 
@@ -73,7 +73,7 @@ impl Sealing<'_> {
             planned: pages.len(),
             fresh: pages.len(),
             out: out.to_owned(),
-            diagnostics: seal.diagnostics,
+            diagnostics: seal.told.diagnostics(),
             ..Report::default()
         }))
     }
@@ -88,7 +88,7 @@ impl Sealing<'_> {
     }
 
     fn sum_of(&self, name: &str) -> u64 {
-        std::fs::read(self.work.join(name)).map_or(0, |bytes| journal::sum(&bytes))
+        journal::sum_of(&self.work.join(name))
     }
 
     /// The seal on this build, which is about to be committed with `journal`: a broken one when the next build must try
@@ -107,7 +107,7 @@ impl Sealing<'_> {
             pages: sum(PAGES),
             cases: report.cases as u64,
             broken: report.broken as u64,
-            diagnostics: report.diagnostics.clone(),
+            told: AllTold::of(&report.diagnostics),
         };
         let bytes = if is_whole { seal().encode() } else { Seal::broken() };
         let is_new = std::fs::read(self.work.join(SEAL)).map_or(true, |old| old != bytes);

@@ -94,7 +94,7 @@ pub(super) fn begin(
     let origin = origin(press, files, sources)?;
     let Origin { program, as_of, settings, theme, sources } = &origin;
     let fingerprint = Hash::of_value(&(program, as_of, settings, theme, sources));
-    stage.records.push(PageRecord { path: shard.list_name(), fingerprint, output: Hash::default() });
+    stage.records.push(PageRecord { path: shard.list_name().into(), fingerprint, output: Hash::default() });
     Ok(Some((shard, origin)))
 }
 
@@ -109,7 +109,7 @@ pub(super) fn stage_list(
     let name = shard.list_name();
     let count = |severity| report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let files = stage.records.iter().filter(|record| record.path != name).map(|record| PartFile {
-        path: record.path.clone(),
+        path: record.path.to_string(),
         fingerprint: record.fingerprint,
         output: record.output,
     });

@@ -172,20 +172,18 @@ fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnosti
     let len = listing.entries[start..].iter().take_while(is_inside).count();
     let entries = &listing.entries[start..start + len];
     let found = find_cases(entries, out);
-    let stamps: HashMap<&SitePath, &Entry> = entries.iter().map(|entry| (&entry.path, entry)).collect();
-    let mains: HashMap<String, SitePath> =
-        found.iter().filter(|file| file.lang.is_empty()).map(|file| (file.key.clone(), file.path.clone())).collect();
+    let stamp = |path: &SitePath| {
+        let at = entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
+        Some(entries[at].stamp)
+    };
+    let mains = mains(&found);
     let mut shared: HashMap<SitePath, Arc<(Vec<Entry>, Hash)>> = HashMap::new();
     found
         .into_iter()
         .map(|file| {
-            let main = if file.lang.is_empty() { None } else { mains.get(&file.key).cloned() };
+            let main = if file.lang.is_empty() { None } else { mains.get(file.key()).cloned() };
             let mut fingerprint = Fingerprint::default();
-            let own = stamps.get(&file.path).map(|entry| entry.stamp);
-            fingerprint
-                .add(&file.path)
-                .add(&own)
-                .add(&main.as_ref().and_then(|path| stamps.get(path)).map(|one| one.stamp));
+            fingerprint.add(&file.path).add(&stamp(&file.path)).add(&main.as_ref().and_then(stamp));
             let beside = &entries[file.siblings.clone()];
             let siblings = if file.owns_folder {
                 for entry in beside {
@@ -201,6 +199,14 @@ fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnosti
             Unit { stamps: fingerprint.end(), file, main, siblings }
         })
         .collect()
+}
+
+/// The main files of the cases that have editions beside them, by what the two share.
+fn mains(found: &[CaseFile]) -> HashMap<String, SitePath> {
+    let with_editions: HashSet<&str> =
+        found.iter().filter(|file| !file.lang.is_empty()).map(CaseFile::key).collect();
+    let mains = found.iter().filter(|file| file.lang.is_empty() && with_editions.contains(file.key()));
+    mains.map(|file| (file.key().to_owned(), file.path.clone())).collect()
 }
 
 /// The files of a shared folder that are no cases: pictures and attachments of single-file cases.

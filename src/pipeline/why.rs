@@ -17,7 +17,7 @@ use crate::plan::{Page, PageKind};
 use crate::site::CaseId;
 use crate::store::journal::{self, PageRecord};
 use crate::text;
-use memory::{Memory, changed};
+use memory::{Key, Memory, changed};
 
 /// The journal file of what pages were made from.
 pub(super) const CAUSES: &str = "causes";
@@ -27,11 +27,11 @@ const MAX_NAMED: usize = 3;
 
 /// What the pages looked at in this build were made from.
 #[derive(Default)]
-pub(super) struct Notes(Mutex<Vec<(String, Causes)>>);
+pub(super) struct Notes(Mutex<Vec<(Key, Causes)>>);
 
 impl Notes {
     pub(super) fn push(&self, href: &str, causes: Causes) {
-        lock(&self.0).push((href.to_owned(), causes));
+        lock(&self.0).push((memory::key(href), causes));
     }
 
     /// The journal file for the next build; pages that were not looked at are as in the file of the last one.

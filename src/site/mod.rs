@@ -80,6 +80,10 @@ impl Site {
         cases.par_iter_mut().for_each(|case| {
             use_canonical_names(case, &records);
             case.share_names(&names);
+            if !config.search.enabled {
+                // Only the pages of initials are sorted by it.
+                case.reading = Box::default();
+            }
         });
         drop(names);
         let mut by_path: Vec<CaseId> = (0_u32..).zip(&cases).map(|(at, _)| CaseId(at)).collect();

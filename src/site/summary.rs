@@ -448,3 +448,60 @@ impl Names {
 pub fn anchor_hash(id: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(id.as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::case::Body;
+
+    fn case() -> Case {
+        let front = FrontMatter {
+            id: "A-1".to_owned(),
+            title: "夜里的灯".to_owned(),
+            summary: "一盏灯照亮一条路。".to_owned(),
+            branch: vec!["路灯所".to_owned()],
+            tags: vec!["夜间报修".to_owned(), "巡检路线".to_owned()],
+            partners: vec!["供水所".to_owned()],
+            year: 2024,
+            ..FrontMatter::default()
+        };
+        let body = Body { html: "<p>从前天一黑就看不见路。</p>".to_owned(), ..Body::default() };
+        Case { path: "content/cases/a.md".to_owned(), slug: "a-1".to_owned(), front, body, ..Case::default() }
+    }
+
+    #[test]
+    fn a_summary_comes_back_from_the_journal_as_it_was() {
+        let summary = Summary::of(&case(), &[], &[]);
+        let packed = Packed::of(summary.clone());
+        let bytes = postcard::to_stdvec(&packed).expect("memory");
+        let read: Packed = postcard::from_bytes(&bytes).expect("whole");
+        assert_eq!(read.unpack(Arc::clone(&summary.path)), Some(summary.clone()));
+        assert_eq!(summary.more().summary, "一盏灯照亮一条路。");
+        assert_eq!(&*summary.rare().partners, [Name::from("供水所")]);
+    }
+
+    #[test]
+    fn others_see_what_is_packed_too() {
+        let before = Summary::of(&case(), &[], &[]);
+        let changed = More { summary: "两盏灯。".to_owned(), ..before.more() };
+        assert_ne!(before.clone().with_more(&changed).visible(), before.visible());
+        let link = LinkSummary { target: "b.md".to_owned(), ..LinkSummary::default() };
+        let linked = More { links: vec![link], ..before.more() };
+        assert_eq!(before.clone().with_more(&linked).visible(), before.visible());
+    }
+
+    #[test]
+    fn names_are_held_once() {
+        let names = Names::default();
+        let (mut one, mut other) = (Summary::of(&case(), &[], &[]), Summary::of(&case(), &[], &[]));
+        one.share_names(&names);
+        other.share_names(&names);
+        assert!(Arc::ptr_eq(&one.branch[0], &other.branch[0]) && Arc::ptr_eq(&one.kind, &other.lang));
+    }
+
+    /// A million of them are in memory at once.
+    #[test]
+    fn a_summary_is_small() {
+        assert!(size_of::<Summary>() <= 416, "{}", size_of::<Summary>());
+    }
+}

@@ -16,18 +16,20 @@
 //! Not in it: modification times, the clock, paths of the machine, the order of threads.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use xxhash_rust::xxh3::Xxh3;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Words};
 use crate::hash::Hash;
 
 /// Raised whenever a record's form changes.
-const SCHEMA: u32 = 4;
+const SCHEMA: u32 = 5;
 const MAGIC: &[u8; 8] = b"casebook";
 /// The journal file of pages.
 pub const PAGES: &str = "pages";
@@ -91,7 +93,7 @@ impl<'d> Deserialize<'d> for Told {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageRecord {
     /// Path in the output; the page's key.
-    pub path: String,
+    pub path: Words,
     /// Hash of everything it was made from.
     pub fingerprint: Hash,
     /// Hash of its bytes.
@@ -131,28 +133,43 @@ fn key(path: &str) -> u128 {
 
 /// Records written and read by one thread at a time.
 const BLOCK: usize = 512;
+/// Blocks written or read together: what is held in memory beside the records.
+const TOGETHER: usize = 16;
+/// Bytes before the first block: magic, version, number of records.
+const HEADER: usize = 20;
 
-/// Encodes records into the bytes of a journal file: a header, the length of each block of records, the blocks, a checksum.
-///
-/// # Panics
-/// Never: postcard writes any record to memory.
+/// Encodes records into the bytes of a journal file: a header, blocks with their length before each, a checksum.
 #[must_use]
 pub fn encode<T: Serialize + Sync>(records: &[T]) -> Vec<u8> {
+    parts(records).collect::<Vec<_>>().concat()
+}
+
+/// The bytes of the same file piece by piece, so that a large one is never in memory as a whole.
+pub fn parts<T: Serialize + Sync>(records: &[T]) -> impl Iterator<Item = Vec<u8>> {
+    let mut header = Vec::with_capacity(HEADER);
+    header.extend_from_slice(MAGIC);
+    header.extend_from_slice(&SCHEMA.to_le_bytes());
+    header.extend_from_slice(&(records.len() as u64).to_le_bytes());
+    let mut sum = Xxh3::new();
+    let blocks = records.chunks(BLOCK * TOGETHER).map(encode_blocks);
+    // An empty piece stands for the end, whose bytes depend on all before it.
+    std::iter::once(header).chain(blocks).chain(std::iter::once(Vec::new())).map(move |part| {
+        if part.is_empty() {
+            return sum.digest().to_le_bytes().to_vec();
+        }
+        sum.update(&part);
+        part
+    })
+}
+
+/// Blocks one after the other, each behind its length.
+fn encode_blocks<T: Serialize + Sync>(records: &[T]) -> Vec<u8> {
     let blocks: Vec<Vec<u8>> = records.par_chunks(BLOCK).map(encode_block).collect();
-    let len = blocks.iter().map(|block| block.len() + 8).sum::<usize>() + 28;
-    let mut bytes = Vec::with_capacity(len);
-    bytes.extend_from_slice(MAGIC);
-    bytes.extend_from_slice(&SCHEMA.to_le_bytes());
-    bytes.extend_from_slice(&(records.len() as u64).to_le_bytes());
-    for block in &blocks {
-        bytes.extend_from_slice(&(block.len() as u64).to_le_bytes());
-    }
-    // Each block goes when it has been copied, so that the whole is not held twice.
+    let mut bytes = Vec::with_capacity(blocks.iter().map(|block| block.len() + 8).sum());
     for block in blocks {
+        bytes.extend_from_slice(&(block.len() as u64).to_le_bytes());
         bytes.extend_from_slice(&block);
     }
-    let sum = xxhash_rust::xxh3::xxh3_64(&bytes);
-    bytes.extend_from_slice(&sum.to_le_bytes());
     bytes
 }
 
@@ -164,6 +181,13 @@ fn encode_block<T: Serialize>(records: &[T]) -> Vec<u8> {
     bytes
 }
 
+/// The number of records that a header announces; `None` when it is of another version.
+fn announced(header: [u8; HEADER]) -> Option<usize> {
+    let (schema, count) = header.strip_prefix(MAGIC.as_slice())?.split_first_chunk::<4>()?;
+    let count = u64::from_le_bytes(*count.first_chunk::<8>()?);
+    if u32::from_le_bytes(*schema) == SCHEMA { usize::try_from(count).ok() } else { None }
+}
+
 /// Decodes a journal file; `None` when it is damaged or of another version.
 #[must_use]
 pub fn decode<'b, T: Deserialize<'b> + Send>(bytes: &'b [u8]) -> Option<Vec<T>> {
@@ -171,22 +195,12 @@ pub fn decode<'b, T: Deserialize<'b> + Send>(bytes: &'b [u8]) -> Option<Vec<T>> 
     if xxhash_rust::xxh3::xxh3_64(body) != u64::from_le_bytes(*sum) {
         return None;
     }
-    let rest = body.strip_prefix(MAGIC.as_slice())?;
-    let (schema, rest) = rest.split_first_chunk::<4>()?;
-    let (count, mut rest) = rest.split_first_chunk::<8>()?;
-    if u32::from_le_bytes(*schema) != SCHEMA {
-        return None;
-    }
-    let count = usize::try_from(u64::from_le_bytes(*count)).ok()?;
-    let mut lens = Vec::new();
-    for _ in 0..count.div_ceil(BLOCK) {
+    let (header, mut rest) = body.split_first_chunk::<HEADER>()?;
+    let count = announced(*header)?;
+    let mut blocks = Vec::new();
+    for at in 0..count.div_ceil(BLOCK) {
         let (len, after) = rest.split_first_chunk::<8>()?;
-        lens.push(usize::try_from(u64::from_le_bytes(*len)).ok()?);
-        rest = after;
-    }
-    let mut blocks = Vec::with_capacity(lens.len());
-    for (at, len) in lens.into_iter().enumerate() {
-        let (block, after) = rest.split_at_checked(len)?;
+        let (block, after) = after.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)?;
         blocks.push((block, BLOCK.min(count - at * BLOCK)));
         rest = after;
     }
@@ -206,43 +220,125 @@ fn decode_block<'b, T: Deserialize<'b>>(mut bytes: &'b [u8], count: usize) -> Op
     Some(records)
 }
 
+/// Decodes a journal file as it is read, a few blocks at a time.
+fn decode_from<T: for<'d> Deserialize<'d> + Send>(file: &mut File) -> Option<Vec<T>> {
+    let mut left = file.metadata().ok()?.len();
+    let mut sum = Xxh3::new();
+    let mut take = |file: &mut File, len: u64| {
+        // A length in a damaged file may be any number.
+        left = left.checked_sub(len)?;
+        let mut bytes = vec![0; usize::try_from(len).ok()?];
+        file.read_exact(&mut bytes).ok()?;
+        Some(bytes)
+    };
+    let header = take(file, HEADER as u64)?;
+    sum.update(&header);
+    let count = announced(*header.first_chunk()?)?;
+    let mut records = Vec::new();
+    let mut to_come = count;
+    while to_come > 0 {
+        let mut blocks = Vec::with_capacity(TOGETHER);
+        while to_come > 0 && blocks.len() < TOGETHER {
+            let len = take(file, 8)?;
+            let block = take(file, u64::from_le_bytes(*len.first_chunk()?))?;
+            sum.update(&len);
+            sum.update(&block);
+            blocks.push((block, BLOCK.min(to_come)));
+            to_come = to_come.saturating_sub(BLOCK);
+        }
+        let read = blocks.into_par_iter().map(|(block, count)| decode_block(&block, count));
+        let read: Option<Vec<Vec<T>>> = read.collect();
+        if records.is_empty() {
+            // Once a block could be read, the number is believed.
+            records.reserve_exact(count);
+        }
+        read?.into_iter().for_each(|block| records.extend(block));
+    }
+    let end = take(file, 8)?;
+    (left == 0 && *end == sum.digest().to_le_bytes()).then_some(records)
+}
+
 /// The checksum at the end of a journal file: which of its versions it is.
 #[must_use]
 pub fn sum(bytes: &[u8]) -> u64 {
     bytes.last_chunk::<8>().map_or(0, |sum| u64::from_le_bytes(*sum))
 }
 
+/// The same of a file that is not in memory; 0 when there is none.
+#[must_use]
+pub fn sum_of(path: &Path) -> u64 {
+    let last = |mut file: File| {
+        let mut sum = [0; 8];
+        file.seek(SeekFrom::End(-8))?;
+        file.read_exact(&mut sum)?;
+        Ok::<_, io::Error>(u64::from_le_bytes(sum))
+    };
+    File::open(path).and_then(last).unwrap_or(0)
+}
+
 /// Reads a journal file; an empty list when it is absent, damaged or of another version.
 #[must_use]
 pub fn read<T: for<'d> Deserialize<'d> + Send>(path: &Path) -> Vec<T> {
-    fs::read(path).ok().and_then(|bytes| decode(&bytes)).unwrap_or_default()
+    File::open(path).ok().and_then(|mut file| decode_from(&mut file)).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use super::*;
 
     fn records() -> Vec<PageRecord> {
         (0..3_u8)
             .map(|at| PageRecord {
-                path: format!("cases/{at}.html"),
+                path: format!("cases/{at}.html").into(),
                 fingerprint: Hash::of(&[at]),
                 output: Hash::of(&[at, at]),
             })
             .collect()
     }
 
+    /// What is read from the file with these bytes; both ways of reading tell the same.
+    fn reread(bytes: &[u8]) -> Option<Vec<PageRecord>> {
+        let mut file = tempfile::tempfile().expect("a file");
+        file.write_all(bytes).expect("written");
+        file.rewind().expect("at its start");
+        let read = decode_from(&mut file);
+        assert_eq!(read, decode(bytes));
+        read
+    }
+
     #[test]
     fn what_is_written_is_read_and_damage_is_noticed() {
         let bytes = encode(&records());
-        assert_eq!(decode::<PageRecord>(&bytes), Some(records()));
+        assert_eq!(reread(&bytes), Some(records()));
         for cut in 0..bytes.len() {
-            assert_eq!(decode::<PageRecord>(&bytes[..cut]), None, "cut at {cut}");
+            assert_eq!(reread(&bytes[..cut]), None, "cut at {cut}");
         }
         for at in 0..bytes.len() {
             let mut broken = bytes.clone();
             broken[at] ^= 0x40;
-            assert_eq!(decode::<PageRecord>(&broken), None, "bit changed at {at}");
+            assert_eq!(reread(&broken), None, "bit changed at {at}");
         }
+        assert_eq!(reread(&[bytes, vec![0; 8]].concat()), None);
+    }
+
+    #[test]
+    fn a_file_of_many_blocks_is_read_as_it_was_written() {
+        let one = &records()[0];
+        for count in [0, 1, BLOCK, BLOCK + 1, BLOCK * TOGETHER, BLOCK * TOGETHER * 2 + 7] {
+            let records: Vec<PageRecord> =
+                (0..count).map(|at| PageRecord { path: format!("{at}").into(), ..one.clone() }).collect();
+            assert_eq!(reread(&encode(&records)), Some(records));
+        }
+    }
+
+    #[test]
+    fn the_checksum_of_a_file_is_found_at_its_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (bytes, path) = (encode(&records()), folder.path().join("pages"));
+        assert_eq!(sum_of(&path), 0);
+        std::fs::write(&path, &bytes).expect("written");
+        assert_eq!(sum_of(&path), sum(&bytes));
     }
 }

@@ -72,7 +72,7 @@ impl Merge<'_> {
         let records: Vec<PageRecord> = found.iter().flat_map(|found| &found.part.files).map(record).collect();
         let current: HashSet<&str> = records.iter().map(|record| record.path.as_str()).collect();
         let deletions: Vec<String> =
-            old.iter().filter(|record| !current.contains(record.path.as_str())).map(|one| one.path.clone()).collect();
+            old.iter().filter(|record| !current.contains(record.path.as_str())).map(|one| one.path.to_string()).collect();
         let merged = Merged {
             parts: found.len(),
             files: records.len(),
@@ -129,5 +129,5 @@ fn stage(found: &Found, file: &PartFile, path: &OutputPath, output: &OutputFolde
 }
 
 fn record(file: &PartFile) -> PageRecord {
-    PageRecord { path: file.path.clone(), fingerprint: file.fingerprint, output: file.output }
+    PageRecord { path: file.path.as_str().into(), fingerprint: file.fingerprint, output: file.output }
 }

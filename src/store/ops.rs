@@ -16,6 +16,11 @@ pub trait Ops: Sync + Send {
     /// # Errors
     /// As the system says.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    /// Writes bytes behind those that a file has.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
     /// Writes a whole file and flushes it to the disk.
     ///
     /// # Errors
@@ -53,6 +58,9 @@ impl Ops for Real {
     }
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         fs::write(path, bytes)
+    }
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        File::options().append(true).open(path)?.write_all(bytes)
     }
     fn write_durable(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let mut file = File::create(path)?;

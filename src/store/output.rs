@@ -181,10 +181,27 @@ impl<'o> OutputFolder<'o> {
         name: &'static str,
         bytes: Option<Vec<u8>>,
     ) -> Result<Vec<NewJournal>, Fatal> {
-        let Some(bytes) = bytes else { return Ok(Vec::new()) };
+        bytes.map(|bytes| self.put_parts_aside(work, name, std::iter::once(bytes))).into_iter().collect()
+    }
+
+    /// Writes a journal file that comes in pieces, in the same way.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn put_parts_aside(
+        &self,
+        work: &WorkFolder,
+        name: &'static str,
+        parts: impl Iterator<Item = Vec<u8>>,
+    ) -> Result<NewJournal, Fatal> {
         let temporary = work.path.join(format!("{name}.new"));
-        self.ops.write(&temporary, &bytes).map_err(|error| Fatal::write(&temporary, error))?;
-        Ok(vec![NewJournal { name, sum: super::journal::sum(&bytes) }])
+        let mut sum = 0;
+        for (at, part) in parts.enumerate() {
+            let written = if at == 0 { self.ops.write(&temporary, &part) } else { self.ops.append(&temporary, &part) };
+            written.map_err(|error| Fatal::write(&temporary, error))?;
+            sum = super::journal::sum(&part);
+        }
+        Ok(NewJournal { name, sum })
     }
 
     /// Makes everything staged visible, deletes what is named, and keeps the journal, all or nothing.

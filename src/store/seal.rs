@@ -4,12 +4,13 @@
 //! for a site that is not there. A build that could not read something, or could not draw a page, is not sealed: the next one
 //! tries again.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::journal;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic, Hint, Location, Severity, Text};
 use crate::hash::Hash;
 use crate::vfs::Asked;
 
@@ -34,7 +35,42 @@ pub struct Seal {
     /// Cases with errors.
     pub broken: u64,
     /// Everything said.
-    pub diagnostics: Vec<Diagnostic>,
+    pub told: AllTold,
+}
+
+/// Everything that was said, each sentence once: on a large site many cases lack the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllTold {
+    /// What is said, without a place.
+    sentences: Vec<Diagnostic>,
+    /// The sentences in the order said, each with its place.
+    places: Vec<(u32, Option<Location>)>,
+}
+
+impl AllTold {
+    /// All of `diagnostics`.
+    #[must_use]
+    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+        let mut known: HashMap<(Code, Severity, &Text, &[Hint]), u32> = HashMap::new();
+        let mut told = Self::default();
+        for one in diagnostics {
+            let at = *known.entry((one.code, one.severity, &one.text, &one.hints)).or_insert_with(|| {
+                let said = Diagnostic { location: None, text: one.text.clone(), hints: one.hints.clone(), ..*one };
+                told.sentences.push(said);
+                u32::try_from(told.sentences.len() - 1).expect("fewer sentences than four thousand million")
+            });
+            told.places.push((at, one.location.clone()));
+        }
+        told
+    }
+
+    /// The same as it was said.
+    #[must_use]
+    pub fn diagnostics(self) -> Vec<Diagnostic> {
+        let Self { sentences, places } = self;
+        let one = |(at, location)| Some(Diagnostic { location, ..sentences.get(at as usize)?.clone() });
+        places.into_iter().filter_map(one).collect()
+    }
 }
 
 impl Seal {
@@ -54,5 +90,24 @@ impl Seal {
     #[must_use]
     pub fn broken() -> Vec<u8> {
         journal::encode::<Self>(&[])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text;
+
+    #[test]
+    fn what_was_said_is_said_again_and_kept_once() {
+        let said = |path: &str, number: u32| {
+            let missing = text!(zh: "缺 {number}", en: "{number} missing");
+            Diagnostic::new(Code::I301, missing).at(Location::file(path)).hint(text!(zh: "补上", en: "add it"))
+        };
+        let all =
+            vec![Diagnostic::new(Code::I303, text!(zh: "没有网址", en: "no address")), said("a", 1), said("b", 2), said("c", 1)];
+        let told = AllTold::of(&all);
+        assert_eq!((told.sentences.len(), told.places.len()), (3, 4));
+        assert_eq!(told.diagnostics(), all);
     }
 }

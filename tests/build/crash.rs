@@ -51,6 +51,13 @@ impl Ops for Faulty {
         }
         Real.write(path, bytes)
     }
+    fn append(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if let Err(error) = self.gate() {
+            Real.append(path, &bytes[..bytes.len() / 2])?;
+            return Err(error);
+        }
+        Real.append(path, bytes)
+    }
     fn write_durable(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         if let Err(error) = self.gate() {
             Real.write(path, &bytes[..bytes.len() / 2])?;

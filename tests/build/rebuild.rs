@@ -88,7 +88,7 @@ fn a_page_deleted_from_the_output_comes_back() {
     project.build();
     std::fs::remove_file(project.out().join("years/2021.html")).expect("it was there");
     let report = project.build();
-    assert_eq!(report.drawn, [("years/2021.html".to_owned(), Reason::OutputMissing)]);
+    assert_eq!(report.drawn, [("years/2021.html".into(), Reason::OutputMissing)]);
     assert!(project.out().join("years/2021.html").is_file());
 }
 

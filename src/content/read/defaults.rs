@@ -26,7 +26,7 @@ pub(super) fn apply(
         front.year = front
             .recognized
             .map(|date| date.year)
-            .or_else(|| year_of_folder(&name.key))
+            .or_else(|| year_of_folder(name.key()))
             .or(front.date.map(|date| date.year))
             .unwrap_or(0);
     }
@@ -65,7 +65,7 @@ fn slug(
         return;
     }
     // macOS stores names decomposed: composed, the address is the same on every system.
-    let key: String = name.key.nfc().collect();
+    let key: String = name.key().nfc().collect();
     case.slug = Hash::of(key.as_bytes()).short(8);
     if name.is_edition(front, config) || fields.has("id") {
         return;

@@ -14,8 +14,6 @@ use crate::vfs::{Entry, SitePath};
 pub struct CaseFile {
     /// The Markdown file.
     pub path: SitePath,
-    /// What all editions of the case share: its folder, or the file's path without language and extension.
-    pub key: String,
     /// The folder its pictures are looked for in.
     pub folder: SitePath,
     /// Whether the folder belongs to the case alone.
@@ -24,6 +22,8 @@ pub struct CaseFile {
     pub lang: String,
     /// The entries of the listing that stand in `folder`.
     pub siblings: Range<usize>,
+    /// Bytes of [`Self::key`].
+    key_len: usize,
 }
 
 /// Names of the file that makes a folder a case.
@@ -43,12 +43,15 @@ impl CaseFile {
         };
         let folder = path.parent();
         let owns_folder = INDEX_STEMS.iter().any(|index| index.eq_ignore_ascii_case(base));
-        let key = match (owns_folder, folder.as_str()) {
-            (true, folder) => folder.to_owned(),
-            (false, "") => base.to_owned(),
-            (false, folder) => format!("{folder}/{base}"),
-        };
-        Self { path: path.clone(), key, folder, owns_folder, lang: lang.to_owned(), siblings: 0..0 }
+        let before_name = path.as_str().len() - path.name().len();
+        let key_len = if owns_folder { folder.as_str().len() } else { before_name + base.len() };
+        Self { path: path.clone(), folder, owns_folder, lang: lang.to_owned(), siblings: 0..0, key_len }
+    }
+
+    /// What all editions of the case share: its folder, or the file's path without language and extension.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.path.as_str()[..self.key_len]
     }
 
     /// Whether it is an edition of a case whose main file is another one.
@@ -63,8 +66,14 @@ impl CaseFile {
 #[must_use]
 pub fn find_cases(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Vec<CaseFile> {
     let markdown = |entry: &&Entry| matches!(entry.path.extension().as_str(), "md" | "markdown");
-    let named: Vec<CaseFile> = entries.iter().filter(markdown).map(|entry| CaseFile::of(&entry.path)).collect();
-    let mut folders: Vec<String> = named.iter().filter(|file| file.owns_folder).map(|file| file.key.clone()).collect();
+    let mut named: Vec<CaseFile> = entries.iter().filter(markdown).map(|entry| CaseFile::of(&entry.path)).collect();
+    // Files of one folder stand together and share its text.
+    for at in 1..named.len() {
+        if named[at - 1].folder == named[at].folder {
+            named[at].folder = named[at - 1].folder.clone();
+        }
+    }
+    let mut folders: Vec<String> = named.iter().filter(|file| file.owns_folder).map(|file| file.key().to_owned()).collect();
     folders.sort_unstable();
     folders.dedup();
     let mut found: Vec<CaseFile> = Vec::with_capacity(named.len());
@@ -75,7 +84,7 @@ pub fn find_cases(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Vec<CaseFile>
             }
             continue;
         }
-        let is_second = |other: &&CaseFile| other.key == file.key && other.lang == file.lang;
+        let is_second = |other: &&CaseFile| other.key() == file.key() && other.lang == file.lang;
         if let Some(first) = found.last().filter(is_second).or_else(|| found.iter().rev().take(8).find(is_second)) {
             out.push(second_index(&file, first));
             continue;
@@ -158,7 +167,7 @@ mod tests {
         let mut out = Vec::new();
         let found = find_cases(&entries, &mut out);
         let seen: Vec<(&str, &str, &str)> =
-            found.iter().map(|file| (file.path.as_str(), file.key.as_str(), file.lang.as_str())).collect();
+            found.iter().map(|file| (file.path.as_str(), file.key(), file.lang.as_str())).collect();
         assert_eq!(
             seen,
             [

@@ -2,7 +2,7 @@
 //!
 //! 32 bytes a page, 12 a card; program, theme files and settings once for the site.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::hash::Hash;
 use crate::store::journal::PageRecord;
 
 /// The key of a page or a card.
-type Key = [u8; 8];
+pub(super) type Key = [u8; 8];
 
 /// What the pages of a site were made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,11 +28,11 @@ pub(super) struct Memory {
 
 impl Memory {
     /// Takes up the pages that stand in `records`: as noted in this build, else as `old` has them.
-    pub(super) fn set_pages(&mut self, records: &[PageRecord], noted: Vec<(String, Causes)>, old: &Self) {
-        let noted: HashMap<Key, Causes> = noted.into_iter().map(|(path, causes)| (key(&path), causes)).collect();
+    pub(super) fn set_pages(&mut self, records: &[PageRecord], mut noted: Vec<(Key, Causes)>, old: &Self) {
+        noted.sort_unstable_by_key(|(key, _)| *key);
         let pages = records.iter().filter_map(|record| {
             let key = key(&record.path);
-            let causes = noted.get(&key).copied().or_else(|| find(&old.pages, key))?;
+            let causes = find(&noted, key).or_else(|| find(&old.pages, key))?;
             Some((key, causes))
         });
         self.pages = pages.collect();
@@ -60,7 +60,7 @@ impl Memory {
     }
 }
 
-fn key(name: &str) -> Key {
+pub(super) fn key(name: &str) -> Key {
     xxhash_rust::xxh3::xxh3_64(name.as_bytes()).to_le_bytes()
 }
 
@@ -83,14 +83,14 @@ mod tests {
     use super::*;
 
     fn record(path: String) -> PageRecord {
-        PageRecord { path, fingerprint: Hash::default(), output: Hash::default() }
+        PageRecord { path: path.into(), fingerprint: Hash::default(), output: Hash::default() }
     }
 
     #[test]
     fn a_page_takes_thirty_two_bytes_and_a_card_twelve() {
         let len = |memory: &Memory| postcard::to_stdvec(memory).expect("memory").len();
         let records: Vec<PageRecord> = (0..100).map(|number| record(format!("cases/{number}.html"))).collect();
-        let noted = records.iter().map(|record| (record.path.clone(), Causes::default())).collect();
+        let noted = records.iter().map(|record| (key(&record.path), Causes::default())).collect();
         let (mut memory, old) = (Memory::default(), Memory::default());
         let empty = len(&memory);
         memory.set_pages(&records, noted, &old);
@@ -104,7 +104,7 @@ mod tests {
         let records: Vec<PageRecord> = ["a", "b"].map(|path| record(path.to_owned())).into();
         let mut old = Memory::default();
         let causes = Causes::default();
-        old.set_pages(&records, vec![("a".to_owned(), causes), ("b".to_owned(), causes)], &Memory::default());
+        old.set_pages(&records, vec![(key("a"), causes), (key("b"), causes)], &Memory::default());
         old.set_cards([("x".to_owned(), Some(Hash::of(b"x")))].into_iter(), &Memory::default());
         let mut new = Memory::default();
         new.set_pages(&records[..1], Vec::new(), &old);
