@@ -242,7 +242,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let mut sources = source_stage::read(files, &units, &config, options, old_sources, scratch);
     let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
     let is_kept = sources.is_changed && !options.explain_only;
-    let aside = is_kept.then(|| output.put_parts_aside(&work, SOURCES, journal::parts(&sources.records))).transpose()?;
+    let aside =
+        is_kept.then(|| output.put_parts_aside(&work, SOURCES, journal::parts(&sources.records))).transpose()?;
     let mut journal = Vec::from_iter(aside);
     // The journal has them now: what is known of a case exists once from here on.
     sink.extend(sources.told());
@@ -280,12 +281,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
-    let cases = page_stage::CaseSource {
-        files,
-        units: &units,
-        sources: &sources,
-        options,
-    };
+    let cases = page_stage::CaseSource { files, units: &units, sources: &sources, options };
     if let Since::Cases = since {
         stage.only(sources.quiet_cases(&site));
     }

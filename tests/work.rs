@@ -102,7 +102,9 @@ impl Site {
             shard: None,
             encoding: None,
             ops: &Real,
-            progress: &|_, _, _| drop(most.fetch_max(held_now().saturating_sub(before), Ordering::Relaxed)),
+            progress: &|_, _, _| {
+                most.fetch_max(held_now().saturating_sub(before), Ordering::Relaxed);
+            },
         };
         let region = Region::new(ALLOCATOR);
         let report: Report = pipeline::build(&files, &options).expect("the disk works");

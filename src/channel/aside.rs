@@ -6,8 +6,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Bytes of cards that stay in memory: those of some ten thousand cases.
-const KEPT_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of cards that stay in memory: those of some fifty thousand cases.
+const KEPT_BYTES: usize = 40 * 1024 * 1024;
 
 /// Where something stands that was put aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 pub use codes::{CODES, Code, CodeInfo};
 pub use location::{LineIndex, Location, SourceText};
 pub use text::{Language, Text};
-pub use words::Words;
 use words::Shelf;
+pub use words::Words;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -179,7 +179,8 @@ impl<'w> Work<'w> {
         let removed = removed.iter().map(|path| format!("{}{path}", self.edition.folder));
         let touched: HashSet<String> =
             outcomes.iter().map(|outcome| outcome.path().to_owned()).chain(removed).collect();
-        let is_kept = |record: &&PageRecord| record.path.starts_with(&self.folder) && !touched.contains(record.path.as_str());
+        let is_kept =
+            |record: &&PageRecord| record.path.starts_with(&self.folder) && !touched.contains(record.path.as_str());
         stage.keep(self.old.iter().filter(is_kept));
     }
 

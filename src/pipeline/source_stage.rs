@@ -18,9 +18,9 @@ use crate::diagnostic::{Code, Diagnostic, Location, Severity, Words};
 use crate::fatal::cause_zh;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::media::MAX_FILE_BYTES;
-use crate::store::journal::Told;
 use crate::site::summary::Packed;
 use crate::site::{CaseId, Site, Summary};
+use crate::store::journal::Told;
 
 use crate::text;
 use crate::vfs::{Disk, Entry, Files, Listing, SitePath};
@@ -203,8 +203,7 @@ fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnosti
 
 /// The main files of the cases that have editions beside them, by what the two share.
 fn mains(found: &[CaseFile]) -> HashMap<String, SitePath> {
-    let with_editions: HashSet<&str> =
-        found.iter().filter(|file| !file.lang.is_empty()).map(CaseFile::key).collect();
+    let with_editions: HashSet<&str> = found.iter().filter(|file| !file.lang.is_empty()).map(CaseFile::key).collect();
     let mains = found.iter().filter(|file| file.lang.is_empty() && with_editions.contains(file.key()));
     mains.map(|file| (file.key().to_owned(), file.path.clone())).collect()
 }

@@ -60,16 +60,15 @@ pub(super) fn texts(site: &Site, config: &Config, files: &dyn Files, said: &mut 
 
 /// Pairs that the sketches call alike, each once.
 fn candidates(site: &Site) -> Vec<Pair> {
-    let sketches: Vec<(u32, &Sketch)> = (0_u32..)
-        .zip(&site.cases)
-        .filter_map(|(at, case)| Some((at, case.sketch()?)))
-        .collect();
+    let sketches: Vec<(u32, &Sketch)> =
+        (0_u32..).zip(&site.cases).filter_map(|(at, case)| Some((at, case.sketch()?))).collect();
     let mut pairs: Vec<(u32, u32)> =
         (0..BANDS).into_par_iter().flat_map_iter(|band| alike_in_band(&sketches, band)).collect();
     pairs.par_sort_unstable();
     pairs.dedup();
     let sketch = |at: u32| site.cases[at as usize].sketch();
-    let share = |one: u32, other: u32| sketch(one).zip(sketch(other)).map_or(0, |(one, other)| one.share_percent(other));
+    let share =
+        |one: u32, other: u32| sketch(one).zip(sketch(other)).map_or(0, |(one, other)| one.share_percent(other));
     let pairs = pairs.into_iter().filter(|(one, other)| !is_by_right(site, CaseId(*one), CaseId(*other)));
     pairs.map(|(one, other)| in_order(site, CaseId(one), CaseId(other), share(one, other))).collect()
 }

@@ -93,7 +93,8 @@ fn round(site: &Site, id: CaseId, files: &dyn Files) -> Option<Diagnostic> {
 /// W220: a translation of a case that is not there. The two share one address, so the address alone says nothing.
 fn translations(site: &Site, files: &dyn Files) -> Vec<Diagnostic> {
     let translated = site.cases.iter().filter(|case| !case.rare().translation_of.is_empty());
-    let wanted: HashSet<String> = translated.clone().map(|case| case.rare().translation_of.to_ascii_lowercase()).collect();
+    let wanted: HashSet<String> =
+        translated.clone().map(|case| case.rare().translation_of.to_ascii_lowercase()).collect();
     let originals: HashSet<&str> = site
         .cases
         .iter()

@@ -126,9 +126,8 @@ impl Site {
     /// The case at `place`: its Markdown file, or its folder.
     #[must_use]
     pub fn case_at_place(&self, place: &str) -> Option<CaseId> {
-        self.case_at_path(place).or_else(|| {
-            INDEX_FILES.iter().find_map(|file| self.case_at_path(&format!("{place}/{file}")))
-        })
+        self.case_at_path(place)
+            .or_else(|| INDEX_FILES.iter().find_map(|file| self.case_at_path(&format!("{place}/{file}"))))
     }
 
     /// The case whose Markdown file is `path`.

@@ -333,7 +333,8 @@ impl Summary {
 
     /// Holds its names by those that `known` has already, and makes the others known.
     pub(super) fn share_names(&mut self, known: &Names) {
-        let single = [&mut self.lang, &mut self.kind, &mut self.sector, &mut self.round, &mut self.level, &mut self.region];
+        let single =
+            [&mut self.lang, &mut self.kind, &mut self.sector, &mut self.round, &mut self.level, &mut self.region];
         let lists = [&mut self.branch, &mut self.brand, &mut self.work_method, &mut self.category, &mut self.tags];
         single.into_iter().chain(lists.into_iter().flatten()).for_each(|name| known.share(name));
     }

@@ -71,8 +71,11 @@ impl Merge<'_> {
         let written = self.copy(&found, &output, &old)?;
         let records: Vec<PageRecord> = found.iter().flat_map(|found| &found.part.files).map(record).collect();
         let current: HashSet<&str> = records.iter().map(|record| record.path.as_str()).collect();
-        let deletions: Vec<String> =
-            old.iter().filter(|record| !current.contains(record.path.as_str())).map(|one| one.path.to_string()).collect();
+        let deletions: Vec<String> = old
+            .iter()
+            .filter(|record| !current.contains(record.path.as_str()))
+            .map(|one| one.path.to_string())
+            .collect();
         let merged = Merged {
             parts: found.len(),
             files: records.len(),

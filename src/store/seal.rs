@@ -104,8 +104,12 @@ mod tests {
             let missing = text!(zh: "缺 {number}", en: "{number} missing");
             Diagnostic::new(Code::I301, missing).at(Location::file(path)).hint(text!(zh: "补上", en: "add it"))
         };
-        let all =
-            vec![Diagnostic::new(Code::I303, text!(zh: "没有网址", en: "no address")), said("a", 1), said("b", 2), said("c", 1)];
+        let all = vec![
+            Diagnostic::new(Code::I303, text!(zh: "没有网址", en: "no address")),
+            said("a", 1),
+            said("b", 2),
+            said("c", 1),
+        ];
         let told = AllTold::of(&all);
         assert_eq!((told.sentences.len(), told.places.len()), (3, 4));
         assert_eq!(told.diagnostics(), all);

@@ -107,7 +107,9 @@ impl<'s> Report<'s> {
                     zh: "还有{more}处同样的{zh}，不再逐一列出",
                     en: "{more} more {en} of the same kind are not listed"
                 );
-                out.push(Diagnostic::new(Code::W223, text).at(crate::diagnostic::Location::file(self.source.path.clone())));
+                out.push(
+                    Diagnostic::new(Code::W223, text).at(crate::diagnostic::Location::file(self.source.path.clone())),
+                );
             }
         }
     }

@@ -73,7 +73,8 @@ pub fn find_cases(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Vec<CaseFile>
             named[at].folder = named[at - 1].folder.clone();
         }
     }
-    let mut folders: Vec<String> = named.iter().filter(|file| file.owns_folder).map(|file| file.key().to_owned()).collect();
+    let mut folders: Vec<String> =
+        named.iter().filter(|file| file.owns_folder).map(|file| file.key().to_owned()).collect();
     folders.sort_unstable();
     folders.dedup();
     let mut found: Vec<CaseFile> = Vec::with_capacity(named.len());

@@ -64,7 +64,7 @@ fn summary(slips: &[Repair]) -> Text {
     let en: Vec<&str> = kinds.iter().map(|kind| kind.en.as_str()).collect();
     let (zh, en, count) = (zh.join("；"), en.join("; "), slips.len());
     if count == kinds.len() {
-        return Text { zh, en };
+        return Text { zh: zh.into(), en: en.into() };
     }
     text!(zh: "{zh}（这一行共 {count} 处）", en: "{en} ({count} places on this line)")
 }
