@@ -17,8 +17,10 @@ use sealed::{Sealing, Since};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::aside::Aside;
 use crate::channel::web::pictures::Pictures;
 use crate::channel::{Press, convert};
 use crate::config::{self, Config};
@@ -247,7 +249,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let mut journal = Vec::from_iter(aside);
     // The journal has them now: what is known of a case exists once from here on.
     sink.extend(sources.told());
-    let summaries = sources.summaries();
+    let packed: Arc<dyn Aside> = Arc::new(spill::Spill::new(work.path.join("summaries")));
+    let summaries = sources.summaries(&packed);
     clock.end(Stage::Read);
 
     let records = record::load(files, &config, &mut said);

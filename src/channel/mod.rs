@@ -5,8 +5,8 @@
 //! draft and nothing else: a page cannot depend on something that its fingerprint does not cover. Must not know the
 //! journal or the output folder.
 
-pub mod aside;
 pub mod calendar;
+mod card_texts;
 pub mod causes;
 pub mod convert;
 pub mod data;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
+use crate::aside::Aside;
 use crate::config::{Config, IndexKind};
 use crate::content::case::{Case, Date, PictureRef};
 use crate::diagnostic::Diagnostic;
@@ -18,7 +19,7 @@ use crate::template::views::{
 };
 use crate::vfs::Files;
 
-use super::aside::{Aside, CardText, CardTexts};
+use super::card_texts::{CardText, CardTexts};
 use super::causes::{Cause, Causes};
 use super::convert::Converter;
 use super::web::glossary::Glossary;

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::spill::Spill;
 use super::{Known, Options, Stage};
-use crate::channel::aside::Place;
+use crate::aside::{Aside, Place};
 use crate::config::Config;
 use crate::content::case::Case;
 use crate::content::read::{CaseFile, CaseInput, find_cases, inherit, read_case};
@@ -29,6 +29,8 @@ use crate::vfs::{Disk, Entry, Files, Listing, SitePath};
 const CASE_FOLDERS: [&str; 2] = ["content/cases", "content/案例"];
 /// Parsed cases are kept for drawing up to this many bytes; the others are parsed again. Keeps memory flat.
 const KEPT_BYTES: u64 = 16 * 1024 * 1024;
+/// What summaries have packed stays in memory up to this many bytes: some hundred thousand cases.
+const KEPT_PACKED_BYTES: u64 = 64 * 1024 * 1024;
 /// Largest case file.
 const MAX_CASE_BYTES: u64 = 24 * 1024 * 1024;
 /// Largest attachment that is hashed and published.
@@ -90,9 +92,18 @@ impl Sources {
         })
     }
 
-    /// The summaries, in path order. The records have them no more.
-    pub(super) fn summaries(&mut self) -> Vec<Summary> {
-        let unpack = |record: &mut Known| record.summary.take()?.unpack(Arc::clone(&record.path));
+    /// The summaries, in path order; what they have packed and does not fit into memory goes `aside`. The records have them
+    /// no more.
+    pub(super) fn summaries(&mut self, aside: &Arc<dyn Aside>) -> Vec<Summary> {
+        let kept = AtomicU64::new(0);
+        let unpack = |record: &mut Known| {
+            let mut summary = record.summary.take()?.unpack(Arc::clone(&record.path))?;
+            let len = summary.packed_len() as u64;
+            if kept.fetch_add(len, Ordering::Relaxed) + len > KEPT_PACKED_BYTES {
+                summary.put_aside(aside);
+            }
+            Some(summary)
+        };
         let summaries: Vec<Option<Summary>> = self.records.par_iter_mut().map(unpack).collect();
         summaries.into_iter().flatten().collect()
     }

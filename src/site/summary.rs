@@ -2,11 +2,15 @@
 //!
 //! A summary is made from one [`Case`] alone, is kept in the journal, and is all that stays in memory; the body does not.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
+use std::fmt;
+use std::hash::{Hash as StdHash, Hasher};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::aside::{Aside, Place};
 use crate::content::case::{
     Adoption, Assessment, Case, CustomValue, Date, FileRef, FrontMatter, Metric, PictureRef, PictureRole, Status,
 };
@@ -94,7 +98,7 @@ pub struct Summary {
     /// Of what other pages can show of [`More`].
     pub(super) shown: Hash,
     #[serde(skip)]
-    pub(super) more: Box<[u8]>,
+    pub(super) more: Parcel,
 }
 
 /// What few cases have.
@@ -129,6 +133,56 @@ pub struct More {
     pub anchors: Vec<u64>,
 }
 
+/// Where the packed part of a summary is.
+#[derive(Clone)]
+pub(super) enum Parcel {
+    /// In memory.
+    Kept(Box<[u8]>),
+    /// Put aside.
+    Aside(Arc<dyn Aside>, Place),
+}
+
+impl Parcel {
+    /// Its bytes.
+    fn bytes(&self) -> Cow<'_, [u8]> {
+        match self {
+            Self::Kept(bytes) => Cow::Borrowed(bytes),
+            Self::Aside(aside, place) => {
+                Cow::Owned(aside.get(*place).expect("what was written in this build is read back"))
+            }
+        }
+    }
+}
+
+impl Default for Parcel {
+    fn default() -> Self {
+        Self::Kept(Box::default())
+    }
+}
+
+impl fmt::Debug for Parcel {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Kept(bytes) => write!(formatter, "{} bytes", bytes.len()),
+            Self::Aside(_, place) => write!(formatter, "{} bytes aside", place.len),
+        }
+    }
+}
+
+impl PartialEq for Parcel {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes() == other.bytes()
+    }
+}
+
+impl Eq for Parcel {}
+
+impl StdHash for Parcel {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bytes().hash(state);
+    }
+}
+
 /// A summary as the journal keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Packed {
@@ -144,14 +198,14 @@ impl Packed {
     #[must_use]
     pub fn of(summary: Summary) -> Self {
         let head = postcard::to_stdvec(&summary).expect("postcard writes any value to memory");
-        Self { head: head.into_boxed_slice(), more: summary.more }
+        Self { head: head.into_boxed_slice(), more: summary.more.bytes().into() }
     }
 
     /// The summary of the case at `path`; `None` when it was packed by another program.
     #[must_use]
     pub fn unpack(self, path: Arc<str>) -> Option<Summary> {
         let summary: Summary = postcard::from_bytes(&self.head).ok()?;
-        Some(Summary { path, more: self.more, ..summary })
+        Some(Summary { path, more: Parcel::Kept(self.more), ..summary })
     }
 }
 
@@ -291,7 +345,8 @@ impl Summary {
         self.has_files = !more.files.is_empty();
         self.has_image_links = more.links.iter().any(|link| link.is_image);
         self.shown = more.shown();
-        self.more = postcard::to_stdvec(more).expect("postcard writes any value to memory").into();
+        let packed = postcard::to_stdvec(more).expect("postcard writes any value to memory");
+        self.more = Parcel::Kept(packed.into());
         self
     }
 
@@ -302,10 +357,31 @@ impl Summary {
     }
 
     /// What one page at a time asks for. Unpacking takes about a microsecond, so ask once.
+    ///
+    /// # Panics
+    /// When it was put aside and the disk does not give it back.
     #[must_use]
     pub fn more(&self) -> More {
         // Nothing is packed of a summary that was not made from a case.
-        postcard::from_bytes(&self.more).unwrap_or_default()
+        postcard::from_bytes(&self.more.bytes()).unwrap_or_default()
+    }
+
+    /// Bytes of memory that [`Self::put_aside`] would free.
+    #[must_use]
+    pub fn packed_len(&self) -> usize {
+        match &self.more {
+            Parcel::Kept(bytes) => bytes.len(),
+            Parcel::Aside(..) => 0,
+        }
+    }
+
+    /// Takes what is packed out of memory, if `aside` has room.
+    pub fn put_aside(&mut self, aside: &Arc<dyn Aside>) {
+        if let Parcel::Kept(bytes) = &self.more
+            && let Some(place) = aside.put(bytes)
+        {
+            self.more = Parcel::Aside(Arc::clone(aside), place);
+        }
     }
 
     /// The cover, or the first picture that can stand in for it.
@@ -489,6 +565,35 @@ mod tests {
         let link = LinkSummary { target: "b.md".to_owned(), ..LinkSummary::default() };
         let linked = More { links: vec![link], ..before.more() };
         assert_eq!(before.clone().with_more(&linked).visible(), before.visible());
+    }
+
+    /// A place that is memory.
+    #[derive(Default)]
+    struct Shelf(Mutex<Vec<u8>>);
+
+    impl Aside for Shelf {
+        fn put(&self, bytes: &[u8]) -> Option<Place> {
+            let mut put = self.0.lock().expect("no other panic");
+            let place = Place { at: put.len() as u64, len: u32::try_from(bytes.len()).ok()? };
+            put.extend_from_slice(bytes);
+            Some(place)
+        }
+
+        fn get(&self, place: Place) -> Option<Vec<u8>> {
+            let at = usize::try_from(place.at).ok()?;
+            Some(self.0.lock().expect("no other panic")[at..at + place.len as usize].to_vec())
+        }
+    }
+
+    #[test]
+    fn what_is_put_aside_is_still_told() {
+        let before = Summary::of(&case(), &[], &[]);
+        let (mut other, aside) = (before.clone(), Arc::new(Shelf::default()) as Arc<dyn Aside>);
+        Summary::of(&case(), &[], &[]).put_aside(&aside);
+        other.put_aside(&aside);
+        assert_eq!((other.packed_len(), &other), (0, &before));
+        assert_eq!(Hash::of_value(&other), Hash::of_value(&before));
+        assert_eq!(Packed::of(other), Packed::of(before));
     }
 
     #[test]

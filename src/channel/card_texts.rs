@@ -6,26 +6,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::aside::{Aside, Place};
+
 /// Bytes of cards that stay in memory: those of some fifty thousand cases.
 const KEPT_BYTES: usize = 40 * 1024 * 1024;
-
-/// Where something stands that was put aside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// Bytes before it.
-    pub at: u64,
-    /// Its length in bytes.
-    pub len: u32,
-}
-
-/// Takes bytes out of memory for as long as a build lasts.
-pub trait Aside: Sync {
-    /// Puts bytes aside; `None` when that is not possible.
-    fn put(&self, bytes: &[u8]) -> Option<Place>;
-
-    /// Takes up again what was put at a place; `None` when that is not possible.
-    fn get(&self, place: Place) -> Option<Vec<u8>>;
-}
 
 /// The text of a card, or where it is.
 pub(super) enum CardText {
