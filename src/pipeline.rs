@@ -263,8 +263,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     sink.extend(checks::across(&site, &config, files, &has_static));
     clock.end(Stage::Model);
 
-    let (cases, looked_at, parsed) = (site.cases.len(), sources.records.len(), sources.parsed);
-    let mut report = Report { cases, broken, looked_at, parsed, out: out.clone(), ..Report::default() };
+    let mut report = begun(&sources, site.cases.len(), broken, &out);
+    media_stage::look(files, &site, &config, options, &sink);
     if options.check_only || (options.strict && sink.has_errors()) {
         output.keep_journal(&work, journal)?;
         report.diagnostics = told(&sink, None);
@@ -322,6 +322,12 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     clock.end(Stage::Commit);
     report.timings = clock.timings;
     Ok(report)
+}
+
+/// The report of a build whose cases have been read.
+fn begun(sources: &source_stage::Sources, cases: usize, broken: usize, out: &Path) -> Report {
+    let (looked_at, parsed) = (sources.records.len(), sources.parsed);
+    Report { cases, broken, looked_at, parsed, out: out.to_owned(), ..Report::default() }
 }
 
 /// Puts the journals of pages aside: what each is, and what it was made from.
