@@ -159,8 +159,9 @@ fn settings_of(config: &Config) -> Settings {
 /// Every picture of cases and records, once.
 fn wanted(files: &Disk, site: &Site) -> BTreeMap<Hash, String> {
     let mut wanted: BTreeMap<Hash, String> = BTreeMap::new();
-    for picture in site.cases.iter().flat_map(|case| &case.pictures).filter(|one| one.hash != Hash::default()) {
-        wanted.entry(picture.hash).or_insert_with(|| picture.picture.path.clone());
+    let of_cases = site.cases.iter().filter(|case| case.has_pictures).flat_map(|case| case.more().pictures);
+    for picture in of_cases.filter(|one| one.hash != Hash::default()) {
+        wanted.entry(picture.hash).or_insert(picture.picture.path);
     }
     for (path, hash) in record_pictures(files, site) {
         wanted.entry(hash).or_insert(path);
