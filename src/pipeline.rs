@@ -15,8 +15,8 @@ mod stay;
 mod why;
 
 use sealed::{Sealing, Since};
-use stay::Stay;
 pub use stay::Follow;
+use stay::Stay;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -222,19 +222,11 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
 ///
 /// # Errors
 /// As [`build`].
-pub fn build_and_stay(
-    files: &Disk,
-    options: &Options<'_>,
-    follow: &mut dyn Follow,
-) -> Result<Option<Report>, Fatal> {
+pub fn build_and_stay(files: &Disk, options: &Options<'_>, follow: &mut dyn Follow) -> Result<Option<Report>, Fatal> {
     build_for(files, options, Some(follow))
 }
 
-fn build_for(
-    files: &Disk,
-    options: &Options<'_>,
-    follow: Option<&mut dyn Follow>,
-) -> Result<Option<Report>, Fatal> {
+fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow>) -> Result<Option<Report>, Fatal> {
     let mut clock = Clock::new();
     let sink = Sink::new();
     let out = guard::check(&options.out, files.root())?;
@@ -275,7 +267,11 @@ fn build_for(
     // The journal has them now: what is known of a case exists once from here on.
     for record in &mut sources.records {
         // Whoever stays must know later what to take back.
-        sink.extend(if follow.is_some() { record.diagnostics.clone() } else { std::mem::take(&mut record.diagnostics) });
+        sink.extend(if follow.is_some() {
+            record.diagnostics.clone()
+        } else {
+            std::mem::take(&mut record.diagnostics)
+        });
     }
     let summaries =
         sources.records.iter_mut().filter_map(|record| record.summary.take()).map(|summary| *summary).collect();
@@ -307,7 +303,8 @@ fn build_for(
     let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files).with_foreign(pictures.foreign);
     let font = card_stage::font(files, &config, &sink);
     let press = Press::new(&site, &config, &theme, &view, &has_static, files).with_cards(font.as_ref());
-    let mut old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
+    let mut old_pages: Vec<PageRecord> =
+        if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     unsettled.forget_pages(&mut old_pages);
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);

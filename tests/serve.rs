@@ -353,7 +353,8 @@ fn the_next_port_is_taken_when_the_first_is_in_use() {
             sender.send(url.to_owned()).expect("received below");
         }
     };
-    run_until(&options, BuildOutcome::default, notice, async {}).expect("another port is free");
+    run_until(&options, |_: &mut Staying<'_>| Some(BuildOutcome::default()), notice, async {})
+        .expect("another port is free");
     let url = url.recv().expect("sent above");
     assert!(!url.contains(&format!(":{}/", taken.port)), "{url}");
 }

@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 
 use super::source_stage::{self, Unit};
 use super::{Clock, Known, Options, Report, Stage};
+use crate::channel::Press;
 use crate::channel::press::Ink;
 use crate::channel::web::pictures::Pictures;
-use crate::channel::Press;
 use crate::config::Config;
 use crate::content::case::Case;
 use crate::content::privacy;

@@ -182,7 +182,8 @@ pub(super) fn cuts(site: &Site, config: &Config, edition: &Edition) -> HashMap<L
     let lists = lists(config, edition);
     let mut cuts: HashMap<ListKey, Cut> =
         lists.into_par_iter().map(|(key, cases)| (key, of_cases(site, config, cases))).collect();
-    let letters = (0_u32..).zip(&edition.initials).filter(|(_, (_, cases))| cases.len() > LONG_LETTER_PAGES * NAMES_PER_PAGE);
+    let letters =
+        (0_u32..).zip(&edition.initials).filter(|(_, (_, cases))| cases.len() > LONG_LETTER_PAGES * NAMES_PER_PAGE);
     cuts.extend(letters.map(|(at, (_, cases))| (ListKey::Initial(at), of_names(site, cases))));
     let years = edition.story_years.iter().filter(|(_, range)| range.len() > LONG_YEAR_PAGES * EVENTS_PER_PAGE);
     cuts.extend(years.map(|(year, range)| (ListKey::Timeline(*year), of_events(site, &edition.story[range.clone()]))));
@@ -289,7 +290,8 @@ mod tests {
     #[test]
     fn the_first_page_of_a_year_keeps_its_name() {
         let list = list(3_000);
-        let names: Vec<String> = pages(&list, 24).into_iter().map(|(name, _)| name).filter(|name| name.len() == 4).collect();
+        let names: Vec<String> =
+            pages(&list, 24).into_iter().map(|(name, _)| name).filter(|name| name.len() == 4).collect();
         assert_eq!(names, ["2024", "2023", "2022", "2021", "2020"]);
         let cut = cut(&list, 24);
         assert_eq!(cut.name(cut.page_of(500)), "2024");
