@@ -138,6 +138,8 @@ pub struct Report {
     pub cases: usize,
     /// Cases with errors; their last good page stays.
     pub broken: usize,
+    /// Files of cases that were looked at, with or without errors; 0 when the build was known to be the same as the last.
+    pub looked_at: usize,
     /// Files that make up the site.
     pub planned: usize,
     /// Files whose inputs did not change.
@@ -287,8 +289,8 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     sink.extend(checks::across(&site, &config, files, &has_static));
     clock.end(Stage::Model);
 
-    let mut report =
-        Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
+    let (cases, looked_at, parsed) = (site.cases.len(), sources.records.len(), sources.parsed);
+    let mut report = Report { cases, broken, looked_at, parsed, out: out.clone(), ..Report::default() };
     if options.check_only || (options.strict && sink.has_errors()) {
         output.keep_journal(&work, journal)?;
         report.diagnostics = told(&sink, None);

@@ -1,4 +1,4 @@
-//! What can only be seen across cases: dead links, files that were left out; see also [`super::references`].
+//! What can only be seen across cases: dead links, files that were left out; see also `references`.
 
 use std::collections::{BTreeMap, HashSet};
 

@@ -53,7 +53,7 @@ fn placed(site: &Site, files: &dyn Files, id: CaseId, spelling: &str, name: &str
     let Some((source, at)) = source.and_then(|source| source.text.find(spelling).map(|at| (source, at))) else {
         return said.at(Location::file(path));
     };
-    let line = source.line_at(at).replace(spelling, name);
+    let line = source.line_with(at..at + spelling.len(), name);
     let advice = text!(zh: "统一成一种写法，例如：", en: "Write it in one way, such as:");
     said.at(source.locate(at..at + spelling.len())).hint_line(advice, line)
 }

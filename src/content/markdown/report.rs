@@ -35,11 +35,13 @@ pub(super) struct Report<'s> {
     counts: BTreeMap<Problem, usize>,
     names: BTreeSet<(Problem, String)>,
     is_cut: bool,
+    is_expanded: bool,
 }
 
 impl<'s> Report<'s> {
     pub(super) fn new(source: &'s SourceText, manuscript: &'s Manuscript) -> Self {
-        Self { source, manuscript, found: Vec::new(), counts: BTreeMap::new(), names: BTreeSet::new(), is_cut: false }
+        let (counts, names) = (BTreeMap::new(), BTreeSet::new());
+        Self { source, manuscript, found: Vec::new(), counts, names, is_cut: false, is_expanded: false }
     }
 
     /// The bytes of the file behind `range` of the prepared text.
@@ -72,6 +74,19 @@ impl<'s> Report<'s> {
                 en: "nested deeper than {limit} levels; what is deeper is no longer nested"
             );
             let hint = text!(zh: "减少层数，或拆成几段", en: "nest less deeply, or split the passage");
+            self.found.push(Diagnostic::new(Code::E108, text).with_severity(Severity::Warning).at(place).hint(hint));
+        }
+    }
+
+    /// Notes that definitions were copied up to the limit, the last time at `range` of the prepared text; told once.
+    pub(super) fn push_expansion(&mut self, range: &Range<usize>) {
+        if !std::mem::replace(&mut self.is_expanded, true) {
+            let place = self.source.locate(self.manuscript.origin_range(range));
+            let text = text!(
+                zh: "用 [名字] 引用的网址太多太长，从这里以后不再变成链接",
+                en: "addresses are named by [reference] too often; behind this place they are no longer links"
+            );
+            let hint = text!(zh: "直接写成 [文字](网址)，或拆成几个案例", en: "write [text](address) instead, or split the text");
             self.found.push(Diagnostic::new(Code::E108, text).with_severity(Severity::Warning).at(place).hint(hint));
         }
     }
