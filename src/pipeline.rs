@@ -213,6 +213,9 @@ const SEARCH: &str = "search";
 /// # Errors
 /// When the environment fails: unreadable folders, an output that cannot be written, a dangerous output. Problems in the
 /// author's files are in the report.
+///
+/// # Panics
+/// Never: only who stays keeps the report.
 pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let report = build_for(files, options, None)?;
     Ok(report.expect("with nobody to follow, the report comes back"))
@@ -228,6 +231,10 @@ pub fn build_and_stay(files: &Disk, options: &Options<'_>, follow: &mut dyn Foll
     build_for(files, options, Some(follow))
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "the stages of a build in their order are what is to be read here, and share what they made"
+)]
 fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow>) -> Result<Option<Report>, Fatal> {
     let mut clock = Clock::new();
     let sink = Sink::new();

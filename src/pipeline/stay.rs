@@ -74,7 +74,7 @@ impl Stay<'_> {
             let Some(edited) = self.edited(&paths, site) else { return };
             clock.end(Stage::Read);
             let press = Press::with_ink(site, self.config, self.theme, self.pictures, self.has_static, ink);
-            let drawn = self.draw(&press, &edited);
+            let drawn = Self::draw(&press, &edited);
             ink = press.into_ink();
             clock.end(Stage::Pages);
             let Some(pages) = drawn else { return };
@@ -153,7 +153,7 @@ impl Stay<'_> {
     }
 
     /// The pages of the cases, in all editions; `None` when one cannot be drawn.
-    fn draw(&self, press: &Press<'_>, edited: &[Edited]) -> Option<BTreeMap<String, Vec<u8>>> {
+    fn draw(press: &Press<'_>, edited: &[Edited]) -> Option<BTreeMap<String, Vec<u8>>> {
         let mut pages = BTreeMap::new();
         for one in edited {
             for (at, edition) in (0_u16..).zip(&press.site.editions) {
@@ -200,13 +200,23 @@ impl Stay<'_> {
 
     /// Everything said, with what reading says of the edited cases now in place of what it said before.
     fn told(&mut self, mut all: Vec<Diagnostic>, edited: Vec<Edited>) -> Vec<Diagnostic> {
+        let mut is_changed = false;
         for mut one in edited {
             privacy::mask_quotes(&mut one.said);
             let mut old = std::mem::replace(&mut self.records[one.at].diagnostics, one.said.clone());
             privacy::mask_quotes(&mut old);
+            if old == one.said {
+                continue;
+            }
             let old: HashSet<Diagnostic> = old.into_iter().collect();
-            all.retain(|said| !old.contains(said));
+            let path = &self.records[one.at].path;
+            let is_here = |said: &Diagnostic| said.location.as_ref().is_some_and(|place| place.path == *path);
+            all.retain(|said| !is_here(said) || !old.contains(said));
             all.extend(one.said);
+            is_changed = true;
+        }
+        if !is_changed {
+            return all;
         }
         let sink = Sink::new();
         sink.extend(all);

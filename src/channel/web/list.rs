@@ -42,7 +42,7 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
     };
     let pages = Pages::of(edition, list_key(page.kind), list.cases.len(), press.config.per_page);
     let number = list.number;
-    let paged = Paged {
+    let ways = Paged {
         press,
         edition,
         pages,
@@ -50,8 +50,8 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
         date: &|place| press.site.case(list.cases[place]).effective_date(),
         href: &|number| routes::href(press.site, Page { kind: at_page(page.kind, number), ..page }),
     };
-    let heading = paged.heading(&list.heading, number);
-    let page_links = paged.view(number);
+    let heading = ways.heading(&list.heading, number);
+    let page_links = ways.view(number);
     let mut view = chrome::page_view(press, page, "list", &heading, list.trail);
     view.description.clone_from(&list.intro);
     view.government = government::of_column(press, &view);

@@ -74,7 +74,7 @@ pub fn year_draft(press: &Press<'_>, page: Page, year: u16, number: u32) -> Draf
     let at = years.iter().position(|(other, _)| *other == year).unwrap_or_default();
     let events = years.get(at).map_or(&[][..], |(_, range)| &edition.story[range.clone()]);
     let pages = Pages::of(edition, ListKey::Timeline(year), events.len(), EVENTS_PER_PAGE);
-    let paged = Paged {
+    let ways = Paged {
         press,
         edition,
         pages,
@@ -88,8 +88,8 @@ pub fn year_draft(press: &Press<'_>, page: Page, year: u16, number: u32) -> Draf
         href: routes::timeline(edition),
         count: None,
     }];
-    let mut view = chrome::page_view(press, page, "timeline", &paged.heading(&title, number), trail);
-    let links = paged.view(number);
+    let mut view = chrome::page_view(press, page, "timeline", &ways.heading(&title, number), trail);
+    let links = ways.view(number);
     view.prev_href.clone_from(&links.newer_href);
     view.next_href.clone_from(&links.older_href);
     let intro = press.sentence(
