@@ -97,7 +97,8 @@ pub fn year_draft(press: &Press<'_>, page: Page, year: u16, number: u32) -> Draf
         "timeline_year_intro",
         &[("year", &year.to_string()), ("n", &events.len().to_string())],
     );
-    view.description.clone_from(&intro);
+    // The number of events stands on the newest page only: another event must not change them all.
+    view.description = if number == 0 { intro.clone() } else { view.heading.clone() };
     let neighbour =
         |at: Option<usize>| at.and_then(|at| years.get(at)).map(|(year, _)| year_link(press, edition, *year));
     let timeline = TimelineView {
