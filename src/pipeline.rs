@@ -296,8 +296,8 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     sink.extend(checks::across(&site, &config, files, &has_static));
     clock.end(Stage::Model);
 
-    let (cases, looked_at, parsed) = (site.cases.len(), sources.records.len(), sources.parsed);
-    let mut report = Report { cases, broken, looked_at, parsed, out: out.clone(), ..Report::default() };
+    let mut report = begun(&sources, site.cases.len(), broken, &out);
+    media_stage::look(files, &site, &config, options, &sink);
     if options.check_only || (options.strict && sink.has_errors()) {
         output.keep_journal(&work, journal)?;
         report.diagnostics = told(&sink, None);
@@ -378,6 +378,12 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     };
     stay.follow(&mut site, ink, report, follow);
     Ok(None)
+}
+
+/// The report of a build whose cases have been read.
+fn begun(sources: &source_stage::Sources, cases: usize, broken: usize, out: &Path) -> Report {
+    let (looked_at, parsed) = (sources.records.len(), sources.parsed);
+    Report { cases, broken, looked_at, parsed, out: out.to_owned(), ..Report::default() }
 }
 
 /// Puts the journals of pages aside: what each is, and what it was made from.

@@ -113,8 +113,23 @@ impl<'s> Report<'s> {
     }
 }
 
+/// `D:\资料\方案.docx`, `file:///C:/方案.docx`, `\\\\服务器\方案.docx`.
+fn is_of_own_computer(target: &str) -> bool {
+    let bytes = target.as_bytes();
+    let has_drive =
+        bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'\\' | b'/');
+    has_drive || target.starts_with("\\\\") || target.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("file:"))
+}
+
 fn describe(problem: Problem, name: &str) -> Diagnostic {
     let (text, hint) = match problem {
+        Problem::Link if is_of_own_computer(name) => (
+            text!(zh: "“{name}”是你电脑上的文件，别人打不开，已去掉链接、保留文字", en: "`{name}` is a file of your own computer and nobody else can open it; its text stays"),
+            text!(
+                zh: "把文件放进案例的“附件”文件夹，写成 [文字](附件/文件名)",
+                en: "put the file into the case's folder 附件 and write [text](附件/name)"
+            ),
+        ),
         Problem::Link => (
             text!(zh: "链接“{name}”不能发布，已去掉链接、保留文字", en: "the link `{name}` is not published; its text stays"),
             text!(

@@ -171,9 +171,13 @@ impl<'a> Reader<'a> {
             return;
         };
         let field = table.find(near);
-        let names = field.map_or_else(|| near.to_owned(), Field::both_names);
-        let problem = text!(zh: "“{written}”可能是“{names}”", en: "`{written}` is unknown; perhaps `{names}` is meant");
         let proposed = field.map_or(near, |field| field.label(self.chinese));
+        // Who writes Chinese names need not know that there are others.
+        let names = match field {
+            Some(field) if written.is_ascii() => field.both_names(),
+            _ => proposed.to_owned(),
+        };
+        let problem = text!(zh: "“{written}”可能是“{names}”", en: "`{written}` is unknown; perhaps `{names}` is meant");
         let line = self.mended(slot.key.span.clone(), proposed);
         let advice = text!(zh: "如果是，改成：", en: "If so, write:");
         self.out.push(Diagnostic::new(self.unknown_code, problem).at(place).hint_line(advice, line));
