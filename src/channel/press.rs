@@ -96,6 +96,12 @@ pub struct Press<'s> {
     card_texts: CardTexts<'s>,
 }
 
+/// What a press works out once for its site and keeps while only the texts of cases change.
+pub struct Ink {
+    glossary: Glossary,
+    editions: Vec<EditionPress>,
+}
+
 struct EditionPress {
     converter: Option<Converter>,
     context: tera::Context,
@@ -144,6 +150,28 @@ impl<'s> Press<'s> {
             })
             .collect();
         press
+    }
+
+    /// Lets go of the site and keeps what was worked out for it.
+    #[must_use]
+    pub fn into_ink(self) -> Ink {
+        Ink { glossary: self.glossary, editions: self.editions }
+    }
+
+    /// A press for the site of the one that `ink` comes from, of which nothing changed but texts of cases.
+    #[must_use]
+    pub fn with_ink(
+        site: &'s Site,
+        config: &'s Config,
+        theme: &'s Theme,
+        pictures: &'s Pictures,
+        has_static: &'s (dyn Fn(&str) -> bool + Sync),
+        ink: Ink,
+    ) -> Self {
+        let Ink { glossary, editions } = ink;
+        // What was put aside may be gone since; it is drawn again.
+        let card_texts = CardTexts::default();
+        Self { site, config, theme, pictures, glossary, has_static, card_font: None, editions, card_texts }
     }
 
     /// The hash of what the editions show on all their pages, their conversions included.

@@ -80,11 +80,14 @@ impl Sources {
         }
     }
 
-    /// What was said of all cases. The records have it no more.
-    pub(super) fn told(&mut self) -> impl Iterator<Item = Diagnostic> {
-        self.records.iter_mut().flat_map(|record| {
+    /// What was said of all cases. The records have it no more, unless it `is_kept`.
+    pub(super) fn told(&mut self, is_kept: bool) -> impl Iterator<Item = Diagnostic> {
+        self.records.iter_mut().flat_map(move |record| {
             let path = Words::from(Arc::clone(&record.path));
-            let mut told = std::mem::take(&mut record.diagnostics).diagnostics();
+            let mut told = record.diagnostics.diagnostics();
+            if !is_kept {
+                record.diagnostics = Told::default();
+            }
             // One text for the path, wherever it is named.
             let places = told.iter_mut().filter_map(|diagnostic| diagnostic.location.as_mut());
             places.filter(|place| place.path == path).for_each(|place| place.path = path.clone());
@@ -92,14 +95,14 @@ impl Sources {
         })
     }
 
-    /// The summaries, in path order; what they have packed and does not fit into memory goes `aside`. The records have them
-    /// no more.
-    pub(super) fn summaries(&mut self, aside: &Arc<dyn Aside>) -> Vec<Summary> {
+    /// The summaries, in path order; what they have packed and does not fit into memory goes `aside`, if there is
+    /// such a place. The records have them no more.
+    pub(super) fn summaries(&mut self, aside: Option<&Arc<dyn Aside>>) -> Vec<Summary> {
         let kept = AtomicU64::new(0);
         let unpack = |record: &mut Known| {
             let mut summary = record.summary.take()?.unpack(Arc::clone(&record.path))?;
             let len = summary.packed_len() as u64;
-            if kept.fetch_add(len, Ordering::Relaxed) + len > KEPT_PACKED_BYTES {
+            if let Some(aside) = aside.filter(|_| kept.fetch_add(len, Ordering::Relaxed) + len > KEPT_PACKED_BYTES) {
                 summary.put_aside(aside);
             }
             Some(summary)
@@ -141,6 +144,11 @@ impl Unit<'_> {
     /// The Markdown file.
     pub(super) fn path(&self) -> &str {
         self.file.path.as_str()
+    }
+
+    /// The file of the main edition that this one takes over from.
+    pub(super) fn main(&self) -> Option<&SitePath> {
+        self.main.as_ref()
     }
 }
 
@@ -378,6 +386,20 @@ impl SourceReader<'_> {
         let summary = Summary::of(&case, &hashes, &self.config.search.readings);
         Some((case, summary))
     }
+}
+
+/// Reads a case whose file was saved; `None` when it has errors.
+pub(super) fn read_one(
+    files: &Disk,
+    unit: &Unit<'_>,
+    config: &Config,
+    options: &Options<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<(Case, Summary)> {
+    let encoding = options.encoding.as_deref();
+    let kept = AtomicU64::new(0);
+    let reader = SourceReader { files, config, settings: Hash::default(), encoding, kept: &kept, spill: None };
+    reader.parse(unit, out)
 }
 
 /// Reads a case again for drawing, when it was not kept. What is wrong with it has been said before.
