@@ -198,7 +198,11 @@ impl Packed {
     #[must_use]
     pub fn of(summary: Summary) -> Self {
         let head = postcard::to_stdvec(&summary).expect("postcard writes any value to memory");
-        Self { head: head.into_boxed_slice(), more: summary.more.bytes().into() }
+        let more = match summary.more {
+            Parcel::Kept(bytes) => bytes,
+            aside @ Parcel::Aside(..) => aside.bytes().into(),
+        };
+        Self { head: head.into_boxed_slice(), more }
     }
 
     /// The summary of the case at `path`; `None` when it was packed by another program.

@@ -49,6 +49,9 @@ pub struct AllTold {
 
 impl AllTold {
     /// All of `diagnostics`.
+    ///
+    /// # Panics
+    /// Never: there are fewer sentences than messages, and those are in memory.
     #[must_use]
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         let mut known: HashMap<(Code, Severity, &Text, &[Hint]), u32> = HashMap::new();
