@@ -47,7 +47,7 @@ pub fn href(site: &Site, page: Page) -> String {
 /// The address of a case in an edition.
 #[must_use]
 pub fn case(edition: &Edition, slug: &str) -> String {
-    format!("{}cases/{slug}.html", edition.folder)
+    [edition.folder.as_str(), "cases/", slug, ".html"].concat()
 }
 
 /// The address of the QR code of a case.
@@ -60,6 +60,10 @@ pub fn qr(edition: &Edition, slug: &str) -> String {
 #[must_use]
 pub fn term(edition: &Edition, kind: IndexKind, at: u32, number: u32) -> String {
     let slug = &edition.dimension(kind).term(at).slug;
+    // Asked for every link of every page.
+    if number == 0 {
+        return [edition.folder.as_str(), kind.folder(), "/", slug, ".html"].concat();
+    }
     numbered(&format!("{}{}/{slug}", edition.folder, kind.folder()), number)
 }
 
