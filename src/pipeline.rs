@@ -135,6 +135,8 @@ pub struct Report {
     pub cases: usize,
     /// Cases with errors; their last good page stays.
     pub broken: usize,
+    /// Files of cases that were looked at, with or without errors; 0 when the build was known to be the same as the last.
+    pub looked_at: usize,
     /// Files that make up the site.
     pub planned: usize,
     /// Files whose inputs did not change.
@@ -256,8 +258,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     sink.extend(checks::across(&site, &config, files, &has_static));
     clock.end(Stage::Model);
 
-    let mut report =
-        Report { cases: site.cases.len(), broken, parsed: sources.parsed, out: out.clone(), ..Report::default() };
+    let mut report = begun(&sources, site.cases.len(), broken, &out);
+    media_stage::look(files, &site, &config, options, &sink);
     if options.check_only || (options.strict && sink.has_errors()) {
         output.keep_journal(&work, journal)?;
         report.diagnostics = told(&sink, None);
@@ -318,6 +320,12 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     clock.end(Stage::Commit);
     report.timings = clock.timings;
     Ok(report)
+}
+
+/// The report of a build whose cases have been read.
+fn begun(sources: &source_stage::Sources, cases: usize, broken: usize, out: &Path) -> Report {
+    let (looked_at, parsed) = (sources.records.len(), sources.parsed);
+    Report { cases, broken, looked_at, parsed, out: out.to_owned(), ..Report::default() }
 }
 
 /// Puts the journals of pages aside: what each is, and what it was made from.

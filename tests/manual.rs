@@ -74,6 +74,39 @@ fn every_link_between_the_pages_leads_somewhere() {
     }
 }
 
+/// Limits as the manual says them: the file, the line of the source, the words of the page.
+const LIMITS: [(&str, &str, &str); 19] = [
+    ("src/content/decode.rs", "pub const MAX_BYTES: usize = 20 * 1024 * 1024;", "| 20 MB |"),
+    ("src/content/markdown/limits.rs", "const LARGE_BYTES: usize = 2 << 20;", "| 2 MB；20 MB |"),
+    ("src/yaml/read.rs", "Self { bytes: 64 * 1024, depth: 32, nodes: 10_000 }", "| 64 KB |"),
+    ("src/content/front/terms.rs", "pub const TITLE_LIMIT: usize = 200;", "| 200 字 · characters |"),
+    ("src/content/schema/reader/mod.rs", "pub const LINE_LIMIT: usize = 2000;", "| 2,000 字 · characters |"),
+    ("src/content/schema/reader/mod.rs", "pub const LIST_LIMIT: usize = 500;", "| 500 条 · items |"),
+    ("src/content/markdown/limits.rs", "const NESTING: usize = 100;", "| 100 层 · levels |"),
+    ("src/content/markdown/limits.rs", "const OPEN_TAGS: usize = 200;", "| 200 层 · levels |"),
+    ("src/content/markdown/limits.rs", "const EXPANSION_BYTES: usize = 100_000;", "| 100 KB，或正文的大小"),
+    ("src/media/limits.rs", "pub const MAX_PIXELS: u64 = 50_000_000;", "50 megapixels"),
+    ("src/media/limits.rs", "pub const MAX_SIDE_PX: u32 = 16_384;", "16,384 a side"),
+    ("src/media/limits.rs", "const MAX_FRAMES: u32 = 200;", "| 200 帧 · frames |"),
+    ("src/media/limits.rs", "const MAX_CHUNK_BYTES: usize = 1024 * 1024;", "colour profiles | 1 MB |"),
+    ("src/media/budget.rs", "pub const DEFAULT_BYTES: u64 = 512 * 1024 * 1024;", "| 512 MB |"),
+    ("src/media/svg.rs", "const MAX_SVG_BYTES: usize = 2 * 1024 * 1024;", "| SVG | 2 MB"),
+    ("src/pipeline/source_stage.rs", "const MAX_ATTACHMENT_BYTES: u64 = 2 * 1024 * 1024 * 1024;", "| 2 GB |"),
+    ("src/config/load/mod.rs", "const SETTINGS_LIMIT_BYTES: u64 = 1024 * 1024;", "`site.yaml` | 1 MB |"),
+    ("src/store/output.rs", "const MAX_PATH_BYTES: usize = 200;", "| 200 字节 · bytes |"),
+    ("src/serve/http.rs", "const HEAD_LIMIT_BYTES: usize = 16 * 1024;", "| 16 KB |"),
+];
+
+#[test]
+fn the_limits_of_the_manual_are_those_of_the_program() {
+    let page = fs::read_to_string(root().join("docs/limits.md")).expect("it is there");
+    for (file, line, words) in LIMITS {
+        let source = fs::read_to_string(root().join(file)).expect("every file of the list is there");
+        assert!(source.contains(line), "{file} does not say `{line}` any more: mend docs/limits.md and this list");
+        assert!(page.contains(words), "docs/limits.md does not say `{words}`");
+    }
+}
+
 #[test]
 fn a_part_between_marks_is_replaced_and_the_rest_stays() {
     let page = "before\n<!-- begin: codes -->\nyesterday\n<!-- end: codes -->\nafter\n";

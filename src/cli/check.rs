@@ -1,5 +1,6 @@
 //! `casebook check`: all problems in one run, without building.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -62,10 +63,12 @@ pub fn run(session: &Session, arguments: &CheckArguments) -> Result<u8, Fatal> {
     }
     let code = session.conclude(&report.diagnostics, &arguments.building);
     if !session.is_quiet && arguments.building.format == Format::Human {
-        let cases = report.cases;
-        say(&match session.language {
-            Language::Zh => format!("检查了 {cases} 个案例"),
-            Language::En => format!("{cases} cases checked"),
+        let (cases, broken) = (report.looked_at, report.broken);
+        say(&match (session.language, broken) {
+            (Language::Zh, 0) => format!("检查了 {cases} 个案例"),
+            (Language::Zh, _) => format!("检查了 {cases} 个案例，其中 {broken} 个有错误，改好才发布"),
+            (Language::En, 0) => format!("{cases} cases checked"),
+            (Language::En, _) => format!("{cases} cases checked; {broken} with errors wait until they are mended"),
         });
     }
     Ok(code)
@@ -111,7 +114,7 @@ fn fix(session: &Session, arguments: &CheckArguments) -> Result<(), Fatal> {
             en: format!("the encoding `{name}` is unknown; write big5, gb18030 or utf-16le"),
         });
     }
-    let (mut repairs, mut changed) = (0, 0);
+    let (mut repairs, mut changed) = (0, BTreeSet::new());
     for _ in 0..MAX_RUNS {
         let report = check(session, arguments)?;
         let mended = mend(&files, &report.diagnostics, encoding, arguments.dry_run)?;
@@ -119,14 +122,15 @@ fn fix(session: &Session, arguments: &CheckArguments) -> Result<(), Fatal> {
             break;
         }
         repairs += mended.repairs;
-        changed = changed.max(mended.files.len());
         if arguments.building.format == Format::Human && !session.is_quiet {
             mended.files.iter().for_each(|(_, diff)| say_block(diff));
         }
+        changed.extend(mended.files.into_iter().map(|(path, _)| path));
         if arguments.dry_run {
             break;
         }
     }
+    let changed = changed.len();
     if !session.is_quiet {
         say(&match (session.language, arguments.dry_run) {
             (Language::Zh, false) => format!("修正了 {changed} 个文件，共 {repairs} 处"),

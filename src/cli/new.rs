@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::{CLEAN, Session, print};
 use crate::config::{self, Config};
+use crate::content::front::TITLE_LIMIT;
 use crate::fatal::Fatal;
 use crate::hash::Hash;
 use crate::vfs::Disk;
@@ -31,6 +32,7 @@ pub struct NewArguments {
 pub fn run(session: &Session, arguments: &NewArguments) -> Result<u8, Fatal> {
     let files = Disk::new(&session.root).map_err(|error| Fatal::read(&session.root, error))?;
     let config = config::load(&files, &mut Vec::new());
+    check_title(&arguments.title)?;
     let year = arguments.year.unwrap_or(session.today.year);
     let name = folder_name(&arguments.title);
     let folder = session.root.join("content/cases").join(format!("{year}-{name}"));
@@ -39,10 +41,28 @@ pub fn run(session: &Session, arguments: &NewArguments) -> Result<u8, Fatal> {
     }
     std::fs::create_dir_all(&folder).map_err(|error| Fatal::write(&folder, error))?;
     let place = folder.join("index.md");
-    let text = starter(&config, &arguments.title, arguments.branch.as_deref().unwrap_or_default(), year);
+    let text = starter(&config, arguments.title.trim(), arguments.branch.as_deref().unwrap_or_default(), year);
     std::fs::write(&place, text).map_err(|error| Fatal::write(&place, error))?;
     print(&format!("{}\n", place.display()));
     Ok(CLEAN)
+}
+
+/// A case needs a title, and one that a list can show.
+fn check_title(title: &str) -> Result<(), Fatal> {
+    let count = title.trim().chars().count();
+    if count == 0 {
+        return Err(Fatal::Argument {
+            zh: "标题不能是空的，例如：casebook new 案例 夜里有人接".to_owned(),
+            en: "the title must not be empty; for example: casebook new case \"Someone answers at night\"".to_owned(),
+        });
+    }
+    if count > TITLE_LIMIT {
+        return Err(Fatal::Argument {
+            zh: format!("标题有 {count} 个字，超过上限 {TITLE_LIMIT}；写 30 个字以内，其余的话放进正文"),
+            en: format!("the title has {count} characters, over the limit of {TITLE_LIMIT}; 30 are advised"),
+        });
+    }
+    Ok(())
 }
 
 /// The title as a folder name that every system accepts.
@@ -93,6 +113,14 @@ fn starter(config: &Config, title: &str, branch: &str, year: u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_is_neither_empty_nor_longer_than_a_case_may_have() {
+        assert!(check_title("夜里有人接").is_ok() && check_title(&"长".repeat(200)).is_ok());
+        for title in ["", "  \u{3000}", &"长".repeat(201)] {
+            assert!(matches!(check_title(title), Err(Fatal::Argument { .. })), "{title}");
+        }
+    }
 
     #[test]
     fn a_title_becomes_a_folder_name_every_system_accepts() {

@@ -50,8 +50,6 @@ impl LineEnd {
     }
 }
 
-/// Files above this many bytes get a warning.
-pub const LARGE_BYTES: usize = 2 * 1024 * 1024;
 /// Files above this many bytes are not read.
 pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 
@@ -100,16 +98,6 @@ fn check_size(path: &str, len: usize, out: &mut Vec<Diagnostic>) -> Option<()> {
             .hint(text!(zh: "拆成几个文件", en: "split it into several files")),
         );
         return None;
-    }
-    if len > LARGE_BYTES {
-        out.push(
-            Diagnostic::new(
-                Code::W218,
-                text!(zh: "文件有 {size:.1} MB，手机上打开会很慢", en: "the file has {size:.1} MB and will open slowly on a phone"),
-            )
-            .at(Location::file(path))
-            .hint(text!(zh: "图片不要贴进文字里；长材料放进“附件”", en: "do not paste pictures into the text; attach long papers")),
-        );
     }
     Some(())
 }

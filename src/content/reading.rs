@@ -1,6 +1,6 @@
 //! How a name is read: the key by which the pages of initials sort it, and the letter it stands under.
 //!
-//! One reading a character: the usual one, except at the beginning of a name, where [`READINGS`] and the settings know
+//! One reading a character: the usual one, except at the beginning of a name, where `READINGS` and the settings know
 //! better (重庆, 长安, 单县, 曾). Knows nothing of pages.
 
 use std::sync::LazyLock;
@@ -67,7 +67,7 @@ const READINGS: &[(&str, &str)] = &[
 
 /// A name's reading: syllables without tones, each with a space after it, Latin letters and digits as they are, all in
 /// lower case: `chong qing lu `. `own` are beginnings with the syllable of their first character, which go before
-/// [`READINGS`]; the longest that fits counts.
+/// `READINGS`; the longest that fits counts.
 ///
 /// ```
 /// use casebook::content::reading::reading;

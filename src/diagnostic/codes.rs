@@ -135,7 +135,7 @@ codes! {
            bad: "抬头区 70 KB"; good: "把长文字移到正文里" }
     E109 { zh: "内部错误", "程序处理这个案例时出了意外。其他案例不受影响，请把这个文件发给开发者。";
            en: "internal error", "The program failed on this case. The others are not affected; please send the file to the developers.";
-           bad: ""; good: "" }
+           bad: "index.md（不是你写错了，是程序的毛病）"; good: "先把最近改的几行还原；再把这个文件发给开发者" }
     E110 { zh: "图片打不开", "图片已损坏、格式不支持或尺寸过大。换一张重新导出的图片。";
            en: "the picture cannot be used", "It is damaged, of an unsupported format, or too large. Export it again.";
            bad: "封面.jpg（下载中断）"; good: "重新导出为 JPEG" }
@@ -190,8 +190,8 @@ codes! {
     W215 { zh: "复评逾期", "已过复评日期而没有新的考评记录。";
            en: "re-assessment overdue", "The review date has passed without a new assessment.";
            bad: "复评日期: 2024-12-01"; good: "考评记录: 补一条 { 日期: 2024-12-05, 类型: 复评, 结果: 通过 }" }
-    W216 { zh: "词条不在词表中", "这个类别、级别或类型不在 site.yaml 里，或者同一个名字有两种写法（只差空格、大小写或繁简）。";
-           en: "term not in the dictionary", "The category, level or kind is not in site.yaml, or one name is written in two ways that differ in spaces, case or script alone.";
+    W216 { zh: "词条不在词表中", "这个类别、级别或类型不在 site.yaml 里，或者同一个名字有两种写法（只差空格、大小写、繁简、字的先后或一个“的”字）。";
+           en: "term not in the dictionary", "The category, level or kind is not in site.yaml, or one name is written in two ways: with other spaces, case or script, in another order, with a small word more.";
            bad: "类别: 服务群衆"; good: "类别: 服务群众" }
     W217 { zh: "链接失效", "文中的链接指向不存在的页面、文件或标题。";
            en: "dead link", "The link leads to a page, file or heading that does not exist.";
@@ -210,16 +210,16 @@ codes! {
            bad: "⼯作"; good: "工作" }
     W222 { zh: "夹有网页残留", "复制时带进来的“猜你喜欢”“版权声明”等网页文字。请删除。";
            en: "page furniture", "Text of the web page around the article came along. Remove it.";
-           bad: "猜你喜欢"; good: "" }
+           bad: "猜你喜欢"; good: "（删去这一行）" }
     W223 { zh: "不安全的内容已去掉", "脚本、框架、危险链接等不会出现在网页上。";
            en: "unsafe content removed", "Scripts, frames and dangerous links never reach the pages.";
-           bad: "<script>"; good: "" }
+           bad: "[报名](javascript:alert(1))"; good: "[报名](https://example.org/baoming)" }
     W224 { zh: "附件含个人信息", "办公文档里留有作者姓名等信息。发布前请在“检查文档”里清除。";
            en: "an attachment carries personal metadata", "The office document names its author. Clear it with “Inspect Document” before publishing.";
-           bad: "方案.docx（作者：某某）"; good: "" }
+           bad: "方案.docx（作者：某某）"; good: "在 Word 里：文件 → 信息 → 检查文档 → 全部删除，再存一次" }
     W225 { zh: "文件已忽略", "这个文件不会发布（类型不允许、链接、特殊文件或名字不合适）。";
            en: "a file was left out", "It is not published: its type is not allowed, or it is a link or special file.";
-           bad: ".env"; good: "" }
+           bad: "附件/值守系统.exe"; good: "附件/值守系统使用说明.pdf" }
     W226 { zh: "缺少审签，不发布", "site.yaml 的 signoff.required 规定了审签，这里缺少，所以案例不发布，退出码是 2。代码以 W 开头，但按错误算。";
            en: "sign-off is missing, not published", "signoff.required of site.yaml asks for a sign-off that is missing, so the case is not published and the exit code is 2. The code begins with W and counts as an error all the same.";
            bad: "审签: { 编辑: 李敏 }"; good: "审签: { 编辑: 李敏, 审核: 周航, 签发: 王静 }" }
@@ -237,16 +237,19 @@ codes! {
            bad: "\"region\": \"北湖\""; good: "\"region\": \"海川市/北湖区\"" }
     I301 { zh: "完整度", "看得见（图片）、学得到（做法和经验）、挖得深（成效和数据）三方面的完整度。";
            en: "completeness", "How complete the case is: something to see, to learn, to dig.";
-           bad: ""; good: "" }
+           bad: "只有文字，没有图片和数据的案例"; good: "补一张封面、一组前后对比的数据、两条以上做法" }
     I302 { zh: "自动建立的条目", "这个单位、品牌或工作法没有单独的记录，已按名字自动建立。";
            en: "implicit record", "The branch, brand or method has no record of its own and was made from its name.";
-           bad: ""; good: "content/branches/城北供水所.md" }
+           bad: "单位: 城北供水所"; good: "新建 content/branches/城北供水所.md，写上全称、地区、联系人" }
     I303 { zh: "站点提示", "与整个站点有关的说明。";
            en: "about the site", "A note about the site as a whole.";
-           bad: ""; good: "" }
+           bad: "base_url: \"\""; good: "base_url: \"https://example.org/\"" }
     I304 { zh: "同一内容写了两处", "抬头区和正文都有这一部分，以抬头区为准，正文照常显示。";
            en: "written twice", "Both the front matter and the body have this section; the front matter wins and the body stays as narrative.";
-           bad: ""; good: "" }
+           bad: "主要做法: [分片定人]\n---\n\n## 主要做法"; good: "主要做法: [分片定人]\n---\n\n## 一个夜班" }
+    I305 { zh: "索引页单薄", "有些类别、标签的索引页只列出一个案例，读者点进去没有可比的。意思相近的合并成一个写法。";
+           en: "thin index pages", "Some categories or tags list a single case, so that readers find nothing to compare. Write names that mean the same in one way.";
+           bad: "标签: [夜间抢修到家]"; good: "标签: [夜间服务]" }
 }
 
 #[cfg(test)]
@@ -258,6 +261,15 @@ mod tests {
         for pair in CODES.windows(2) {
             let (left, right) = (pair[0].code.as_str(), pair[1].code.as_str());
             assert!(left[..1] != right[..1] || left < right, "{left} before {right}");
+        }
+        for info in CODES {
+            let parts = [info.title_zh, info.title_en, info.help_zh, info.help_en, info.bad, info.good];
+            assert!(
+                parts.iter().all(|part| !part.is_empty()),
+                "{} says what, why, an example and the way out",
+                info.code
+            );
+            assert!(info.bad != info.good, "{}", info.code);
         }
         assert_eq!(Code::find("w203"), Some(Code::W203));
         assert_eq!(Code::find("W999"), None);

@@ -32,6 +32,9 @@ impl Location {
 /// Excerpts are cut to this many characters on each side of the place.
 const EXCERPT_SIDE: usize = 80;
 
+/// Characters shown on each side of a proposal.
+const SURROUNDINGS: usize = 60;
+
 /// The line starts of one text, for turning byte offsets into lines and columns.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
@@ -134,6 +137,20 @@ impl SourceText {
         self.lines.line_text(&self.text, line)
     }
 
+    /// The line a range stands in, with `replacement` in its place. Of a paragraph on one line only the surroundings are
+    /// shown, between `…`: a hint is read on a screen.
+    #[must_use]
+    pub fn line_with(&self, range: Range<usize>, replacement: &str) -> String {
+        let (start, end) = (floor_boundary(&self.text, range.start), floor_boundary(&self.text, range.end));
+        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = self.text[end..].find('\n').map_or(self.text.len(), |at| end + at);
+        let (before, after) = (&self.text[line_start..start], &self.text[end..line_end]);
+        let from = before.char_indices().rev().nth(SURROUNDINGS - 1).map_or(0, |(at, _)| at);
+        let to = after.char_indices().nth(SURROUNDINGS).map_or(after.len(), |(at, _)| at);
+        let mark = |is_cut: bool| if is_cut { "…" } else { "" };
+        format!("{}{}{replacement}{}{}", mark(from > 0), &before[from..], &after[..to], mark(to < after.len()))
+    }
+
     /// Its lines.
     #[must_use]
     pub fn lines(&self) -> &LineIndex {
@@ -188,5 +205,16 @@ mod tests {
         let place = LineIndex::new(&text).location("a.md", &text, at..at + 3);
         assert_eq!((place.column, place.excerpt_column), (501, 421));
         assert_eq!(place.excerpt.chars().nth((place.column - place.excerpt_column) as usize), Some('错'));
+    }
+
+    #[test]
+    fn a_proposal_in_a_long_paragraph_is_shown_with_its_surroundings() {
+        let short = SourceText::new("a.md", "甲\n栽体一个\n乙");
+        let at = short.text.find('栽').expect("written above");
+        assert_eq!(short.line_with(at..at + 6, "载体"), "载体一个");
+        let long = SourceText::new("a.md", format!("{}错{}", "甲".repeat(100), "乙".repeat(61)));
+        assert_eq!(long.line_with(300..303, "对"), format!("…{}对{}…", "甲".repeat(60), "乙".repeat(60)));
+        let mid = SourceText::new("a.md", format!("{}错{}", "甲".repeat(60), "乙".repeat(60)));
+        assert_eq!(mid.line_with(180..183, "对"), format!("{}对{}", "甲".repeat(60), "乙".repeat(60)));
     }
 }

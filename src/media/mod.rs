@@ -127,6 +127,18 @@ pub fn prepare(
     Ok(record.into_prepared(name, &recipe, settings))
 }
 
+/// What is known of a picture without decoding it: the notes that its size and name deserve. For `check`, which prepares
+/// none; damage further inside is only found when it is prepared. `bytes` may be its beginning alone.
+///
+/// # Errors
+/// [`Problem::Picture`] when the beginning is of no picture that can be read, or the picture is over a limit.
+pub fn examine(name: &str, bytes: &[u8], settings: &Settings) -> Result<Vec<Diagnostic>, Problem> {
+    let facts = header::inspect(name, bytes)?;
+    limits::check(name, &facts)?;
+    let (width_px, _) = facts.upright_size();
+    Ok(record::notes_of_header(name, facts.format, width_px, settings.min_width_px))
+}
+
 /// The published variants of a picture made before, by the hash of its bytes; `None` when something is missing.
 #[must_use]
 pub fn find(name: &str, source_hash: Hash, settings: &Settings, cache: &Cache) -> Option<Prepared> {

@@ -38,7 +38,7 @@ pub(super) fn refused(text: Text, advice: Text) -> Problem {
 pub(super) fn damaged(name: &str, cause: &str) -> Problem {
     refused(
         text!(
-            zh: "图片“{name}”读不出来，可能没有下载完整或已损坏（{cause}）",
+            zh: "图片“{name}”读不出来，可能没有下载完整或已损坏",
             en: "the picture `{name}` cannot be read, it is incomplete or damaged ({cause})",
         ),
         text!(zh: "重新导出或重新下载这张图片", en: "export or download the picture again"),

@@ -107,9 +107,7 @@ impl Record {
 
     /// The answer for the caller; `name` and the smallest advised width only matter for the notes.
     pub(super) fn into_prepared(self, name: &str, recipe: &Recipe, settings: &Settings) -> Prepared {
-        let mut notes: Vec<Diagnostic> = Vec::new();
-        notes.extend(extension_note(name, self.source_format));
-        notes.extend(size_note(name, &self, settings.min_width_px));
+        let mut notes = notes_of_header(name, self.source_format, self.width_px, settings.min_width_px);
         notes.extend(self.notes.iter().map(|note| content_note(name, *note)));
         Prepared {
             source_hash: recipe.source_hash,
@@ -124,6 +122,11 @@ impl Record {
             notes,
         }
     }
+}
+
+/// What the header alone gives reason to say.
+pub(super) fn notes_of_header(name: &str, format: Format, width_px: u32, min_width_px: u32) -> Vec<Diagnostic> {
+    extension_note(name, format).into_iter().chain(size_note(name, format, width_px, min_width_px)).collect()
 }
 
 fn warning(text: Text) -> Diagnostic {
@@ -144,9 +147,8 @@ fn extension_note(name: &str, format: Format) -> Option<Diagnostic> {
     Some(note.hint_line(text!(zh: "把文件改名", en: "rename the file"), format!("{stem}.{actual}")))
 }
 
-fn size_note(name: &str, record: &Record, min_width_px: u32) -> Option<Diagnostic> {
-    let width = record.width_px;
-    if record.source_format == Format::Svg || width >= min_width_px {
+fn size_note(name: &str, format: Format, width: u32, min_width_px: u32) -> Option<Diagnostic> {
+    if format == Format::Svg || width >= min_width_px {
         return None;
     }
     let note = warning(text!(

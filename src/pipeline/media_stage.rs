@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Location, Sink};
 use crate::fatal::Fatal;
 use crate::hash::Hash;
-use crate::media::{Budget, Cache, InUse, MAX_FILE_BYTES, Prepared, Problem, Settings, find, header, prepare};
+use crate::media::{Budget, Cache, InUse, MAX_FILE_BYTES, Prepared, Problem, Settings, examine, find, header, prepare};
 use crate::site::Site;
 use crate::text;
 use crate::vfs::{Disk, Files, Listing, SitePath};
@@ -88,11 +88,7 @@ pub(super) fn prepare_site(
     for (path, hash) in &records {
         wanted.entry(*hash).or_insert_with(|| path.clone());
     }
-    let settings = Settings {
-        widths_px: config.images.widths_px.clone(),
-        quality_percent: config.images.quality_percent,
-        min_width_px: config.check.min_image_width_px,
-    };
+    let settings = settings_of(config);
     let cache = Cache::new(options.cache.join("media"));
     let foreign = options.shard.map(|shard| {
         let others = wanted.extract_if(.., |_, path| !shard.owns(path)).collect();
@@ -110,6 +106,65 @@ pub(super) fn prepare_site(
         decoded,
         foreign,
     })
+}
+
+/// What `check`, which prepares no picture, says of them: those prepared before repeat their notes, of the others the
+/// beginning is read. A build that goes on says it all when it prepares them.
+pub(super) fn look(files: &Disk, site: &Site, config: &Config, options: &Options<'_>, sink: &Sink) {
+    if !options.check_only {
+        return;
+    }
+    let cache = Cache::new(options.cache.join("media"));
+    let settings = settings_of(config);
+    let wanted = wanted(files, site);
+    wanted.par_iter().for_each(|(hash, path)| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let notes = match find(name, *hash, &settings, &cache) {
+            Some(prepared) => prepared.notes,
+            None => match examined(files, name, path, &settings) {
+                Ok(notes) => notes,
+                Err(Problem::Picture(diagnostic)) => vec![*diagnostic],
+                Err(Problem::Store { .. }) => Vec::new(),
+            },
+        };
+        sink.extend(notes.into_iter().map(|note| note.at(Location::file(path.as_str()))));
+    });
+}
+
+/// The beginning of a picture as a rule says what it is; profiles and previews of cameras may take more.
+const BEGINNING_BYTES: u64 = 256 * 1024;
+
+fn examined(files: &Disk, name: &str, path: &str, settings: &Settings) -> Result<Vec<Diagnostic>, Problem> {
+    let place = SitePath::from_normal(path);
+    // What cannot be read has had its message when the case was read.
+    let Ok((beginning, is_all)) = files.read_start(&place, BEGINNING_BYTES) else { return Ok(Vec::new()) };
+    let look =
+        |bytes: &[u8]| catch_unwind(AssertUnwindSafe(|| examine(name, bytes, settings))).unwrap_or(Ok(Vec::new()));
+    let found = look(&beginning);
+    if is_all || found.is_ok() {
+        return found;
+    }
+    files.read(&place, MAX_FILE_BYTES).map_or(found, |bytes| look(&bytes))
+}
+
+fn settings_of(config: &Config) -> Settings {
+    Settings {
+        widths_px: config.images.widths_px.clone(),
+        quality_percent: config.images.quality_percent,
+        min_width_px: config.check.min_image_width_px,
+    }
+}
+
+/// Every picture of cases and records, once.
+fn wanted(files: &Disk, site: &Site) -> BTreeMap<Hash, String> {
+    let mut wanted: BTreeMap<Hash, String> = BTreeMap::new();
+    for picture in site.cases.iter().flat_map(|case| &case.pictures).filter(|one| one.hash != Hash::default()) {
+        wanted.entry(picture.hash).or_insert_with(|| picture.picture.path.clone());
+    }
+    for (path, hash) in record_pictures(files, site) {
+        wanted.entry(hash).or_insert(path);
+    }
+    wanted
 }
 
 /// Pictures that another part of the build publishes. What is wrong with them is said there.

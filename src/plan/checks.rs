@@ -1,4 +1,4 @@
-//! What can only be seen across cases: dead links, files that were left out; see also [`super::references`].
+//! What can only be seen across cases: dead links, files that were left out; see also `references`.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::links::{Target, resolve};
 use super::references::{self, read_again};
-use super::{alike, spellings};
+use super::{alike, spellings, strays};
 use crate::config::{Config, IndexKind};
 use crate::content::value::nearest;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -34,6 +34,8 @@ pub fn across(
     said.extend(references::check(site, files));
     implicit_terms(site, config, &mut said);
     spellings::terms(site, files, &mut said);
+    spellings::nearly_equal_terms(site, files, &mut said);
+    said.extend(thin_indexes(site, config));
     alike::texts(site, config, files, &mut said);
     said.extend(regions_without_outline(site, config));
     said.extend(unlisted_editions(site));
@@ -63,6 +65,41 @@ fn regions_without_outline(site: &Site, config: &Config) -> Option<Diagnostic> {
     );
     let line = format!("\"region\": \"{}\"", shown[0]);
     Some(Diagnostic::new(Code::W230, said).at(Location::file(outlines.path.as_str())).hint_line(advice, line))
+}
+
+/// Dimensions whose terms authors choose freely and readers browse, with what an author calls them.
+const BROWSED: [(IndexKind, &str, &str); 3] = [
+    (IndexKind::Category, "类别", "category"),
+    (IndexKind::Sector, "行业", "sector"),
+    (IndexKind::Tag, "标签", "tags"),
+];
+
+/// A young site has no other lists than short ones.
+const CASES_OF_A_YOUNG_SITE: usize = 10;
+
+/// Index pages that list a single case: a reader who follows them finds nothing to compare.
+fn thin_indexes(site: &Site, config: &Config) -> Vec<Diagnostic> {
+    let Some(edition) = site.editions.first().filter(|edition| edition.pages.len() >= CASES_OF_A_YOUNG_SITE) else {
+        return Vec::new();
+    };
+    let browsed = BROWSED.into_iter().filter(|(kind, ..)| config.indexes.contains(kind));
+    let tell = |(kind, zh, en): (IndexKind, &str, &str)| {
+        let dimension = edition.dimension(kind);
+        let mut thin: Vec<u32> = dimension.inhabited().filter(|at| dimension.term(*at).cases.len() == 1).collect();
+        dimension.sort(&mut thin);
+        let names = thin.iter().take(8).map(|at| dimension.term(*at).key.as_str()).collect::<Vec<_>>().join("、");
+        let count = thin.len();
+        let said = text!(
+            zh: "有 {count} 个{zh}的索引页只有一个案例：{names}",
+            en: "index pages of `{en}` with a single case ({count}): {names}"
+        );
+        let advice = text!(
+            zh: "意思相近的合并成一个；实在只此一例的，可以不写这一项",
+            en: "join those that mean the same; leave out what no other case will share"
+        );
+        (count > 0).then(|| Diagnostic::new(Code::I305, said).hint(advice))
+    };
+    browsed.filter_map(tell).collect()
 }
 
 /// Cases in a language that the settings do not list, while the same case stands in the main edition: nobody sees them.
@@ -121,6 +158,7 @@ pub fn skipped(content: &Listing, statics: &Listing) -> Vec<Diagnostic> {
     let unread = content.skipped.iter().chain(&statics.skipped);
     let mut said: Vec<_> = unread.map(|skipped| left_out(&skipped.path, skipped.reason)).collect();
     said.extend(super::folders::unknown(content));
+    said.extend(strays::manuscripts(content));
     said
 }
 

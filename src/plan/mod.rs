@@ -11,6 +11,7 @@ pub mod paginate;
 mod references;
 pub mod routes;
 mod spellings;
+mod strays;
 
 use crate::config::{Config, IndexKind};
 use crate::site::facets::Facets;

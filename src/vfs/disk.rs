@@ -120,6 +120,20 @@ impl Files for Disk {
 }
 
 impl Disk {
+    /// The first bytes of a regular file, at most `limit_bytes`, and whether they are all of it.
+    ///
+    /// # Errors
+    /// When it does not exist, is no regular file or cannot be read.
+    pub fn read_start(&self, path: &SitePath, limit_bytes: u64) -> io::Result<(Vec<u8>, bool)> {
+        let (place, metadata) = self.regular(path)?;
+        self.note(path, Some(stamp_of(&metadata)));
+        self.opened.fetch_add(1, Ordering::Relaxed);
+        let mut bytes = Vec::new();
+        File::open(place)?.take(limit_bytes).read_to_end(&mut bytes)?;
+        let is_all = metadata.len() <= limit_bytes;
+        Ok((bytes, is_all))
+    }
+
     fn note(&self, path: &SitePath, stamp: Option<Stamp>) {
         if let Some(witness) = &self.witness {
             witness.looked(path, stamp);

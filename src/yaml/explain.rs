@@ -197,19 +197,34 @@ fn syntax(text: &str, at: usize, kind: &ErrorKind, options: &ReadOptions<'_>) ->
         }
         ErrorKind::SimpleKeyExpected | ErrorKind::ExpectedBlockMappingKey => no_colon(text, at, options),
         _ if text[at..].starts_with([']', '}']) && opened_bracket(text, at).is_none() => extra_bracket(text, at),
-        _ => opened_bracket(text, at).map_or_else(|| general(at, kind), |open| unclosed_bracket(text, open)),
+        _ => opened_bracket(text, at).map_or_else(|| general(text, at, kind), |open| unclosed_bracket(text, open)),
     }
 }
 
-fn general(at: usize, kind: &ErrorKind) -> Advice {
-    Advice {
-        range: at..at,
-        what: text!(zh: "从这里起读不懂（{kind}）", en: "cannot be read from here on ({kind})"),
-        hint: text!(
+/// A mistake that has no name of its own: the value in quotes is at least read as it stands.
+fn general(text: &str, at: usize, kind: &ErrorKind) -> Advice {
+    let line = line_of(text, at);
+    let shown = text[line].trim_end();
+    let mended = value_of(shown)
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(key, value)| format!("{key}{}", quoted(value)))
+        .filter(|mended| mended != shown && is_field(mended));
+    let hint = if mended.is_some() {
+        text!(
+            zh: "冒号后面是一句话的，整句加英文引号；否则检查上一行：引号和括号要成对，缩进用两个空格",
+            en: "if words follow the colon, put them in quotes; else check the line before: quotes and brackets in pairs, two spaces of indent"
+        )
+    } else {
+        text!(
             zh: "检查这一行和上一行：冒号后要有空格，引号和括号要成对，缩进用两个空格",
             en: "check this line and the one before: a space after the colon, quotes and brackets in pairs, two spaces of indent"
-        ),
-        line: None,
+        )
+    };
+    Advice {
+        range: at..at,
+        what: text!(zh: "从这里起读不懂", en: "cannot be read from here on ({kind})"),
+        hint,
+        line: mended.map(Mended::shown),
     }
 }
 
@@ -372,6 +387,11 @@ fn no_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
     } else if let Some((key, value)) = glued {
         let hint = text!(zh: "冒号用英文的，后面空一格", en: "write an ASCII colon and a space after the key");
         (hint, format!("{indent}{key}: {}", value.trim_start()))
+    } else if follows_empty_field(text, line.start) {
+        // An item, or the text of the field: a list of one item is read as that text.
+        let hint =
+            text!(zh: "如果是上面那个字段的内容，这样写", en: "if it belongs to the field above, write it like this");
+        (hint, format!("  - {}", without_number(content)))
     } else {
         (
             text!(zh: "如果它接着上一行，行首空两格；否则写成“字段: 内容”", en: "if it continues the line before, indent it by two spaces; else write `key: value`"),
@@ -384,6 +404,23 @@ fn no_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
         hint,
         line: Some(Mended { text: mended, is_certain: is_field && is_apart && !rest.is_empty() }),
     }
+}
+
+/// Whether the nearest line above that is well-formed is a field without a value, as in `特色亮点:`.
+fn follows_empty_field(text: &str, start: usize) -> bool {
+    let lines = text[..start].lines().rev().map(str::trim_end).filter(|line| !line.is_empty());
+    lines.take(MAX_LINES_ABOVE).find(|line| key_of(line).is_some()).is_some_and(|line| line.ends_with(':'))
+}
+
+/// Lines above that may be just as malformed.
+const MAX_LINES_ABOVE: usize = 20;
+
+/// `（一）值班灯` without its number: the hyphen takes its place.
+fn without_number(content: &str) -> &str {
+    let opened = content.trim_start_matches(['（', '(']);
+    let digits = opened.trim_start_matches(|next: char| next.is_ascii_digit() || "一二三四五六七八九十".contains(next));
+    let rest = digits.trim_start_matches(['）', ')', '、', '.', '．']).trim_start();
+    if digits.len() < opened.len() && rest.len() < digits.len() && !rest.is_empty() { rest } else { content }
 }
 
 /// The bracket opened last before `at` on its own entry and never closed.

@@ -236,7 +236,7 @@ fn plain(text: &str, range: Range<usize>) -> Option<Node> {
         return None;
     }
     let wrapped = content.starts_with('“') && content.ends_with(['”', '“', '"']);
-    if wrapped || content.starts_with(['【', '［', '｛']) { None } else { Some(scalar(content, range)) }
+    if wrapped || content.starts_with(['【', '［', '｛', '：']) { None } else { Some(scalar(content, range)) }
 }
 
 /// Whether a scalar may begin like this without meaning something else.

@@ -158,6 +158,12 @@ struct Finder<'a> {
 /// Lines of remarks and unknown fields that are looked through for the first known field behind a mistyped fence.
 const LINES_BEFORE_A_FIELD: usize = 20;
 
+/// Lines of other text that are looked through for a fence below them.
+const LINES_BEFORE_A_FENCE: usize = 12;
+
+/// Known fields that make what stands behind such a fence a front matter.
+const FIELDS_OF_A_FRONT_MATTER: usize = 3;
+
 impl Finder<'_> {
     fn split(&self, out: &mut Vec<Diagnostic>) -> FrontMatterSplit {
         let Some(first) = self.lines.iter().position(|line| !line.is_blank()) else { return self.none() };
@@ -204,7 +210,7 @@ impl Finder<'_> {
     /// There is no opening fence; `first` is the first filled line.
     fn unfenced(&self, first: usize, out: &mut Vec<Diagnostic>) -> FrontMatterSplit {
         if !self.is_field(first) {
-            return self.none();
+            return self.behind_other_text(first, out).unwrap_or_else(|| self.none());
         }
         let start = self.lines[first].start;
         let close = self.closing(first);
@@ -222,6 +228,30 @@ impl Finder<'_> {
         let at = self.start_of(end);
         out.push(self.insert(at, missing_close(), behind_this_line()).at(self.source.locate(self.fence_place(at))));
         FrontMatterSplit { yaml: start..at, body: at..self.source.text.len(), found: true }
+    }
+
+    /// A whole front matter stands below a heading or a line of other text: it is read, and the text before it is said to
+    /// be in the way.
+    fn behind_other_text(&self, first: usize, out: &mut Vec<Diagnostic>) -> Option<FrontMatterSplit> {
+        let open =
+            (first + 1..self.lines.len()).take(LINES_BEFORE_A_FENCE).find(|at| self.lines[*at].is_exact_fence())?;
+        let field = self.next_filled(open + 1).filter(|next| self.is_field(*next))?;
+        let close = self.closing(field)?;
+        // A rule in the midst of prose may have a line such as `单位：…` behind it.
+        if (field..close).filter(|line| self.is_field(*line)).count() < FIELDS_OF_A_FRONT_MATTER {
+            return None;
+        }
+        let line = &self.lines[first];
+        let place = self.source.locate(line.start..line.start + line.text.len());
+        let said = text!(zh: "抬头区（两行 --- 之间）前面还有别的文字", en: "other text stands in front of the front matter (between the two `---` lines)");
+        let (from, to) = (place.line, self.source.locate(self.start_of(open)..self.start_of(open)).line - 1);
+        let lines = if from == to { from.to_string() } else { format!("{from}-{to}") };
+        let hint = text!(
+            zh: "--- 要在文件的第一行：把第 {lines} 行剪切到第二行 --- 的下面，不要的就删去",
+            en: "`---` must be the first line: move line {lines} below the second `---`, or delete it"
+        );
+        out.push(Diagnostic::new(Code::E105, said).at(place).hint(hint));
+        Some(self.closed(self.start_of(open + 1), close, out))
     }
 
     /// The closing fence is at `close`; a second one right behind it goes.
@@ -255,9 +285,18 @@ impl Finder<'_> {
         let close = short.or(close)?;
         let prose = (from..close).find(|at| self.lines[*at].starts_body() || !self.is_yaml_like(*at));
         match prose {
+            Some(prose) if self.are_items(prose..close) => Some(close),
             Some(prose) if !(prose + 1..close).any(|at| self.is_field(at)) && close - prose > 1 => None,
             _ => Some(close),
         }
+    }
+
+    /// Whether these lines are the items of the empty field above them, without hyphens and indents: no blank line
+    /// parts them from it.
+    fn are_items(&self, lines: Range<usize>) -> bool {
+        let field = lines.start.checked_sub(1).map(|above| self.lines[above].trimmed());
+        field.is_some_and(|field| field.ends_with([':', '：']) && key_of(field).is_some())
+            && lines.clone().all(|at| !self.lines[at].is_blank() && !self.lines[at].starts_body())
     }
 
     /// The line at which fields that begin at `from` and are never closed come to an end.
@@ -503,6 +542,25 @@ mod tests {
     fn a_missing_opening_fence_is_inferred() {
         assert_eq!(split("标题: 甲\n---\n正文"), ok("标题: 甲\n", "正文", &[1]));
         assert_eq!(split("标题：甲\n单位：乙\n\n正文一段。\n"), ok("标题：甲\n单位：乙\n", "\n正文一段。\n", &[1, 2]));
+    }
+
+    #[test]
+    fn a_front_matter_below_other_text_is_read_and_the_text_is_said_to_be_in_the_way() {
+        let text = "# 一盏灯\n\n---\n标题: 甲\n单位: 乙\n摘要: 丙\n---\n正文";
+        let source = SourceText::new("a.md", text);
+        let mut out = Vec::new();
+        let split = split_front_matter(&source, &ReadOptions::new(&known), &mut out);
+        assert_eq!((&text[split.yaml], &text[split.body]), ("标题: 甲\n单位: 乙\n摘要: 丙\n", "正文"));
+        assert_eq!(
+            (out.len(), out[0].code, out[0].location.as_ref().map(|place| place.line)),
+            (1, Code::E105, Some(1))
+        );
+        assert!(out[0].hints[0].text.zh.contains("第 1-2 行"), "{out:?}");
+        for prose in ["正文一段。\n\n---\n单位：乙\n\n---\n另一段\n", "正文。\n\n---\n\n另一段。\n"]
+        {
+            let source = SourceText::new("a.md", prose);
+            assert!(!split_front_matter(&source, &ReadOptions::new(&known), &mut Vec::new()).found, "{prose}");
+        }
     }
 
     #[test]

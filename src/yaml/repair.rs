@@ -4,13 +4,17 @@
 //! repair is a patch of the source, so that it can be shown, applied by `check --fix`, and traced back.
 
 mod flow;
+mod key;
+mod nesting;
+mod report;
 mod value;
 
 use std::ops::Range;
 
-use super::fence::edit;
+use self::nesting::Nesting;
+pub(super) use self::report::{report, report_notes};
 use super::patch::Patch;
-use crate::diagnostic::{Code, Diagnostic, SourceText, Text};
+use crate::diagnostic::Text;
 use crate::text;
 
 /// One repair: the patch and what to say about it.
@@ -45,6 +49,7 @@ pub(super) fn find(text: &str, range: Range<usize>, is_known_key: &dyn Fn(&str) 
         repairs: Vec::new(),
         notes: Vec::new(),
         previous: Previous::default(),
+        nesting: Nesting::default(),
         next_number: 1,
     };
     let mut at = range.start;
@@ -63,49 +68,6 @@ pub(super) fn find(text: &str, range: Range<usize>, is_known_key: &dyn Fn(&str) 
         fits
     });
     (repairs, notes)
-}
-
-/// The warnings for `notes`, each with the line as it would be.
-pub(super) fn report_notes(source: &SourceText, notes: &[Note], out: &mut Vec<Diagnostic>) {
-    for note in notes.iter().take(MAX_REPORTED) {
-        let start = source.text[..note.value.start].rfind('\n').map_or(0, |end| end + 1);
-        let before = if note.is_whole_line { "" } else { &source.text[start..note.value.start] };
-        let line = format!("{before}{}", note.mended);
-        let place = source.locate(note.range.clone());
-        out.push(Diagnostic::new(Code::W207, note.what.clone()).at(place).hint_line(note.hint.clone(), line));
-    }
-}
-
-/// A file with more mistakes than this repeats itself.
-const MAX_REPORTED: usize = 50;
-
-/// The warnings for `repairs`, each with its edit and the line as it should be.
-pub(super) fn report(source: &SourceText, repairs: &[Repair], out: &mut Vec<Diagnostic>) {
-    for repair in repairs.iter().take(MAX_REPORTED) {
-        let range = repair.patch.range.clone();
-        let line = mended_line(&source.text, &range, repairs);
-        out.push(Diagnostic::new(Code::W207, repair.what.clone()).at(source.locate(range.clone())).hint_edit(
-            text!(zh: "已按下面这样读取，check --fix 会写进文件", en: "read as if written like this; check --fix writes it"),
-            Some(line),
-            edit(range, &repair.patch.replacement),
-        ));
-    }
-}
-
-/// The line around `range` with all its repairs.
-fn mended_line(text: &str, range: &Range<usize>, repairs: &[Repair]) -> String {
-    let start = text[..range.start].rfind('\n').map_or(0, |end| end + 1);
-    let end = text[range.end..].find('\n').map_or(text.len(), |end| range.end + end);
-    let mut line = String::new();
-    let mut at = start;
-    let first = repairs.partition_point(|repair| repair.patch.range.start < start);
-    for repair in repairs[first..].iter().take_while(|repair| repair.patch.range.end <= end) {
-        line.push_str(&text[at..repair.patch.range.start]);
-        line.push_str(&repair.patch.replacement);
-        at = repair.patch.range.end;
-    }
-    line.push_str(&text[at..end]);
-    line
 }
 
 /// How many spaces a tab stands for: four in a text that is otherwise indented by four, else two.
@@ -150,10 +112,11 @@ struct Scan<'a> {
     repairs: Vec<Repair>,
     notes: Vec<Note>,
     previous: Previous,
+    nesting: Nesting,
     next_number: u32,
 }
 
-impl<'a> Scan<'a> {
+impl Scan<'_> {
     fn repair(&mut self, range: Range<usize>, replacement: impl Into<String>, what: Text) {
         self.repairs.push(Repair { patch: Patch { range, replacement: replacement.into() }, what });
     }
@@ -188,8 +151,15 @@ impl<'a> Scan<'a> {
         if is_key && dash.is_none() {
             column = self.align(start..content_at, column, key.unwrap_or(""));
         }
-        let after = if is_key || dash.is_some() { self.value(value_at, end, column, is_key) } else { end };
+        if is_key {
+            self.nesting.field(column);
+        }
         let rest = self.text[value_at.min(end)..end].trim();
+        if is_key && rest.strip_prefix("- ").is_some_and(|item| !item.starts_with(|next: char| next.is_ascii_digit())) {
+            self.item_behind_colon(value_at, column);
+            return if next > start { next } else { self.end };
+        }
+        let after = if is_key || dash.is_some() { self.value(value_at, end, column, is_key) } else { end };
         let empty = rest.is_empty() || rest.starts_with('#');
         let kind = match (is_key, empty, dash) {
             (true, true, _) => PreviousKind::EmptyKey,
@@ -225,6 +195,12 @@ impl<'a> Scan<'a> {
         if !content.starts_with("- ") || self.previous.kind == PreviousKind::Text {
             return column;
         }
+        if let Some(dash) = self.nesting.item_meant_at(column) {
+            let what = text!(zh: "这一项和上面的几项对不齐", en: "this item is not aligned with those above");
+            self.repairs.retain(|repair| repair.patch.range != indent);
+            self.repair(indent, " ".repeat(dash), what);
+            return dash;
+        }
         match (self.previous.kind, self.previous.dash) {
             (PreviousKind::Item, Some(dash)) if column > dash => {
                 let what = text!(zh: "这一项比上一项缩进得深，会并进上一项", en: "this item is indented deeper than the one above and would be joined to it");
@@ -238,6 +214,17 @@ impl<'a> Scan<'a> {
             }
             _ => column,
         }
+    }
+
+    /// `标签: - 甲`: the item belongs on a line of its own.
+    fn item_behind_colon(&mut self, value_at: usize, column: usize) {
+        let blank = self.text[value_at..].len() - self.text[value_at..].trim_start_matches([' ', '\t']).len();
+        let dash = column + 2;
+        let what = text!(zh: "列表的每一项要另起一行", en: "each item of a list stands on a line of its own");
+        self.repair(value_at..value_at + blank, format!("\n{}", " ".repeat(dash)), what);
+        self.nesting.item(dash);
+        self.nesting.field(dash + 2);
+        self.previous = Previous { dash: Some(dash), column: dash + 2, written: dash + 2, kind: PreviousKind::Item };
     }
 
     /// An item below a field that has a value already: nobody can say which of the two was meant.
@@ -268,7 +255,11 @@ impl<'a> Scan<'a> {
             let rest = &self.text[at..end];
             if rest == "-" || rest.starts_with("- ") {
                 let width = 1 + (rest[1..].len() - rest[1..].trim_start_matches(' ').len());
+                if dash.is_none() {
+                    self.next_number += 1;
+                }
                 dash = Some(*column);
+                self.nesting.item(*column);
                 *column += width.max(2);
                 at += width;
                 continue;
@@ -282,6 +273,7 @@ impl<'a> Scan<'a> {
                     text!(zh: "列表每项前面应当是英文减号加空格", en: "each item begins with a hyphen and a space"),
                 );
                 dash = Some(*column);
+                self.nesting.item(*column);
                 *column += 2;
                 at += mark;
                 break;
@@ -336,81 +328,6 @@ impl<'a> Scan<'a> {
         Some(rest.len() - after.len() + spaces)
     }
 
-    /// Reads `key:` at `at`; returns the key and where its value begins. Without a key, the value begins at `at`.
-    fn key(&mut self, at: usize, end: usize) -> (Option<&'a str>, usize) {
-        let text = self.text;
-        let rest = &text[at..end];
-        if rest.starts_with(['"', '\'', '[', '{', '|', '>', '#', '【', '［', '｛']) {
-            return self.quoted_key(at, end);
-        }
-        let Some(found) = rest.find([':', '：', '﹕', '∶', '︰']) else { return (None, at) };
-        let colon = rest[found..].chars().next().unwrap_or(':');
-        let after = found + colon.len_utf8();
-        let key = rest[..found].trim_end_matches(is_indent);
-        let followed = rest[after..].chars().next();
-        let separated = followed.is_none_or(|next| next == ' ');
-        let full_width = colon != ':';
-        if !full_width && separated {
-            self.strip_key_quotes(at, key);
-            return (Some(&self.text[at..at + key.len()]), at + after);
-        }
-        let bare = key.trim_matches(['“', '”', '"', '‘', '’', '「', '」']);
-        // At the margin a line can be nothing but a field, known or not.
-        let at_margin = at == 0 || self.text.as_bytes()[at - 1] == b'\n';
-        let must_be_key = at_margin && is_word(bare) && !rest[after..].starts_with('/');
-        if !must_be_key && !self.known(bare) {
-            // Not a key: but a colon further on may be one, as in `说明（必填）: 甲` or a plain value.
-            return self.later_colon(at, end);
-        }
-        self.strip_key_quotes(at, key);
-        let spaces = rest[after..].len() - rest[after..].trim_start_matches(is_indent).len();
-        let empty = rest[after + spaces..].is_empty();
-        let what = if full_width {
-            text!(zh: "“{bare}”后面用了全角冒号", en: "a full-width colon follows `{bare}`")
-        } else {
-            text!(zh: "“{bare}”的冒号后面缺少空格", en: "a space is missing after the colon of `{bare}`")
-        };
-        let from = if full_width { key.len() } else { found };
-        self.repair(at + from..at + after + spaces, if empty { ":" } else { ": " }, what);
-        (Some(&self.text[at..at + key.len()]), at + after + spaces)
-    }
-
-    /// A colon with a space somewhere behind: YAML takes everything before it as the key.
-    fn later_colon(&self, at: usize, end: usize) -> (Option<&'a str>, usize) {
-        let rest = &self.text[at..end];
-        let colon = rest.match_indices(':').map(|(colon, _)| colon).find(|colon| {
-            let after = &rest[colon + 1..];
-            after.is_empty() || after.starts_with(' ')
-        });
-        colon.map_or((None, at), |colon| (Some(&self.text[at..at + colon]), at + colon + 1))
-    }
-
-    /// `"key": value`, which is YAML as it stands.
-    fn quoted_key(&self, at: usize, end: usize) -> (Option<&'a str>, usize) {
-        let rest = &self.text[at..end];
-        let Some(mark) = rest.chars().next().filter(|mark| matches!(mark, '"' | '\'')) else { return (None, at) };
-        let Some(close) = rest[1..].find(mark).map(|close| close + 1) else { return (None, at) };
-        let after = &rest[close + 1..];
-        let is_key = after.starts_with(": ") || after == ":";
-        if is_key { (Some(&self.text[at + 1..at + close]), at + close + 2) } else { (None, at) }
-    }
-
-    /// `“标题”: …` is the field 标题.
-    fn strip_key_quotes(&mut self, at: usize, key: &str) {
-        let bare = key.trim_matches(['“', '”', '‘', '’', '「', '」']);
-        if bare.len() == key.len() || !self.known(bare) {
-            return;
-        }
-        let start = key.find(bare).unwrap_or(0);
-        let what = || text!(zh: "字段名不用加引号", en: "a field name needs no quotes");
-        if start > 0 {
-            self.repair(at..at + start, "", what());
-        }
-        if start + bare.len() < key.len() {
-            self.repair(at + start + bare.len()..at + key.len(), "", what());
-        }
-    }
-
     /// Moves a known field that hangs under a finished value, or between a dash and its content, where it belongs.
     fn align(&mut self, indent: Range<usize>, column: usize, key: &str) -> usize {
         let previous = &self.previous;
@@ -419,10 +336,8 @@ impl<'a> Scan<'a> {
         }
         let too_deep = previous.kind == PreviousKind::Field && (column > previous.written || column > previous.column);
         let between = previous.dash.is_some_and(|dash| column > dash && column < previous.column);
-        if !too_deep && !between {
-            return column;
-        }
-        let target = previous.column;
+        let under_dash = self.nesting.fields_of_item_at(column);
+        let Some(target) = (too_deep || between).then_some(previous.column).or(under_dash) else { return column };
         self.repairs.retain(|repair| repair.patch.range != indent);
         self.repair(
             indent,
@@ -431,14 +346,6 @@ impl<'a> Scan<'a> {
         );
         target
     }
-}
-
-/// Whether a text could be the name of a field: short, without spaces and marks, not a number.
-fn is_word(text: &str) -> bool {
-    let first_fits = text.chars().next().is_some_and(char::is_alphabetic);
-    first_fits
-        && text.len() <= 36
-        && text.chars().all(|character| character.is_alphanumeric() || matches!(character, '_' | '-'))
 }
 
 /// Whether a character stands for blank space at the beginning of a line.

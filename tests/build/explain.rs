@@ -21,12 +21,13 @@ fn explained(cases: usize) -> Project {
 }
 
 #[test]
-fn an_edited_text_is_the_reason_of_its_page_alone() {
+fn an_edited_text_is_the_reason_of_its_page_and_its_row_of_comparison_alone() {
     let project = explained(12);
     project.put(&case_path(3), case_with(3, "第3号案例", "新的经过。"));
     let report = project.build();
     assert_eq!(why(&report, "cases/ts-003.html"), "its case changed: content/cases/案例003/index.md");
-    assert_eq!(report.reasons.len(), 1, "{:?}", report.reasons);
+    let made: Vec<&str> = report.reasons.keys().map(AsRef::as_ref).collect();
+    assert_eq!(made, ["cases/ts-003.html", "compare/0.js"], "{:?}", report.reasons);
 }
 
 #[test]

@@ -124,7 +124,7 @@ impl Section {
                         (from, to) => format!(" {from}..{to}"),
                     };
                     push(out, &format!("#^ {}{columns} | {} || {}", one.code, one.text.zh, one.text.en));
-                    one.hints.iter().for_each(|hint| push_hint(out, hint));
+                    one.advice().for_each(|hint| push_hint(out, hint));
                 }
             }
         };

@@ -111,7 +111,14 @@ mod tests {
         let found: Vec<String> = addresses(&source).into_iter().map(|one| one.0).collect();
         assert_eq!(
             found,
-            ["https://a.cn/x(1)", "http://b.cn/y", "https://c.cn/站点?q=1#z", "https://d.cn", "https://a.cn/x"]
+            [
+                "https://a.cn/x(1)",
+                "http://b.cn/y",
+                "https://c.cn/站点?q=1#z",
+                "https://d.cn",
+                "https://a.cn/x",
+                "http://[::1]:8/y"
+            ]
         );
     }
 

@@ -75,7 +75,8 @@ pub struct Tally {
 impl Tally {
     /// Counts `diagnostics`.
     #[must_use]
-    pub fn of(diagnostics: &[Diagnostic]) -> Self {
+    pub fn of<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> Self {
+        let diagnostics: Vec<&Diagnostic> = diagnostics.into_iter().collect();
         let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
         let files: BTreeSet<&str> = diagnostics
             .iter()

@@ -10,7 +10,7 @@ mod terms;
 
 pub(super) use entries::take_public;
 pub use require::{Asked, Requirements, is_asked_for, require};
-pub use terms::{is_valid_id, language_tag};
+pub use terms::{TITLE_LIMIT, is_valid_id, language_tag};
 pub(super) use terms::{location_of, path as region_path};
 
 use super::case::{CustomValue, FrontMatter, PictureRole, Status};

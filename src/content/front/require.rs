@@ -98,11 +98,14 @@ impl Check<'_, '_, '_> {
         }
     }
 
-    /// Whether the YAML reader has already given up on the entry that starts here.
+    /// Whether the YAML reader has already given up on the entry that starts here, on its first line or further down.
     fn is_reported(&self, start: usize) -> bool {
-        let line = self.reader.source.locate(start..start).line;
-        let at_line = |diagnostic: &Diagnostic| diagnostic.location.as_ref().is_some_and(|place| place.line == line);
-        self.reader.out.iter().any(|diagnostic| diagnostic.code == Code::E105 && at_line(diagnostic))
+        let line_of = |at: usize| self.reader.source.locate(at..at).line;
+        let next = self.root.entries().iter().map(|(key, _)| key.span.start).filter(|at| *at > start).min();
+        let lines = line_of(start)..next.map_or(u32::MAX, line_of);
+        let is_within =
+            |diagnostic: &Diagnostic| diagnostic.location.as_ref().is_some_and(|place| lines.contains(&place.line));
+        self.reader.out.iter().any(|diagnostic| diagnostic.code == Code::E105 && is_within(diagnostic))
     }
 
     /// What the settings require of this kind.

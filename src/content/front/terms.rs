@@ -10,7 +10,7 @@ use crate::text;
 use crate::yaml::Kind;
 
 /// Characters a title may have.
-const TITLE_LIMIT: usize = 200;
+pub const TITLE_LIMIT: usize = 200;
 
 /// Whether a text may be an id: letters, digits and hyphens, 3 to 40 characters.
 #[must_use]
@@ -165,8 +165,8 @@ pub(super) fn kind(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &Config
 pub(super) fn categories(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &Config) -> Vec<String> {
     let Some(slot) = fields.get("category") else { return Vec::new() };
     let mut categories: Vec<String> = Vec::new();
-    for written in reader.names(fields, "category") {
-        let written = path(&written);
+    for written in reader.names(fields, "category").iter().flat_map(|written| listed_parts(written, config)) {
+        let written = path(written);
         let (first, second) = written.split_once('/').map_or((written.as_str(), ""), |(first, second)| (first, second));
         let known = find_term(&config.categories, first);
         if known.is_none() && !config.categories.is_empty() {
@@ -181,6 +181,17 @@ pub(super) fn categories(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &
         }
     }
     categories
+}
+
+/// `[服务群众、安全生产]` as two: a `、` may belong to a name, but not where every part is a category of the settings.
+fn listed_parts<'w>(written: &'w str, config: &Config) -> Vec<&'w str> {
+    let is_listed = |name: &str| find_term(&config.categories, name.split('/').next().unwrap_or(name).trim()).is_some();
+    let parts: Vec<&str> = written.split('、').map(str::trim).filter(|part| !part.is_empty()).collect();
+    if parts.len() > 1 && !is_listed(written) && parts.iter().all(|part| is_listed(part)) {
+        parts
+    } else {
+        vec![written]
+    }
 }
 
 /// `市／ 区` → `市/区`; empty parts go.

@@ -253,19 +253,8 @@ impl<'a> Collector<'a> {
 
     /// The line of a place with the proposal in it.
     fn line_with(&self, found: &Found, replacement: &str) -> String {
-        let text = &self.source.text;
-        let start = text[..found.range.start].rfind('\n').map_or(0, |end| end + 1);
-        let end = text[found.range.end..].find('\n').map_or(text.len(), |end| found.range.end + end);
-        // A proposal in a paragraph of thousands of characters is shown with its surroundings.
-        let before: String = last_characters(&text[start..found.range.start], 60);
-        let after: String = text[found.range.end..end].chars().take(60).collect();
-        privacy::mask(&format!("{before}{replacement}{after}")).into_owned()
+        privacy::mask(&self.source.line_with(found.range.clone(), replacement)).into_owned()
     }
-}
-
-fn last_characters(text: &str, count: usize) -> String {
-    let from = text.char_indices().rev().nth(count.saturating_sub(1)).map_or(0, |(at, _)| at);
-    text[from..].to_owned()
 }
 
 fn edit(found: &Found) -> Option<Edit> {

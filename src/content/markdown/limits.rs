@@ -16,6 +16,10 @@ pub(super) const OPEN_TAGS: usize = 200;
 /// Raw inline elements open at one place: a parser repeats them all whenever a block cuts through them.
 pub(super) const OPEN_INLINE_TAGS: usize = 16;
 
+/// Definitions are copied to the places that name them up to this many bytes in all, or as many as the text has. It is
+/// the parser's own limit.
+pub(super) const EXPANSION_BYTES: usize = 100_000;
+
 /// Bodies longer than this draw a warning.
 const LARGE_BYTES: usize = 2 << 20;
 

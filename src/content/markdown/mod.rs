@@ -23,6 +23,7 @@ mod report;
 mod sanitize;
 mod tables;
 mod tags;
+mod typed_tables;
 mod words;
 mod writer;
 

@@ -7,6 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType};
 
 use super::escape::push_attribute;
+use super::limits;
 use super::links::{Target, classify};
 use super::report::Problem;
 use super::writer::{Writer, without_sentinels};
@@ -31,6 +32,17 @@ impl Picture {
 }
 
 impl Writer<'_> {
+    /// Counts what a definition adds wherever it is named. The parser stops copying at the limit, and what is named behind
+    /// it stays as it was typed: that is said.
+    pub(super) fn count_expansion(&mut self, kind: LinkType, len: usize, range: &Range<usize>) {
+        if matches!(kind, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut) {
+            self.expanded += len;
+            if self.expanded >= self.text.len().max(limits::EXPANSION_BYTES) {
+                self.report.push_expansion(range);
+            }
+        }
+    }
+
     pub(super) fn link(&mut self, kind: LinkType, target: &str, title: &str, range: &Range<usize>) {
         let target = without_sentinels(target);
         let target = if kind == LinkType::Email { Cow::Owned(format!("mailto:{target}")) } else { target };

@@ -27,6 +27,8 @@ enum Line {
 
 /// `manuscript` with its typed structure made visible. `is_title` says of a bare line whether it names a section.
 pub(crate) fn reflow(manuscript: Manuscript, is_title: &dyn Fn(&str) -> bool) -> Manuscript {
+    let tables = super::typed_tables::tables(manuscript.text());
+    let manuscript = manuscript.changed(&tables);
     let repairs = repairs(manuscript.text());
     let manuscript = manuscript.changed(&repairs);
     let text = manuscript.text();

@@ -35,11 +35,13 @@ pub(super) struct Report<'s> {
     counts: BTreeMap<Problem, usize>,
     names: BTreeSet<(Problem, String)>,
     is_cut: bool,
+    is_expanded: bool,
 }
 
 impl<'s> Report<'s> {
     pub(super) fn new(source: &'s SourceText, manuscript: &'s Manuscript) -> Self {
-        Self { source, manuscript, found: Vec::new(), counts: BTreeMap::new(), names: BTreeSet::new(), is_cut: false }
+        let (counts, names) = (BTreeMap::new(), BTreeSet::new());
+        Self { source, manuscript, found: Vec::new(), counts, names, is_cut: false, is_expanded: false }
     }
 
     /// The bytes of the file behind `range` of the prepared text.
@@ -76,6 +78,19 @@ impl<'s> Report<'s> {
         }
     }
 
+    /// Notes that definitions were copied up to the limit, the last time at `range` of the prepared text; told once.
+    pub(super) fn push_expansion(&mut self, range: &Range<usize>) {
+        if !std::mem::replace(&mut self.is_expanded, true) {
+            let place = self.source.locate(self.manuscript.origin_range(range));
+            let text = text!(
+                zh: "用 [名字] 引用的网址太多太长，从这里以后不再变成链接",
+                en: "addresses are named by [reference] too often; behind this place they are no longer links"
+            );
+            let hint = text!(zh: "直接写成 [文字](网址)，或拆成几个案例", en: "write [text](address) instead, or split the text");
+            self.found.push(Diagnostic::new(Code::E108, text).with_severity(Severity::Warning).at(place).hint(hint));
+        }
+    }
+
     /// Hands everything over.
     pub(super) fn finish(mut self, out: &mut Vec<Diagnostic>) {
         out.append(&mut self.found);
@@ -98,8 +113,23 @@ impl<'s> Report<'s> {
     }
 }
 
+/// `D:\资料\方案.docx`, `file:///C:/方案.docx`, `\\\\服务器\方案.docx`.
+fn is_of_own_computer(target: &str) -> bool {
+    let bytes = target.as_bytes();
+    let has_drive =
+        bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'\\' | b'/');
+    has_drive || target.starts_with("\\\\") || target.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("file:"))
+}
+
 fn describe(problem: Problem, name: &str) -> Diagnostic {
     let (text, hint) = match problem {
+        Problem::Link if is_of_own_computer(name) => (
+            text!(zh: "“{name}”是你电脑上的文件，别人打不开，已去掉链接、保留文字", en: "`{name}` is a file of your own computer and nobody else can open it; its text stays"),
+            text!(
+                zh: "把文件放进案例的“附件”文件夹，写成 [文字](附件/文件名)",
+                en: "put the file into the case's folder 附件 and write [text](附件/name)"
+            ),
+        ),
         Problem::Link => (
             text!(zh: "链接“{name}”不能发布，已去掉链接、保留文字", en: "the link `{name}` is not published; its text stays"),
             text!(

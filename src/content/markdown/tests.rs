@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::content::case::Reference;
+use crate::diagnostic::Code;
 
 fn parts(markdown: &str) -> (Body, Vec<Diagnostic>) {
     let source = SourceText::new("案例/index.md", markdown);
@@ -41,6 +42,23 @@ fn problems(markdown: &str) -> Vec<String> {
         format!("{} {}:{} {}", diagnostic.code, place.line, place.column, diagnostic.text.zh)
     };
     parts(markdown).1.iter().map(show).collect()
+}
+
+#[test]
+fn definitions_named_too_often_are_said_where_they_stop_being_links() {
+    let text = format!("[a]: https://example.org/{}\n\n{}", "x".repeat(999), "[a] 夜里。\n".repeat(200));
+    let source = SourceText::new("a.md", text.as_str());
+    let mut out = Vec::new();
+    let body = render(&source, 0..text.len(), &RenderOptions::default(), &mut out);
+    let links = body.html.matches("<a href").count();
+    assert!((90..110).contains(&links), "{links}");
+    assert_eq!(out.len(), 1, "{out:?}");
+    assert_eq!((out[0].code, out[0].location.as_ref().map(|place| place.line as usize)), (Code::E108, Some(2 + links)));
+    let few = text.replacen(&"[a] 夜里。\n".repeat(150), "", 1);
+    let source = SourceText::new("a.md", few.as_str());
+    out.clear();
+    assert_eq!(render(&source, 0..few.len(), &RenderOptions::default(), &mut out).html.matches("<a href").count(), 50);
+    assert_eq!(out, []);
 }
 
 #[test]

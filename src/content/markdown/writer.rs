@@ -84,7 +84,9 @@ pub(super) struct Writer<'s> {
     /// The last character shown on the line, and where a soft line break after it stands.
     pub(super) last: Option<char>,
     soft_break: Option<usize>,
-    text: &'s str,
+    /// Bytes that definitions such as `[a]: https://…` were copied to so far.
+    pub(super) expanded: usize,
+    pub(super) text: &'s str,
 }
 
 /// Renders the prepared text.
@@ -130,6 +132,7 @@ impl<'s> Writer<'s> {
             is_code: false,
             last: None,
             soft_break: None,
+            expanded: 0,
             text,
         }
     }
@@ -191,8 +194,12 @@ impl<'s> Writer<'s> {
             Tag::Emphasis => self.container("<em>", &range),
             Tag::Strong => self.container("<strong>", &range),
             Tag::Strikethrough => self.strikethrough(&range),
-            Tag::Link { link_type, dest_url, title, .. } => self.link(link_type, &dest_url, &title, &range),
-            Tag::Image { dest_url, title, .. } => {
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.count_expansion(link_type, dest_url.len() + title.len(), &range);
+                self.link(link_type, &dest_url, &title, &range);
+            }
+            Tag::Image { link_type, dest_url, title, .. } => {
+                self.count_expansion(link_type, dest_url.len() + title.len(), &range);
                 self.picture = Some(Picture::new(&dest_url, &title, range));
             }
             // Not switched on; their content is shown as it stands.

@@ -2,6 +2,7 @@
 
 use super::Checked;
 use crate::content::case::Step;
+use crate::content::front::TITLE_LIMIT;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::text;
 
@@ -14,7 +15,8 @@ pub(super) fn lengths(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     let factor = if checked.is_chinese() { 1 } else { LATIN_FACTOR };
     let title = front.title.chars().count();
     let shortest = 4;
-    if title > 30 * factor {
+    // One that was cut at the limit has had its message.
+    if title > 30 * factor && title < TITLE_LIMIT {
         let most = 30 * factor;
         push(
             checked,

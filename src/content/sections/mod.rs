@@ -104,6 +104,7 @@ pub fn extract_manuscript(
     let mut sections = Sections::default();
     let mut taken = Vec::new();
     let mut references = Vec::new();
+    let mut told: Vec<Section> = Vec::new();
     let mut at = 0;
     while let Some(block) = blocks.get(at) {
         let Some((section, level)) = opens(&block.kind, &named) else {
@@ -115,7 +116,10 @@ pub fn extract_manuscript(
         let end = inside.get(len).map_or(manuscript.text().len(), |next| next.range.start);
         let whole = block.range.start..end;
         if given.contains(&section) {
-            out.push(written_twice(source, &manuscript, block));
+            if !told.contains(&section) {
+                told.push(section);
+                out.push(written_twice(source, &manuscript, block));
+            }
         } else if sections.keeps(section) {
             sections.stay(section);
         } else if let Some(kept) = sections.fill(section, &inside[..len]) {

@@ -2,7 +2,7 @@
 //!
 //! A [`Card`] is all that one shows; with the hash of the font it gives the name of the file, so that pages can name a card
 //! before it is drawn and one that exists is never drawn again. Text is set with a Chinese font that the site names, or
-//! else one of the machine: another font gives another name. [`font`] finds it, [`typeset`] breaks lines, [`canvas`]
+//! else one of the machine: another font gives another name. `font` finds it, `typeset` breaks lines, `canvas`
 //! paints. Must not know of cases and pages.
 
 #[cfg(not(feature = "cards"))]

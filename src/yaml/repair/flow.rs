@@ -1,18 +1,28 @@
 //! Repairs inside `[…]` and `{…}`: full-width brackets, commas, colons and quotes; missing spaces; commas too many.
 
 use super::Scan;
+use super::key::is_word;
 use super::value::closing_quote;
 use crate::diagnostic::Text;
 use crate::text;
+use crate::yaml::explain::quoted;
 
 /// Words between two full-width commas longer than this many characters may be one sentence.
 const MAX_TERM_CHARACTERS: usize = 8;
+
+/// Longer words in front of a colon are prose.
+const MAX_KEY_CHARACTERS: usize = 6;
+
+/// Longer maps are not looked through for it.
+const MAX_TYPED_CHARACTERS: usize = 400;
 
 /// A bracket that is open.
 struct Open {
     /// Where it stands.
     at: usize,
     is_map: bool,
+    /// Whether every part reads `word：value`, so that any word in front of a colon is a key.
+    is_typed_wide: bool,
     /// Where its current part begins.
     part: usize,
     /// Its full-width commas so far.
@@ -47,15 +57,21 @@ impl Scan<'_> {
                     self.bracket(here, character);
                     let is_map = matches!(character, '{' | '｛');
                     let part = here + width;
-                    open.push(Open { at: here, is_map, part, commas: Vec::new(), terms: true, separator: None });
+                    let is_typed_wide = is_map && self.is_typed_wide(part, limit);
+                    let commas = Vec::new();
+                    open.push(Open { at: here, is_map, is_typed_wide, part, commas, terms: true, separator: None });
                 }
                 ']' | '}' | '］' | '｝' | '】' => {
                     let Some(closed) = open.pop() else { break };
                     self.bracket(here, character);
                     self.close(&closed, here);
                     if open.is_empty() {
-                        return here + width;
+                        return self.behind_flow(at, here + width, before);
                     }
+                }
+                '%' | '@' | '`' | '|' | '>' if !open.is_empty() && self.begins_part(open.last(), here) => {
+                    here = self.quote_part(here, limit, character);
+                    continue;
                 }
                 ',' => self.comma(open.last_mut(), here),
                 '，' => self.full_width_comma(open.last_mut(), here),
@@ -67,6 +83,36 @@ impl Scan<'_> {
         // Never closed: nothing about it is certain.
         self.repairs.truncate(before);
         end
+    }
+
+    /// The collection that begins at `at` ends at `close`. With words behind it, as in `[示范]一盏灯`, it is no collection
+    /// but the beginning of a text, and what was repaired in it since `before` was not wrong.
+    fn behind_flow(&mut self, at: usize, close: usize, before: usize) -> usize {
+        let end = self.line_end(close);
+        let value = self.text[at..end].trim_end();
+        let is_one_line = !self.text[at..close].contains('\n');
+        let words = self.text[close..end].trim_start();
+        let is_text =
+            words.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '“' | '《' | '（' | '【'));
+        if !is_one_line || !is_text {
+            return close;
+        }
+        self.repairs.truncate(before);
+        let first = self.text[at..].chars().next().unwrap_or('[');
+        let what = text!(zh: "内容以“{first}”开头，要加引号", en: "a value that begins with `{first}` needs quotes");
+        self.repair(at..at + value.len(), quoted(value), what);
+        end
+    }
+
+    /// A value inside brackets that begins with a character that means something to YAML: `计量单位: %`. Returns where it
+    /// ends.
+    fn quote_part(&mut self, at: usize, limit: usize, first: char) -> usize {
+        let rest = &self.text[at..limit];
+        let stops = |character| matches!(character, ',' | ']' | '}' | '］' | '】' | '｝' | '，' | '\n');
+        let value = rest[..rest.find(stops).unwrap_or(rest.len())].trim_end();
+        let what = text!(zh: "内容以“{first}”开头，要加引号", en: "a value that begins with `{first}` needs quotes");
+        self.repair(at..at + value.len(), quoted(value), what);
+        at + value.len()
     }
 
     /// A collection ends at the latest before the next field at its own depth.
@@ -107,6 +153,26 @@ impl Scan<'_> {
         before.is_empty() || before.ends_with([':', '：'])
     }
 
+    /// `{ 姓名：陈工，电话：0000 }`, whose parts begin at `from`: a known key with a full-width colon, and nothing but short
+    /// words with colons behind the commas. Who types so means each of them as a key, known or not.
+    fn is_typed_wide(&self, from: usize, limit: usize) -> bool {
+        let rest = &self.text[from..limit];
+        let closes = |character| matches!(character, '}' | '｝' | '\n');
+        let close = rest.char_indices().take(MAX_TYPED_CHARACTERS).find(|(_, character)| closes(*character));
+        let Some(inner) = close.map(|(close, _)| &rest[..close]) else { return false };
+        if inner.contains(['[', '{', '"', '“']) {
+            return false;
+        }
+        let key_of = |part: &str| {
+            let colon = part.find([':', '：'])?;
+            let key = part[..colon].trim();
+            let fits = is_word(key) && key.chars().count() <= MAX_KEY_CHARACTERS;
+            fits.then(|| (key.to_owned(), part[colon..].starts_with('：')))
+        };
+        let keys: Option<Vec<(String, bool)>> = inner.split([',', '，']).map(key_of).collect();
+        keys.is_some_and(|keys| keys.len() > 1 && keys[0].1 && self.known(&keys[0].0))
+    }
+
     fn bracket(&mut self, at: usize, character: char) {
         let plain = match character {
             '［' | '【' => "[",
@@ -136,7 +202,7 @@ impl Scan<'_> {
             let after = here + '，'.len_utf8();
             let line_end = self.line_end(after);
             let key = super::super::fence::key_of(&self.text[after..line_end]);
-            if key.is_some_and(|key| self.known(key)) {
+            if key.is_some_and(|key| open.is_typed_wide || self.known(key)) {
                 self.repair(here..after, ", ", full_width_comma());
                 open.separator = Some(here);
                 open.part = after;
@@ -154,7 +220,10 @@ impl Scan<'_> {
         let key = self.text[open.part..here].trim();
         let after = here + colon.len_utf8();
         let separated = self.text[after..].starts_with([' ', '\n', ',', '}']) || key.ends_with(['"', '\'']);
-        if key.contains([':', '：']) || colon == ':' && separated || !self.known(key.trim_matches(['“', '”'])) {
+        if key.contains([':', '：'])
+            || colon == ':' && separated
+            || !(open.is_typed_wide || self.known(key.trim_matches(['“', '”'])))
+        {
             return;
         }
         let what = if colon == ':' {

@@ -55,7 +55,10 @@ impl Scan<'_> {
         if after.is_empty() || after.starts_with('#') {
             return end;
         }
-        if let Some(list) = quoted_list(value) {
+        if after.chars().all(|mark| matches!(mark, ',' | '，' | ';' | '；' | '、' | '。')) {
+            let what = text!(zh: "引号后面多了标点", en: "a mark too many follows the closing quote");
+            self.repair(at + close + 1..at + value.len(), "", what);
+        } else if let Some(list) = quoted_list(value) {
             self.repair(
                 at..at + value.len(),
                 list,
@@ -128,8 +131,9 @@ impl Scan<'_> {
             '@' | '`' | '%' | ',' => true,
             '!' => foreign,
             '*' => foreign && !self.text.contains(&format!("&{}", &content[1..])) || content[1..].contains([' ', '*']),
-            '&' => second.is_some_and(|second| second == ' '),
+            '&' => second == Some(' ') || foreign && !self.text.contains(&format!("*{}", first_word(&content[1..]))),
             '|' | '>' => second.is_some(),
+            '?' => second.is_none_or(|second| second == ' '),
             '#' => is_field && second.is_some_and(|second| !second.is_whitespace() && second != '#'),
             ']' | '}' => is_field,
             _ => false,
@@ -197,6 +201,10 @@ impl Scan<'_> {
             word.len() < colon && self.known(word)
         })
     }
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or("")
 }
 
 /// `|`, `>-`, `|2+`, with an optional comment.

@@ -39,6 +39,7 @@ impl Reader<'_> {
                 values.extend(item.and_then(|item| self.built(slot, table, item, &mut build)));
             }
             Kind::Scalar { text, .. } => {
+                self.joined_lines(fields, name);
                 let parts: Vec<&str> = value::split_sentences(text).collect();
                 for part in self.at_most(slot, &parts, LIST_LIMIT) {
                     values.extend(build(self, slot, Item::Plain(part)));

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::table::{Field, Table, Type};
 use crate::content::value;
-use crate::diagnostic::{Code, Diagnostic, SourceText, Text};
+use crate::diagnostic::{Code, Diagnostic, Edit, SourceText, Text};
 use crate::text;
 use crate::yaml::{Key, Node};
 
@@ -171,22 +171,50 @@ impl<'a> Reader<'a> {
             return;
         };
         let field = table.find(near);
-        let names = field.map_or_else(|| near.to_owned(), Field::both_names);
-        let problem = text!(zh: "“{written}”可能是“{names}”", en: "`{written}` is unknown; perhaps `{names}` is meant");
         let proposed = field.map_or(near, |field| field.label(self.chinese));
+        // Who writes Chinese names need not know that there are others.
+        let names = match field {
+            Some(field) if written.is_ascii() => field.both_names(),
+            _ => proposed.to_owned(),
+        };
+        let problem = text!(zh: "“{written}”可能是“{names}”", en: "`{written}` is unknown; perhaps `{names}` is meant");
         let line = self.mended(slot.key.span.clone(), proposed);
         let advice = text!(zh: "如果是，改成：", en: "If so, write:");
         self.out.push(Diagnostic::new(self.unknown_code, problem).at(place).hint_line(advice, line));
     }
 
-    /// The line a range starts in, with the range replaced: what the author should have written.
+    /// The line a range starts in, with the range replaced: what the author should have written. What was repaired on
+    /// the line before is in it.
     #[must_use]
     pub fn mended(&self, range: Range<usize>, replacement: &str) -> String {
         let source = &self.source.text;
         let line_start = source.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-        let before = source.get(line_start..range.start).unwrap_or("");
-        let after = source.get(range.end..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        let line_end = range.end + source.get(range.end..).and_then(|rest| rest.lines().next()).unwrap_or("").len();
+        let before = self.repaired(line_start..range.start);
+        let after = self.repaired(range.end..line_end);
         format!("{before}{replacement}{after}").trim_end().to_owned()
+    }
+
+    /// A part of a line with the repairs that were said of it.
+    fn repaired(&self, part: Range<usize>) -> String {
+        let mut edits: Vec<&Edit> = Vec::new();
+        if self.out.len() < PROPOSALS_LIMIT {
+            let hints = self.out.iter().filter(|said| said.code == Code::W207).flat_map(|said| &said.hints);
+            edits.extend(hints.filter_map(|hint| hint.edit.as_ref()));
+        }
+        edits.retain(|edit| edit.start as usize >= part.start && edit.end as usize <= part.end);
+        edits.sort_by_key(|edit| (edit.start, edit.end));
+        let mut text = String::new();
+        let mut at = part.start;
+        for edit in edits.into_iter().filter(|edit| !edit.replacement.contains('\n')) {
+            let (start, end) = (edit.start as usize, edit.end as usize);
+            let Some(kept) = self.source.text.get(at..start) else { continue };
+            text.push_str(kept);
+            text.push_str(&edit.replacement);
+            at = end;
+        }
+        text.push_str(self.source.text.get(at..part.end).unwrap_or(""));
+        text
     }
 
     /// A wrong value, with the line as it should be when `better` is given.

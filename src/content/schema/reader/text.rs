@@ -7,6 +7,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::text;
 use crate::yaml::{Key, Kind, Node};
 
+/// Lines of a list without hyphens that the advice shows.
+const LINES_SHOWN: usize = 4;
+
 impl Reader<'_> {
     /// One line of text; empty when not given. Line breaks are joined.
     pub fn line(&mut self, fields: &Fields<'_>, name: &str) -> String {
@@ -91,7 +94,10 @@ impl Reader<'_> {
     /// Names: a list, or text separated by `、 , ，` and so on. Inside a list an item is split at `，` and `；` only
     /// when it is not quoted, as a name may hold a `、`.
     pub fn names(&mut self, fields: &Fields<'_>, name: &str) -> Vec<String> {
+        self.joined_lines(fields, name);
         self.strings(fields, name, |text, in_list, quoted| {
+            // A list of names ends like a sentence now and then.
+            let text = if quoted { text } else { text.trim_end_matches('。') };
             if in_list {
                 let splits = |character| !quoted && matches!(character, ',' | '，' | ';' | '；');
                 text.split(splits).map(str::to_owned).collect()
@@ -112,6 +118,7 @@ impl Reader<'_> {
 
     /// Sentences: a list, or text separated by `；` or line breaks.
     pub fn sentences(&mut self, fields: &Fields<'_>, name: &str) -> Vec<String> {
+        self.joined_lines(fields, name);
         self.strings(fields, name, |text, in_list, _| {
             if in_list {
                 vec![value::one_line(text)]
@@ -156,6 +163,29 @@ impl Reader<'_> {
             }
         }
         unique
+    }
+
+    /// A list whose items lack their hyphens: YAML joins the lines to one text, which is said with the lines as items.
+    pub(super) fn joined_lines(&mut self, fields: &Fields<'_>, name: &str) {
+        let Some(slot) = fields.get(name) else { return };
+        let Kind::Scalar { quoted: false, .. } = slot.node.kind else { return };
+        let Some(written) = self.source.text.get(slot.node.span.clone()) else { return };
+        let lines: Vec<&str> = written.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let is_separated = |line: &&str| line.ends_with(['；', ';', '、', ',', '，']);
+        // A block (`|`, `>`) is meant as one text or is split at its lines.
+        if lines.len() < 2 || written.starts_with(['|', '>', '-']) || lines[..lines.len() - 1].iter().all(is_separated)
+        {
+            return;
+        }
+        let (key, count) = (&slot.key.text, lines.len());
+        let problem = text!(
+            zh: "“{key}”下面的{count}行会连成一条",
+            en: "the {count} lines below `{key}` are joined to one item"
+        );
+        let advice = text!(zh: "每行是一条的话，行首加减号和空格", en: "if each line is an item, begin it with a hyphen and a space");
+        let shown: String = lines.iter().take(LINES_SHOWN).flat_map(|line| ["\n  - ", line]).collect();
+        let place = self.source.locate(slot.node.span.clone());
+        self.out.push(Diagnostic::new(Code::W207, problem).at(place).hint_line(advice, format!("{key}:{shown}")));
     }
 
     /// Says that an item of a list should be text.

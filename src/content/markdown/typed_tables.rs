@@ -1,0 +1,118 @@
+//! Tables copied from Word or Excel, whose cells are parted by tabs, made into tables of Markdown.
+//!
+//! Only the text handed to the parser changes. Lines that are numbered with a tab behind the number are no table.
+
+use super::manuscript::Change;
+use super::reflow::{fence_mark, is_item, lines_of};
+
+/// Wider rows are no table that a page could show.
+const MAX_COLUMNS: usize = 20;
+
+/// The changes that make tables of runs of lines with equally many tabs, two lines at least.
+pub(super) fn tables(text: &str) -> Vec<Change> {
+    if !text.contains('\t') {
+        return Vec::new();
+    }
+    let lines: Vec<(usize, &str)> = lines_of(text).collect();
+    let is_row = rows(&lines);
+    let mut changes = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let columns = cells(lines[at].1);
+        let run = |index: &usize| is_row[*index] && cells(lines[*index].1) == columns;
+        let len = (at..lines.len()).take_while(run).count();
+        if len >= 2 {
+            let before = at.checked_sub(1).is_some_and(|index| !lines[index].1.trim().is_empty());
+            let after = lines.get(at + len).is_some_and(|(_, line)| !line.trim().is_empty());
+            table(&lines[at..at + len], columns, before, after, &mut changes);
+        }
+        at += len.max(1);
+    }
+    changes
+}
+
+fn cells(line: &str) -> usize {
+    line.matches('\t').count() + 1
+}
+
+/// Which lines may be rows: outside code, at the margin, with a word in front of the first tab.
+fn rows(lines: &[(usize, &str)]) -> Vec<bool> {
+    let mut fence: Option<&str> = None;
+    lines
+        .iter()
+        .map(|(_, line)| match (fence, fence_mark(line)) {
+            (Some(open), Some(mark)) if mark.starts_with(open) && line.trim() == mark => {
+                fence = None;
+                false
+            }
+            (Some(_), _) => false,
+            (None, Some(mark)) => {
+                fence = Some(mark);
+                false
+            }
+            (None, None) => may_be_row(line),
+        })
+        .collect()
+}
+
+fn may_be_row(line: &str) -> bool {
+    let Some((first, _)) = line.split_once('\t') else { return false };
+    let first_cell = first.trim();
+    let is_number = first_cell.chars().count() <= 5
+        && first_cell.ends_with(['.', '、', '．', '）', ')', '：', ':', '。'])
+        || !first_cell.contains(char::is_alphanumeric);
+    !line.starts_with([' ', '|', '>', '#', '<', '\u{3000}'])
+        && !is_item(line)
+        && !is_number
+        && cells(line) <= MAX_COLUMNS
+}
+
+/// The rows as lines of Markdown; the first is the head. Blank lines part the table from text beside it.
+fn table(rows: &[(usize, &str)], columns: usize, before: bool, after: bool, changes: &mut Vec<Change>) {
+    for (index, (start, line)) in rows.iter().enumerate() {
+        let is_last = index + 1 == rows.len();
+        changes.push(Change::insert(*start, if index == 0 && before { "\n| " } else { "| " }));
+        for (at, mark) in line.match_indices(['\t', '|']) {
+            let with = if mark == "\t" { " | " } else { "\\|" };
+            changes.push(Change { range: start + at..start + at + 1, with: with.into() });
+        }
+        let rule = if index == 0 { format!(" |\n|{}", "---|".repeat(columns)) } else { " |".to_owned() };
+        let end = if is_last && after { format!("{rule}\n") } else { rule };
+        changes.push(Change::insert(start + line.len(), end));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::markdown::Manuscript;
+
+    fn made(text: &str) -> String {
+        Manuscript::of(text, 0..text.len()).changed(&tables(text)).text().to_owned()
+    }
+
+    #[test]
+    fn lines_with_equally_many_tabs_become_a_table() {
+        assert_eq!(
+            made("前文。\n项目\t之前\t之后\n到场\t95|96\t28\n后文。\n"),
+            "前文。\n\n| 项目 | 之前 | 之后 |\n|---|---|---|\n| 到场 | 95\\|96 | 28 |\n\n后文。\n"
+        );
+        assert_eq!(made("项目\t数\n甲\t\n"), "| 项目 | 数 |\n|---|---|\n| 甲 |  |\n");
+    }
+
+    #[test]
+    fn numbered_lines_single_lines_and_code_stay() {
+        for text in [
+            "1.\t甲\n2.\t乙\n",
+            "（1）\t甲\n（2）\t乙\n",
+            "一、\t甲\n二、\t乙\n",
+            "•\t甲\n•\t乙\n",
+            "甲\t乙\n",
+            "甲\t乙\n丙\t丁\t戊\n",
+            "```\n甲\t乙\n丙\t丁\n```\n",
+            "\t甲\t乙\n\t丙\t丁\n",
+        ] {
+            assert_eq!(made(text), text);
+        }
+    }
+}
