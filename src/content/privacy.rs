@@ -37,7 +37,8 @@ pub struct PersonalData {
 #[must_use]
 pub fn find(text: &str) -> Vec<PersonalData> {
     let mut found = Vec::new();
-    if has_few_digits(text.as_bytes()) {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(|character| matches!(character, '０'..='９'))
+    {
         return found;
     }
     let mut at = 0;
@@ -133,16 +134,6 @@ struct Run {
 /// No number that counts has more digits; a longer run is none.
 const MAX_DIGITS: usize = 40;
 
-/// No number that counts has fewer.
-const FEWEST_DIGITS: usize = 11;
-
-/// Whether a text has few digits, full-width ones included.
-fn has_few_digits(bytes: &[u8]) -> bool {
-    let count = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let wide = |part: &&[u8]| part[0] == 0xef && part[1] == 0xbc && matches!(part[2], 0x90..=0x99);
-    count < FEWEST_DIGITS && count + bytes.windows(3).filter(wide).count() < FEWEST_DIGITS
-}
-
 /// The value of a digit, full-width ones included.
 fn digit(character: char) -> Option<u8> {
     let value = match character {
@@ -153,21 +144,9 @@ fn digit(character: char) -> Option<u8> {
     u8::try_from(value).ok()
 }
 
-/// Where the first digit stands, full-width ones included: those are the bytes ef bc 90 to ef bc 99.
-fn first_digit(bytes: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    loop {
-        at += bytes[at..].iter().position(|byte| byte.is_ascii_digit() || *byte == 0xef)?;
-        if bytes[at] != 0xef || matches!(bytes[at + 1..], [0xbc, 0x90..=0x99, ..]) {
-            return Some(at);
-        }
-        at += 1;
-    }
-}
-
 /// The next run of digits at or behind `from`.
 fn next_run(text: &str, from: usize) -> Option<Run> {
-    let start = from + first_digit(&text.as_bytes()[from..])?;
+    let start = from + text[from..].find(|character| digit(character).is_some())?;
     let mut run = Run { end: start, digits: Vec::new(), glued: Vec::new() };
     let mut gap = false;
     let mut rest = text[start..].char_indices().peekable();
@@ -208,9 +187,7 @@ impl Run {
                 at += 1;
                 continue;
             }
-            let ends = (at + FEWEST_DIGITS..=self.digits.len())
-                .rev()
-                .filter(|end| *end == self.digits.len() || !self.glued[*end]);
+            let ends = (at + 11..=self.digits.len()).rev().filter(|end| *end == self.digits.len() || !self.glued[*end]);
             let data = ends.take(12).find_map(|end| self.classify(text, at..end));
             match data {
                 Some((data, end)) => {
