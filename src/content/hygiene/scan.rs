@@ -51,7 +51,9 @@ static FLAGS: LazyLock<Vec<u16>> = LazyLock::new(|| {
         (&furniture::letters_of_starts().collect::<Vec<_>>(), LETTER),
     ];
     for (characters, flag) in lists {
-        characters.iter().for_each(|character| mark(&mut flags, *character, flag));
+        for character in characters {
+            mark(&mut flags, *character, flag);
+        }
     }
     // A Traditional character counts as its Simplified form does.
     for (from, to) in content::script::pairs() {
