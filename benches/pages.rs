@@ -12,7 +12,7 @@ use casebook::config::Config;
 use casebook::content::case::{Case, Date};
 use casebook::content::read::{CaseInput, read_case};
 use casebook::content::record;
-use casebook::plan::paginate::Pages;
+use casebook::plan::paginate::Numbered;
 use casebook::plan::{self, Page, PageKind};
 use casebook::site::{CaseId, Site, Summary};
 use casebook::template::Theme;
@@ -93,7 +93,7 @@ fn pages(criterion: &mut Criterion) {
     });
     group.bench_function("a list of 100,000 cut into pages", |bencher| {
         bencher.iter(|| {
-            let pages = Pages::new(black_box(100_000), 24);
+            let pages = Numbered::new(black_box(100_000), 24);
             pages.numbers().map(|number| pages.range(number).len()).sum::<usize>()
         });
     });

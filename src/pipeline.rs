@@ -11,9 +11,12 @@ mod search_stage;
 mod shard;
 mod source_stage;
 mod spill;
+mod stay;
 mod why;
 
 use sealed::{Sealing, Since};
+pub use stay::Follow;
+use stay::Stay;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -31,7 +34,7 @@ use crate::site::Site;
 use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord};
 use crate::store::ops::Ops;
 use crate::store::seal::SEAL;
-use crate::store::{Commit, NewJournal, OutputFolder, Shard, WorkFolder, guard};
+use crate::store::{Commit, NewJournal, OutputFolder, Shard, Unsettled, WorkFolder, guard};
 use crate::template::Theme;
 use crate::vfs::{Disk, Files, Listing, SitePath};
 use shard::told;
@@ -210,7 +213,29 @@ const SEARCH: &str = "search";
 /// # Errors
 /// When the environment fails: unreadable folders, an output that cannot be written, a dangerous output. Problems in the
 /// author's files are in the report.
+///
+/// # Panics
+/// Never: only who stays keeps the report.
 pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
+    let report = build_for(files, options, None)?;
+    Ok(report.expect("with nobody to follow, the report comes back"))
+}
+
+/// Builds as [`build`] and keeps the site in memory for as long as `follow` names files of which only the text was edited:
+/// their pages are drawn at once. Gives the report back when there was no site to keep. What the stay leaves to be done, the
+/// next build does.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_and_stay(files: &Disk, options: &Options<'_>, follow: &mut dyn Follow) -> Result<Option<Report>, Fatal> {
+    build_for(files, options, Some(follow))
+}
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "the stages of a build in their order are what is to be read here, and share what they made"
+)]
+fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow>) -> Result<Option<Report>, Fatal> {
     let mut clock = Clock::new();
     let sink = Sink::new();
     let out = guard::check(&options.out, files.root())?;
@@ -222,12 +247,17 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let content = list(files, CONTENT)?;
     let statics = list(files, STATIC)?;
     let sealing = Sealing { files, content: &content, statics: &statics, work: &work.path, options };
-    let since = if output.is_fresh() { Since::Unknown } else { sealing.compare(&out) };
+    let unsettled = Unsettled::read(&work.path);
+    let since = match if output.is_fresh() { Since::Unknown } else { sealing.compare(&out) } {
+        // Whoever stays wants the site in memory; what is unsettled is made again.
+        Since::Nothing(_) if follow.is_some() || !unsettled.is_empty() => Since::Cases,
+        since => since,
+    };
     if let Since::Nothing(mut report) = since {
         output.keep_journal(&work, Vec::new())?;
         clock.end(Stage::Load);
         report.timings = clock.timings;
-        return Ok(*report);
+        return Ok(Some(*report));
     }
     let mut said = Vec::new();
     let config = settings(files, options, &mut said);
@@ -235,7 +265,8 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     sink.extend(checks::skipped(&content, &statics));
     clock.end(Stage::Load);
 
-    let old_sources: Vec<Known> = journal::read(&work.path.join(SOURCES));
+    let mut old_sources: Vec<Known> = journal::read(&work.path.join(SOURCES));
+    unsettled.doubt_sources(&mut old_sources);
     let units = source_stage::units(&content, &mut said);
     let scratch = (!options.check_only).then_some(work.path.as_path());
     let mut sources = source_stage::read(files, &units, &config, options, old_sources, scratch);
@@ -243,14 +274,21 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let is_kept = sources.is_changed && !options.explain_only;
     let mut journal = output.put_aside(&work, SOURCES, is_kept.then(|| journal::encode(&sources.records)))?;
     // The journal has them now: what is known of a case exists once from here on.
-    sink.extend(sources.records.iter_mut().flat_map(|record| std::mem::take(&mut record.diagnostics)));
+    for record in &mut sources.records {
+        // Whoever stays must know later what to take back.
+        sink.extend(if follow.is_some() {
+            record.diagnostics.clone()
+        } else {
+            std::mem::take(&mut record.diagnostics)
+        });
+    }
     let summaries =
         sources.records.iter_mut().filter_map(|record| record.summary.take()).map(|summary| *summary).collect();
     clock.end(Stage::Read);
 
     let records = record::load(files, &config, &mut said);
     sink.extend(said);
-    let site = Site::from_summaries(summaries, records, &config, config.as_of.unwrap_or(options.today));
+    let mut site = Site::from_summaries(summaries, records, &config, config.as_of.unwrap_or(options.today));
     let has_static = |path: &str| {
         let wanted = format!("static/{path}");
         statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
@@ -264,7 +302,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         output.keep_journal(&work, journal)?;
         report.diagnostics = told(&sink, None);
         report.timings = clock.timings;
-        return Ok(report);
+        return Ok(Some(report));
     }
 
     let pictures = media_stage::prepare_site(files, &site, &config, &statics, options, &sink)?;
@@ -274,7 +312,9 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files).with_foreign(pictures.foreign);
     let font = card_stage::font(files, &config, &sink);
     let press = Press::new(&site, &config, &theme, &view, &has_static, files).with_cards(font.as_ref());
-    let old_pages: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
+    let mut old_pages: Vec<PageRecord> =
+        if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
+    unsettled.forget_pages(&mut old_pages);
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
     let cases = page_stage::CaseSource {
@@ -301,7 +341,7 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
         stage.finish(&old_pages, true, &mut report);
         report.diagnostics = told(&sink, options.shard);
         report.timings = clock.timings;
-        return Ok(report);
+        return Ok(Some(report));
     }
     let deletions = stage.finish(&old_pages, sink.has_errors(), &mut report);
     report.diagnostics = told(&sink, options.shard);
@@ -317,9 +357,27 @@ pub fn build(files: &Disk, options: &Options<'_>) -> Result<Report, Fatal> {
     drop(stage);
     report.removed = deletions.len();
     output.commit(&work, &Commit { deletions, journal })?;
+    unsettled.settle(&work.path, options.ops);
     clock.end(Stage::Commit);
     report.timings = clock.timings;
-    Ok(report)
+    let Some(follow) = follow else { return Ok(Some(report)) };
+    // Others may build while nothing happens here.
+    drop(work);
+    let ink = press.into_ink();
+    let mut stay = Stay {
+        files,
+        content: &content,
+        units: &units,
+        records: &mut sources.records,
+        config: &config,
+        theme: &theme,
+        pictures: &view,
+        has_static: &has_static,
+        options,
+        out: &out,
+    };
+    stay.follow(&mut site, ink, report, follow);
+    Ok(None)
 }
 
 /// The report of a build whose cases have been read.

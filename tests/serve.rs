@@ -13,7 +13,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use casebook::diagnostic::{Code, Diagnostic, Language};
-use casebook::serve::{BuildOutcome, Notice, Options, ServeError, Watching, run_until};
+use casebook::serve::{BuildOutcome, Notice, Options, ServeError, Staying, Watching, run_until};
 use casebook::text;
 use tempfile::TempDir;
 
@@ -65,7 +65,7 @@ impl Server {
             let until = async {
                 let _ = stopped.await;
             };
-            run_until(&options, || build(&source, &options.out), notice, until)
+            run_until(&options, |_: &mut Staying<'_>| Some(build(&source, &options.out)), notice, until)
         });
         let url = url.recv_timeout(PATIENCE).expect("the server becomes ready");
         let port = url.trim_start_matches("http://127.0.0.1:").split('/').next().expect("a port").parse();
@@ -123,6 +123,7 @@ fn build(source: &Path, out: &Path) -> BuildOutcome {
         diagnostics: if text.contains("bad") { vec![problem] } else { Vec::new() },
         failure: text.contains("worse").then(|| text!(zh: "磁盘已满", en: "disk full")),
         changed,
+        summary: String::new(),
     }
 }
 
@@ -352,7 +353,8 @@ fn the_next_port_is_taken_when_the_first_is_in_use() {
             sender.send(url.to_owned()).expect("received below");
         }
     };
-    run_until(&options, BuildOutcome::default, notice, async {}).expect("another port is free");
+    run_until(&options, |_: &mut Staying<'_>| Some(BuildOutcome::default()), notice, async {})
+        .expect("another port is free");
     let url = url.recv().expect("sent above");
     assert!(!url.contains(&format!(":{}/", taken.port)), "{url}");
 }

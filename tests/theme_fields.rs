@@ -329,6 +329,9 @@ fn every_text_of_a_record_is_above_its_list() {
             newer_href: marks.text(),
             older_href: marks.text(),
             last_href: marks.text(),
+            label: marks.text(),
+            jumps: vec![marks.link()],
+            jumps_href: marks.text(),
         },
     };
     assert_eq!(marks.missing("list.html", "list", &list), Vec::<String>::new());

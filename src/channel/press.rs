@@ -93,6 +93,12 @@ pub struct Press<'s> {
     editions: Vec<EditionPress>,
 }
 
+/// What a press works out once for its site and keeps while only the texts of cases change.
+pub struct Ink {
+    glossary: Glossary,
+    editions: Vec<EditionPress>,
+}
+
 struct EditionPress {
     converter: Option<Converter>,
     context: tera::Context,
@@ -140,6 +146,26 @@ impl<'s> Press<'s> {
             })
             .collect();
         press
+    }
+
+    /// Lets go of the site and keeps what was worked out for it.
+    #[must_use]
+    pub fn into_ink(self) -> Ink {
+        Ink { glossary: self.glossary, editions: self.editions }
+    }
+
+    /// A press for the site of the one that `ink` comes from, of which nothing changed but texts of cases.
+    #[must_use]
+    pub fn with_ink(
+        site: &'s Site,
+        config: &'s Config,
+        theme: &'s Theme,
+        pictures: &'s Pictures,
+        has_static: &'s (dyn Fn(&str) -> bool + Sync),
+        ink: Ink,
+    ) -> Self {
+        let Ink { glossary, editions } = ink;
+        Self { site, config, theme, pictures, glossary, has_static, card_font: None, editions }
     }
 
     /// The hash of what the editions show on all their pages, their conversions included.

@@ -2,13 +2,15 @@
 
 mod timings;
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::args::{Building, Format};
 use super::progress::Progress;
 use super::{Session, say, summary_line};
 use crate::fatal::Fatal;
-use crate::pipeline::{self, Report};
+use crate::pipeline::{self, Follow, Report};
 use crate::store::Shard;
 use crate::vfs::Disk;
 
@@ -87,6 +89,38 @@ pub fn build(session: &Session, building: &Building, how: How) -> Result<Report,
     let report = pipeline::build(&files, &options);
     progress.end();
     report
+}
+
+/// Builds with a progress bar and stays with the site for as long as `follow` names edits.
+///
+/// # Errors
+/// When the environment fails.
+pub fn build_and_stay(
+    session: &Session,
+    building: &Building,
+    follow: &mut dyn Follow,
+) -> Result<Option<Report>, Fatal> {
+    let files = open(session)?;
+    let progress = Progress::new(session);
+    let tell = |stage, done, total| progress.tell(stage, done, total);
+    let options = session.options(building, &tell)?;
+    let mut follow = Quieted { follow, progress: &progress };
+    let report = pipeline::build_and_stay(&files, &options, &mut follow);
+    progress.end();
+    report
+}
+
+/// Ends the progress bar when the build is done and the stay begins.
+struct Quieted<'q> {
+    follow: &'q mut dyn Follow,
+    progress: &'q Progress,
+}
+
+impl Follow for Quieted<'_> {
+    fn next(&mut self, report: &Report) -> Option<Vec<PathBuf>> {
+        self.progress.end();
+        self.follow.next(report)
+    }
 }
 
 /// The site's folder as files.

@@ -41,11 +41,14 @@ pub use running::run;
 
 #[cfg(feature = "serve")]
 mod running {
+    use std::path::PathBuf;
+
     use super::ServeArguments;
     use crate::cli::{CLEAN, Session, build, print, say, say_block, summary_line};
     use crate::diagnostic::Language;
     use crate::fatal::Fatal;
-    use crate::serve::{self, BuildOutcome, Notice, Options, Watching};
+    use crate::pipeline::{Follow, Report};
+    use crate::serve::{self, BuildOutcome, Notice, Options, Staying, Watching};
 
     /// Serves until it is stopped.
     ///
@@ -70,28 +73,47 @@ mod running {
             },
             language: session.language,
         };
-        let rebuild = || outcome(session, arguments);
+        let rebuild = |stay: &mut Staying<'_>| rebuild(session, arguments, stay);
         serve::run(&options, rebuild, |notice| tell(session, &notice))
             .map_err(|error| Fatal::Serve { text: error.text() })?;
         Ok(CLEAN)
     }
 
-    fn outcome(session: &Session, arguments: &ServeArguments) -> BuildOutcome {
-        match build::build(session, &arguments.building, build::How::default()) {
-            Ok(report) => {
-                if !session.is_quiet {
-                    say(&summary_line(&report, session.language));
-                }
-                let changed = report.written + report.removed > 0;
-                BuildOutcome { diagnostics: report.diagnostics, failure: None, changed }
-            }
-            Err(fatal) => BuildOutcome { diagnostics: Vec::new(), failure: Some(fatal.text()), changed: false },
+    /// Builds and stays; gives the outcome back when there is no site to stay with.
+    fn rebuild(session: &Session, arguments: &ServeArguments, stay: &mut Staying<'_>) -> Option<BuildOutcome> {
+        match build::build_and_stay(session, &arguments.building, &mut Preview { session, stay }) {
+            Ok(report) => report.map(|report| outcome(session, &report)),
+            Err(fatal) => Some(BuildOutcome { failure: Some(fatal.text()), ..BuildOutcome::default() }),
+        }
+    }
+
+    /// Between the build and the preview.
+    struct Preview<'p, 's> {
+        session: &'p Session,
+        stay: &'p mut Staying<'s>,
+    }
+
+    impl Follow for Preview<'_, '_> {
+        fn next(&mut self, report: &Report) -> Option<Vec<PathBuf>> {
+            (self.stay)(outcome(self.session, report))
+        }
+    }
+
+    fn outcome(session: &Session, report: &Report) -> BuildOutcome {
+        BuildOutcome {
+            diagnostics: report.diagnostics.clone(),
+            failure: None,
+            changed: report.written + report.removed > 0,
+            summary: if session.is_quiet { String::new() } else { summary_line(report, session.language) },
         }
     }
 
     fn tell(session: &Session, notice: &Notice<'_>) {
         match notice {
             Notice::Built(outcome) => {
+                if !outcome.summary.is_empty() {
+                    say(&outcome.summary);
+                }
                 if let Some(failure) = &outcome.failure {
                     say(failure.get(session.language));
                 }

@@ -96,6 +96,11 @@ impl Unit<'_> {
     pub(super) fn path(&self) -> &str {
         self.file.path.as_str()
     }
+
+    /// The file of the main edition that this one takes over from.
+    pub(super) fn main(&self) -> Option<&SitePath> {
+        self.main.as_ref()
+    }
 }
 
 /// The files beside a case.
@@ -331,6 +336,20 @@ impl SourceReader<'_> {
         let summary = Summary::of(&case, &hashes, &self.config.search.readings);
         Some((case, summary))
     }
+}
+
+/// Reads a case whose file was saved; `None` when it has errors.
+pub(super) fn read_one(
+    files: &Disk,
+    unit: &Unit<'_>,
+    config: &Config,
+    options: &Options<'_>,
+    out: &mut Vec<Diagnostic>,
+) -> Option<(Case, Summary)> {
+    let encoding = options.encoding.as_deref();
+    let kept = AtomicU64::new(0);
+    let reader = SourceReader { files, config, settings: Hash::default(), encoding, kept: &kept, spill: None };
+    reader.parse(unit, out)
 }
 
 /// Reads a case again for drawing, when it was not kept. What is wrong with it has been said before.

@@ -15,6 +15,7 @@ mod strays;
 
 use crate::config::{Config, IndexKind};
 use crate::site::facets::Facets;
+use crate::site::paging::{Cut, EVENTS_PER_PAGE, ListKey, NAMES_PER_PAGE};
 use crate::site::statistics::{self, Statistic};
 use crate::site::{CaseId, DocumentKind, Edition, Site};
 use paginate::Pages;
@@ -37,7 +38,7 @@ pub enum PageKind {
     Case(CaseId),
     /// The QR code of a case's address; only with a base URL.
     Qr(CaseId),
-    /// A page of the list of all cases; 0 is the newest.
+    /// A page of the list of all cases; 0 is the newest. What the other numbers mean, here and below, [`Pages`] knows.
     All(u32),
     /// A page of a term's list.
     Term(IndexKind, u32, u32),
@@ -71,7 +72,7 @@ pub enum PageKind {
     Compared(u32),
     /// The index by the letter a title is read under.
     Initials,
-    /// A page of one letter, by its place among the edition's letters; 0 is the first of them.
+    /// A page of one letter, by its place among the edition's letters; page 0 is the first.
     Initial(u32, u32),
     /// `404.html`.
     Missing,
@@ -105,9 +106,6 @@ pub enum FacetFile {
     /// The cards of a block.
     Cards(u32),
 }
-
-/// Events on a page of the timeline.
-pub const EVENTS_PER_PAGE: usize = 60;
 
 /// Addresses in one sitemap file, by the protocol (sitemaps.org, 0.9).
 pub const SITEMAP_MAX: usize = 50_000;
@@ -154,12 +152,13 @@ fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn
     if has_qr(config) {
         edition.pages.iter().for_each(|id| push(PageKind::Qr(*id)));
     }
-    Pages::new(edition.listed.len(), config.per_page).numbers().for_each(|number| push(PageKind::All(number)));
+    let pages = |key: ListKey, count: usize| Pages::of(edition, key, count, config.per_page).all();
+    pages(ListKey::All, edition.listed.len()).for_each(|page| push(PageKind::All(page)));
     for kind in &config.indexes {
         if *kind == IndexKind::CategoryYear {
             for (key, cases) in &edition.category_years {
-                let pages = Pages::new(cases.len(), config.per_page);
-                pages.numbers().for_each(|number| push(PageKind::CategoryYear(key.0, key.1, number)));
+                let pages = pages(ListKey::CategoryYear(key.0, key.1), cases.len());
+                pages.for_each(|page| push(PageKind::CategoryYear(key.0, key.1, page)));
             }
             continue;
         }
@@ -169,8 +168,8 @@ fn edition_pages(site: &Site, edition: &Edition, config: &Config, push: &mut dyn
         }
         push(PageKind::Terms(*kind));
         for at in dimension.inhabited() {
-            let pages = Pages::new(dimension.term(at).cases.len(), config.per_page);
-            pages.numbers().for_each(|number| push(PageKind::Term(*kind, at, number)));
+            let pages = pages(ListKey::Term(*kind, at), dimension.term(at).cases.len());
+            pages.for_each(|page| push(PageKind::Term(*kind, at, page)));
         }
     }
     documents(site, edition, push);
@@ -222,14 +221,11 @@ fn timeline(edition: &Edition, push: &mut dyn FnMut(PageKind)) {
     }
     push(PageKind::Timeline);
     for (year, events) in &edition.story_years {
-        Pages::new(events.len(), EVENTS_PER_PAGE)
-            .numbers()
-            .for_each(|number| push(PageKind::TimelineYear(*year, number)));
+        Pages::of(edition, ListKey::Timeline(*year), events.len(), EVENTS_PER_PAGE)
+            .all()
+            .for_each(|page| push(PageKind::TimelineYear(*year, page)));
     }
 }
-
-/// Names on one page of the index by initial; a site with fewer cases has them all on the index itself.
-pub const NAMES_PER_PAGE: usize = 200;
 
 fn initials(edition: &Edition, push: &mut dyn FnMut(PageKind)) {
     if edition.initials.is_empty() {
@@ -238,8 +234,9 @@ fn initials(edition: &Edition, push: &mut dyn FnMut(PageKind)) {
     push(PageKind::Initials);
     if edition.listed.len() > NAMES_PER_PAGE {
         for (letter, (_, cases)) in (0_u32..).zip(&edition.initials) {
-            let pages = u32::try_from(cases.len().div_ceil(NAMES_PER_PAGE)).unwrap_or(u32::MAX);
-            (0..pages).for_each(|number| push(PageKind::Initial(letter, number)));
+            let plain = || u32::try_from(cases.len().div_ceil(NAMES_PER_PAGE)).unwrap_or(u32::MAX);
+            let pages = edition.cut(ListKey::Initial(letter)).map_or_else(plain, Cut::len);
+            (0..pages).for_each(|page| push(PageKind::Initial(letter, page)));
         }
     }
 }

@@ -1,20 +1,96 @@
-//! Stable page numbers: lists are numbered from the oldest end.
+//! Stable pages: ordinary lists are numbered from the oldest end, long ones are cut by what is in them.
 //!
-//! The newest page has the list's own address and holds between one and two pages' worth of cases; every other page
-//! holds exactly `per_page` cases for ever, so adding a newest case touches one page, and rarely two.
+//! The newest page has the list's own address. Of an ordinary list it holds between one and two pages' worth of cases and
+//! every other page exactly `per_page` cases for ever, so adding a newest case touches one page, and rarely two. Long lists
+//! are cut by [`crate::site::paging`], so that a case added anywhere touches one page, or two.
 
 use std::ops::Range;
 
+use crate::site::Edition;
+use crate::site::paging::{Cut, ListKey};
+
+/// How a list, newest first, is cut into pages. Pages are told apart by a place that means nothing outside one build: 0 is the
+/// newest page; the others are numbers from the oldest end, or follow in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pages<'e> {
+    /// An ordinary list.
+    Numbered(Numbered),
+    /// A long list.
+    Cut(&'e Cut),
+}
+
+impl<'e> Pages<'e> {
+    /// The pages of a list of `count` items, `per_page` (at least 1) on each if it is not a long one.
+    #[must_use]
+    pub fn of(edition: &'e Edition, list: ListKey, count: usize, per_page: usize) -> Self {
+        edition.cut(list).map_or_else(|| Self::Numbered(Numbered::new(count, per_page)), Self::Cut)
+    }
+
+    /// How a long list is cut.
+    #[must_use]
+    pub fn cut(self) -> Option<&'e Cut> {
+        match self {
+            Self::Numbered(_) => None,
+            Self::Cut(cut) => Some(cut),
+        }
+    }
+
+    /// The items on a page, as a range of the list sorted newest first.
+    #[must_use]
+    pub fn range(self, page: u32) -> Range<usize> {
+        match self {
+            Self::Numbered(pages) => pages.range(page),
+            Self::Cut(cut) => cut.range(page),
+        }
+    }
+
+    /// All pages, newest first.
+    pub fn all(self) -> impl Iterator<Item = u32> {
+        let (first, second) = match self {
+            Self::Numbered(pages) => (Some(pages.numbers()), None),
+            Self::Cut(cut) => (None, Some(0..cut.len())),
+        };
+        first.into_iter().flatten().chain(second.into_iter().flatten())
+    }
+
+    /// The page towards the newest; `None` on the newest page.
+    #[must_use]
+    pub fn newer(self, page: u32) -> Option<u32> {
+        match self {
+            Self::Numbered(pages) => pages.newer(page),
+            Self::Cut(_) => page.checked_sub(1),
+        }
+    }
+
+    /// The page towards the oldest; `None` on the oldest.
+    #[must_use]
+    pub fn older(self, page: u32) -> Option<u32> {
+        match self {
+            Self::Numbered(pages) => pages.older(page),
+            Self::Cut(cut) => (page + 1 < cut.len()).then_some(page + 1),
+        }
+    }
+
+    /// The oldest page.
+    #[must_use]
+    pub fn oldest(self) -> u32 {
+        match self {
+            Self::Numbered(pages) => pages.numbered.min(1),
+            Self::Cut(cut) => cut.len() - 1,
+        }
+    }
+}
+
 /// How a list of `count` cases, newest first, is cut into pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pages {
+pub struct Numbered {
     count: usize,
     per_page: usize,
     /// Number of full, numbered pages behind the newest one.
     pub numbered: u32,
 }
 
-impl Pages {
+impl Numbered {
     /// Cuts `count` cases into pages of `per_page` (at least 1).
     #[must_use]
     pub fn new(count: usize, per_page: usize) -> Self {
@@ -68,7 +144,7 @@ mod tests {
     fn every_case_stands_on_exactly_one_page_in_order() {
         for count in 0..200 {
             for per_page in [1, 2, 7, 24] {
-                let pages = Pages::new(count, per_page);
+                let pages = Numbered::new(count, per_page);
                 let all: Vec<usize> = pages.numbers().flat_map(|number| pages.range(number)).collect();
                 assert_eq!(all, (0..count).collect::<Vec<_>>(), "{count} cases, {per_page} a page");
             }
@@ -78,7 +154,7 @@ mod tests {
     #[test]
     fn adding_a_newest_case_keeps_every_numbered_page() {
         for count in 0..300_usize {
-            let (before, after) = (Pages::new(count, 24), Pages::new(count + 1, 24));
+            let (before, after) = (Numbered::new(count, 24), Numbered::new(count + 1, 24));
             for number in 1..=before.numbered {
                 let old = before.range(number);
                 let new = after.range(number);
@@ -89,7 +165,7 @@ mod tests {
 
     #[test]
     fn neighbours_mirror_each_other() {
-        let pages = Pages::new(100, 24);
+        let pages = Numbered::new(100, 24);
         for number in pages.numbers() {
             if let Some(older) = pages.older(number) {
                 assert_eq!(pages.newer(older), Some(number));

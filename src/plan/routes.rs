@@ -1,7 +1,10 @@
 //! URL ↔ page: the one place where addresses are made. They are a promise once published.
 
+use std::borrow::Cow;
+
 use super::{FacetFile, Page, PageKind};
 use crate::config::IndexKind;
+use crate::site::paging::ListKey;
 use crate::site::{DocumentKind, Edition, Site};
 
 /// The address of a page, relative to the output's root.
@@ -14,7 +17,7 @@ pub fn href(site: &Site, page: Page) -> String {
         PageKind::Case(id) => case(edition, &site.case(id).slug),
         PageKind::Qr(id) => qr(edition, &site.case(id).slug),
         PageKind::All(0) => format!("{folder}cases/index.html"),
-        PageKind::All(number) => format!("{folder}cases/all/{number}.html"),
+        PageKind::All(page) => format!("{folder}cases/all/{}.html", page_name(edition, ListKey::All, page)),
         PageKind::Term(kind, at, number) => term(edition, kind, at, number),
         PageKind::CategoryYear(year, category, number) => category_year(edition, year, category, number),
         PageKind::Terms(kind) => terms(edition, kind),
@@ -58,17 +61,18 @@ pub fn qr(edition: &Edition, slug: &str) -> String {
 
 /// The address of a page of a term's list.
 #[must_use]
-pub fn term(edition: &Edition, kind: IndexKind, at: u32, number: u32) -> String {
+pub fn term(edition: &Edition, kind: IndexKind, at: u32, page: u32) -> String {
     let slug = &edition.dimension(kind).term(at).slug;
-    numbered(&format!("{}{}/{slug}", edition.folder, kind.folder()), number)
+    paged(&format!("{}{}/{slug}", edition.folder, kind.folder()), edition, ListKey::Term(kind, at), page)
 }
 
 /// The address of a page of the cases of one year and category.
 #[must_use]
-pub fn category_year(edition: &Edition, year: u32, category: u32, number: u32) -> String {
+pub fn category_year(edition: &Edition, year: u32, category: u32, page: u32) -> String {
+    let key = ListKey::CategoryYear(year, category);
     let year = &edition.dimension(IndexKind::Year).term(year).slug;
     let category = &edition.dimension(IndexKind::Category).term(category).slug;
-    numbered(&format!("{}years/{year}-{category}", edition.folder), number)
+    paged(&format!("{}years/{year}-{category}", edition.folder), edition, key, page)
 }
 
 /// The address of the index of a dimension.
@@ -159,8 +163,8 @@ pub fn timeline(edition: &Edition) -> String {
 
 /// The address of a page of the events of one year.
 #[must_use]
-pub fn timeline_year(edition: &Edition, year: u16, number: u32) -> String {
-    numbered(&format!("{}timeline/{year}", edition.folder), number)
+pub fn timeline_year(edition: &Edition, year: u16, page: u32) -> String {
+    paged(&format!("{}timeline/{year}", edition.folder), edition, ListKey::Timeline(year), page)
 }
 
 /// The address of the index by initial.
@@ -169,14 +173,15 @@ pub fn initials(edition: &Edition) -> String {
     format!("{}initials/index.html", edition.folder)
 }
 
-/// The address of a page of one letter: its place among the edition's letters, and the page's number.
+/// The address of a page of one letter: its place among the edition's letters, and the page.
 #[must_use]
-pub fn initial(edition: &Edition, letter: u32, number: u32) -> String {
+pub fn initial(edition: &Edition, letter: u32, page: u32) -> String {
+    let key = ListKey::Initial(letter);
     let name = match edition.initials[letter as usize].0 {
         '#' => "other".to_owned(),
         letter => letter.to_ascii_lowercase().to_string(),
     };
-    numbered(&format!("{}initials/{name}", edition.folder), number)
+    paged(&format!("{}initials/{name}", edition.folder), edition, key, page)
 }
 
 /// The way from a page to the output's root: `""`, `"../"`, `"../../"` ...
@@ -193,8 +198,13 @@ pub fn root_of_missing(base_url: &str) -> String {
     after_scheme.find('/').map_or(String::new(), |path| after_scheme[path..].to_owned())
 }
 
-fn numbered(stem: &str, number: u32) -> String {
-    if number == 0 { format!("{stem}.html") } else { format!("{stem}/{number}.html") }
+fn paged(stem: &str, edition: &Edition, list: ListKey, page: u32) -> String {
+    if page == 0 { format!("{stem}.html") } else { format!("{stem}/{}.html", page_name(edition, list, page)) }
+}
+
+/// What a page of a list is called: its number, or in a long list its year or month and a hash.
+fn page_name(edition: &Edition, list: ListKey, page: u32) -> Cow<'_, str> {
+    edition.cut(list).map_or_else(|| Cow::Owned(page.to_string()), |cut| Cow::Borrowed(cut.name(page)))
 }
 
 #[cfg(test)]

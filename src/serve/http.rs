@@ -97,6 +97,8 @@ async fn accept_all(listener: TcpListener, site: Arc<Site>) {
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
+        // An event is a few bytes that must not wait for more.
+        let _ = stream.set_nodelay(true);
         connections.retain(|connection| !connection.is_finished());
         if connections.len() >= CONNECTIONS {
             connections.pop_front().inspect(AbortHandle::abort);

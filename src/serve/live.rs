@@ -41,9 +41,9 @@ impl Live {
         Self { states, version: Arc::default(), language }
     }
 
-    /// Tells everyone of another build.
-    pub(super) fn update(&self, outcome: &BuildOutcome) {
-        let more = u64::from(outcome.changed);
+    /// Tells everyone of another build; pages load again when something changed and `is_new`.
+    pub(super) fn update(&self, outcome: &BuildOutcome, is_new: bool) {
+        let more = u64::from(outcome.changed && is_new);
         let version = self.version.fetch_add(more, Ordering::Relaxed) + more;
         self.states.send_replace(state(outcome, version, self.language));
     }
@@ -144,9 +144,10 @@ mod tests {
         };
         let live = Live::new(&BuildOutcome::default(), Language::Zh);
         let first = version(&live);
-        live.update(&BuildOutcome::default());
+        live.update(&BuildOutcome::default(), true);
+        live.update(&BuildOutcome { changed: true, ..BuildOutcome::default() }, false);
         assert_eq!(version(&live), first);
-        live.update(&BuildOutcome { changed: true, ..BuildOutcome::default() });
+        live.update(&BuildOutcome { changed: true, ..BuildOutcome::default() }, true);
         assert_ne!(version(&live), first);
     }
 
@@ -157,7 +158,7 @@ mod tests {
             .hint_line(text!(zh: "加一行", en: "add a line"), "单位: 一班");
         let remark = Diagnostic::new(Code::I301, text!(zh: "完整度", en: "completeness"));
         let failure = Some(text!(zh: "磁盘已满", en: "disk full"));
-        let outcome = BuildOutcome { diagnostics: vec![problem, remark], failure, changed: false };
+        let outcome = BuildOutcome { diagnostics: vec![problem, remark], failure, ..BuildOutcome::default() };
         let state: serde_json::Value = serde_json::from_str(&state(&outcome, 1, Language::Zh)).expect("JSON");
         assert_eq!(state["problems"].as_array().map(Vec::len), Some(1));
         assert_eq!(state["problems"][0]["place"], "a.md:2:1");

@@ -13,6 +13,7 @@ mod files;
 mod guard;
 mod http;
 mod live;
+mod turns;
 mod watch;
 
 use std::future::Future;
@@ -67,7 +68,13 @@ pub struct BuildOutcome {
     pub failure: Option<Text>,
     /// Whether any file of the site was written or removed.
     pub changed: bool,
+    /// What was done, in one line for the terminal; empty to say nothing.
+    pub summary: String,
 }
+
+/// What a build that keeps the site in memory calls each time it has something to show: it hears which files changed next, and
+/// ends when none are named to it.
+pub type Staying<'s> = dyn FnMut(BuildOutcome) -> Option<Vec<PathBuf>> + 's;
 
 /// Something the person at the terminal should hear of.
 #[derive(Clone, Debug)]
@@ -122,6 +129,9 @@ const PORTS_TRIED: u16 = 100;
 
 /// Builds with `rebuild`, serves the result and keeps it up to date until Ctrl+C or SIGTERM.
 ///
+/// `rebuild` builds and either gives the outcome back, or tells it, and what it does from then on, to the [`Staying`] it is
+/// given, until it ends; then it gives nothing back.
+///
 /// `notice` is called from more than one thread, never at the same time for two builds.
 ///
 /// # Errors
@@ -129,7 +139,7 @@ const PORTS_TRIED: u16 = 100;
 /// shown in the pages and the next save tries again.
 pub fn run(
     options: &Options,
-    rebuild: impl Fn() -> BuildOutcome + Sync,
+    rebuild: impl Fn(&mut Staying<'_>) -> Option<BuildOutcome> + Sync,
     notice: impl Fn(Notice<'_>) + Sync,
 ) -> Result<(), ServeError> {
     run_until(options, rebuild, notice, http::stop_signal())
@@ -141,7 +151,7 @@ pub fn run(
 /// As [`run`].
 pub fn run_until(
     options: &Options,
-    rebuild: impl Fn() -> BuildOutcome + Sync,
+    rebuild: impl Fn(&mut Staying<'_>) -> Option<BuildOutcome> + Sync,
     notice: impl Fn(Notice<'_>) + Sync,
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
@@ -154,27 +164,33 @@ pub fn run_until(
     // Watching starts before the first build: a file saved while it runs is not missed.
     let (sender, changes) = mpsc::channel();
     let watcher = watch::start(options, sender.clone());
-    let outcome = rebuild();
-    notice(Notice::Built(&outcome));
-    let live = Live::new(&outcome, options.language);
+    let is_looking = watcher.is_looking();
+    let live = Live::new(&BuildOutcome::default(), options.language);
     let site = http::Site { out: options.out.clone(), base, port, live: live.clone() };
-
-    if options.watching == Watching::Messages && watcher.is_looking() {
-        notice(Notice::Looking);
-    }
-    notice(Notice::Ready(&url));
-    if options.open && !browser::open(&url) {
-        notice(Notice::NoBrowser);
-    }
     thread::scope(|scope| {
         let (rebuild, notice) = (&rebuild, &notice);
+        let (built, first) = mpsc::channel();
         scope.spawn(move || {
-            watch::each_change(watcher, &changes, || {
-                let outcome = rebuild();
-                notice(Notice::Built(&outcome));
-                live.update(&outcome);
+            turns::take(watcher, &changes, rebuild, &mut |outcome, turn| {
+                // Pages first: a terminal takes its time.
+                live.update(outcome, turn == turns::Turn::Change);
+                if turn != turns::Turn::Unheard {
+                    notice(Notice::Built(outcome));
+                }
+                // Nobody waits any more after the first.
+                let _ = built.send(());
             });
         });
+        // Without a first build the thread is gone, and its panic is passed on at the end of the scope.
+        if first.recv().is_ok() {
+            if options.watching == Watching::Messages && is_looking {
+                notice(Notice::Looking);
+            }
+            notice(Notice::Ready(&url));
+            if options.open && !browser::open(&url) {
+                notice(Notice::NoBrowser);
+            }
+        }
         let served = runtime.block_on(http::serve(listener, site, stop));
         // The other thread may be building; it ends after that build, so the site is never left half-made.
         let _ = sender.send(watch::Message::Stop);

@@ -23,7 +23,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// What the building thread is told.
 pub(super) enum Message {
-    /// These paths changed.
+    /// These paths changed; none are named when anything may have.
     Changed(Vec<PathBuf>),
     /// The preview ends.
     Stop,
@@ -50,36 +50,72 @@ impl Watch {
         matches!(self.how, How::Looking(_))
     }
 
-    /// Waits for a change; `None` when told to stop. Changes that come shortly after one another are one.
-    fn wait(&mut self, changes: &Receiver<Message>) -> Option<()> {
+    /// Waits for a change, for `patience` at most when it is given. Changes that come shortly after one another are one.
+    pub(super) fn wait(&mut self, changes: &Receiver<Message>, patience: Option<Duration>) -> Waited {
         match &mut self.how {
             How::Messages(watcher) => {
-                let Ok(Message::Changed(paths)) = changes.recv() else { return None };
-                let paths = burst(paths, changes)?;
+                let paths = match receive(changes, patience) {
+                    Ok(Message::Changed(paths)) => paths,
+                    Err(RecvTimeoutError::Timeout) => return Waited::InVain,
+                    Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return Waited::Stopped,
+                };
+                let Some(paths) = burst(paths, changes) else { return Waited::Stopped };
                 for folder in paths.iter().filter(|path| path.parent() == Some(&self.site.root) && path.is_dir()) {
                     // A folder that is gone again is no loss.
                     let _ = watcher.watch(folder, RecursiveMode::Recursive);
                 }
-                Some(())
+                Waited::Changed(paths)
             }
-            How::Looking(before) => loop {
-                match changes.recv_timeout(LOOK_EVERY) {
-                    Err(RecvTimeoutError::Timeout) => {}
-                    Ok(_) | Err(RecvTimeoutError::Disconnected) => return None,
+            How::Looking(before) => {
+                let until = patience.map(|patience| Instant::now() + patience);
+                loop {
+                    match changes.recv_timeout(LOOK_EVERY) {
+                        Err(RecvTimeoutError::Timeout) => {}
+                        Ok(_) | Err(RecvTimeoutError::Disconnected) => return Waited::Stopped,
+                    }
+                    let now = self.site.stamps();
+                    if now != *before {
+                        let paths = differing(before, &now);
+                        *before = now;
+                        return Waited::Changed(paths);
+                    }
+                    if until.is_some_and(|until| Instant::now() >= until) {
+                        return Waited::InVain;
+                    }
                 }
-                let now = self.site.stamps();
-                if now != *before {
-                    *before = now;
-                    return Some(());
-                }
-            },
-            How::Off => {
+            }
+            How::Off => match receive(changes, patience) {
+                Err(RecvTimeoutError::Timeout) => Waited::InVain,
                 // Nothing is ever sent here but the word to stop.
-                let _ = changes.recv();
-                None
-            }
+                _ => Waited::Stopped,
+            },
         }
     }
+}
+
+/// What waiting came to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Waited {
+    /// These files changed; none are named when anything may have.
+    Changed(Vec<PathBuf>),
+    /// Nothing changed for as long as was to be waited.
+    InVain,
+    /// The preview ends.
+    Stopped,
+}
+
+fn receive(changes: &Receiver<Message>, patience: Option<Duration>) -> Result<Message, RecvTimeoutError> {
+    match patience {
+        Some(patience) => changes.recv_timeout(patience),
+        None => changes.recv().map_err(|_| RecvTimeoutError::Disconnected),
+    }
+}
+
+/// The files that are new, gone or have another stamp.
+fn differing(before: &Stamps, now: &Stamps) -> Vec<PathBuf> {
+    let gone = before.keys().filter(|path| !now.contains_key(*path));
+    let other = now.iter().filter(|(path, stamp)| before.get(*path) != Some(stamp)).map(|(path, _)| path);
+    gone.chain(other).cloned().collect()
 }
 
 /// Size and time of every source.
@@ -183,7 +219,8 @@ fn handler(site: Site, sender: Sender<Message>) -> impl FnMut(notify::Result<Eve
         let paths: Vec<PathBuf> = event.paths.into_iter().filter(|path| site.concerns(path)).collect();
         // Events were lost when the queue ran over: then anything may have changed.
         if !paths.is_empty() || event.attrs.flag().is_some() {
-            let _ = sender.send(Message::Changed(paths));
+            let is_whole = event.attrs.flag().is_none();
+            let _ = sender.send(Message::Changed(if is_whole { paths } else { Vec::new() }));
         }
     }
 }
@@ -196,21 +233,19 @@ fn is_change(kind: EventKind) -> bool {
     }
 }
 
-/// Calls `build` after each burst of changes, until told to stop.
-pub(super) fn each_change(mut watch: Watch, changes: &Receiver<Message>, build: impl Fn()) {
-    while watch.wait(changes).is_some() {
-        build();
-    }
-}
-
-/// The paths of this and of all changes that follow shortly; `None` when told to stop meanwhile.
+/// The paths of this and of all changes that follow shortly; none when one of them names none; `None` when told to stop
+/// meanwhile.
 fn burst(mut paths: Vec<PathBuf>, changes: &Receiver<Message>) -> Option<Vec<PathBuf>> {
     let end = Instant::now() + DEBOUNCE;
+    let mut is_named = !paths.is_empty();
     loop {
         match changes.recv_timeout(end.saturating_duration_since(Instant::now())) {
-            Ok(Message::Changed(more)) => paths.extend(more),
+            Ok(Message::Changed(more)) => {
+                is_named &= !more.is_empty();
+                paths.extend(more);
+            }
             Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
-            Err(RecvTimeoutError::Timeout) => return Some(paths),
+            Err(RecvTimeoutError::Timeout) => return Some(if is_named { paths } else { Vec::new() }),
         }
     }
 }
@@ -263,6 +298,8 @@ mod tests {
             sender.send(Message::Changed(vec![name.into()])).expect("open");
         }
         assert_eq!(burst(vec!["a".into()], &changes), Some(vec!["a".into(), "b".into(), "c".into()]));
+        sender.send(Message::Changed(Vec::new())).expect("open");
+        assert_eq!(burst(vec!["a".into()], &changes), Some(Vec::new()), "anything may have changed");
         sender.send(Message::Stop).expect("open");
         assert_eq!(burst(vec!["a".into()], &changes), None);
     }

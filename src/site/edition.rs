@@ -12,6 +12,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::facets::{self, Facets};
+use super::paging::{self, Cut, ListKey};
 use super::seeds::seeds;
 use super::story::{self, Event};
 use super::terms::Dimension;
@@ -50,6 +51,8 @@ pub struct Edition {
     pub story: Vec<Event>,
     /// The years of the story, newest first, with the place of their events.
     pub story_years: Vec<(u16, Range<usize>)>,
+    /// The pages of lists that are too long to be numbered.
+    cuts: HashMap<ListKey, Cut>,
     /// By case: its place among `pages`, or [`NO_RANK`].
     rank: Vec<u32>,
     by_slug: HashMap<String, CaseId>,
@@ -100,6 +103,12 @@ impl Edition {
     #[must_use]
     pub fn rank(&self, id: CaseId) -> u32 {
         self.rank.get(id.at()).copied().unwrap_or(NO_RANK)
+    }
+
+    /// The pages of a list that is too long to be numbered.
+    #[must_use]
+    pub fn cut(&self, list: ListKey) -> Option<&Cut> {
+        self.cuts.get(&list)
     }
 
     /// The newer and the older neighbour among listed cases.
@@ -226,10 +235,12 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
         category_years: category_years(&dimensions, site.cases.len()),
         dimensions,
         facets: Facets::default(),
+        cuts: HashMap::new(),
         rank,
         by_slug,
     };
     edition.facets = facets::facets(site, config, &edition);
+    edition.cuts = paging::cuts(site, config, &edition);
     edition
 }
 

@@ -8,6 +8,7 @@ pub mod documents;
 pub mod edition;
 pub mod facets;
 pub mod order;
+pub mod paging;
 pub mod seeds;
 pub mod shards;
 pub mod statistics;
@@ -95,6 +96,12 @@ impl Site {
             Self { cases, records, documents, editions, duplicates, as_of, by_path, by_folder, adopters, partners };
         site.editions = edition::editions(&site, config);
         site
+    }
+
+    /// Puts a case's summary in place of one that every other page sees alike ([`Summary::visible`]).
+    pub fn renew(&mut self, id: CaseId, mut summary: Summary) {
+        use_canonical_names(&mut summary, &self.records);
+        self.cases[id.at()] = summary;
     }
 
     /// The cases whose practice the unit `name` copied, newest first.

@@ -14,8 +14,10 @@ pub mod ops;
 pub mod output;
 pub mod part;
 pub mod seal;
+pub mod unsettled;
 
 pub use journal::{PageRecord, SourceRecord};
 pub use output::{Commit, NewJournal, OutputFolder, OutputPath, WorkFolder};
 pub use part::Shard;
 pub use seal::Seal;
+pub use unsettled::Unsettled;

@@ -55,8 +55,7 @@ impl WorkFolder {
     /// # Errors
     /// When the folder cannot be created or locked.
     pub fn open(cache: &Path, out: &Path, ops: &dyn Ops, on_wait: impl FnOnce()) -> Result<Self, Fatal> {
-        let name = Hash::of(out.as_os_str().as_encoded_bytes()).short(12);
-        let path = cache.join("builds").join(name);
+        let path = Self::path_of(cache, out);
         ops.create_dir_all(&path).map_err(|error| Fatal::write(&path, error))?;
         let lock_path = path.join("lock");
         let fail = |error| Fatal::write(&lock_path, error);
@@ -66,6 +65,12 @@ impl WorkFolder {
             lock.lock().map_err(|error| Fatal::write(&lock_path, error))?;
         }
         Ok(Self { path, _lock: lock })
+    }
+
+    /// Where the folder for `out` is.
+    #[must_use]
+    pub fn path_of(cache: &Path, out: &Path) -> PathBuf {
+        cache.join("builds").join(Hash::of(out.as_os_str().as_encoded_bytes()).short(12))
     }
 
     /// The folders of all outputs below `cache`, sorted.
@@ -215,6 +220,21 @@ impl<'o> OutputFolder<'o> {
         self.ops.write_durable(&temporary, list.as_bytes()).map_err(|error| Fatal::write(&temporary, error))?;
         self.ops.rename(&temporary, &place).map_err(|error| Fatal::write(&place, error))?;
         carry_out(&list, &self.out, &self.staging, work, self.ops)
+    }
+
+    /// Makes a few staged files visible at once, without a list of what is to be done: an interruption leaves each file old
+    /// or new. For files that `journal`, which goes first, says the next build must make again.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn replace(self, work: &WorkFolder, journal: &[NewJournal]) -> Result<(), Fatal> {
+        for NewJournal { name, .. } in journal {
+            move_file(&work.path.join(format!("{name}.new")), &work.path.join(name), self.ops)?;
+        }
+        for (number, path) in std::mem::take(&mut *lock(&self.staged)) {
+            move_file(&self.staging.join(number.to_string()), &self.out.join(path), self.ops)?;
+        }
+        clear_staging(&self.staging, self.ops)
     }
 
     /// Keeps journal files only: the output stays as it is.

@@ -549,19 +549,26 @@ pub struct CaseView {
     pub qr: String,
 }
 
-/// Pages of a list: numbered from the oldest end; the newest page has the list's own address.
+/// Pages of a list: numbered from the oldest end, or in a long list known by their dates; the newest page has the list's own
+/// address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct PagerView {
-    /// Number of this page; 0 for the newest.
+    /// Number of this page; 0 for the newest, and for every page of a long list.
     pub number: u32,
+    /// The dates on this page of a long list, such as `2022年3月1日至2022年5月9日`; empty on the newest page and in other lists.
+    pub label: String,
     /// Newest page; empty on the newest page itself.
     pub first_href: String,
     /// Towards the newest, or empty.
     pub newer_href: String,
     /// Towards the oldest, or empty.
     pub older_href: String,
-    /// Oldest page (always number 1), or empty on it.
+    /// Oldest page (always number 1), or empty on it; in a long list only the newest page has it.
     pub last_href: String,
+    /// First pages of the years, or of the months of a single year; on the newest page of a long list.
+    pub jumps: Vec<LinkView>,
+    /// Where these stand, on the other pages of a long list.
+    pub jumps_href: String,
 }
 
 /// A titled group of links on a list page (sub-categories, years ...).

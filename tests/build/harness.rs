@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use casebook::content::case::Date;
 use casebook::diagnostic::{Diagnostic, Severity};
 use casebook::fatal::Fatal;
-use casebook::pipeline::{self, Options, Report};
+use casebook::pipeline::{self, Follow, Options, Report};
 use casebook::store::Shard;
 use casebook::store::ops::{Ops, Real};
 use casebook::vfs::Disk;
@@ -110,24 +110,32 @@ impl Project {
     /// Builds, or only checks, into `out` with a cache of its own.
     pub(crate) fn run(&self, out: &Path, cache: &Path, ops: &dyn Ops, check_only: bool) -> Result<Report, Fatal> {
         let files = Disk::new(&self.root()).expect("the site is there");
-        pipeline::build(
-            &files,
-            &Options {
-                out: out.to_owned(),
-                cache: cache.to_owned(),
-                base_url: self.base_url.clone(),
-                as_of: Some(self.as_of),
-                today: self.as_of,
-                strict: self.is_strict,
-                check_only,
-                explain_only: false,
-                explain: self.is_explaining,
-                shard: self.shard,
-                encoding: None,
-                ops,
-                progress: &|_, _, _| (),
-            },
-        )
+        pipeline::build(&files, &self.options(out, cache, ops, check_only))
+    }
+
+    /// Builds into the usual output and stays for as long as `follow` names edits; whether there was a site to stay with.
+    pub(crate) fn stay(&self, ops: &dyn Ops, follow: &mut dyn Follow) -> Result<bool, Fatal> {
+        let files = Disk::new(&self.root()).expect("the site is there");
+        let options = self.options(&self.out(), &self.root().join(".casebook"), ops, false);
+        Ok(pipeline::build_and_stay(&files, &options, follow)?.is_none())
+    }
+
+    fn options<'o>(&self, out: &Path, cache: &Path, ops: &'o dyn Ops, check_only: bool) -> Options<'o> {
+        Options {
+            out: out.to_owned(),
+            cache: cache.to_owned(),
+            base_url: self.base_url.clone(),
+            as_of: Some(self.as_of),
+            today: self.as_of,
+            strict: self.is_strict,
+            check_only,
+            explain_only: false,
+            explain: self.is_explaining,
+            shard: self.shard,
+            encoding: None,
+            ops,
+            progress: &|_, _, _| (),
+        }
     }
 
     /// A page of the output.

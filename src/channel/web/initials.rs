@@ -5,7 +5,8 @@
 
 use super::chrome;
 use crate::channel::press::{Draft, Press};
-use crate::plan::{NAMES_PER_PAGE, Page, routes};
+use crate::plan::{Page, routes};
+use crate::site::paging::{ListKey, NAMES_PER_PAGE};
 use crate::site::{CaseId, Edition};
 use crate::template::views::{InitialView, InitialsView, LinkView, NameView};
 
@@ -44,12 +45,20 @@ pub fn index(press: &Press<'_>, page: Page) -> Draft {
 pub fn letter(press: &Press<'_>, page: Page, at: u32, number: u32) -> Draft {
     let edition = press.edition(page);
     let (letter, cases) = &edition.initials[at as usize];
-    let pages: Vec<&[CaseId]> = cases.chunks(NAMES_PER_PAGE).collect();
+    let cut = edition.cut(ListKey::Initial(at));
+    let pages: Vec<&[CaseId]> = cut.map_or_else(
+        || cases.chunks(NAMES_PER_PAGE).collect(),
+        |cut| (0..cut.len()).map(|page| &cases[cut.range(page)]).collect(),
+    );
     let shown = pages[number as usize];
     let label = label(press, edition, *letter);
     let title = press.sentence(edition, "initials_of", &[("letter", &label)]);
     let heading = if number == 0 {
         title.clone()
+    } else if cut.is_some() {
+        // A number would move.
+        let span = format!("{}…", beginning(&press.site.case(shown[0]).reading));
+        press.sentence(edition, "list_page_span", &[("title", &title), ("span", &span)])
     } else {
         press.sentence(edition, "list_page_title", &[("title", &title), ("n", &(number + 1).to_string())])
     };

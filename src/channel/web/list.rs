@@ -1,5 +1,6 @@
 //! Lists of cases: all, of a term, of a year and category.
 
+use super::pager::Paged;
 use super::{chrome, government, record, summary, timeline};
 use crate::channel::facets;
 use crate::channel::press::{Draft, Press};
@@ -8,9 +9,10 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::paginate::Pages;
 use crate::plan::{Page, PageKind, routes};
 use crate::site::facets::{Facet, Source};
+use crate::site::paging::ListKey;
 use crate::site::{CaseId, Edition};
 use crate::template::views::{
-    FacetView, FacetsView, GroupView, LinkView, ListView, PageView, PagerView, RecordView, StoryView, SummaryView,
+    FacetView, FacetsView, GroupView, LinkView, ListView, PageView, RecordView, StoryView, SummaryView,
 };
 
 /// A list before it is cut into pages.
@@ -38,18 +40,22 @@ pub fn draft(press: &Press<'_>, page: Page) -> Draft {
         PageKind::All(number) => of_all(press, edition, number),
         _ => unreachable!("only lists are drawn here"),
     };
-    let pages = Pages::new(list.cases.len(), press.config.per_page);
+    let pages = Pages::of(edition, list_key(page.kind), list.cases.len(), press.config.per_page);
     let number = list.number;
-    let heading = if number == 0 {
-        list.heading.clone()
-    } else {
-        press.sentence(edition, "list_page_title", &[("title", &list.heading), ("n", &number.to_string())])
+    let ways = Paged {
+        press,
+        edition,
+        pages,
+        count: list.cases.len(),
+        date: &|place| press.site.case(list.cases[place]).effective_date(),
+        href: &|number| routes::href(press.site, Page { kind: at_page(page.kind, number), ..page }),
     };
+    let heading = ways.heading(&list.heading, number);
+    let page_links = ways.view(number);
     let mut view = chrome::page_view(press, page, "list", &heading, list.trail);
     view.description.clone_from(&list.intro);
     view.government = government::of_column(press, &view);
     view.feed = list.feed;
-    let page_links = pager(press, page, pages, number);
     view.prev_href.clone_from(&page_links.newer_href);
     view.next_href.clone_from(&page_links.older_href);
     let cards = list.cases[pages.range(number)].to_vec();
@@ -294,22 +300,20 @@ fn facets(press: &Press<'_>, page: Page, count: usize) -> Option<FacetsView> {
     })
 }
 
-fn pager(press: &Press<'_>, page: Page, pages: Pages, number: u32) -> PagerView {
-    let href = |number: u32| {
-        let kind = match page.kind {
-            PageKind::Term(kind, at, _) => PageKind::Term(kind, at, number),
-            PageKind::CategoryYear(year, category, _) => PageKind::CategoryYear(year, category, number),
-            _ => PageKind::All(number),
-        };
-        routes::href(press.site, Page { kind, ..page })
-    };
-    let href_of = |number: Option<u32>| number.map(href).unwrap_or_default();
-    let is_oldest = pages.older(number).is_none();
-    PagerView {
-        number,
-        first_href: href_of((number != 0).then_some(0)),
-        newer_href: href_of(pages.newer(number)),
-        older_href: href_of(pages.older(number)),
-        last_href: href_of((!is_oldest).then_some(1)),
+/// The list a page belongs to.
+fn list_key(kind: PageKind) -> ListKey {
+    match kind {
+        PageKind::Term(kind, at, _) => ListKey::Term(kind, at),
+        PageKind::CategoryYear(year, category, _) => ListKey::CategoryYear(year, category),
+        _ => ListKey::All,
+    }
+}
+
+/// Another page of the same list.
+fn at_page(kind: PageKind, page: u32) -> PageKind {
+    match kind {
+        PageKind::Term(kind, at, _) => PageKind::Term(kind, at, page),
+        PageKind::CategoryYear(year, category, _) => PageKind::CategoryYear(year, category, page),
+        _ => PageKind::All(page),
     }
 }

@@ -17,6 +17,7 @@ pub mod list;
 pub mod map;
 pub mod metric;
 mod narrative;
+mod pager;
 pub mod pictures;
 pub mod record;
 pub mod share;

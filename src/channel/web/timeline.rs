@@ -1,15 +1,17 @@
 //! The timeline: years and their events on pages of their own, and the story of a branch, a brand or a year on its list.
 
 use super::chrome;
+use super::pager::Paged;
 use crate::channel::press::{Draft, Press, date_view};
 use crate::config::IndexKind;
 use crate::content::case::Date;
 use crate::plan::paginate::Pages;
-use crate::plan::{EVENTS_PER_PAGE, Page, PageKind, routes};
+use crate::plan::{Page, PageKind, routes};
 use crate::site::edition::tells_a_story;
+use crate::site::paging::{EVENTS_PER_PAGE, ListKey};
 use crate::site::story::{self, EVENT_KINDS, Event, EventKind};
 use crate::site::{CaseId, Edition};
-use crate::template::views::{EventView, LinkView, MatrixRowView, PagerView, StoryPartView, StoryView, TimelineView};
+use crate::template::views::{EventView, LinkView, MatrixRowView, StoryPartView, StoryView, TimelineView};
 
 /// Events of a story on a list.
 const STORY_EVENTS: usize = 30;
@@ -71,20 +73,23 @@ pub fn year_draft(press: &Press<'_>, page: Page, year: u16, number: u32) -> Draf
     let years = &edition.story_years;
     let at = years.iter().position(|(other, _)| *other == year).unwrap_or_default();
     let events = years.get(at).map_or(&[][..], |(_, range)| &edition.story[range.clone()]);
-    let pages = Pages::new(events.len(), EVENTS_PER_PAGE);
+    let pages = Pages::of(edition, ListKey::Timeline(year), events.len(), EVENTS_PER_PAGE);
+    let ways = Paged {
+        press,
+        edition,
+        pages,
+        count: events.len(),
+        date: &|place| events[place].date,
+        href: &|page| routes::timeline_year(edition, year, page),
+    };
     let title = press.sentence(edition, "timeline_year", &[("year", &year.to_string())]);
     let trail = vec![LinkView {
         label: press.word(edition, "timeline").to_owned(),
         href: routes::timeline(edition),
         count: None,
     }];
-    let heading = if number == 0 {
-        title.clone()
-    } else {
-        press.sentence(edition, "list_page_title", &[("title", &title), ("n", &number.to_string())])
-    };
-    let mut view = chrome::page_view(press, page, "timeline", &heading, trail);
-    let links = pager(edition, year, pages, number);
+    let mut view = chrome::page_view(press, page, "timeline", &ways.heading(&title, number), trail);
+    let links = ways.view(number);
     view.prev_href.clone_from(&links.newer_href);
     view.next_href.clone_from(&links.older_href);
     let intro = press.sentence(
@@ -92,7 +97,8 @@ pub fn year_draft(press: &Press<'_>, page: Page, year: u16, number: u32) -> Draf
         "timeline_year_intro",
         &[("year", &year.to_string()), ("n", &events.len().to_string())],
     );
-    view.description.clone_from(&intro);
+    // The number of events stands on the newest page only: another event must not change them all.
+    view.description = if number == 0 { intro.clone() } else { view.heading.clone() };
     let neighbour =
         |at: Option<usize>| at.and_then(|at| years.get(at)).map(|(year, _)| year_link(press, edition, *year));
     let timeline = TimelineView {
@@ -111,18 +117,6 @@ pub fn year_draft(press: &Press<'_>, page: Page, year: u16, number: u32) -> Draf
 
 fn by<'e>(chunks: impl Iterator<Item = &'e [Event]>, part: impl Fn(&[Event]) -> StoryPartView) -> Vec<StoryPartView> {
     chunks.map(part).collect()
-}
-
-fn pager(edition: &Edition, year: u16, pages: Pages, number: u32) -> PagerView {
-    let href =
-        |number: Option<u32>| number.map(|number| routes::timeline_year(edition, year, number)).unwrap_or_default();
-    PagerView {
-        number,
-        first_href: href((number != 0).then_some(0)),
-        newer_href: href(pages.newer(number)),
-        older_href: href(pages.older(number)),
-        last_href: href(pages.older(number).map(|_| 1)),
-    }
 }
 
 /// The story of the points of a term; `None` when there is nothing to tell.
