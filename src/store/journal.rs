@@ -17,6 +17,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -175,6 +176,19 @@ pub fn sum(bytes: &[u8]) -> u64 {
     bytes.last_chunk::<8>().map_or(0, |sum| u64::from_le_bytes(*sum))
 }
 
+/// The checksum at the end of a journal file, without reading the rest; 0 when there is none.
+#[must_use]
+pub fn sum_of_file(path: &Path) -> u64 {
+    let end = || -> io::Result<u64> {
+        let mut file = fs::File::open(path)?;
+        let mut sum = [0; 8];
+        file.seek(SeekFrom::End(-8))?;
+        file.read_exact(&mut sum)?;
+        Ok(u64::from_le_bytes(sum))
+    };
+    end().unwrap_or(0)
+}
+
 /// Reads a journal file; an empty list when it is absent, damaged or of another version.
 #[must_use]
 pub fn read<T: DeserializeOwned + Send>(path: &Path) -> Vec<T> {
@@ -207,5 +221,16 @@ mod tests {
             broken[at] ^= 0x40;
             assert_eq!(decode::<PageRecord>(&broken), None, "bit changed at {at}");
         }
+    }
+
+    #[test]
+    fn the_checksum_of_a_file_is_read_from_its_end() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let bytes = encode(&records());
+        for (name, bytes) in [("whole", &bytes[..]), ("short", &bytes[..5]), ("empty", &[])] {
+            fs::write(folder.path().join(name), bytes).expect("written");
+            assert_eq!(sum_of_file(&folder.path().join(name)), sum(bytes), "{name}");
+        }
+        assert_eq!(sum_of_file(&folder.path().join("none")), 0);
     }
 }
