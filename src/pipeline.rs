@@ -358,7 +358,12 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     unsettled.settle(&work.path, options.ops);
     clock.end(Stage::Commit);
     report.timings = clock.timings;
-    let Some(follow) = follow else { return Ok(Some(report)) };
+    let Some(follow) = follow else {
+        drop(press);
+        // Nobody waits for memory to be given back: at the end of the program it goes at once.
+        rayon::spawn(move || drop((site, old_pages)));
+        return Ok(Some(report));
+    };
     // Others may build while nothing happens here.
     drop(work);
     let ink = press.into_ink();

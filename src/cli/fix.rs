@@ -6,6 +6,7 @@
 //! changes nothing.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::Path;
 
 use similar::TextDiff;
@@ -13,6 +14,7 @@ use similar::TextDiff;
 use crate::content::decode::decode;
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::fatal::Fatal;
+use crate::hash::Hash;
 use crate::vfs::{Disk, Files, SitePath};
 
 /// Largest file that is mended.
@@ -119,15 +121,23 @@ fn apply(text: &str, mut edits: Vec<&Edit>) -> (String, usize) {
 fn write(place: &Path, bytes: &[u8]) -> Result<(), Fatal> {
     let fail = |error| Fatal::write(place, error);
     let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let temporary = place.with_file_name(format!(".{name}.casebook-new"));
+    // A name as long as a name may be leaves no room for more.
+    let temporary = place.with_file_name(format!(".{}.casebook-new", Hash::of(name.as_bytes()).short(12)));
     let permissions = std::fs::metadata(place).map_err(fail)?.permissions();
-    let written = std::fs::write(&temporary, bytes)
+    let written = whole(&temporary, bytes)
         .and_then(|()| std::fs::set_permissions(&temporary, permissions))
         .and_then(|()| std::fs::rename(&temporary, place));
     if written.is_err() {
         let _ = std::fs::remove_file(&temporary);
     }
     written.map_err(fail)
+}
+
+/// Writes a file and waits until it is on the disk: renamed before that, a power cut could leave an empty one.
+fn whole(place: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = std::fs::File::create(place)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 #[cfg(test)]
@@ -141,5 +151,15 @@ mod tests {
         assert_eq!(apply("abcde", vec![&third, &second, &first]), ("AbCe".to_owned(), 2));
         let outside = edit(4, 90, "!");
         assert_eq!(apply("abcde", vec![&outside]), ("abcde".to_owned(), 0));
+    }
+
+    #[test]
+    fn a_file_with_the_longest_name_is_written_and_nothing_stays_beside_it() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let place = folder.path().join(format!("{}.md", "长".repeat(84)));
+        std::fs::write(&place, "旧").expect("written");
+        write(&place, "新".as_bytes()).expect("written anew");
+        assert_eq!(std::fs::read_to_string(&place).expect("there"), "新");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
     }
 }

@@ -5,6 +5,7 @@ use clap::Args;
 use super::{CLEAN, Session, print};
 use crate::config::{self, Config};
 use crate::content::front::TITLE_LIMIT;
+use crate::content::placeholder::STARTER;
 use crate::fatal::Fatal;
 use crate::hash::Hash;
 use crate::vfs::Disk;
@@ -104,7 +105,7 @@ fn starter(config: &Config, title: &str, branch: &str, year: u16) -> String {
          状态: 草稿           # 写好后改成“在列”\n\
          ---\n\n\
          ## 背景\n\n\
-         （这里写起因。图片和附件放在同一个文件夹里：封面.jpg、01 说明文字.jpg、附件/方案.pdf）\n",
+         {STARTER}\n",
         title = quoted(title),
         branch = if branch.is_empty() { String::new() } else { quoted(branch) },
     )

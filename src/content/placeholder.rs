@@ -3,6 +3,9 @@
 //! Layer 2, between the YAML reader and the front matter: published, `待补充` would become a unit with a page of its own.
 //! Knows texts and the tree; must not know what a field means, but which ones are asked for anyway.
 
+use std::ops::Range;
+
+use super::markdown::Manuscript;
 use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
 use crate::text;
 use crate::yaml::{Kind, Node};
@@ -107,6 +110,55 @@ pub fn take_out(root: &mut Node, source: &SourceText, is_asked_for: &dyn Fn(&str
         }
     }
     out.extend(said.into_iter().take(MAX_TOLD));
+}
+
+/// What `casebook new` writes where the text begins; to be overwritten.
+pub const STARTER: &str = "（这里写起因。图片和附件放在同一个文件夹里：封面.jpg、01 说明文字.jpg、附件/方案.pdf）";
+
+/// Takes the lines out of a text that are placeholders by themselves, and the starter's own. Nothing is said of a case
+/// that `is_unfinished`: it is being written.
+#[must_use]
+pub fn out_of_body(
+    manuscript: Manuscript,
+    source: &SourceText,
+    is_unfinished: bool,
+    out: &mut Vec<Diagnostic>,
+) -> Manuscript {
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    for line in manuscript.text().split_inclusive('\n') {
+        let written = line.trim();
+        if written == STARTER || holds_the_place_of_a_text(written) {
+            taken.push(at..at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+    if taken.is_empty() {
+        return manuscript;
+    }
+    if !is_unfinished {
+        out.extend(taken.iter().take(MAX_TOLD).map(|line| {
+            let written: String = manuscript.text()[line.clone()].trim().chars().take(12).collect();
+            let problem = text!(
+                zh: "正文里还留着“{written}”，网页上不显示",
+                en: "the text still holds the placeholder `{written}`, which is not shown"
+            );
+            let place = source.locate(manuscript.origin_range(line));
+            Diagnostic::new(Code::W228, problem).at(place).hint(text!(
+                zh: "换成自己的文字，或删去这一行",
+                en: "put your own words in its place, or delete the line"
+            ))
+        }));
+    }
+    manuscript.without(&taken)
+}
+
+/// Whether a line of a text is a placeholder. Rows of dots and marks are none here: `……` and `***` mean something.
+fn holds_the_place_of_a_text(line: &str) -> bool {
+    let first = line.trim_start_matches(is_edge).chars().next();
+    line.len() <= MAX_BYTES
+        && first.is_some_and(|first| "待未请此TtNn某".contains(first))
+        && WORDS.iter().any(|word| word.eq_ignore_ascii_case(bare(line)))
 }
 
 /// Whether a value may hold a placeholder somewhere: asked of every value of every case, so it looks at beginnings only.

@@ -226,8 +226,8 @@ codes! {
     W227 { zh: "设置项有误", "site.yaml 里有不认识或不合适的设置，已用默认值。";
            en: "a setting is wrong", "site.yaml has an unknown or unsuitable setting; the default is used.";
            bad: "per_page: 很多"; good: "per_page: 24" }
-    W228 { zh: "占位文字", "“待补充”“XXX”“暂无”这类文字不是内容，按没有填写处理。填上内容，或删去这一行。";
-           en: "a placeholder", "`待补充`, `XXX`, `TBD` and the like are no content and count as not given. Fill the value in, or delete the line.";
+    W228 { zh: "占位文字", "“待补充”“XXX”“暂无”这类文字不是内容，按没有填写处理；新建案例时模板里的说明文字也是。填上内容，或删去这一行。";
+           en: "a placeholder", "`待补充`, `XXX`, `TBD` and the like are no content and count as not given, and so do the words of the template. Fill the value in, or delete the line.";
            bad: "品牌: 待补充"; good: "品牌: 清泉到家" }
     W229 { zh: "纯文字的字段里有 Markdown", "标题、摘要、亮点等字段按纯文字显示，链接和加粗不起作用，读者会看到方括号、网址和星号。";
            en: "Markdown in a plain field", "Title, summary, highlights and the like are shown as plain text; links and bold type have no effect there, and readers see brackets, addresses and asterisks.";

@@ -88,7 +88,7 @@ impl Sealing<'_> {
     }
 
     fn sum_of(&self, name: &str) -> u64 {
-        journal::sum_of(&self.work.join(name))
+        journal::sum_of_file(&self.work.join(name))
     }
 
     /// The seal on this build, which is about to be committed with `journal`: a broken one when the next build must try

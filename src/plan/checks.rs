@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::links::{Target, resolve};
 use super::references::{self, read_again};
-use super::{alike, spellings, strays};
+use super::{alike, folders, spellings, strays};
 use crate::config::{Config, IndexKind};
 use crate::content::value::nearest;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -32,6 +32,9 @@ pub fn across(
         said.par_extend(edition.pages.par_iter().flat_map_iter(of_case));
     }
     said.extend(references::check(site, files));
+    if site.cases.is_empty() {
+        said.extend(folders::beside_content(files));
+    }
     implicit_terms(site, config, &mut said);
     spellings::terms(site, files, &mut said);
     spellings::nearly_equal_terms(site, files, &mut said);
@@ -157,7 +160,7 @@ pub fn without_conversion(config: &mut Config) -> Option<Diagnostic> {
 pub fn skipped(content: &Listing, statics: &Listing) -> Vec<Diagnostic> {
     let unread = content.skipped.iter().chain(&statics.skipped);
     let mut said: Vec<_> = unread.map(|skipped| left_out(&skipped.path, skipped.reason)).collect();
-    said.extend(super::folders::unknown(content));
+    said.extend(folders::unknown(content));
     said.extend(strays::manuscripts(content));
     said
 }

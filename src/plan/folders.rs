@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::content::value::nearest;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::text;
-use crate::vfs::Listing;
+use crate::vfs::{Files, Listing, SitePath};
 
 /// The folders of the layout, English and Chinese.
 const KNOWN: [(&str, &str); 9] = [
@@ -43,6 +43,23 @@ pub(super) fn unknown(content: &Listing) -> Vec<Diagnostic> {
         .take(MAX_TOLD)
         .map(|((name, is_loose), count)| if *is_loose { loose(name) } else { folder(name, *count) })
         .collect()
+}
+
+/// Folders of cases that stand beside `content/` instead of in it; looked for when the site has no case at all.
+pub(super) fn beside_content(files: &dyn Files) -> Vec<Diagnostic> {
+    let (english, chinese) = KNOWN[0];
+    let tell = |name: &str| {
+        let listing = files.list(&SitePath::from_normal(name)).ok()?;
+        let count = listing.entries.iter().filter(|entry| entry.path.extension() == "md").count();
+        let problem = text!(
+            zh: "文件夹“{name}”放在了 content 外面，里面的 {count} 个 .md 文件没有用到",
+            en: "the folder `{name}` stands outside content; its .md files ({count}) are not used"
+        );
+        let advice = text!(zh: "把它移到 content/{name}/", en: "move it to content/{name}/");
+        let said = Diagnostic::new(Code::W225, problem).at(Location::file(name)).hint(advice);
+        (count > 0).then_some(said)
+    };
+    [english, chinese].into_iter().filter_map(tell).collect()
 }
 
 fn folder(name: &str, count: usize) -> Diagnostic {

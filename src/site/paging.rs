@@ -180,11 +180,21 @@ fn unused(hash: u128, part: &str, used: &HashSet<String>) -> String {
 /// The cuts of all long lists of an edition.
 pub(super) fn cuts(site: &Site, config: &Config, edition: &Edition) -> HashMap<ListKey, Cut> {
     let lists = lists(config, edition);
-    let mut cuts: HashMap<ListKey, Cut> =
-        lists.into_par_iter().map(|(key, cases)| (key, of_cases(site, config, cases))).collect();
-    let letters =
-        (0_u32..).zip(&edition.initials).filter(|(_, (_, cases))| cases.len() > LONG_LETTER_PAGES * NAMES_PER_PAGE);
-    cuts.extend(letters.map(|(at, (_, cases))| (ListKey::Initial(at), of_names(site, cases))));
+    let letters: Vec<_> = (0_u32..)
+        .zip(&edition.initials)
+        .filter(|(_, (_, cases))| cases.len() > LONG_LETTER_PAGES * NAMES_PER_PAGE)
+        .map(|(at, (_, cases))| (ListKey::Initial(at), cases.as_slice()))
+        .collect();
+    // A case stands in many lists, and is hashed once.
+    let is_hash_wanted = !lists.is_empty() || !letters.is_empty();
+    let hashes: Vec<u128> = if is_hash_wanted {
+        site.cases.par_iter().map(|case| Hash::of(case.slug.as_bytes()).0).collect()
+    } else {
+        Vec::new()
+    };
+    let of_cases = |(key, cases)| (key, of_cases(site, config, &hashes, cases));
+    let mut cuts: HashMap<ListKey, Cut> = lists.into_par_iter().map(of_cases).collect();
+    cuts.extend(letters.into_iter().map(|(key, cases)| (key, of_names(&hashes, cases))));
     let years = edition.story_years.iter().filter(|(_, range)| range.len() > LONG_YEAR_PAGES * EVENTS_PER_PAGE);
     cuts.extend(years.map(|(year, range)| (ListKey::Timeline(*year), of_events(site, &edition.story[range.clone()]))));
     cuts
@@ -207,19 +217,18 @@ fn lists<'e>(config: &Config, edition: &'e Edition) -> Vec<(ListKey, &'e [CaseId
     lists
 }
 
-fn of_cases(site: &Site, config: &Config, cases: &[CaseId]) -> Cut {
-    let case = |at: usize| site.case(cases[at]);
+fn of_cases(site: &Site, config: &Config, hashes: &[u128], cases: &[CaseId]) -> Cut {
     let items = Items {
         count: cases.len(),
         per_page: config.per_page.max(1),
-        hash: |at: usize| Hash::of(case(at).slug.as_bytes()).0,
-        part: |at: usize| case(at).effective_date().year,
+        hash: |at: usize| hashes[cases[at].at()],
+        part: |at: usize| site.case(cases[at]).effective_date().year,
     };
     items.cut(|year| format!("{year:04}"))
 }
 
-fn of_names(site: &Site, cases: &[CaseId]) -> Cut {
-    let hash = |at: usize| Hash::of(site.case(cases[at]).slug.as_bytes()).0;
+fn of_names(hashes: &[u128], cases: &[CaseId]) -> Cut {
+    let hash = |at: usize| hashes[cases[at].at()];
     Items { count: cases.len(), per_page: NAMES_PER_PAGE, hash, part: |_: usize| 0 }.cut(|_| String::new())
 }
 

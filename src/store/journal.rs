@@ -264,16 +264,17 @@ pub fn sum(bytes: &[u8]) -> u64 {
     bytes.last_chunk::<8>().map_or(0, |sum| u64::from_le_bytes(*sum))
 }
 
-/// The same of a file that is not in memory; 0 when there is none.
+/// The checksum at the end of a journal file, without reading the rest; 0 when there is none.
 #[must_use]
-pub fn sum_of(path: &Path) -> u64 {
-    let last = |mut file: File| {
+pub fn sum_of_file(path: &Path) -> u64 {
+    let end = || -> io::Result<u64> {
+        let mut file = File::open(path)?;
         let mut sum = [0; 8];
         file.seek(SeekFrom::End(-8))?;
         file.read_exact(&mut sum)?;
-        Ok::<_, io::Error>(u64::from_le_bytes(sum))
+        Ok(u64::from_le_bytes(sum))
     };
-    File::open(path).and_then(last).unwrap_or(0)
+    end().unwrap_or(0)
 }
 
 /// Reads a journal file; an empty list when it is absent, damaged or of another version.
@@ -334,11 +335,13 @@ mod tests {
     }
 
     #[test]
-    fn the_checksum_of_a_file_is_found_at_its_end() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (bytes, path) = (encode(&records()), folder.path().join("pages"));
-        assert_eq!(sum_of(&path), 0);
-        std::fs::write(&path, &bytes).expect("written");
-        assert_eq!(sum_of(&path), sum(&bytes));
+    fn the_checksum_of_a_file_is_read_from_its_end() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let bytes = encode(&records());
+        for (name, bytes) in [("whole", &bytes[..]), ("short", &bytes[..5]), ("empty", &[])] {
+            std::fs::write(folder.path().join(name), bytes).expect("written");
+            assert_eq!(sum_of_file(&folder.path().join(name)), sum(bytes), "{name}");
+        }
+        assert_eq!(sum_of_file(&folder.path().join("none")), 0);
     }
 }

@@ -14,7 +14,7 @@ mod pictures;
 
 pub use name::{CaseFile, find_cases};
 
-use super::case::{Case, FrontMatter};
+use super::case::{Case, FrontMatter, Status};
 use super::cleaning::Cleaning;
 use super::front::{self, Asked, FrontRead, Requirements};
 use super::rules;
@@ -79,6 +79,8 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
     let mut reader = Reader::of_content(source, &root, out);
     let read = front::read(&mut reader, &root, config);
     let mut front = read.front;
+    let is_unfinished = matches!(front.status, Status::Draft | Status::Planned | Status::Submitted);
+    let manuscript = placeholder::out_of_body(manuscript, source, is_unfinished, reader.out);
     let body = body::read(source, manuscript, &mut front, config, &name, reader.out);
     let path = input.path.as_str().to_owned();
     let mut case = Case { path, slug: String::new(), front, body: body.body, pictures: Vec::new() };
