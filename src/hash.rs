@@ -65,9 +65,8 @@ impl Hash {
     /// The first `digits` hexadecimal digits (1 to 32).
     #[must_use]
     pub fn short(self, digits: usize) -> String {
-        let mut hex = format!("{:032x}", self.0);
-        hex.truncate(digits.clamp(1, 32));
-        hex
+        let digit = |at: usize| char::from_digit((self.0 >> (124 - 4 * at) & 0xf) as u32, 16).unwrap_or_default();
+        (0..digits.clamp(1, 32)).map(digit).collect()
     }
 }
 

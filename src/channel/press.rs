@@ -1,7 +1,8 @@
 //! The press: everything needed to draw pages, shared by all of them and never changed during a build.
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::config::{Config, IndexKind};
 use crate::content::case::{Case, Date, PictureRef};
@@ -102,11 +103,24 @@ pub struct Ink {
 struct EditionPress {
     converter: Option<Converter>,
     context: tera::Context,
+    menu: Vec<String>,
     hash: Hash,
     cases_hash: OnceLock<Hash>,
     title_order: OnceLock<Vec<u32>>,
     cards: Vec<OnceLock<Card>>,
+    shared: RwLock<HashMap<Frame, SharedParts>>,
 }
+
+/// The way to the root, the kind of a page, and its address when the menu has it: what shared parts depend on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Frame {
+    root: String,
+    kind: String,
+    menu_href: String,
+}
+
+/// Parts drawn for a frame, by the variables of `base.html`.
+type SharedParts = Arc<[(&'static str, tera::Value)]>;
 
 struct Card {
     hash: Hash,
@@ -141,7 +155,9 @@ impl<'s> Press<'s> {
                     cases_hash: OnceLock::new(),
                     title_order: OnceLock::new(),
                     context: theme.edition_context(&view),
+                    menu: view.menu.iter().map(|link| link.href.clone()).collect(),
                     cards: (0..site.cases.len()).map(|_| OnceLock::new()).collect(),
+                    shared: RwLock::default(),
                 }
             })
             .collect();
@@ -342,8 +358,8 @@ impl<'s> Press<'s> {
             }
         };
         Ok(match &self.editions[usize::from(page.edition)].converter {
-            Some(converter) => converter.page(&html).into_bytes(),
-            None => html.into_bytes(),
+            Some(converter) => converter.page(&String::from_utf8_lossy(&html)).into_bytes(),
+            None => html,
         })
     }
 
@@ -357,7 +373,7 @@ impl<'s> Press<'s> {
         template: &str,
         view: &PageView,
         insert: impl FnOnce(&mut tera::Context),
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = self.editions[usize::from(page.edition)].context.clone();
         let root = match page.kind {
             PageKind::Missing => routes::root_of_missing(&self.config.base_url),
@@ -365,8 +381,32 @@ impl<'s> Press<'s> {
         };
         context.insert("root", &root);
         context.insert("page", view);
+        for (variable, part) in self.shared_parts(page, &root, view, &context).iter() {
+            context.insert_value(*variable, part.clone());
+        }
         insert(&mut context);
-        self.theme.render(template, &context)
+        self.theme.render_page(template, &context)
+    }
+
+    /// The parts that this page has in common with others, drawn for the first of them.
+    fn shared_parts(&self, page: Page, root: &str, view: &PageView, context: &tera::Context) -> SharedParts {
+        // The way to the other languages is another one on each page.
+        if !view.alternates.is_empty() {
+            return SharedParts::default();
+        }
+        let edition = &self.editions[usize::from(page.edition)];
+        let in_menu = edition.menu.contains(&view.href);
+        let frame = Frame {
+            root: root.to_owned(),
+            kind: view.kind.clone(),
+            menu_href: if in_menu { view.href.clone() } else { String::new() },
+        };
+        let known = edition.shared.read().unwrap_or_else(PoisonError::into_inner).get(&frame).cloned();
+        known.unwrap_or_else(|| {
+            let parts = SharedParts::from(self.theme.shared_parts(context));
+            edition.shared.write().unwrap_or_else(PoisonError::into_inner).insert(frame, Arc::clone(&parts));
+            parts
+        })
     }
 
     /// A picture as HTML, for the text of a page at `href`.
@@ -415,7 +455,7 @@ impl<'s> Press<'s> {
     /// # Errors
     /// When the template is wrong.
     pub fn cards_html(&self, page: Page, root: &str, cases: &[CaseId]) -> Result<Vec<String>, Box<Diagnostic>> {
-        cases.iter().map(|id| self.card_html(page, *id).map(|html| html.replace(ROOT_MARK, root))).collect()
+        cases.iter().map(|id| self.card_html(page, *id).map(|html| with_root(&html, root))).collect()
     }
 
     /// A file of cards, in the script of the edition; the mark for the way to the root stays.
@@ -593,6 +633,20 @@ impl<'s> Press<'s> {
     pub fn site_view(&self, edition: &Edition) -> SiteView {
         web::chrome::site_view(self, edition)
     }
+}
+
+/// `html` with the way to the root where [`ROOT_MARK`] stands.
+fn with_root(html: &str, root: &str) -> String {
+    let mut whole = String::with_capacity(html.len() + 8 * root.len());
+    let (sign, rest) = ROOT_MARK.split_at(1);
+    for (at, part) in html.split(sign.chars().next().unwrap_or_default()).enumerate() {
+        match part.strip_prefix(rest).filter(|_| at > 0) {
+            Some(part) => whole.extend([root, part]),
+            None if at > 0 => whole.extend([sign, part]),
+            None => whole.push_str(part),
+        }
+    }
+    whole
 }
 
 /// A date for people and machines; empty for `None`.

@@ -96,8 +96,8 @@ impl WordList {
     pub fn hits<'l>(&'l self, text: &str) -> Vec<(usize, &'l str, &'l str)> {
         let mut hits = Vec::new();
         let mut until = 0;
-        for (at, character) in text.char_indices() {
-            if at < until || !self.may_begin(character) {
+        for (at, character) in text.char_indices().filter(|(_, character)| self.may_begin(*character)) {
+            if at < until {
                 continue;
             }
             let Some(list) = self.by_first.get(&character) else { continue };

@@ -166,7 +166,7 @@ impl Offsets {
 #[must_use]
 pub fn clean(text: &str, kind: TextKind) -> Cleaned<'_> {
     let seen = scan::look(text);
-    let mut findings = if seen.may_be_garbled { mojibake::find(text) } else { Vec::new() };
+    let mut findings = mojibake::find(text, &seen.garbled);
     if findings.is_empty() && !seen.has_noise && !seen.is_mixed {
         if !seen.marks.is_empty() {
             let mut units = scan::lines_with_marks(text, &seen.marks, keep::ranges(text, kind));

@@ -95,7 +95,8 @@ pub fn compare(one: &Case, other: &Case) -> Common {
     let (mut own, mut shared) = (HashSet::new(), HashSet::new());
     let mut longest = Vec::new();
     texts(one, &mut |text| {
-        let all: Vec<char> = letters(text).collect();
+        let mut all = Vec::new();
+        letters(text, |letter| all.push(letter));
         let mut start = 0;
         runs(text, |at, hash| {
             own.insert(hash);
@@ -137,35 +138,42 @@ fn runs(text: &str, mut take: impl FnMut(usize, u64)) {
     let leaving = (0..RUN).fold(1_u64, |power, _| power.wrapping_mul(BASE));
     let mut window = [0_u64; RUN];
     let mut hash = 0_u64;
-    for (at, letter) in letters(text).enumerate() {
-        let slot = &mut window[at % RUN];
+    let (mut at, mut place) = (0, 0);
+    letters(text, |letter| {
+        let slot = &mut window[place];
+        place = if place + 1 == RUN { 0 } else { place + 1 };
         let value = u64::from(letter) + 1;
         hash = hash.wrapping_mul(BASE).wrapping_add(value).wrapping_sub(slot.wrapping_mul(leaving));
         *slot = value;
-        if at + 1 >= RUN {
+        at += 1;
+        if at >= RUN {
             let mixed = (hash ^ (hash >> 31)).wrapping_mul(MIX);
-            take(at + 1 - RUN, mixed ^ (mixed >> 29));
+            take(at - RUN, mixed ^ (mixed >> 29));
         }
-    }
+    });
 }
 
-/// The letters of an HTML or plain text, lower case: tags, entities, punctuation, digits and white space left out.
-fn letters(text: &str) -> impl Iterator<Item = char> {
+/// Gives the letters of an HTML or plain text, lower case: tags, entities, punctuation, digits and white space left out.
+fn letters(text: &str, mut take: impl FnMut(char)) {
     let mut rest = text.chars();
-    std::iter::from_fn(move || {
-        loop {
-            let letter = rest.next()?;
-            if letter == '<' && rest.as_str().starts_with(|next: char| next == '/' || next.is_ascii_alphabetic()) {
-                rest.find(|end| *end == '>')?;
-            } else if letter == '&' && is_entity(rest.as_str()) {
-                rest.find(|end| *end == ';')?;
-            } else if matches!(letter, '\u{4E00}'..='\u{9FFF}') {
-                return Some(letter);
-            } else if letter.is_alphabetic() {
-                return letter.to_lowercase().next();
+    while let Some(letter) = rest.next() {
+        match letter {
+            '\u{4E00}'..='\u{9FFF}' | 'a'..='z' => take(letter),
+            // The marks of Chinese text, before a look into the tables of Unicode.
+            '，' | '。' | '、' | '：' | '；' | '？' | '！' | '（' | '）' | '“' | '”' | '《' | '》' => {}
+            'A'..='Z' => take(letter.to_ascii_lowercase()),
+            '<' if rest.as_str().starts_with(|next: char| next == '/' || next.is_ascii_alphabetic()) => {
+                let Some(end) = rest.as_str().bytes().position(|byte| byte == b'>') else { return };
+                rest = rest.as_str()[end + 1..].chars();
             }
+            '&' if is_entity(rest.as_str()) => {
+                let Some(end) = rest.as_str().find(';') else { return };
+                rest = rest.as_str()[end + 1..].chars();
+            }
+            _ if !letter.is_ascii() && letter.is_alphabetic() => letter.to_lowercase().take(1).for_each(&mut take),
+            _ => {}
         }
-    })
+    }
 }
 
 /// Whether what follows a `&` is the rest of an entity as the renderer writes them.
@@ -190,10 +198,15 @@ mod tests {
 
     #[test]
     fn tags_figures_and_marks_do_not_count() {
-        let plain: String = letters("先听再做，OK 3").collect();
-        assert_eq!(plain, "先听再做ok");
-        let html: String = letters("<p title=\"x\">先<b>听</b>&amp;再做</p>，O&nbsp;K 9 < 10\u{1}2\u{1}").collect();
-        assert_eq!(html, plain);
+        let letters_of = |text: &str| {
+            let mut all = String::new();
+            letters(text, |letter| all.push(letter));
+            all
+        };
+        assert_eq!(letters_of("先听再做，OK 3"), "先听再做ok");
+        let html = "<p title=\"x\">先<b>听</b>&amp;再做</p>，O&nbsp;K 9 < 10\u{1}2\u{1}";
+        assert_eq!(letters_of(html), "先听再做ok");
+        assert_eq!(letters_of("ÉÖ々あ－Ａ"), "éö々あａ");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! One reading a character: the usual one, except at the beginning of a name, where `READINGS` and the settings know
 //! better (重庆, 长安, 单县, 曾). Knows nothing of pages.
 
+use std::sync::LazyLock;
+
 use pinyin::ToPinyin;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -77,8 +79,9 @@ const READINGS: &[(&str, &str)] = &[
 pub fn reading(name: &str, own: &[(String, String)]) -> String {
     let folded: Vec<char> = name.nfkc().map(simplified).filter(|c| c.is_alphanumeric()).take(MAX_READ).collect();
     let start: String = folded.iter().collect();
-    let own = longest(&start, own.iter().map(|(beginning, syllable)| (beginning.as_str(), syllable.as_str())));
-    let exception = own.or_else(|| longest(&start, READINGS.iter().copied()));
+    let own = own.iter().map(|(beginning, syllable)| (simple(beginning), beginning.len(), syllable.as_str()));
+    let known = || KNOWN.iter().map(|(beginning, len, syllable)| (beginning.as_str(), *len, *syllable));
+    let exception = longest(&start, own).or_else(|| longest(&start, known()));
     let mut out = String::new();
     for (position, character) in folded.into_iter().enumerate() {
         let syllable = character.to_pinyin().map(pinyin::Pinyin::plain);
@@ -94,9 +97,21 @@ pub fn reading(name: &str, own: &[(String, String)]) -> String {
     out
 }
 
-fn longest<'list>(start: &str, list: impl Iterator<Item = (&'list str, &'list str)>) -> Option<&'list str> {
-    let fits = list.filter(|(beginning, _)| start.starts_with(&beginning.nfkc().map(simplified).collect::<String>()));
-    fits.max_by_key(|(beginning, _)| beginning.len()).map(|(_, syllable)| syllable)
+/// [`READINGS`] in the form that names are compared in, with their length as written.
+static KNOWN: LazyLock<Vec<(String, usize, &str)>> =
+    LazyLock::new(|| READINGS.iter().map(|(written, syllable)| (simple(written), written.len(), *syllable)).collect());
+
+fn simple(beginning: &str) -> String {
+    beginning.nfkc().map(simplified).collect()
+}
+
+/// The syllable of the longest beginning that fits.
+fn longest<'list, B: AsRef<str>>(
+    start: &str,
+    list: impl Iterator<Item = (B, usize, &'list str)>,
+) -> Option<&'list str> {
+    let fits = list.filter(|(beginning, ..)| start.starts_with(beginning.as_ref()));
+    fits.max_by_key(|(_, len, _)| *len).map(|(.., syllable)| syllable)
 }
 
 /// The letter a reading stands under: `A` to `Z`, or `#` for digits and the rest.

@@ -50,7 +50,7 @@ pub fn href(site: &Site, page: Page) -> String {
 /// The address of a case in an edition.
 #[must_use]
 pub fn case(edition: &Edition, slug: &str) -> String {
-    format!("{}cases/{slug}.html", edition.folder)
+    [edition.folder.as_str(), "cases/", slug, ".html"].concat()
 }
 
 /// The address of the QR code of a case.
@@ -63,6 +63,10 @@ pub fn qr(edition: &Edition, slug: &str) -> String {
 #[must_use]
 pub fn term(edition: &Edition, kind: IndexKind, at: u32, page: u32) -> String {
     let slug = &edition.dimension(kind).term(at).slug;
+    // Asked for every link of every page.
+    if page == 0 {
+        return [edition.folder.as_str(), kind.folder(), "/", slug, ".html"].concat();
+    }
     paged(&format!("{}{}/{slug}", edition.folder, kind.folder()), edition, ListKey::Term(kind, at), page)
 }
 

@@ -39,9 +39,12 @@ fn fill(message: &str, kwargs: &Kwargs) -> TeraResult<String> {
 
 /// `{{ link.href | under(root=root) }}`: an address of the site seen from the page; absolute addresses stay.
 fn under(href: &str, root: &str) -> String {
-    let is_absolute =
-        href.contains("://") || href.starts_with("mailto:") || href.starts_with("tel:") || href.starts_with('#');
-    if is_absolute { href.to_owned() } else { format!("{root}{href}") }
+    // Asked for every link of every page, and nearly none has a colon.
+    let has_scheme = || href.contains("://") || href.starts_with("mailto:") || href.starts_with("tel:");
+    if href.starts_with('#') || href.as_bytes().contains(&b':') && has_scheme() {
+        return href.to_owned();
+    }
+    [root, href].concat()
 }
 
 fn plain(value: &Value) -> String {

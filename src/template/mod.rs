@@ -9,6 +9,7 @@ mod error;
 mod filters;
 mod layers;
 mod messages;
+mod shared;
 mod theme;
 pub mod views;
 

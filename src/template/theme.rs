@@ -11,6 +11,7 @@ use super::assets::{Assets, ThemeAsset};
 use super::error::{self, Sources};
 use super::layers::{self, Layer, Settings};
 use super::messages::{self, Catalogue};
+use super::shared;
 use super::views::SiteView;
 use super::{colour, filters};
 use crate::config::Config;
@@ -23,6 +24,8 @@ use crate::vfs::Files;
 const SITE_CSS: &str = "site.css";
 /// The generated favicon.
 const FAVICON: &str = "favicon.svg";
+/// Room for a page at once: most of them fit.
+const PAGE_BYTES: usize = 24 * 1024;
 /// Broken templates reported in one build.
 const MAX_BROKEN: usize = 20;
 
@@ -36,6 +39,7 @@ pub struct Theme {
     settings: Settings,
     hash: Hash,
     files: BTreeMap<String, Hash>,
+    shared: [bool; shared::PARTS.len()],
     broken: Option<Diagnostic>,
 }
 
@@ -50,6 +54,7 @@ impl Theme {
         let generated = [(SITE_CSS, colour::site_css(primary)), (FAVICON, colour::favicon_svg(primary))];
         let assets = Assets::gather(&layers, &generated);
         let sources = sources_of(&layers, out);
+        let shared = shared::find(&sources, &layers);
         let (tera, broken) = parse(&layers, &sources, &assets, out);
         let messages = catalogues
             .iter()
@@ -61,7 +66,7 @@ impl Theme {
             .rev()
             .flat_map(|layer| layer.files.iter().map(|(path, bytes)| (layer.path_of(path), Hash::of_value(bytes))))
             .collect();
-        Self { tera, sources, catalogues, messages, assets, settings, hash, files, broken }
+        Self { tera, sources, catalogues, messages, assets, settings, hash, files, shared, broken }
     }
 
     /// The hash of everything that can change a page: templates, messages, asset names.
@@ -128,10 +133,35 @@ impl Theme {
         }
         self.tera.render(template, context).map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
     }
+
+    /// Renders a whole page; what templates write is UTF-8 and need not be looked at again.
+    ///
+    /// # Errors
+    /// As [`Theme::render`].
+    pub fn render_page(&self, template: &str, context: &Context) -> Result<Vec<u8>, Box<Diagnostic>> {
+        if let Some(broken) = &self.broken {
+            return Err(Box::new(broken.clone()));
+        }
+        let mut page = Vec::with_capacity(PAGE_BYTES);
+        let rendered = self.tera.render_to(template, context, &mut page);
+        rendered.map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))?;
+        Ok(page)
+    }
+
+    /// The parts that are the same on all pages of an edition with this way to the root, of this kind and in no menu, by
+    /// the variable in which `base.html` looks for them; what is not the same everywhere, or does not render, is left out.
+    #[must_use]
+    pub fn shared_parts(&self, context: &Context) -> Vec<(&'static str, Value)> {
+        let wanted = shared::PARTS.iter().zip(self.shared).filter(|(_, is_shared)| *is_shared);
+        let draw = |((template, variable), _): (&(&'static str, &'static str), bool)| {
+            Some((*variable, Value::safe_string(&self.tera.render(template, context).ok()?)))
+        };
+        wanted.filter_map(draw).collect()
+    }
 }
 
 /// Every template of every layer, by its full name (`gallery/card.html`, `themes/mine/templates/card.html`).
-fn sources_of(layers: &[Layer], out: &mut Vec<Diagnostic>) -> Sources {
+pub(super) fn sources_of(layers: &[Layer], out: &mut Vec<Diagnostic>) -> Sources {
     let mut sources = Sources::new();
     for layer in layers {
         for (path, bytes) in &layer.files {

@@ -25,9 +25,34 @@ pub fn split_front_matter(
     options: &ReadOptions<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> FrontMatterSplit {
+    plain(source, options, out).unwrap_or_else(|| by_lines(source, options, out))
+}
+
+/// The same from all lines of the part that is searched.
+fn by_lines(source: &SourceText, options: &ReadOptions<'_>, out: &mut Vec<Diagnostic>) -> FrontMatterSplit {
     let lines = lines_of(searched(&source.text));
     let finder = Finder { source, next_filled: next_filled(&lines), lines, options };
     finder.split(out)
+}
+
+/// The same for the usual file, whose first line is `---` and whose fields end with `---`, from the lines up to the one
+/// behind that; `None` when it takes more to tell.
+fn plain(source: &SourceText, options: &ReadOptions<'_>, out: &mut Vec<Diagnostic>) -> Option<FrontMatterSplit> {
+    const OPENING: usize = "---\n".len();
+    let text = searched(&source.text);
+    if !text.starts_with("---\n") {
+        return None;
+    }
+    let close = OPENING - 1 + text[OPENING - 1..].find("\n---\n")? + "\n---\n".len();
+    let behind = text[close..].find('\n').map_or(text.len(), |end| close + end + 1);
+    let lines = lines_of(&text[..behind]);
+    let finder = Finder { source, next_filled: next_filled(&lines), lines, options };
+    let is_doubled = finder.next_filled(1).is_none_or(|next| finder.lines[next].is_fence());
+    let end = finder.closing(1).filter(|at| finder.lines[*at].next <= close && !is_doubled)?;
+    finder.check_fence(0, out);
+    let start = finder.start_of(1);
+    finder.check_fence(end, out);
+    Some(finder.closed(start, end, out))
 }
 
 /// Fences are looked for in the first part of a file only: four times what a front matter may hold, so that one that
@@ -80,18 +105,26 @@ impl Line<'_> {
     }
 
     fn is_blank(&self) -> bool {
-        self.trimmed().is_empty()
+        !self.begins_with_word() && self.trimmed().is_empty()
+    }
+
+    /// Whether it begins with a letter or a figure of ASCII, or a Chinese character: most lines of fields do.
+    fn begins_with_word(&self) -> bool {
+        self.text.as_bytes().first().is_some_and(|first| first.is_ascii_alphanumeric() || matches!(first, 0xe4..=0xe9))
     }
 
     /// Three or more dashes of any kind, or a Chinese dash (two long ones).
     fn is_fence(&self) -> bool {
+        if self.begins_with_word() {
+            return false;
+        }
         let line = self.trimmed();
         line.chars().all(is_dash) && (line.chars().count() >= 3 || line == "——")
     }
 
     /// One or two dashes, which Word makes of three: a fence only where fields stand on its other side.
     fn is_short_fence(&self) -> bool {
-        if self.text.len() > 2 * '—'.len_utf8() + 4 {
+        if self.text.len() > 2 * '—'.len_utf8() + 4 || self.begins_with_word() {
             return false;
         }
         let line = self.text.trim_end_matches(BLANK);
@@ -103,6 +136,9 @@ impl Line<'_> {
     }
 
     fn starts_body(&self) -> bool {
+        if self.begins_with_word() {
+            return false;
+        }
         let line = self.trimmed();
         line.starts_with("## ") || line.starts_with("### ") || line.starts_with("![") || line.starts_with('>')
     }
@@ -298,8 +334,8 @@ impl Finder<'_> {
     /// Whether the line could stand in YAML: a field of any name, an item, a comment, something indented.
     fn is_yaml_like(&self, at: usize) -> bool {
         let line = &self.lines[at];
-        line.is_blank()
-            || line.text.starts_with([' ', '\t', '\u{3000}', '#', '-', ']', '}', '…', '"', '\''])
+        line.text.starts_with([' ', '\t', '\u{3000}', '#', '-', ']', '}', '…', '"', '\''])
+            || line.is_blank()
             || key_of(line.trimmed()).is_some()
     }
 
@@ -385,7 +421,27 @@ pub(super) fn key_of(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn the_quick_way_finds_what_all_lines_say(
+            lines in prop::collection::vec(prop::sample::select(vec![
+                "---", "--- ", "——", "--", "----", "", "标题: 甲", "单位：乙", "- 丙", "其他: 丁", "一段话。", "## 节", "# 注",
+            ]), 0..9),
+            opens in any::<bool>(),
+        ) {
+            let text = format!("{}{}", if opens { "---\n" } else { "" }, lines.join("\n"));
+            let source = SourceText::new("a.md", text);
+            let is_known = |key: &str| matches!(key, "标题" | "单位");
+            let options = ReadOptions::new(&is_known);
+            let (mut quick, mut whole) = (Vec::new(), Vec::new());
+            prop_assert_eq!(split_front_matter(&source, &options, &mut quick), by_lines(&source, &options, &mut whole));
+            prop_assert_eq!(quick, whole);
+        }
+    }
 
     fn known(key: &str) -> bool {
         ["标题", "单位", "摘要", "类别"].contains(&key)

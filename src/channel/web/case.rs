@@ -1,7 +1,8 @@
 //! The page of one case.
 
-use serde_json::json;
+use serde::Serialize;
 
+use super::chrome::SCHEMA;
 use super::glossary::Explained;
 use super::{card, chrome, lightbox, metric, narrative, share};
 use crate::channel::press::{Draft, Press, date_view, iso};
@@ -76,27 +77,55 @@ fn trail(press: &Press<'_>, edition: &Edition, case: &Summary) -> Vec<LinkView> 
 #[must_use]
 pub fn article_json(press: &Press<'_>, view: &PageView, id: CaseId) -> String {
     let case = press.site.case(id);
-    let mut article = json!({
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "headline": case.title,
-        "description": case.summary,
-        "inLanguage": case.lang,
-        "author": case.branch.iter().map(|name| json!({ "@type": "Organization", "name": name })).collect::<Vec<_>>(),
-        "dateModified": view.modified,
-    });
-    if !view.published.is_empty() {
-        article["datePublished"] = json!(view.published);
-    }
-    if !press.config.owner.is_empty() {
-        article["publisher"] = json!({ "@type": "Organization", "name": press.config.owner });
-    }
-    if !view.canonical.is_empty() {
-        article["mainEntityOfPage"] = json!(view.canonical);
-        article["image"] = json!(view.share_image);
-        return chrome::script_json(&json!([article, chrome::breadcrumbs(press, &view.crumbs)]));
+    let is_public = !view.canonical.is_empty();
+    let organization = |name| Organization { kind: "Organization", name };
+    let article = Article {
+        context: SCHEMA,
+        kind: "Article",
+        headline: &case.title,
+        description: &case.summary,
+        in_language: &case.lang,
+        author: case.branch.iter().map(|name| organization(name.as_str())).collect(),
+        date_modified: &view.modified,
+        date_published: Some(view.published.as_str()).filter(|date| !date.is_empty()),
+        publisher: Some(press.config.owner.as_str()).filter(|owner| !owner.is_empty()).map(organization),
+        main_entity_of_page: Some(view.canonical.as_str()).filter(|_| is_public),
+        image: Some(view.share_image.as_str()).filter(|_| is_public),
+    };
+    if is_public {
+        return chrome::script_json(&(article, chrome::breadcrumbs(press, &view.crumbs)));
     }
     chrome::script_json(&article)
+}
+
+/// An article as schema.org describes it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Article<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    headline: &'a str,
+    description: &'a str,
+    in_language: &'a str,
+    author: Vec<Organization<'a>>,
+    date_modified: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<Organization<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    main_entity_of_page: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Organization<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
 }
 
 /// Everything on the page that stands in the index and not only in the case's own file.
@@ -338,7 +367,7 @@ pub fn draw(
     related: &[CaseId],
     links: &[ResolvedLink],
     case: &Case,
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<Vec<u8>, Box<Diagnostic>> {
     let edition = press.edition(page);
     let root = routes::root_of(&view.href);
     fill(press, edition, &mut frame, case);

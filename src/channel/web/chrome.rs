@@ -1,6 +1,6 @@
 //! What surrounds every page: the site view, titles, breadcrumbs, language links, structured data.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::channel::press::Press;
 use crate::config::IndexKind;
@@ -273,34 +273,61 @@ fn breadcrumb_json(press: &Press<'_>, crumbs: &[LinkView]) -> String {
     script_json(&breadcrumbs(press, crumbs))
 }
 
+/// What structured data is written in.
+pub(super) const SCHEMA: &str = "https://schema.org";
+
 /// The breadcrumbs as structured data.
-#[must_use]
-pub fn breadcrumbs(press: &Press<'_>, crumbs: &[LinkView]) -> Value {
-    let items: Vec<Value> = (1..)
-        .zip(crumbs)
-        .map(|(position, crumb): (usize, &LinkView)| {
-            let mut item = json!({ "@type": "ListItem", "position": position, "name": crumb.label });
-            if !crumb.href.is_empty() {
-                item["item"] = Value::String(press.absolute(&crumb.href));
-            }
-            item
-        })
-        .collect();
-    json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items })
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Breadcrumbs<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    item_list_element: Vec<Crumb<'a>>,
 }
 
-/// JSON that may stand inside `<script>`: `<`, `>`, `&` and the line separators are escaped.
+#[derive(Serialize)]
+struct Crumb<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: usize,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<String>,
+}
+
+/// The breadcrumbs as structured data.
+pub(super) fn breadcrumbs<'a>(press: &Press<'_>, crumbs: &'a [LinkView]) -> Breadcrumbs<'a> {
+    let crumb = |(position, crumb): (usize, &'a LinkView)| Crumb {
+        kind: "ListItem",
+        position,
+        name: &crumb.label,
+        item: (!crumb.href.is_empty()).then(|| press.absolute(&crumb.href)),
+    };
+    Breadcrumbs { context: SCHEMA, kind: "BreadcrumbList", item_list_element: (1..).zip(crumbs).map(crumb).collect() }
+}
+
+/// JSON that may stand inside `<script>`: `<`, `>`, `&` and the line separators are escaped. Empty for what is no JSON,
+/// such as a map whose keys are no texts.
 #[must_use]
-pub fn script_json(value: &Value) -> String {
-    let mut escaped = String::new();
-    for character in value.to_string().chars() {
-        match character {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
-            }
-            other => escaped.push(other),
-        }
+pub fn script_json<T: Serialize + ?Sized>(value: &T) -> String {
+    let json = serde_json::to_string(value).unwrap_or_default();
+    let mut escaped = String::with_capacity(json.len());
+    let mut done = 0;
+    for (at, byte) in json.bytes().enumerate() {
+        // The separators are the bytes e2 80 a8 and e2 80 a9.
+        let len = match byte {
+            b'<' | b'>' | b'&' => 1,
+            0xe2 if json[at..].starts_with(['\u{2028}', '\u{2029}']) => 3,
+            _ => continue,
+        };
+        escaped.push_str(&json[done..at]);
+        let character = json[at..].chars().next().unwrap_or_default();
+        escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
+        done = at + len;
     }
+    escaped.push_str(&json[done..]);
     escaped
 }
 
@@ -328,6 +355,8 @@ pub fn shorten(text: &str, limit: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

@@ -139,7 +139,7 @@ pub fn draw(
     view: &PageView,
     mut home: HomeView,
     cards: &[Vec<CaseId>; 3],
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<Vec<u8>, Box<Diagnostic>> {
     let root = routes::root_of(&view.href);
     if let Some(lead) = cards[0].first() {
         home.lead_html = press.lead_html(page, &root, *lead)?;

@@ -85,7 +85,7 @@ pub fn draw(
     view: &PageView,
     mut list: ListView,
     cards: &[CaseId],
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<Vec<u8>, Box<Diagnostic>> {
     list.cards_html = press.cards_html(page, &routes::root_of(&view.href), cards)?;
     press.render(page, "list.html", view, |context| context.insert("list", &list))
 }

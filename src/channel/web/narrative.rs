@@ -26,11 +26,18 @@ pub(super) fn draw(
     let mut html = String::with_capacity(case.body.html.len() + 256);
     let mut enlarged = Vec::new();
     let mut is_in_link = false;
-    let mut rest = case.body.html.as_str();
-    while let Some(at) = rest.find(['\u{1}', '\u{2}']) {
+    // From here on nobody has asked yet whether a link is open.
+    let mut since = 0;
+    let whole = case.body.html.as_str();
+    let mut rest = whole;
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, 1 | 2)) {
         let mark = &rest[at..=at];
         html.push_str(&rest[..at]);
-        is_in_link = ends_in_link(&rest[..at], is_in_link);
+        if mark == "\u{2}" {
+            let here = whole.len() - rest.len() + at;
+            is_in_link = ends_in_link(&whole[since..here], is_in_link);
+            since = here;
+        }
         let after = &rest[at + 1..];
         let Some(end) = after.find(mark) else { break };
         let index: Option<usize> = after[..end].parse().ok();

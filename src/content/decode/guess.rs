@@ -10,13 +10,13 @@ const SAMPLE_BYTES: usize = 256 * 1024;
 pub(super) fn encoding_of(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
     let has_nul = sample.contains(&0);
-    if !has_nul && std::str::from_utf8(bytes).is_ok() {
+    if !has_nul && Encoding::utf8_valid_up_to(bytes) == bytes.len() {
         return Some(UTF_8);
     }
     if let Some(encoding) = utf16_of(sample) {
         return Some(encoding);
     }
-    if std::str::from_utf8(bytes).is_ok() || is_damaged_utf8(sample) {
+    if Encoding::utf8_valid_up_to(bytes) == bytes.len() || is_damaged_utf8(sample) {
         return Some(UTF_8);
     }
     is_gb18030(sample).then_some(GB18030)

@@ -1,11 +1,9 @@
 //! W222: text of the web page around the article, by line. Reported only; the patterns are whole lines or phrases that
 //! no case would contain.
 
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use super::scan::may_be_furniture;
+use super::scan::{MayBe, may_be_furniture};
 use super::script::simplified;
 
 /// Whole lines, without spaces and marks.
@@ -142,37 +140,36 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        if !may_be_furniture(line) {
+        let may_be = may_be_furniture(line);
+        if may_be.is_nothing() {
             continue;
         }
         let folded = fold(line);
-        let is_short = folded.chars().take(SHORT + 1).count() <= SHORT;
-        let bare: String = folded.chars().filter(|character| is_short && character.is_alphanumeric()).collect();
+        let bare = if may_be.short { letters(&folded) } else { String::new() };
         let is_head = LIST_HEADS.contains(&bare.as_str()) && !text[at..].trim().is_empty();
         if is_head && at >= *tail.get_or_insert_with(|| titles_tail(text)) {
             found.push(start..text.trim_end().len());
             break;
         }
-        if let Some(range) = in_line(line, &folded, &bare) {
+        if let Some(range) = in_line(line, &folded, &bare, may_be) {
             found.push(start + range.start..start + range.end);
         }
     }
     found
 }
 
-/// The part of a line that is furniture.
-fn in_line(line: &str, folded: &str, bare: &str) -> Option<Range<usize>> {
+/// The part of a line that is furniture. `bare` are its letters and figures when it is short.
+fn in_line(line: &str, folded: &str, bare: &str, may_be: MayBe) -> Option<Range<usize>> {
     let whole = 0..line.trim_end().len();
-    if WRAPPERS.iter().any(|wrapper| folded.starts_with(wrapper)) {
+    if may_be.row && WRAPPERS.iter().any(|wrapper| folded.starts_with(wrapper)) {
         // The row of a table that once held the article: only its first cell is furniture.
         return Some(0..line.find('|')? + 1);
     }
+    let is_line = may_be.short && LINES.contains(&bare);
+    let starts = may_be.short && STARTS.iter().any(|start| folded.starts_with(start));
+    let notice = may_be.notice && !folded.contains('。') && NOTICES.iter().any(|notice| folded.contains(notice));
+    let phrase = may_be.phrase && holds_phrase(folded);
     let count = folded.chars().count();
-    let is_line = count <= SHORT && LINES.contains(&bare);
-    let starts = count <= SHORT && STARTS.iter().any(|start| folded.starts_with(start));
-    let notice =
-        count <= NOTICE_CHARACTERS && !folded.contains('。') && NOTICES.iter().any(|notice| folded.contains(notice));
-    let phrase = holds_phrase(folded);
     if is_line || starts || notice || phrase && count <= LONG {
         return Some(whole);
     }
@@ -196,14 +193,14 @@ fn holds_phrase(folded: &str) -> bool {
     folded.contains(TRIGGERS) && PHRASES.iter().any(|phrase| folded.contains(phrase))
 }
 
-/// Whether a short line may be furniture that begins so: its first character, and its first letter or figure.
-pub(super) fn may_start(first: char, letter: char) -> bool {
-    static FIRSTS: LazyLock<(HashSet<char>, HashSet<char>)> = LazyLock::new(|| {
-        let firsts =
-            |lists: &[&[&str]]| lists.iter().copied().flatten().filter_map(|text| text.chars().next()).collect();
-        (firsts(&[STARTS]), firsts(&[LINES, LIST_HEADS]))
-    });
-    FIRSTS.0.contains(&first) || FIRSTS.1.contains(&letter)
+/// The characters that short furniture may begin with, as it stands.
+pub(super) fn starts() -> impl Iterator<Item = char> {
+    STARTS.iter().filter_map(|start| start.chars().next())
+}
+
+/// The characters that short furniture may have as its first letter or figure.
+pub(super) fn letters_of_starts() -> impl Iterator<Item = char> {
+    LINES.iter().chain(LIST_HEADS).filter_map(|line| line.chars().next())
 }
 
 /// Whether a line may be a row of a table around the article: its first character.
@@ -214,6 +211,11 @@ pub(super) fn may_wrap(first: char) -> bool {
 /// Simplified, without spaces.
 fn fold(line: &str) -> String {
     line.chars().filter(|character| !character.is_whitespace()).map(simplified).collect()
+}
+
+/// The letters and figures of a text.
+fn letters(folded: &str) -> String {
+    folded.chars().filter(|character| character.is_alphanumeric()).collect()
 }
 
 /// Where the list of other articles at the end of a text may begin: behind it stand only short lines without an end
@@ -255,9 +257,14 @@ mod tests {
         for line in lines {
             for text in [format!("{line}\n"), format!("  【{line}】x"), format!("{line}｜为民")] {
                 let folded = fold(&text);
-                let bare: String = folded.chars().filter(|character| character.is_alphanumeric()).collect();
-                let found = in_line(&text, &folded, &bare).is_some();
-                assert!(!found || may_be_furniture(&text), "{text}");
+                let everything = MayBe {
+                    phrase: true,
+                    notice: folded.chars().count() <= NOTICE_CHARACTERS,
+                    short: folded.chars().count() <= SHORT,
+                    row: true,
+                };
+                let found = in_line(&text, &folded, &letters(&folded), everything);
+                assert_eq!(in_line(&text, &folded, &letters(&folded), may_be_furniture(&text)), found, "{text}");
             }
         }
     }

@@ -47,7 +47,8 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
             continue;
         }
         if !STARTS[usize::from(bytes[at])] {
-            at += 1;
+            let until = fences.peek().map_or(bytes.len(), |fence| fence.start);
+            at += 1 + bytes[at + 1..until].iter().take_while(|byte| !STARTS[usize::from(**byte)]).count();
             continue;
         }
         let range = match bytes[at] {

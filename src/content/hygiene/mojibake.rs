@@ -15,17 +15,18 @@ const MAX_WORK: usize = 100_000;
 /// More findings in one text repeat the same accident.
 const MAX_FINDINGS: usize = 200;
 
-/// Finds garbled runs, in order, none overlapping another.
-pub(super) fn find(text: &str) -> Vec<Finding> {
+/// Finds garbled runs, in order, none overlapping another. `places` are where one may begin, in order: at every odd or
+/// broken character and at the one in front of it, at three Western letters in a row.
+pub(super) fn find(text: &str, places: &[usize]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if text.is_ascii() {
-        return findings;
-    }
-    let mut at = 0;
     let mut work = MAX_WORK;
     // How far back a run that was shifted by one byte may begin: never before the finding in front of it.
     let mut from = 0;
-    while at < text.len() && findings.len() < MAX_FINDINGS {
+    let mut next = 0;
+    for at in places.iter().copied() {
+        if at < next || findings.len() >= MAX_FINDINGS {
+            continue;
+        }
         let character = text[at..].chars().next().unwrap_or(' ');
         let found = if is_harmless(character, text[at + character.len_utf8()..].chars().next()) {
             None
@@ -36,11 +37,11 @@ pub(super) fn find(text: &str) -> Vec<Finding> {
                 .or_else(|| shifted(text, from, at, &mut work))
         };
         if let Some(finding) = found {
-            at = finding.range.end;
-            from = at;
+            from = finding.range.end;
+            next = from;
             findings.push(finding);
         } else {
-            at += character.len_utf8();
+            next = at + character.len_utf8();
         }
     }
     findings
@@ -183,6 +184,12 @@ fn shifted(text: &str, from: usize, at: usize, work: &mut usize) -> Option<Findi
     const AHEAD: usize = 24;
     let first = text[at..].chars().next()?;
     if !is_odd(first) {
+        return None;
+    }
+    // A run has two odd characters and ends with one of ASCII; all runs lie within these characters.
+    let ahead = || text[at..].chars().take(AHEAD).take_while(|character| *character != '\n');
+    let near = || text[from..at].chars().rev().take(BACK).chain(ahead());
+    if near().filter(|character| is_odd(*character)).nth(1).is_none() || !near().any(|character| character.is_ascii()) {
         return None;
     }
     let mut starts: Vec<usize> =

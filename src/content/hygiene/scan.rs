@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use super::units::Units;
 use super::{furniture, invisible, mojibake, script};
+use crate::content;
 
 /// A garbled run may begin here.
 const GARBLED: u16 = 1;
@@ -30,36 +31,68 @@ const FURNITURE: u16 = 512;
 const NOTICE: u16 = 1024;
 /// Any white space.
 const WHITE: u16 = 2048;
+/// Short furniture begins with it.
+const START: u16 = 4096;
+/// Short furniture has it as its first letter or figure.
+const LETTER: u16 = 8192;
+
+/// What stands for itself in [`look`]; all other characters only count together.
+const NOTICED: u16 = GARBLED | WESTERN | MARK | SPACE;
 
 /// Characters of the Basic Multilingual Plane: nearly all there are.
 const PLANE: u32 = 0x1_0000;
 
-static FLAGS: LazyLock<Vec<u16>> = LazyLock::new(|| (0..PLANE).map(flags_of_code).collect());
+static FLAGS: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut flags: Vec<u16> = (0..PLANE).map(flags_of_code).collect();
+    let lists = [
+        (furniture::TRIGGERS.as_slice(), FURNITURE),
+        (furniture::NOTICE_TRIGGERS.as_slice(), NOTICE),
+        (&furniture::starts().collect::<Vec<_>>(), START),
+        (&furniture::letters_of_starts().collect::<Vec<_>>(), LETTER),
+    ];
+    for (characters, flag) in lists {
+        for character in characters {
+            mark(&mut flags, *character, flag);
+        }
+    }
+    // A Traditional character counts as its Simplified form does.
+    for (from, to) in content::script::pairs() {
+        let of_lists = flags.get(to as usize).copied().unwrap_or(0) & (FURNITURE | NOTICE | START | LETTER);
+        mark(&mut flags, from, of_lists);
+    }
+    flags
+});
 
-/// The flags of a character by its code. Ideographs and private characters are two thirds of the plane, and told quickly.
+fn mark(flags: &mut [u16], character: char, flag: u16) {
+    if let Some(known) = flags.get_mut(character as usize) {
+        *known |= flag;
+    }
+}
+
+/// The flags of a character by its code, those of the lists of furniture aside. Ideographs and private characters are two thirds of the plane, and told quickly.
 fn flags_of_code(code: u32) -> u16 {
     match (code, char::from_u32(code)) {
-        (_, None) => 0,
+        // No characters; Yi and Hangul.
+        (_, None) | (0xa000..=0xd7ff, _) => 0,
         (0xe000..=0xf8ff, _) => GARBLED,
         (0x4e00..=0x9fff, Some(character)) => ideograph(character),
-        (_, Some(character)) => classify(character),
+        // Rare ideographs.
+        (0x3400..=0x4dbf, _) => GARBLED | CHINESE | HAN,
+        (_, Some(character)) => own_flags(character),
     }
 }
 
 fn ideograph(character: char) -> u16 {
-    let simplified = script::simplified(character);
     let flags = [
         (mojibake::may_begin(character), GARBLED),
         (script::is_only_simplified(character), ONLY_SIMPLIFIED),
         (script::is_only_traditional(character), ONLY_TRADITIONAL),
-        (furniture::TRIGGERS.contains(&simplified), FURNITURE),
-        (furniture::NOTICE_TRIGGERS.contains(&simplified), NOTICE),
     ];
     flags.into_iter().filter(|(holds, _)| *holds).fold(CHINESE | HAN, |all, (_, flag)| all | flag)
 }
 
-fn classify(character: char) -> u16 {
-    let simplified = script::simplified(character);
+/// The flags of a character, those of the lists of furniture aside.
+fn own_flags(character: char) -> u16 {
     let flags = [
         (mojibake::may_begin(character), GARBLED),
         (mojibake::is_western(character), WESTERN),
@@ -71,10 +104,20 @@ fn classify(character: char) -> u16 {
         (script::is_han(character), HAN),
         (script::is_only_simplified(character), ONLY_SIMPLIFIED),
         (script::is_only_traditional(character), ONLY_TRADITIONAL),
-        (furniture::TRIGGERS.contains(&simplified), FURNITURE),
-        (furniture::NOTICE_TRIGGERS.contains(&simplified), NOTICE),
     ];
     flags.into_iter().filter(|(holds, _)| *holds).fold(0, |all, (_, flag)| all | flag)
+}
+
+/// All flags of a character: for those beyond the table.
+fn classify(character: char) -> u16 {
+    let simplified = script::simplified(character);
+    let lists = [
+        (furniture::TRIGGERS.contains(&simplified), FURNITURE),
+        (furniture::NOTICE_TRIGGERS.contains(&simplified), NOTICE),
+        (furniture::starts().any(|start| start == simplified), START),
+        (furniture::letters_of_starts().any(|letter| letter == simplified), LETTER),
+    ];
+    lists.into_iter().filter(|(holds, _)| *holds).fold(own_flags(character), |all, (_, flag)| all | flag)
 }
 
 fn flags_of(character: char, table: &[u16]) -> u16 {
@@ -84,8 +127,8 @@ fn flags_of(character: char, table: &[u16]) -> u16 {
 /// What one pass over a text saw.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    /// Something may have been opened in a wrong encoding.
-    pub(super) may_be_garbled: bool,
+    /// Where something may begin that was opened in a wrong encoding, in order; a place may be named twice.
+    pub(super) garbled: Vec<usize>,
     /// Something shows nothing, or looks like another character.
     pub(super) has_noise: bool,
     /// Both scripts occur.
@@ -99,19 +142,27 @@ pub(super) fn look(text: &str) -> Seen {
     let table = &*FLAGS;
     let mut seen = Seen::default();
     let mut all = 0;
-    let (mut before, mut further) = (0, 0);
+    let (mut before, mut further) = ((0, 0), (0, 0));
     for (at, character) in text.char_indices() {
         let flags = flags_of(character, table);
         all |= flags;
-        seen.may_be_garbled |= flags & before & further & WESTERN != 0;
-        // A row of spaces counts from its first one, behind Chinese.
-        let is_row = flags & before & SPACE != 0 && further & CHINESE != 0;
-        if flags & MARK != 0 || is_row {
-            seen.marks.push(at);
+        if flags & NOTICED != 0 {
+            if flags & GARBLED != 0 {
+                // It may belong to what begins in front of it.
+                seen.garbled.extend([before.1, at]);
+            }
+            if flags & before.0 & further.0 & WESTERN != 0 {
+                seen.garbled.push(further.1);
+            }
+            // A row of spaces counts from its first one, behind Chinese.
+            let is_row = flags & before.0 & SPACE != 0 && further.0 & CHINESE != 0;
+            if flags & MARK != 0 || is_row {
+                seen.marks.push(at);
+            }
         }
-        (before, further) = (flags, before);
+        (before, further) = ((flags, at), before);
     }
-    seen.may_be_garbled |= all & GARBLED != 0;
+    seen.garbled.sort_unstable();
     seen.has_noise = all & NOISE != 0;
     seen.is_mixed = all & ONLY_SIMPLIFIED != 0 && all & ONLY_TRADITIONAL != 0;
     seen
@@ -141,8 +192,29 @@ pub(super) fn lines_with_marks(text: &str, marks: &[usize], mut kept: Vec<Range<
     Units::of_lines(text, &lines, &kept)
 }
 
-/// Whether a line may be, or hold, text of the page around the article.
-pub(super) fn may_be_furniture(line: &str) -> bool {
+/// Which kinds of text of the page around the article a line may be, or hold.
+#[expect(clippy::struct_excessive_bools, reason = "one answer for each list of furniture; a line may have several")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct MayBe {
+    /// A phrase.
+    pub(super) phrase: bool,
+    /// A notice.
+    pub(super) notice: bool,
+    /// A whole short line, or the beginning of one.
+    pub(super) short: bool,
+    /// A row of a table around the article.
+    pub(super) row: bool,
+}
+
+impl MayBe {
+    /// Whether it is an ordinary line.
+    pub(super) fn is_nothing(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// What of the page around the article a line may be.
+pub(super) fn may_be_furniture(line: &str) -> MayBe {
     let table = &*FLAGS;
     let (mut count, mut all) = (0, 0);
     for character in line.chars() {
@@ -150,16 +222,17 @@ pub(super) fn may_be_furniture(line: &str) -> bool {
         count += usize::from(flags & WHITE == 0);
         all |= flags;
     }
-    let mut folded = line.chars().filter(|character| !character.is_whitespace()).map(script::simplified);
-    let Some(first) = folded.next() else { return false };
+    let Some(first) = line.chars().find(|character| !character.is_whitespace()) else { return MayBe::default() };
     let may_start = || {
-        let letter = std::iter::once(first).chain(folded).find(|character| character.is_alphanumeric());
-        furniture::may_start(first, letter.unwrap_or(' '))
+        let letter = line.chars().find(|character| script::simplified(*character).is_alphanumeric());
+        flags_of(first, table) & START != 0 || letter.is_some_and(|letter| flags_of(letter, table) & LETTER != 0)
     };
-    all & FURNITURE != 0
-        || all & NOTICE != 0 && count <= furniture::NOTICE_CHARACTERS
-        || count <= furniture::SHORT && may_start()
-        || furniture::may_wrap(first) && line.contains('|')
+    MayBe {
+        phrase: all & FURNITURE != 0,
+        notice: all & NOTICE != 0 && count <= furniture::NOTICE_CHARACTERS,
+        short: count <= furniture::SHORT && all & (START | LETTER) != 0 && may_start(),
+        row: furniture::may_wrap(script::simplified(first)) && line.contains('|'),
+    }
 }
 
 #[cfg(test)]
@@ -171,15 +244,15 @@ mod tests {
         let seen = look(
             "东闸检测站约定半小时内给出回音，“以前总要等通知…”；每季度回看一次。\n- **分片到人**：夜间报修（上门）",
         );
-        assert!(!seen.may_be_garbled && !seen.has_noise && !seen.is_mixed, "{seen:?}");
+        assert!(seen.garbled.is_empty() && !seen.has_noise && !seen.is_mixed, "{seen:?}");
         assert!(seen.marks.is_empty());
     }
 
     #[test]
     fn the_quick_way_to_the_flags_is_the_long_one() {
-        for code in 0..PLANE {
+        for (code, known) in (0..PLANE).zip(FLAGS.iter().copied()) {
             let flags = char::from_u32(code).map_or(0, classify);
-            assert_eq!(flags_of_code(code), flags, "{code:x}");
+            assert_eq!(known, flags, "{code:x}");
         }
     }
 
@@ -189,6 +262,6 @@ mod tests {
         assert_eq!(look("甲  乙").marks, [4]);
         assert!(look("a  b\n    c").marks.is_empty());
         assert!(look("甲\u{200b}乙").has_noise);
-        assert!(look("å…³äº").may_be_garbled);
+        assert_eq!(look("甲å…³äº").garbled, [3, 5, 8]);
     }
 }

@@ -3,13 +3,11 @@
 //! Derived once from the encodings offices used (GB 2312 level 1 and Big5 level 1 are the frequent characters) and from
 //! the Traditional-to-Simplified table.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use encoding_rs::{BIG5, GBK};
 
-/// One character a line: Traditional, tab, Simplified; see `src/data/NOTICE.md`.
-static TRADITIONAL_TO_SIMPLIFIED: &str = include_str!("../../data/t2s_chars.txt");
+use crate::content::script;
 
 const COMMON_SIMPLIFIED: u8 = 1;
 const COMMON_TRADITIONAL: u8 = 2;
@@ -18,45 +16,30 @@ const ONLY_SIMPLIFIED: u8 = 8;
 const ONLY_TRADITIONAL: u8 = 16;
 const FREQUENT: u8 = 32;
 
-struct Tables {
-    /// Flags of the ideographs U+4E00 to U+9FFF.
-    flags: Vec<u8>,
-    simplified: HashMap<char, char>,
-    /// The same for the frequent block, by index; text is folded character by character.
-    simplified_block: Vec<char>,
-}
-
 const FIRST: u32 = 0x4e00;
 const COUNT: usize = 0x5200;
 
-static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let simplified: HashMap<char, char> = TRADITIONAL_TO_SIMPLIFIED
-        .lines()
-        .filter_map(|line| line.split_once('\t'))
-        .filter_map(|(from, to)| Some((from.chars().next()?, to.chars().next()?)))
-        .collect();
+/// Flags of the ideographs U+4E00 to U+9FFF.
+static FLAGS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut flags = vec![0; COUNT];
     mark_pairs(&mut flags, GBK, 0xb0..=0xd7, &[0xa1..=0xfe], COMMON_SIMPLIFIED | IN_GB2312);
     mark_pairs(&mut flags, GBK, 0xd8..=0xf7, &[0xa1..=0xfe], IN_GB2312);
     mark_pairs(&mut flags, BIG5, 0xa4..=0xc6, &[0x40..=0x7e, 0xa1..=0xfe], COMMON_TRADITIONAL);
-    for (traditional, simple) in &simplified {
+    for (traditional, simple) in script::pairs() {
         // A character of the other standard in its own right, such as 著, 乾 or 后, tells nothing.
-        mark(&mut flags, *traditional, |known| if known & IN_GB2312 == 0 { ONLY_TRADITIONAL } else { 0 });
-        mark(&mut flags, *simple, |known| if known & COMMON_TRADITIONAL == 0 { ONLY_SIMPLIFIED } else { 0 });
+        mark(&mut flags, traditional, |known| if known & IN_GB2312 == 0 { ONLY_TRADITIONAL } else { 0 });
+        mark(&mut flags, simple, |known| if known & COMMON_TRADITIONAL == 0 { ONLY_SIMPLIFIED } else { 0 });
     }
     // 貼着, 看着: the standard of Hong Kong, though Big5 counts it among the rare ones.
     flags['着' as usize - FIRST as usize] &= !ONLY_SIMPLIFIED;
-    let mut simplified_block = Vec::with_capacity(COUNT);
     for index in 0..COUNT {
         let character = u32::try_from(index).ok().and_then(|index| char::from_u32(FIRST + index)).unwrap_or(' ');
-        let simple = simplified.get(&character).copied().unwrap_or(character);
-        let known = flags.get((simple as usize).wrapping_sub(FIRST as usize)).copied().unwrap_or(0);
+        let known = flags.get((simplified(character) as usize).wrapping_sub(FIRST as usize)).copied().unwrap_or(0);
         if known & COMMON_SIMPLIFIED != 0 {
             flags[index] |= FREQUENT;
         }
-        simplified_block.push(simple);
     }
-    Tables { flags, simplified, simplified_block }
+    flags
 });
 
 fn mark_pairs(
@@ -83,7 +66,7 @@ fn mark(flags: &mut [u8], character: char, flag: impl Fn(u8) -> u8) {
 
 fn flags(character: char) -> u8 {
     let Some(index) = u32::from(character).checked_sub(FIRST) else { return 0 };
-    TABLES.flags.get(index as usize).copied().unwrap_or(0)
+    FLAGS.get(index as usize).copied().unwrap_or(0)
 }
 
 /// Whether a character is a Chinese ideograph.
@@ -125,14 +108,7 @@ pub(super) fn is_only_traditional(character: char) -> bool {
 /// The Simplified form of a character; the character itself when there is none.
 #[must_use]
 pub fn simplified(character: char) -> char {
-    if character < '\u{3400}' {
-        return character;
-    }
-    let index = u32::from(character).wrapping_sub(FIRST) as usize;
-    match TABLES.simplified_block.get(index) {
-        Some(simple) => *simple,
-        None => TABLES.simplified.get(&character).copied().unwrap_or(character),
-    }
+    if character < '\u{3400}' { character } else { script::simplified(character) }
 }
 
 #[cfg(test)]

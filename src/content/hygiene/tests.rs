@@ -268,7 +268,8 @@ fn check_properties(text: &str, kind: TextKind) {
 
 /// What the rules about characters find when all of them look at the whole text.
 fn clean_everywhere(text: &str, kind: TextKind) -> Vec<Finding> {
-    let mut findings = mojibake::find(text);
+    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let mut findings = mojibake::find(text, &places);
     take_apart(text, kind, &mut findings);
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end, finding.rule));
     findings

@@ -14,10 +14,27 @@ pub(super) fn push_attribute(html: &mut String, text: &str) {
     push(html, text, true);
 }
 
+/// Bytes looked at together.
+const STRIDE: usize = 32;
+
 fn push(html: &mut String, text: &str, quotes: bool) {
+    let bytes = text.as_bytes();
+    let is_special =
+        |byte: u8| (byte < 32 && !matches!(byte, 9 | 10)) | matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | 127);
     let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let with = match byte {
+    for (stride, part) in bytes.chunks(STRIDE).enumerate() {
+        // Without a branch, so that the whole part is compared at once; in most there is nothing to do.
+        if part.iter().fold(false, |found, byte| found | is_special(*byte)) {
+            copied = push_part(html, text, copied, stride * STRIDE..stride * STRIDE + part.len(), quotes);
+        }
+    }
+    html.push_str(&text[copied..]);
+}
+
+/// Appends what is not `copied` yet up to the last special byte in `part`; says up to where.
+fn push_part(html: &mut String, text: &str, mut copied: usize, part: std::ops::Range<usize>, quotes: bool) -> usize {
+    for at in part {
+        let with = match text.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
@@ -30,7 +47,7 @@ fn push(html: &mut String, text: &str, quotes: bool) {
         html.push_str(with);
         copied = at + 1;
     }
-    html.push_str(&text[copied..]);
+    copied
 }
 
 /// `text` with the entities that HTML written by people contains decoded: the five of XML, `&nbsp;`, common
@@ -100,6 +117,16 @@ const NAMED: &[(&str, char)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn special_bytes_are_escaped_wherever_they_stand() {
+        for pad in 0..3 * STRIDE {
+            let text = format!("{}<&>\"\u{2}'灯\t\n{}>", "甲a".repeat(pad), "b".repeat(pad));
+            let mut html = String::new();
+            push_text(&mut html, &text);
+            assert_eq!(html, format!("{}&lt;&amp;&gt;\"'灯\t\n{}&gt;", "甲a".repeat(pad), "b".repeat(pad)));
+        }
+    }
 
     #[test]
     fn entities_are_decoded_and_control_characters_never_come_out() {

@@ -26,7 +26,7 @@ impl Headings {
     pub(super) fn add(&mut self, level: u8, text: &str, written_id: Option<&str>) -> String {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let safe = written_id.filter(|id| is_safe_id(id)).map(str::to_owned);
-        let base = safe.unwrap_or_else(|| heading_id(&text));
+        let base = safe.unwrap_or_else(|| id_of_line(&text));
         let id = self.unique(&base);
         if let Some(written) = written_id {
             self.names.entry(written.to_owned()).or_insert_with(|| id.clone());
@@ -66,16 +66,16 @@ impl Headings {
     }
 
     /// Writes the final levels into `html`: the smallest one becomes 2, none is deeper than 6.
-    pub(super) fn settle(mut self, html: String) -> (String, Vec<Heading>) {
+    pub(super) fn settle(mut self, mut html: String) -> (String, Vec<Heading>) {
+        const DIGITS: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
         let smallest = self.outline.iter().map(|heading| heading.level).min().unwrap_or(FIRST_LEVEL);
-        let mut bytes = html.into_bytes();
         for (heading, digits) in self.outline.iter_mut().zip(&self.digits) {
             heading.level = (heading.level - smallest + FIRST_LEVEL).min(6);
             for at in digits {
-                bytes[*at] = b'0' + heading.level;
+                html.replace_range(*at..=*at, DIGITS[usize::from(heading.level)]);
             }
         }
-        (String::from_utf8(bytes).expect("only digits were replaced, by digits"), self.outline)
+        (html, self.outline)
     }
 }
 
@@ -83,6 +83,11 @@ impl Headings {
 #[must_use]
 pub fn heading_id(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    id_of_line(&text)
+}
+
+/// The same of a text with single spaces.
+fn id_of_line(text: &str) -> String {
     format!("h-{}", Hash::of(text.as_bytes()).short(8))
 }
 

@@ -61,6 +61,11 @@ pub(super) fn allows(source: &SourceText, manuscript: &Manuscript, out: &mut Vec
 ///
 /// The parser itself would walk all open containers on every later line.
 pub(super) fn cut_nesting(manuscript: Manuscript) -> (Manuscript, Option<Range<usize>>) {
+    // A line with more markers than allowed has as many of these bytes; most whole texts have fewer.
+    let is_mark = |byte: &u8| matches!(byte, b'>' | b'-' | b'*' | b'+' | b'.' | b')');
+    if manuscript.text().as_bytes().iter().filter(|byte| is_mark(byte)).count() <= NESTING {
+        return (manuscript, None);
+    }
     let mut changes = Vec::new();
     let mut start = 0;
     for line in manuscript.text().split_inclusive('\n') {

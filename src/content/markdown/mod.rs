@@ -93,6 +93,12 @@ pub fn render_manuscript(
 
 /// Control characters, which serve as marks in [`Body::html`], and the emphasis pass's own character.
 fn control_characters(text: &str) -> Vec<Change> {
+    // Looked for many bytes at a time: those below a space, and the first bytes of the others (U+0080 to U+009F, the
+    // sentinel).
+    let may_be = |byte: u8| (byte < 32 && !matches!(byte, b'\t' | b'\n' | b'\r')) | matches!(byte, 0x7f | 0xc2 | 0xf0);
+    if !text.bytes().fold(false, |found, byte| found | may_be(byte)) {
+        return Vec::new();
+    }
     let is_unwanted = |c: char| (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || c == emphasis::SENTINEL;
     text.char_indices().filter(|(_, c)| is_unwanted(*c)).map(|(at, c)| Change::delete(at..at + c.len_utf8())).collect()
 }

@@ -12,7 +12,7 @@ pub(super) struct WordCount {
 impl WordCount {
     pub(super) fn add(&mut self, text: &str) {
         for c in text.chars() {
-            if is_han(c) {
+            if matches!(c, '\u{4e00}'..='\u{9fff}') || is_han(c) {
                 self.count = self.count.saturating_add(1);
                 self.is_in_word = false;
             } else if matches!(

@@ -79,25 +79,25 @@ impl Records {
     /// The position of the unit with this name, full name or alias, in any spelling.
     #[must_use]
     pub fn branch_at(&self, name: &str) -> Option<usize> {
-        self.index.branches.get(&fold(name)).copied()
+        found(&self.index.branches, name)
     }
 
     /// The position of the brand with this name or alias.
     #[must_use]
     pub fn brand_at(&self, name: &str) -> Option<usize> {
-        self.index.brands.get(&fold(name)).copied()
+        found(&self.index.brands, name)
     }
 
     /// The position of the work method with this name or alias.
     #[must_use]
     pub fn method_at(&self, name: &str) -> Option<usize> {
-        self.index.methods.get(&fold(name)).copied()
+        found(&self.index.methods, name)
     }
 
     /// The position of the round with this name or alias.
     #[must_use]
     pub fn round_at(&self, name: &str) -> Option<usize> {
-        self.index.rounds.get(&fold(name)).copied()
+        found(&self.index.rounds, name)
     }
 
     /// The unit with this name, full name or alias, in any spelling.
@@ -123,6 +123,11 @@ impl Records {
     pub fn round(&self, name: &str) -> Option<&Round> {
         self.round_at(name).map(|at| &self.rounds[at])
     }
+}
+
+/// The position under a name; most sites have no records of some kind, and then no name is folded.
+fn found(positions: &HashMap<String, usize>, name: &str) -> Option<usize> {
+    if positions.is_empty() { None } else { positions.get(&fold(name)).copied() }
 }
 
 /// Names first, then full names, slugs and aliases: a name is never shadowed by somebody else's alias.

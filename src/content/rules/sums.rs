@@ -141,8 +141,8 @@ fn is_han(character: char) -> bool {
 /// Parts need not be complete (`260人（骨干45人、新人30人）`), so only a near miss is reported: within a tenth.
 fn wrong_brackets(text: &str) -> Vec<Wrong> {
     let mut wrong = Vec::new();
-    for (open, bracket) in text.match_indices(['（', '(']) {
-        let inside_start = open + bracket.len();
+    for (open, len) in brackets(text) {
+        let inside_start = open + len;
         // Looked for only this far, so that a text full of brackets is read once.
         let near = near(text, inside_start, BRACKETS_LIMIT);
         let Some(close) = near.find(['）', ')', '\n']).map(|at| inside_start + at) else { continue };
@@ -167,6 +167,14 @@ fn wrong_brackets(text: &str) -> Vec<Wrong> {
         }
     }
     wrong
+}
+
+/// Every `（` and `(` in order, and how many bytes it has. Each is looked for alone, many bytes at a time.
+fn brackets(text: &str) -> Vec<(usize, usize)> {
+    let found = text.match_indices('（').chain(text.match_indices('('));
+    let mut found: Vec<_> = found.map(|(at, bracket)| (at, bracket.len())).collect();
+    found.sort_unstable();
+    found
 }
 
 /// At most `limit` bytes of `text` from `start`.

@@ -48,6 +48,14 @@ pub(super) fn read(text: &str) -> Vec<Block<'_>> {
     blocks
 }
 
+/// Everything that may be a heading: all that [`read`] finds, and lines within code, too. Much less work than [`read`].
+pub(super) fn headings(text: &str) -> impl Iterator<Item = Kind<'_>> {
+    lines_of(text)
+        .map(|(_, line)| line.trim_start())
+        .filter(|line| line.starts_with('#'))
+        .filter_map(|line| heading(line.trim_end()))
+}
+
 /// The block that begins with line `at`, if that is not empty, and the line after it.
 fn read_block<'t>(
     text: &'t str,

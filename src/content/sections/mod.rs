@@ -95,6 +95,11 @@ pub fn extract_manuscript(
         return Sections { narrative: manuscript, ..Sections::default() };
     }
     let manuscript = reflow(manuscript, &|line| named(line).is_some());
+    if !blocks::headings(manuscript.text()).any(|kind| opens(&kind, &named).is_some()) {
+        let mut sections = Sections { narrative: manuscript, ..Sections::default() };
+        sections.narrative.references.clear();
+        return sections;
+    }
     let blocks = blocks::read(manuscript.text());
     let mut sections = Sections::default();
     let mut taken = Vec::new();
@@ -102,7 +107,7 @@ pub fn extract_manuscript(
     let mut told: Vec<Section> = Vec::new();
     let mut at = 0;
     while let Some(block) = blocks.get(at) {
-        let Some((section, level)) = opens(block, &named) else {
+        let Some((section, level)) = opens(&block.kind, &named) else {
             at += 1;
             continue;
         };
@@ -193,13 +198,13 @@ fn push_line(text: &mut String, line: &str) {
 }
 
 /// The section that a heading opens, and the heading's level. Deeper headings are items of something else.
-fn opens(block: &Block<'_>, named: &dyn Fn(&str) -> Option<Section>) -> Option<(Section, u8)> {
-    let Kind::Heading { level: level @ 1..=2, text } = block.kind else { return None };
+fn opens(kind: &Kind<'_>, named: &dyn Fn(&str) -> Option<Section>) -> Option<(Section, u8)> {
+    let Kind::Heading { level: level @ 1..=2, text } = *kind else { return None };
     Some((named(text)?, level))
 }
 
 fn ends(block: &Block<'_>, level: u8, named: &dyn Fn(&str) -> Option<Section>) -> bool {
-    matches!(block.kind, Kind::Heading { level: other, .. } if other <= level) || opens(block, named).is_some()
+    matches!(block.kind, Kind::Heading { level: other, .. } if other <= level) || opens(&block.kind, named).is_some()
 }
 
 /// A title without its number, brackets and colon: `二、【主要做法】：` is `主要做法`.

@@ -10,7 +10,9 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+    // Nearly all names, and those need no look into the tables of Unicode.
+    let is_plain = |character: char| character.is_ascii() || matches!(character, '\u{4E00}'..='\u{9FFF}');
+    if text.chars().all(is_plain) || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
         text.chars().for_each(|character| push_folded(&mut folded, character));
     } else {
         text.nfkc().for_each(|character| push_folded(&mut folded, character));
