@@ -39,7 +39,8 @@ pub const PAGES: &str = "pages";
 pub struct SourceRecord<S> {
     /// Path of the Markdown file.
     pub path: Arc<str>,
-    /// Hash of the stamps of the file and its neighbours; zero when the stamp was too young to be trusted.
+    /// Hash of the stamps of the file and its neighbours. A file saved twice at the same length within one tick of its file
+    /// system's clock (2 s on FAT) looks unchanged.
     pub stamps: Hash,
     /// Hash of the bytes read and of the settings they were read with.
     pub input: Hash,
