@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// A text that is never changed. A copy costs nothing, and [`Shelf`] lets equal ones be the same.
+/// A text that is never changed. A copy costs nothing, and a shelf lets equal ones be the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Words(Arc<str>);
