@@ -46,7 +46,12 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  server?.kill("SIGTERM");
+  if (server?.exitCode === null) {
+    // It finishes its journal first.
+    const gone = new Promise((resolve) => server.once("close", resolve));
+    server.kill("SIGTERM");
+    await gone;
+  }
   fs.rmSync(folder, { recursive: true, force: true });
 });
 
