@@ -1,12 +1,17 @@
 //! The press: everything needed to draw pages, shared by all of them and never changed during a build.
 
-use std::borrow::Cow;
+mod cards;
+mod dates;
+mod names;
+
+pub use dates::{date_view, iso};
+
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::aside::Aside;
 use crate::config::{Config, IndexKind};
-use crate::content::case::{Case, Date, PictureRef};
+use crate::content::case::{Case, PictureRef};
 use crate::diagnostic::Diagnostic;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::media::share_card::CardFont;
@@ -15,8 +20,8 @@ use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
 use crate::template::views::{
-    CardView, CaseView, ChangesView, CompareView, DateView, DocView, HomeView, InitialsView, LinkView, ListView,
-    PageView, PictureView, SiteView, StatsView, TermsView, TimelineView,
+    CaseView, ChangesView, CompareView, DocView, HomeView, InitialsView, ListView, PageView, PictureView, SiteView,
+    StatsView, TermsView, TimelineView,
 };
 use crate::vfs::Files;
 
@@ -440,89 +445,11 @@ impl<'s> Press<'s> {
         self.theme.render("picture.html", &context)
     }
 
-    /// What the card of a case is called in an edition, from build to build.
-    #[must_use]
-    pub fn card_name(&self, edition: u16, id: CaseId) -> String {
-        routes::case(&self.site.editions[usize::from(edition)], &self.site.case(id).slug)
-    }
-
-    /// The cards of all editions by name, with their hash if it was asked for.
-    pub fn cards(&self) -> impl Iterator<Item = (String, Option<Hash>)> {
-        let editions = (0_u16..).zip(&self.site.editions);
-        editions.flat_map(move |(at, edition)| {
-            edition.pages.iter().map(move |id| {
-                let card = self.editions[usize::from(at)].cards[id.at()].get();
-                (self.card_name(at, *id), card.map(|card| card.hash))
-            })
-        })
-    }
-
-    /// The hash of a case's card in the edition of `page`.
-    #[must_use]
-    pub fn card_hash(&self, page: Page, id: CaseId) -> Hash {
-        self.card(page, id).hash
-    }
-
-    /// The cards of `cases`, drawn once each, with the way to the root filled in.
-    ///
-    /// # Errors
-    /// When the template is wrong.
-    pub fn cards_html(&self, page: Page, root: &str, cases: &[CaseId]) -> Result<Vec<String>, Box<Diagnostic>> {
-        cases.iter().map(|id| self.card_html(page, *id).map(|html| with_root(&html, root))).collect()
-    }
-
-    /// A file of cards, in the script of the edition; the mark for the way to the root stays.
-    fn cards_file(&self, page: Page, cases: &[CaseId]) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let mut cards = Vec::with_capacity(cases.len());
-        for id in cases {
-            let html = self.card_html(page, *id)?;
-            let converter = self.editions[usize::from(page.edition)].converter.as_ref();
-            cards.push(converter.map_or_else(|| html.to_string(), |converter| converter.page(&html)));
-        }
-        Ok(facets::cards(self.edition(page), page.kind, &cards))
-    }
-
     /// The listed cases of an edition in the order of their titles, as places counted from the oldest.
     #[must_use]
     pub fn title_order(&self, edition: u16) -> &[u32] {
         let edition = usize::from(edition);
         self.editions[edition].title_order.get_or_init(|| facets::title_order(self, edition))
-    }
-
-    /// The card of the lead case, drawn wide.
-    ///
-    /// # Errors
-    /// When the template is wrong.
-    pub fn lead_html(&self, page: Page, root: &str, id: CaseId) -> Result<String, Box<Diagnostic>> {
-        let mut context = self.editions[usize::from(page.edition)].context.clone();
-        context.insert("root", root);
-        context.insert("card", &self.card_view(page, id));
-        self.theme.render("card-lead.html", &context)
-    }
-
-    fn card_html(&self, page: Page, id: CaseId) -> Result<Arc<str>, Box<Diagnostic>> {
-        let draw = || {
-            let mut context = self.editions[usize::from(page.edition)].context.clone();
-            context.insert("root", ROOT_MARK);
-            context.insert("card", &self.card_view(page, id));
-            self.theme.render("card.html", &context)
-        };
-        match self.card(page, id).html.get_or_init(|| draw().map(|html| self.card_texts.keep(html))) {
-            // A text that cannot be read back is drawn again.
-            Ok(text) => self.card_texts.text(text).map_or_else(|| draw().map(Arc::from), Ok),
-            Err(diagnostic) => Err(diagnostic.clone()),
-        }
-    }
-
-    fn card(&self, page: Page, id: CaseId) -> &Card {
-        let slot = &self.editions[usize::from(page.edition)].cards[id.at()];
-        slot.get_or_init(|| Card { hash: Hash::of_value(&self.card_view(page, id)), html: OnceLock::new() })
-    }
-
-    /// What a card shows.
-    #[must_use]
-    pub fn card_view(&self, page: Page, id: CaseId) -> CardView {
-        web::card::view(self, self.edition(page), id)
     }
 
     fn data_hash(&self, page: Page) -> Hash {
@@ -572,68 +499,6 @@ impl<'s> Press<'s> {
         self.pictures.view(picture, hash)
     }
 
-    /// A term as a link with its label in the edition's language; text only when it has no page.
-    #[must_use]
-    pub fn term_link(&self, edition: &Edition, kind: IndexKind, at: u32) -> LinkView {
-        let term = edition.dimension(kind).term(at);
-        let has_page = !term.cases.is_empty() && self.config.indexes.contains(&kind);
-        LinkView {
-            label: self.term_label(edition, kind, at),
-            href: if has_page { routes::term(edition, kind, at, 0) } else { String::new() },
-            count: None,
-        }
-    }
-
-    /// A term as a link with the number of its cases.
-    #[must_use]
-    pub fn counted_link(&self, edition: &Edition, kind: IndexKind, at: u32) -> LinkView {
-        let count = u32::try_from(edition.dimension(kind).term(at).cases.len()).unwrap_or(u32::MAX);
-        LinkView { count: Some(count), ..self.term_link(edition, kind, at) }
-    }
-
-    /// A term's label in the edition's language.
-    #[must_use]
-    pub fn term_label(&self, edition: &Edition, kind: IndexKind, at: u32) -> String {
-        let term = edition.dimension(kind).term(at);
-        let own = term.seed.names.iter().find(|(lang, _)| *lang == edition.lang);
-        let name = own.map_or(term.seed.name.as_str(), |(_, name)| name.as_str());
-        match kind {
-            IndexKind::Year => self.sentence(edition, "year_label", &[("year", name)]),
-            IndexKind::Stars => self.sentence(edition, "stars_label", &[("n", name)]),
-            _ => name.to_owned(),
-        }
-    }
-
-    /// The units of a case as an edition calls them.
-    #[must_use]
-    pub fn branch_labels(&self, edition: &Edition, id: CaseId) -> String {
-        let labels = self.site.case(id).branch.iter().map(|name| self.label_of(edition, IndexKind::Branch, name));
-        labels.collect::<Vec<_>>().join(self.word(edition, "list_comma"))
-    }
-
-    /// What an edition calls the term that a case calls `name`.
-    #[must_use]
-    pub fn label_of(&self, edition: &Edition, kind: IndexKind, name: &str) -> String {
-        let at = edition.dimension(kind).find(name);
-        at.map_or_else(|| name.to_owned(), |at| self.term_label(edition, kind, at))
-    }
-
-    /// The link of the term a case calls `name`; text only when there is no such page.
-    #[must_use]
-    pub fn named_link(&self, edition: &Edition, kind: IndexKind, name: &str) -> LinkView {
-        match edition.dimension(kind).find(name) {
-            Some(at) => self.term_link(edition, kind, at),
-            None => LinkView { label: name.to_owned(), ..LinkView::default() },
-        }
-    }
-
-    /// A case as a link.
-    #[must_use]
-    pub fn case_link(&self, edition: &Edition, id: CaseId) -> LinkView {
-        let case = self.site.case(id);
-        LinkView { label: case.title.to_string(), href: routes::case(edition, &case.slug), count: None }
-    }
-
     /// `href` as an absolute address, or empty without a base URL.
     #[must_use]
     pub fn absolute(&self, href: &str) -> String {
@@ -650,61 +515,4 @@ impl<'s> Press<'s> {
     pub fn site_view(&self, edition: &Edition) -> SiteView {
         web::chrome::site_view(self, edition)
     }
-}
-
-/// `html` with the way to the root where [`ROOT_MARK`] stands.
-fn with_root(html: &str, root: &str) -> String {
-    let mut whole = String::with_capacity(html.len() + 8 * root.len());
-    let (sign, rest) = ROOT_MARK.split_at(1);
-    for (at, part) in html.split(sign.chars().next().unwrap_or_default()).enumerate() {
-        match part.strip_prefix(rest).filter(|_| at > 0) {
-            Some(part) => whole.extend([root, part]),
-            None if at > 0 => whole.extend([sign, part]),
-            None => whole.push_str(part),
-        }
-    }
-    whole
-}
-
-/// A date for people and machines; empty for `None`.
-#[must_use]
-pub fn date_view(date: Option<Date>, lang: &str) -> DateView {
-    date.map_or_else(DateView::default, |date| DateView { iso: iso(date), text: spoken(date, lang).into_owned() })
-}
-
-/// `2023-12-01`, `2023-12` or `2023`.
-#[must_use]
-pub fn iso(date: Date) -> String {
-    match (date.month, date.day) {
-        (0, _) => format!("{:04}", date.year),
-        (month, 0) => format!("{:04}-{month:02}", date.year),
-        (month, day) => format!("{:04}-{month:02}-{day:02}", date.year),
-    }
-}
-
-fn spoken(date: Date, lang: &str) -> Cow<'static, str> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month_name = MONTHS.get(usize::from(date.month).wrapping_sub(1)).copied().unwrap_or_default();
-    match (lang, date.month, date.day) {
-        ("en", 0, _) => date.year.to_string(),
-        ("en", _, 0) => format!("{month_name} {}", date.year),
-        ("en", _, day) => format!("{day} {month_name} {}", date.year),
-        (_, 0, _) => format!("{}年", date.year),
-        (_, month, 0) => format!("{}年{month}月", date.year),
-        (_, month, day) => format!("{}年{month}月{day}日", date.year),
-    }
-    .into()
 }

@@ -2,15 +2,18 @@
 //!
 //! A summary is made from one [`Case`] alone, is kept in the journal, and is all that stays in memory; the body does not.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
-use std::fmt;
-use std::hash::{Hash as StdHash, Hasher};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+mod names;
+mod packed;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::sync::{Arc, LazyLock};
 
-use crate::aside::{Aside, Place};
+use serde::{Deserialize, Serialize};
+
+pub(super) use names::Names;
+pub use packed::Packed;
+use packed::Parcel;
+
+use crate::aside::Aside;
 use crate::content::case::{
     Adoption, Assessment, Case, CustomValue, Date, FileRef, FrontMatter, Metric, PictureRef, PictureRole, Status,
 };
@@ -131,108 +134,6 @@ pub struct More {
     pub links: Vec<LinkSummary>,
     /// Hashes of the body's heading ids, for checking anchors.
     pub anchors: Vec<u64>,
-}
-
-/// Where the packed part of a summary is.
-#[derive(Clone)]
-pub(super) enum Parcel {
-    /// In memory.
-    Kept(Box<[u8]>),
-    /// Put aside.
-    Aside(Arc<dyn Aside>, Place),
-}
-
-impl Parcel {
-    /// Its bytes.
-    fn bytes(&self) -> Cow<'_, [u8]> {
-        match self {
-            Self::Kept(bytes) => Cow::Borrowed(bytes),
-            Self::Aside(aside, place) => {
-                Cow::Owned(aside.get(*place).expect("what was written in this build is read back"))
-            }
-        }
-    }
-}
-
-impl Default for Parcel {
-    fn default() -> Self {
-        Self::Kept(Box::default())
-    }
-}
-
-impl fmt::Debug for Parcel {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Kept(bytes) => write!(formatter, "{} bytes", bytes.len()),
-            Self::Aside(_, place) => write!(formatter, "{} bytes aside", place.len),
-        }
-    }
-}
-
-impl PartialEq for Parcel {
-    fn eq(&self, other: &Self) -> bool {
-        self.bytes() == other.bytes()
-    }
-}
-
-impl Eq for Parcel {}
-
-impl StdHash for Parcel {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.bytes().hash(state);
-    }
-}
-
-/// A summary as the journal keeps it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Packed {
-    head: Box<[u8]>,
-    more: Box<[u8]>,
-}
-
-impl Packed {
-    /// Packs a summary.
-    ///
-    /// # Panics
-    /// Never: postcard writes any value to memory.
-    #[must_use]
-    pub fn of(summary: Summary) -> Self {
-        let head = postcard::to_stdvec(&summary).expect("postcard writes any value to memory");
-        let more = match summary.more {
-            Parcel::Kept(bytes) => bytes,
-            aside @ Parcel::Aside(..) => aside.bytes().into(),
-        };
-        Self { head: head.into_boxed_slice(), more }
-    }
-
-    /// The summary of the case at `path`; `None` when it was packed by another program.
-    #[must_use]
-    pub fn unpack(self, path: Arc<str>) -> Option<Summary> {
-        let summary: Summary = postcard::from_bytes(&self.head).ok()?;
-        Some(Summary { path, more: Parcel::Kept(self.more), ..summary })
-    }
-}
-
-impl Serialize for Packed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (Bytes(&self.head), Bytes(&self.more)).serialize(serializer)
-    }
-}
-
-impl<'d> Deserialize<'d> for Packed {
-    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
-        let (head, more) = <(&[u8], &[u8])>::deserialize(deserializer)?;
-        Ok(Self { head: head.into(), more: more.into() })
-    }
-}
-
-/// Written as a whole, not byte by byte.
-struct Bytes<'b>(&'b [u8]);
-
-impl Serialize for Bytes<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(self.0)
-    }
 }
 
 impl More {
@@ -502,28 +403,6 @@ fn links_of(case: &Case) -> Vec<LinkSummary> {
         .collect()
 }
 
-/// The names of a site, each held once.
-#[derive(Debug, Default)]
-pub(super) struct Names([Mutex<HashSet<Name>>; 16]);
-
-impl Names {
-    /// Replaces `name` by the equal one that is known; makes it known if there is none.
-    fn share(&self, name: &mut Name) {
-        if name.is_empty() {
-            *name = Name::default();
-            return;
-        }
-        let part = xxhash_rust::xxh3::xxh3_64(name.as_bytes()) % self.0.len() as u64;
-        let part = &self.0[usize::try_from(part).expect("below sixteen")];
-        // Each critical section is one step on a collection, so a panic elsewhere leaves it whole.
-        let mut part = part.lock().unwrap_or_else(PoisonError::into_inner);
-        match part.get(name) {
-            Some(known) => name.clone_from(known),
-            None => drop(part.insert(Name::clone(name))),
-        }
-    }
-}
-
 /// The hash under which a heading id is kept.
 #[must_use]
 pub fn anchor_hash(id: &str) -> u64 {
@@ -532,7 +411,10 @@ pub fn anchor_hash(id: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
+    use crate::aside::Place;
     use crate::content::case::Body;
 
     fn case() -> Case {
