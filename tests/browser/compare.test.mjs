@@ -1,17 +1,14 @@
 // Cases side by side: put aside on lists and case pages, from an address, from disk, without storage, on paper.
 
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { launch, openPage, phone, violations } from "./lib/browser.mjs";
+import { axeViolations, launch, openPage, phone, violations } from "./lib/browser.mjs";
 import { exported, slugOf } from "./lib/facets.mjs";
 import { serve } from "./lib/server.mjs";
 import { siteFolder } from "./lib/site.mjs";
 
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const site = siteFolder();
 const rows = exported(site);
 const [first, second, third] = rows.map(slugOf);
@@ -146,6 +143,8 @@ test("with nothing chosen, with a case that is gone, without scripts: a word and
   const { titles: shown, status } = await compared(page, 1);
   assert.deepEqual(shown, titles(first));
   assert.ok(status.includes(await page.$eval("#compare", (box) => box.dataset.missing)), status);
+  await page.goto(`${server.url}compare.html?c=%,${first}`);
+  assert.deepEqual((await compared(page, 1)).titles, titles(first), "an address cut off by a chat");
   await page.goto(`${server.url}compare.html?c=gone-2020`);
   await page.waitForFunction(() => document.querySelector(".compare-status").textContent);
   assert.ok(await page.$eval(".compare-none", (none) => !none.hidden));
@@ -166,8 +165,7 @@ for (const [device, viewport] of [["a phone", phone], ["320 pixels", { width: 32
     await compared(page, 3);
     const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
     assert.ok(wide <= room, `${wide} of ${room}`);
-    await page.evaluate(axe);
-    const { violations: found } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    const found = await axeViolations(page);
     assert.deepEqual(found.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`), []);
     const tree = await page.accessibility.snapshot({ interestingOnly: false });
     const roles = new Set();

@@ -17,7 +17,7 @@ function say(from, name, n) {
 }
 function asked(name) {
   var found = new RegExp("[?&#]" + name + "=([^&#]*)").exec(location.search + location.hash);
-  return clean(found ? decodeURIComponent(found[1]).split(",") : []);
+  return clean(found ? found[1].replace(/%2C/gi, ",").split(",") : []);
 }
 function clean(slugs) {
   return slugs.filter(function (slug, at) { return /^[a-z0-9-]{1,120}$/.test(slug) && slugs.indexOf(slug) == at; }).slice(0, MOST);
