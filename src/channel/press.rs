@@ -337,8 +337,8 @@ impl<'s> Press<'s> {
             Draft::Home(view, home, cards) => web::home::draw(self, page, &view, *home, &cards)?,
             Draft::Case(mut view, frame, related, links, _) => {
                 if let PageKind::Case(id) = page.kind {
-                    view.json_ld = web::case::article_json(self, &view, id);
-                    view.government = web::government::of_case(self, page, id, case);
+                    view.json_ld = web::case::article_json(self, &view, id, &frame.summary);
+                    view.government = web::government::of_case(self, page, id, &frame.summary, case);
                 }
                 let empty = Case::default();
                 web::case::draw(self, page, &view, *frame, &related, &links, case.unwrap_or(&empty))?
@@ -366,7 +366,7 @@ impl<'s> Press<'s> {
             }
             Draft::Bytes(bytes) => return Ok(bytes),
             Draft::Cards(cards) => return self.cards_file(page, &cards),
-            Draft::Compared(..) => return Ok(Vec::new()),
+            Draft::Compared(..) => unreachable!("drawn from the texts of its cases"),
             Draft::Data(_) => {
                 let bytes = self.data(page);
                 return Ok(match (&self.editions[usize::from(page.edition)].converter, std::str::from_utf8(&bytes)) {

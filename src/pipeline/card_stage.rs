@@ -60,7 +60,10 @@ pub(super) fn draw(
 ) -> Result<BTreeSet<String>, Fatal> {
     let Some(font) = press.card_font else { return Ok(BTreeSet::new()) };
     let of_cases = pages.iter().filter_map(|page| match page.kind {
-        PageKind::Case(id) => Some((share::card(press, *page, id), id)),
+        PageKind::Case(id) => {
+            let cover = press.site.case(id).cover();
+            Some((share::card(press, *page, id, cover.as_ref()), id))
+        }
         _ => None,
     });
     let cards: Vec<(String, Card)> = of_cases

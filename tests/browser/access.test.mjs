@@ -1,14 +1,11 @@
 // axe-core finds nothing, in every look a reader can choose.
 
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { desktop, launch, openPage, phone } from "./lib/browser.mjs";
+import { axeViolations, desktop, launch, openPage, phone } from "./lib/browser.mjs";
 import { serve } from "./lib/server.mjs";
 import { encodePath, samplePages, siteFolder } from "./lib/site.mjs";
 
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const sample = samplePages(siteFolder());
 let browser;
 let server;
@@ -39,8 +36,7 @@ for (const [look, { features, mode }] of Object.entries(looks)) {
       for (const { path } of sample) {
         await page.goto(server.url + encodePath(path), { waitUntil: "load" });
         if (mode) assert.ok(await switchTo(page, mode), `${path} has a switch for ${look}`);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+        const violations = await axeViolations(page);
         for (const { id, nodes } of violations) found.set(id, [...(found.get(id) ?? []), `${path}: ${nodes[0].html.slice(0, 160)}`]);
       }
       // One line for each rule: the first page that breaks it, and how many do.

@@ -2,16 +2,14 @@
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { launch, openPage, phone, violations } from "./lib/browser.mjs";
+import { axeViolations, launch, openPage, phone, violations } from "./lib/browser.mjs";
 import { dataOf, exported, facetsOf, folded, madeUpSite, slugOf } from "./lib/facets.mjs";
 import { serve } from "./lib/server.mjs";
 import { siteFolder } from "./lib/site.mjs";
 
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const sample = siteFolder();
 let browser;
 let server;
@@ -345,8 +343,7 @@ for (const view of ["cards", "list", "table"]) {
     await shownCases(page);
     await page.click(".facet-open");
     await unfold(page);
-    await page.evaluate(axe);
-    const { violations: found } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    const found = await axeViolations(page);
     assert.deepEqual(found.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 160)}`), []);
     const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
     assert.ok(wide <= room, `${wide} of ${room}`);

@@ -40,8 +40,13 @@ pub fn view(press: &Press<'_>, edition: &Edition, id: CaseId) -> CardView {
         status: status_key(case.status).to_owned(),
         status_label: status_label(press, edition, case.status),
         lang: if *case.lang == *edition.lang { String::new() } else { case.lang.to_string() },
-        pattern: u8::try_from(Hash::of(case.slug.as_bytes()).0 % 12).unwrap_or(0),
+        pattern: pattern(&case.slug),
     }
+}
+
+/// Which of the twelve patterns stands for a case without a picture.
+pub(super) fn pattern(slug: &str) -> u8 {
+    u8::try_from(Hash::of(slug.as_bytes()).0 % 12).unwrap_or(0)
 }
 
 /// The key of a status that readers should see; empty for an ordinary active case.

@@ -59,7 +59,7 @@ pub fn draft(press: &Press<'_>, page: Page, id: CaseId) -> Draft {
     view.published = case.date.or(case.recognized).map(iso).unwrap_or_default();
     view.modified = iso(case.modified_date());
     let frame = frame(press, edition, id, &more);
-    view.share_image = share::image(press, page, id);
+    view.share_image = share::image(press, page, id, &more);
     let related = edition.related(press.site, id, RELATED);
     Draft::Case(Box::new(view), Box::new(frame), related, links(press, edition, id, &more), case.content)
 }
@@ -78,16 +78,15 @@ fn trail(press: &Press<'_>, edition: &Edition, case: &Summary) -> Vec<LinkView> 
 /// `Article` and `BreadcrumbList` (schema.org). Made when the page is drawn, not with its draft, which every build makes
 /// of every page: all it says stands in the view, the edition and the content hash of the case, so in the fingerprint.
 #[must_use]
-pub fn article_json(press: &Press<'_>, view: &PageView, id: CaseId) -> String {
+pub fn article_json(press: &Press<'_>, view: &PageView, id: CaseId, summary: &str) -> String {
     let case = press.site.case(id);
-    let summary = case.more().summary;
     let is_public = !view.canonical.is_empty();
     let organization = |name| Organization { kind: "Organization", name };
     let article = Article {
         context: SCHEMA,
         kind: "Article",
         headline: &case.title,
-        description: &summary,
+        description: summary,
         in_language: &case.lang,
         author: case.branch.iter().map(|name| organization(&**name)).collect(),
         date_modified: &view.modified,

@@ -14,7 +14,7 @@ use crate::hash::Fingerprint;
 use crate::plan::{Page, routes};
 use crate::search::{close, open};
 use crate::site::edition::names;
-use crate::site::{CaseId, Edition, Name};
+use crate::site::{CaseId, Edition};
 use crate::template::views::CompareView;
 
 /// Longest text of a method or result, in characters.
@@ -99,12 +99,8 @@ fn one(press: &Press<'_>, edition: &Edition, id: CaseId, case: &Case) -> Value {
 /// The labels of a case in each row of [`FACTS`]; empty for none.
 fn facts(press: &Press<'_>, edition: &Edition, id: CaseId) -> Vec<String> {
     let label = |kind: IndexKind| {
-        let dimension = edition.dimension(kind);
-        let one = |name: &Name| match dimension.find(name) {
-            Some(at) => press.term_label(edition, kind, at),
-            None => name.to_string(),
-        };
-        let labels: Vec<String> = names(press.site, id, kind).iter().map(one).collect();
+        let names = names(press.site, id, kind);
+        let labels: Vec<String> = names.iter().map(|name| press.label_of(edition, kind, name)).collect();
         labels.join(press.word(edition, "list_comma"))
     };
     FACTS.iter().map(|(_, kind)| label(*kind)).collect()

@@ -28,7 +28,7 @@ pub fn of_column(press: &Press<'_>, view: &PageView) -> Vec<PairView> {
 
 /// The metas of a case; its source and sign-off stand in its own file.
 #[must_use]
-pub fn of_case(press: &Press<'_>, page: Page, id: CaseId, case: Option<&Case>) -> Vec<PairView> {
+pub fn of_case(press: &Press<'_>, page: Page, id: CaseId, description: &str, case: Option<&Case>) -> Vec<PairView> {
     if !is_wanted(press) {
         return Vec::new();
     }
@@ -46,7 +46,7 @@ pub fn of_case(press: &Press<'_>, page: Page, id: CaseId, case: Option<&Case>) -
         ("ContentSource", source.unwrap_or_else(|| press.branch_labels(edition, id))),
         ("Author", author.or(editor).cloned().unwrap_or_default()),
         ("Keywords", summary.tags.join(",")),
-        ("Description", summary.more().summary),
+        ("Description", description.to_owned()),
     ])
 }
 

@@ -112,7 +112,7 @@ fn group(press: &Press<'_>, edition: &Edition, letter: char, cases: &[CaseId]) -
     let name = |id: &CaseId| {
         let case = press.site.case(*id);
         let year = if case.year == 0 { String::new() } else { case.year.to_string() };
-        let mut note = vec![case.branch.join(press.word(edition, "list_comma")), year];
+        let mut note = vec![press.branch_labels(edition, *id), year];
         note.retain(|part| !part.is_empty());
         NameView { link: press.case_link(edition, *id), note: note.join(" · ") }
     };

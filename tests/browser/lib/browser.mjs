@@ -2,11 +2,20 @@
 
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import puppeteer from "puppeteer-core";
 
 export const phone = { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 export const desktop = { width: 1280, height: 800 };
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core finds wrong with the page as it is now. The page was opened past its policy, which refuses axe too. */
+export async function axeViolations(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ["violations"] })).violations);
+}
 
 /** Starts Debian's Chromium, or the browser named by CASEBOOK_CHROMIUM. */
 export async function launch() {
