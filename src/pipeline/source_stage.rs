@@ -146,6 +146,11 @@ impl Unit<'_> {
         self.file.path.as_str()
     }
 
+    /// The same, as others may hold it too.
+    pub(super) fn shared_path(&self) -> Arc<str> {
+        self.file.path.shared()
+    }
+
     /// The file of the main edition that this one takes over from.
     pub(super) fn main(&self) -> Option<&SitePath> {
         self.main.as_ref()
@@ -250,7 +255,7 @@ pub(super) fn read(
     old: Vec<Known>,
     scratch: Option<&Path>,
 ) -> Sources {
-    let settings = settings_hash(config, options);
+    let inputs = inputs(config, options);
     let had = old.len();
     let (pairs, has_gone) = paired(units, old);
     let (done, kept) = (AtomicU64::new(0), AtomicU64::new(0));
@@ -259,7 +264,7 @@ pub(super) fn read(
     let reader = SourceReader {
         files,
         config,
-        settings,
+        inputs,
         encoding: options.encoding.as_deref(),
         kept: &kept,
         spill: spill.as_ref(),
@@ -297,16 +302,29 @@ fn paired<'u, 'l>(units: &'u [Unit<'l>], old: Vec<Known>) -> (Vec<(&'u Unit<'l>,
     (pairs, has_gone || old.next().is_some())
 }
 
+/// Tells units from what they were.
+#[derive(Clone, Copy)]
+pub(super) struct Inputs {
+    settings: Hash,
+}
+
 /// Everything besides the files that decides what is read from them.
-fn settings_hash(config: &Config, options: &Options<'_>) -> Hash {
-    Hash::of_value(&(PROGRAM, config, &options.encoding))
+pub(super) fn inputs(config: &Config, options: &Options<'_>) -> Inputs {
+    Inputs { settings: Hash::of_value(&(PROGRAM, config, &options.encoding)) }
+}
+
+impl Inputs {
+    /// A number that changes with the unit's files and with the settings.
+    pub(super) fn of(self, unit: &Unit<'_>) -> Hash {
+        Hash::of_value(&(unit.stamps, self.settings))
+    }
 }
 
 /// What reading a case needs.
 struct SourceReader<'r> {
     files: &'r Disk,
     config: &'r Config,
-    settings: Hash,
+    inputs: Inputs,
     encoding: Option<&'r str>,
     kept: &'r AtomicU64,
     /// Where cases go that do not fit; `None` when no page will be drawn.
@@ -316,7 +334,7 @@ struct SourceReader<'r> {
 impl SourceReader<'_> {
     /// Reads one case, or takes over what the last build knew.
     fn one(&self, unit: &Unit<'_>, old: Option<Known>) -> (Known, Kept, Parsed) {
-        let input = Hash::of_value(&(unit.stamps, self.settings));
+        let input = self.inputs.of(unit);
         let path = unit.file.path.shared();
         let old = match old {
             // One text for the path, wherever it is named.
@@ -325,7 +343,6 @@ impl SourceReader<'_> {
         };
         let mut diagnostics = Vec::new();
         let parsed = self.parse(unit, &mut diagnostics);
-        let stamps = unit.stamps;
         let known = old.as_ref().map(|old| old.visible);
         let told = |visible| if known == Some(visible) { Parsed::Quiet } else { Parsed::Changed };
         let Some((case, summary)) = parsed else {
@@ -336,14 +353,14 @@ impl SourceReader<'_> {
             let visible = known.unwrap_or_default();
             let summary = old.and_then(|old| old.summary);
             let is_stale = summary.is_some();
-            let record = Known { path, stamps, input, visible, summary, is_stale, diagnostics: Told::of(&diagnostics) };
+            let record = Known { path, input, visible, summary, is_stale, diagnostics: Told::of(&diagnostics) };
             return (record, Kept::Nowhere, told(visible));
         };
         let size = weight(&case);
         let is_kept = self.kept.fetch_add(size, Ordering::Relaxed) + size <= KEPT_BYTES;
         let visible = summary.visible();
         let (summary, diagnostics) = (Some(Packed::of(summary)), Told::of(&diagnostics));
-        let record = Known { path, stamps, input, visible, summary, is_stale: false, diagnostics };
+        let record = Known { path, input, visible, summary, is_stale: false, diagnostics };
         let kept = match self.spill {
             Some(_) if is_kept => Kept::Memory(Box::new(case)),
             Some(spill) => spill.put_case(&case).map_or(Kept::Nowhere, Kept::Disk),
@@ -398,7 +415,8 @@ pub(super) fn read_one(
 ) -> Option<(Case, Summary)> {
     let encoding = options.encoding.as_deref();
     let kept = AtomicU64::new(0);
-    let reader = SourceReader { files, config, settings: Hash::default(), encoding, kept: &kept, spill: None };
+    let inputs = inputs(config, options);
+    let reader = SourceReader { files, config, inputs, encoding, kept: &kept, spill: None };
     reader.parse(unit, out)
 }
 
