@@ -265,11 +265,15 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     }
     let mut said = Vec::new();
     let config = settings(files, options, &mut said);
-    let theme = Theme::load(files, &config, &mut said);
-    sink.extend(checks::skipped(&content, &statics));
+    let (mut of_names, mut of_theme) = (Vec::new(), Vec::new());
+    let (theme, units) = rayon::join(
+        || Theme::load(files, &config, &mut of_theme),
+        || source_stage::units(&content, &mut of_names),
+    );
+    said.append(&mut of_theme);
+    said.append(&mut of_names);
     clock.end(Stage::Load);
 
-    let units = source_stage::units(&content, &mut said);
     let has_static = |path: &str| {
         let wanted = format!("static/{path}");
         statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
@@ -299,6 +303,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
             return Ok(Some(report));
         }
     }
+    sink.extend(checks::skipped(&content, &statics));
     let mut edits = Edits::read(&work.path);
     let has_edits = !edits.is_empty();
     let mut old_sources: Vec<Known> = journal::read(&work.path.join(SOURCES));

@@ -200,6 +200,9 @@ fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnosti
         let at = entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
         Some(entries[at].stamp)
     };
+    // Cases stand in the order of the listing.
+    let mut own_stamps = entries.iter();
+    let mut own_stamp = |path: &SitePath| own_stamps.find(|entry| entry.path == *path).map(|entry| entry.stamp);
     let mains = mains(&found);
     let mut shared: HashMap<SitePath, Arc<(Vec<Entry>, Hash)>> = HashMap::new();
     found
@@ -207,7 +210,7 @@ fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnosti
         .map(|file| {
             let main = if file.lang.is_empty() { None } else { mains.get(file.key()).cloned() };
             let mut fingerprint = Fingerprint::default();
-            fingerprint.add(&file.path).add(&stamp(&file.path)).add(&main.as_ref().and_then(stamp));
+            fingerprint.add(&file.path).add(&own_stamp(&file.path)).add(&main.as_ref().and_then(stamp));
             let beside = &entries[file.siblings.clone()];
             let siblings = if file.owns_folder {
                 for entry in beside {
@@ -234,9 +237,9 @@ fn mains(found: &[CaseFile]) -> HashMap<String, SitePath> {
 
 /// The files of a shared folder that are no cases: pictures and attachments of single-file cases.
 fn beside_cases(entries: &[Entry], folder: &SitePath) -> (Vec<Entry>, Hash) {
-    let is_text = |entry: &&Entry| matches!(entry.path.extension().as_str(), "md" | "markdown");
+    let is_text = |entry: &&Entry| entry.path.has_extension(&["md", "markdown"]);
     let kept: Vec<Entry> =
-        entries.iter().filter(|entry| entry.path.parent() == *folder && !is_text(entry)).cloned().collect();
+        entries.iter().filter(|entry| !is_text(entry) && entry.path.is_right_in(folder)).cloned().collect();
     let mut fingerprint = Fingerprint::default();
     for entry in &kept {
         fingerprint.add(&entry.path).add(&entry.stamp);

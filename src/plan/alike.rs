@@ -102,11 +102,10 @@ fn alike_in_band(sketches: &[(u32, &Sketch)], band: usize) -> Vec<(u32, u32)> {
 /// Whether two sketches may ever stand in one group of [`alike_in_band`].
 #[must_use]
 pub fn can_meet(one: &Sketch, other: &Sketch) -> bool {
-    let agree = |bin: usize| {
-        let at = bin % BINS;
-        one.bins()[at] != 0 && one.bins()[at] == other.bins()[at]
-    };
-    (0..BANDS).any(|band| agree(band * 2) && agree(band * 2 + 7) && agree(band * 2 + 23))
+    // A bit for each bin in which they agree; a band is two bins wide.
+    let agree = (0_u64..).zip(one.bins().iter().zip(other.bins()));
+    let equal = agree.fold(0, |bits, (bin, (left, right))| bits | u64::from(*left != 0 && left == right) << bin);
+    equal & equal.rotate_right(7) & equal.rotate_right(23) & 0x5555_5555_5555_5555 != 0
 }
 
 /// Whether the same cases are candidates after some texts changed, and none of these is: then nothing else is said than

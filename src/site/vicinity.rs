@@ -6,6 +6,8 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::{PoisonError, RwLock};
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
@@ -32,13 +34,34 @@ pub struct Vicinity<'v> {
     terms: Vec<Dimension>,
     own: Vec<Own<'v>>,
     lists: Vec<List>,
-    slugs: HashSet<String>,
+    slugs: HashSet<Vec<u8>>,
     paths: HashSet<String>,
+    /// The lists that names met so far mean.
+    met: RwLock<ByName<u64>>,
+}
+
+/// A table by the hash of a name.
+type ByName<V> = HashMap<u64, V, BuildHasherDefault<IsHash>>;
+
+/// What stands for a key that is a hash already.
+#[derive(Clone, Copy, Default)]
+struct IsHash(u64);
+
+impl Hasher for IsHash {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("only numbers are hashed");
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
 }
 
 /// A case whose page is to be drawn.
 struct Own<'v> {
-    class: &'v str,
+    class: &'v [u8],
     rank: Rank<'v>,
 }
 
@@ -49,13 +72,13 @@ struct List {
 }
 
 /// The place of a case in lists: newest first, then by slug.
-type Rank<'r> = (Date, &'r str);
+type Rank<'r> = (Date, &'r [u8]);
 
 /// A case with its place in lists.
 #[derive(Clone, Debug)]
 struct Found {
     date: Date,
-    slug: Box<str>,
+    slug: Box<[u8]>,
     at: usize,
 }
 
@@ -69,7 +92,7 @@ impl Found {
 #[derive(Default)]
 pub struct Seen {
     /// By dimension, language and name: the first case that has it.
-    namers: HashMap<u64, Found>,
+    namers: ByName<Found>,
     /// By list: the nearest newer and older cases, newest first.
     near: Vec<[Vec<Found>; 2]>,
     also: Vec<usize>,
@@ -88,10 +111,11 @@ impl<'v> Vicinity<'v> {
     pub fn of(cases: &[(&'v Summary, &More)], config: &'v Config, records: &'v Records) -> Option<Self> {
         let terms = RELATED.map(|kind| Dimension::new(kind, seeds(kind, config, records))).into();
         let (slugs, paths) = (HashSet::new(), HashSet::new());
-        let mut found = Self { config, records, terms, own: Vec::new(), lists: Vec::new(), slugs, paths };
+        let (own, lists, met) = (Vec::new(), Vec::new(), RwLock::default());
+        let mut found = Self { config, records, terms, own, lists, slugs, paths, met };
         for (at, (case, more)) in cases.iter().enumerate() {
-            let class = class(config, &case.lang);
-            found.own.push(Own { class, rank: (case.effective_date(), &case.slug) });
+            let class = class(config, case.lang.as_bytes());
+            found.own.push(Own { class, rank: (case.effective_date(), case.slug.as_bytes()) });
             found.lists.push(List { own: at, term: None });
             for (kind, names) in RELATED.into_iter().zip([&case.work_method, &case.category, &case.brand]) {
                 let keys: BTreeSet<String> = names.iter().flat_map(|name| found.keys(kind, name)).collect();
@@ -106,13 +130,13 @@ impl<'v> Vicinity<'v> {
     fn want(&mut self, case: &Summary, more: &More) {
         let rare = case.rare();
         let named = [&rare.successor, &rare.previous, &rare.translation_of].map(|name| name.to_ascii_lowercase());
-        self.slugs.extend(named);
-        self.slugs.insert(case.slug.to_string());
+        self.slugs.extend(named.map(String::into_bytes));
+        self.slugs.insert(case.slug.as_bytes().to_owned());
         let folder = SitePath::from_normal(&*case.path).parent();
         for link in &more.links {
             let path = link.target.split(['#', '?']).next().unwrap_or_default();
             let page = path.rsplit('/').next().unwrap_or_default();
-            self.slugs.extend(page.strip_suffix(".html").map(str::to_owned));
+            self.slugs.extend(page.strip_suffix(".html").map(|slug| slug.as_bytes().to_owned()));
             if let Some(place) = folder.join(path).filter(|_| !path.is_empty()) {
                 self.paths.extend(INDEX_FILES.map(|file| format!("{place}/{file}")));
                 self.paths.insert(place.as_str().to_owned());
@@ -140,11 +164,20 @@ impl<'v> Vicinity<'v> {
         fold(term.map_or(name, String::as_str))
     }
 
-    /// The lists that a case with this name stands in, a bit each.
-    fn lists_of(&self, kind: IndexKind, name: &str) -> u64 {
+    /// The lists that a case with this name stands in, a bit each; `key` is the hash of the name.
+    fn lists_of(&self, key: u64, kind: IndexKind, name: &[u8]) -> u64 {
         if !RELATED.contains(&kind) {
             return 0;
         }
+        if let Some(lists) = self.met.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return *lists;
+        }
+        let lists = self.lists_by_name(kind, &String::from_utf8_lossy(name));
+        self.met.write().unwrap_or_else(PoisonError::into_inner).insert(key, lists);
+        lists
+    }
+
+    fn lists_by_name(&self, kind: IndexKind, name: &str) -> u64 {
         let keys = self.keys(kind, name);
         let is_meant =
             |list: &List| list.term.as_ref().is_some_and(|(of, key)| *of == kind && keys.contains(key));
@@ -153,7 +186,7 @@ impl<'v> Vicinity<'v> {
 
     /// Looks at some cases, each with its place and the path of its file.
     pub fn look<'s>(&self, cases: impl Iterator<Item = (usize, &'s str, Glance<'s>)>) -> Seen {
-        let mut namers: HashMap<u64, Namer<'s>> = HashMap::new();
+        let mut namers: ByName<Namer<'s>> = ByName::default();
         let mut seen = Seen { near: vec![<[Vec<Found>; 2]>::default(); self.lists.len()], ..Seen::default() };
         for (at, path, case) in cases {
             if self.slugs.contains(case.slug) || self.paths.contains(path) {
@@ -163,11 +196,11 @@ impl<'v> Vicinity<'v> {
                 continue;
             }
             let (is_listed, rank) = (is_listed_as(case.status, self.config), (case.effective_date(), case.slug));
-            let seed = xxh3_64(case.lang.as_bytes()) << 8 | u64::from(is_listed) << 7;
+            let seed = xxh3_64(case.lang) << 8 | u64::from(is_listed) << 7;
             let mut lists = 0;
-            names(&case, &mut |kind, bytes, name| {
-                let key = xxh3_64_with_seed(bytes, seed | u64::from(kind as u8));
-                let known = namers.entry(key).or_insert_with(|| Namer { rank, at, lists: self.lists_of(kind, name) });
+            names(&case, &mut |kind, name| {
+                let key = xxh3_64_with_seed(name, seed | u64::from(kind as u8));
+                let known = namers.entry(key).or_insert_with(|| Namer { rank, at, lists: self.lists_of(key, kind, name) });
                 lists |= known.lists;
                 if newest_first(rank, known.rank).is_lt() {
                     (known.rank, known.at) = (rank, at);
@@ -192,7 +225,7 @@ impl<'v> Vicinity<'v> {
     /// The places of all cases that matter, ascending, from what was seen of all parts.
     #[must_use]
     pub fn cases(&self, parts: Vec<Seen>) -> Vec<usize> {
-        let mut namers: HashMap<u64, Found> = HashMap::new();
+        let mut namers: ByName<Found> = ByName::default();
         let mut near = vec![<[Vec<Found>; 2]>::default(); self.lists.len()];
         let mut cases = BTreeSet::new();
         for part in parts {
@@ -216,14 +249,14 @@ impl<'v> Vicinity<'v> {
 }
 
 /// Cases that share lists: those of a language with an edition of its own, or those of the main edition.
-fn class<'c>(config: &Config, lang: &'c str) -> &'c str {
-    let is_own = config.languages.iter().any(|one| one.from.is_empty() && one.language == lang);
-    if is_own { lang } else { "" }
+fn class<'c>(config: &Config, lang: &'c [u8]) -> &'c [u8] {
+    let is_own = config.languages.iter().any(|one| one.from.is_empty() && one.language.as_bytes() == lang);
+    if is_own { lang } else { b"" }
 }
 
-/// All names of a case that can be terms, as bytes that tell them apart within their dimension, and as text where they are.
-fn names<'s>(case: &Glance<'s>, take: &mut dyn FnMut(IndexKind, &[u8], &'s str)) {
-    let lists = [
+/// All names of a case that can be terms, as bytes that tell them apart within their dimension.
+fn names<'s>(case: &Glance<'s>, take: &mut dyn FnMut(IndexKind, &[u8])) {
+    let lists: [(IndexKind, &[&'s [u8]]); 5] = [
         (IndexKind::Category, &case.category),
         (IndexKind::Branch, &case.branch),
         (IndexKind::Brand, &case.brand),
@@ -231,7 +264,7 @@ fn names<'s>(case: &Glance<'s>, take: &mut dyn FnMut(IndexKind, &[u8], &'s str))
         (IndexKind::Tag, &case.tags),
     ];
     for (kind, names) in lists {
-        names.iter().for_each(|name| take(kind, name.as_bytes(), name));
+        names.iter().for_each(|name| take(kind, name));
     }
     let single = [
         (IndexKind::Kind, case.kind),
@@ -240,12 +273,12 @@ fn names<'s>(case: &Glance<'s>, take: &mut dyn FnMut(IndexKind, &[u8], &'s str))
         (IndexKind::Sector, case.sector),
         (IndexKind::Round, case.round),
     ];
-    single.into_iter().filter(|(_, name)| !name.is_empty()).for_each(|(kind, name)| take(kind, name.as_bytes(), name));
-    take(IndexKind::Year, &case.year.to_le_bytes(), "");
-    case.stars.into_iter().for_each(|stars| take(IndexKind::Stars, &[stars], ""));
-    // Its unit says where it is.
+    single.into_iter().filter(|(_, name)| !name.is_empty()).for_each(|(kind, name)| take(kind, name));
+    take(IndexKind::Year, &case.year.to_le_bytes());
+    case.stars.into_iter().for_each(|stars| take(IndexKind::Stars, &[stars]));
+    // Its unit says where it is; nothing else stands under this dimension.
     if let (true, Some(branch)) = (case.region.is_empty(), case.branch.first()) {
-        take(IndexKind::CategoryYear, branch.as_bytes(), "");
+        take(IndexKind::CategoryYear, branch);
     }
 }
 

@@ -9,29 +9,34 @@ use crate::content::case::{Date, Status};
 use crate::content::likeness::Sketch;
 use crate::hash::Hash;
 
-/// The fields of a [`Summary`], in its order, up to the sketch of its text.
+/// The fields of a [`Summary`], in its order, up to the sketch of its text. Texts are bytes: nobody has to know that they are
+/// UTF-8 to compare them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[expect(missing_docs, reason = "fields are those of the summary")]
 #[expect(clippy::struct_excessive_bools, reason = "as in the summary")]
 pub struct Glance<'s> {
-    pub slug: &'s str,
-    pub lang: &'s str,
-    pub id: &'s str,
-    pub title: &'s str,
-    pub reading: &'s str,
+    pub slug: &'s [u8],
+    pub lang: &'s [u8],
+    pub id: &'s [u8],
+    pub title: &'s [u8],
+    pub reading: &'s [u8],
     #[serde(borrow)]
-    pub branch: Vec<&'s str>,
-    pub brand: Vec<&'s str>,
-    pub work_method: Vec<&'s str>,
-    pub kind: &'s str,
-    pub category: Vec<&'s str>,
-    pub tags: Vec<&'s str>,
-    pub sector: &'s str,
+    pub branch: Vec<&'s [u8]>,
+    #[serde(borrow)]
+    pub brand: Vec<&'s [u8]>,
+    #[serde(borrow)]
+    pub work_method: Vec<&'s [u8]>,
+    pub kind: &'s [u8],
+    #[serde(borrow)]
+    pub category: Vec<&'s [u8]>,
+    #[serde(borrow)]
+    pub tags: Vec<&'s [u8]>,
+    pub sector: &'s [u8],
     pub year: u16,
-    pub round: &'s str,
-    pub level: &'s str,
+    pub round: &'s [u8],
+    pub level: &'s [u8],
     pub stars: Option<u8>,
-    pub region: &'s str,
+    pub region: &'s [u8],
     pub status: Status,
     pub recognized: Option<Date>,
     pub valid_until: Option<Date>,
@@ -67,27 +72,27 @@ impl Summary {
     /// The same of a summary in memory.
     #[must_use]
     pub fn glance(&self) -> Glance<'_> {
-        fn names(names: &[super::Name]) -> Vec<&str> {
-            names.iter().map(|name| &**name).collect()
+        fn names(names: &[super::Name]) -> Vec<&[u8]> {
+            names.iter().map(|name| name.as_bytes()).collect()
         }
         Glance {
-            slug: &self.slug,
-            lang: &self.lang,
-            id: &self.id,
-            title: &self.title,
-            reading: &self.reading,
+            slug: self.slug.as_bytes(),
+            lang: self.lang.as_bytes(),
+            id: self.id.as_bytes(),
+            title: self.title.as_bytes(),
+            reading: self.reading.as_bytes(),
             branch: names(&self.branch),
             brand: names(&self.brand),
             work_method: names(&self.work_method),
-            kind: &self.kind,
+            kind: self.kind.as_bytes(),
             category: names(&self.category),
             tags: names(&self.tags),
-            sector: &self.sector,
+            sector: self.sector.as_bytes(),
             year: self.year,
-            round: &self.round,
-            level: &self.level,
+            round: self.round.as_bytes(),
+            level: self.level.as_bytes(),
             stars: self.stars,
-            region: &self.region,
+            region: self.region.as_bytes(),
             status: self.status,
             recognized: self.recognized,
             valid_until: self.valid_until,

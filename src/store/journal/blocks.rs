@@ -50,35 +50,14 @@ impl Blocks {
     pub fn open(path: &Path) -> Option<Self> {
         let mut file = File::open(path).ok()?;
         let len_bytes = file.metadata().ok()?.len();
-        let mut sum = Xxh3::new();
-        let mut kept = (len_bytes <= KEPT_BYTES).then(Vec::new);
-        let mut at = 0;
-        let mut take = |file: &mut File, len: u64, is_summed: bool| {
-            // A length in a damaged file may be any number.
-            let end = u64::checked_add(at, len).filter(|end| *end <= len_bytes)?;
-            let mut bytes = vec![0; usize::try_from(len).ok()?];
-            file.read_exact(&mut bytes).ok()?;
-            at = end;
-            if is_summed {
-                sum.update(&bytes);
-            }
-            if let Some(kept) = &mut kept {
-                kept.extend_from_slice(&bytes);
-            }
-            Some(bytes)
-        };
-        let header = take(&mut file, HEADER as u64, true)?;
-        let len = announced(*header.first_chunk()?)?;
-        let (mut places, mut start) = (Vec::new(), HEADER as u64);
-        for _ in 0..len.div_ceil(BLOCK) {
-            let block = take(&mut file, 8, true)?;
-            let block = u64::from_le_bytes(*block.first_chunk()?);
-            take(&mut file, block, true)?;
-            places.push(start + 8..start + 8 + block);
-            start += 8 + block;
+        if len_bytes > KEPT_BYTES {
+            let (places, len) = places(&mut file, len_bytes)?;
+            return Some(Self { file, kept: None, places, len });
         }
-        let end = take(&mut file, 8, false)?;
-        (at == len_bytes && *end == sum.digest().to_le_bytes()).then_some(Self { file, kept, places, len })
+        let mut bytes = Vec::with_capacity(usize::try_from(len_bytes).ok()?);
+        file.read_to_end(&mut bytes).ok()?;
+        let (places, len) = places(&mut bytes.as_slice(), bytes.len() as u64)?;
+        Some(Self { file, kept: Some(bytes), places, len })
     }
 
     /// Number of records.
@@ -124,6 +103,33 @@ impl Blocks {
         file.read_exact(&mut bytes).ok()?;
         Some(Cow::Owned(bytes))
     }
+}
+
+/// Where the blocks of a file lie, and the number of records; `None` when it is not whole.
+fn places(file: &mut impl Read, len_bytes: u64) -> Option<(Vec<Range<u64>>, usize)> {
+    let mut sum = Xxh3::new();
+    let (mut at, mut buffer) = (0_u64, Vec::new());
+    let mut take = |len: u64, is_summed: bool| {
+        // A length in a damaged file may be any number.
+        at = at.checked_add(len).filter(|end| *end <= len_bytes)?;
+        buffer.resize(usize::try_from(len).ok()?, 0);
+        file.read_exact(&mut buffer).ok()?;
+        if is_summed {
+            sum.update(&buffer);
+        }
+        Some((buffer.first_chunk().copied().map(u64::from_le_bytes), buffer.first_chunk().copied()))
+    };
+    let (_, header) = take(HEADER as u64, true)?;
+    let len = announced(header?)?;
+    let (mut places, mut start) = (Vec::new(), HEADER as u64);
+    for _ in 0..len.div_ceil(BLOCK) {
+        let block = take(8, true)?.0?;
+        take(block, true)?;
+        places.push(start + 8..start + 8 + block);
+        start += 8 + block;
+    }
+    let end = take(8, false)?.0?;
+    (at == len_bytes && end == sum.digest()).then_some((places, len))
 }
 
 #[cfg(test)]
