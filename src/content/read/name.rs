@@ -64,12 +64,27 @@ impl CaseFile {
     }
 }
 
+/// The folders of `content/` that cases may stand in.
+pub const CASE_FOLDERS: [&str; 2] = ["content/cases", "content/案例"];
+
+/// Whether a file is a case or stands beside one.
+#[must_use]
+pub fn is_of_cases(path: &SitePath) -> bool {
+    CASE_FOLDERS.iter().any(|folder| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+}
+
+/// Whether a file is a text by its name: what cases and pages are written in.
+#[must_use]
+pub fn is_text(path: &SitePath) -> bool {
+    path.has_extension(&["md", "markdown"])
+}
+
 /// The case files in a sorted listing of `content/cases`: every index file, and every Markdown file that stands in no
 /// folder of a case. A second index file for the same language is reported and left out.
 #[must_use]
 pub fn find_cases(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Vec<CaseFile> {
     let mut named: Vec<CaseFile> = Vec::new();
-    for entry in entries.iter().filter(|entry| entry.path.has_extension(&["md", "markdown"])) {
+    for entry in entries.iter().filter(|entry| is_text(&entry.path)) {
         // Files of one folder stand together and share its text.
         let folder = named.last().map(|file| &file.folder).filter(|folder| entry.path.is_right_in(folder)).cloned();
         named.push(CaseFile::in_folder(&entry.path, folder.unwrap_or_else(|| entry.path.parent())));
