@@ -279,7 +279,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
     };
     if let Since::Texts(last) = &since
-        && edit::is_possible(&config, options)
+        && edit::is_possible(options)
         && follow.is_none()
         && unsettled.is_empty()
     {

@@ -6,27 +6,28 @@
 //! case was before the edit, the page has the fingerprint that the journal knows. The journal is not written anew; [`Edits`]
 //! says what differs. Whatever is not as described here is left to the ordinary build, before anything is staged.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod draw;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use draw::Done;
 
 use super::sealed::{Last, Sealing, count};
 use super::source_stage::{self, Unit};
-use super::{Clock, Known, Options, Reason, Report, Stage, card_stage, media_stage, stay};
-use crate::channel::Press;
-use crate::channel::causes::Causes;
-use crate::channel::web::pictures::Pictures;
+use super::{Clock, Known, Options, Reason, Report, SEARCH, Stage, stay};
 use crate::config::Config;
 use crate::content::case::Case;
 use crate::content::likeness::Sketch;
 use crate::content::{privacy, record};
-use crate::diagnostic::{self, Code, Diagnostic, Sink};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::fatal::Fatal;
-use crate::hash::Hash;
-use crate::plan::{Page, PageKind, alike, routes};
+use crate::plan::alike;
 use crate::site::summary::{Glance, Packed};
 use crate::site::vicinity::{Seen, Vicinity};
-use crate::site::{CaseId, Site, Summary};
+use crate::site::{Site, Summary};
 use crate::store::edits::{EDITS, Edits, MAX_EDITS};
-use crate::store::journal::{self, Blocks, PageRecord, PageView, SOURCES, SourceView, Told};
+use crate::store::journal::{Blocks, SOURCES, SourceView, Told};
 use crate::store::seal::SEAL;
 use crate::store::{NewJournal, OutputFolder, OutputPath, WorkFolder};
 use crate::template::Theme;
@@ -35,10 +36,9 @@ use crate::vfs::{Disk, Listing};
 /// More edited cases are as quickly built in the ordinary way.
 const MAX_AT_ONCE: usize = 8;
 
-/// Whether pages of cases are all that shows their texts, and nobody asks for reasons.
-pub(super) fn is_possible(config: &Config, options: &Options<'_>) -> bool {
-    let is_whole = options.shard.is_none() && !options.check_only && !options.explain && !options.explain_only;
-    is_whole && !config.search.enabled && !config.outputs.compare
+/// Whether the whole site is asked for, and no reasons.
+pub(super) fn is_possible(options: &Options<'_>) -> bool {
+    options.shard.is_none() && !options.check_only && !options.explain && !options.explain_only
 }
 
 /// A build of which nothing is known yet but that files of cases changed.
@@ -68,13 +68,13 @@ struct Edited {
     said: Vec<Diagnostic>,
 }
 
-/// A page drawn again.
-struct Drawn {
-    record: PageRecord,
-    causes: Causes,
-    /// The bytes, unless the page is made of the same as before.
-    bytes: Option<Vec<u8>>,
-    is_written: bool,
+/// The cases that some pages look at.
+#[derive(Default)]
+struct Around {
+    /// In path order.
+    summaries: Vec<Summary>,
+    /// Files of those that have errors now.
+    stale: HashSet<Arc<str>>,
 }
 
 impl Edit<'_> {
@@ -86,24 +86,27 @@ impl Edit<'_> {
         let Some(edited) = self.edited(&blocks, &edits) else { return Ok(None) };
         let Some(told) = self.told(&edited) else { return Ok(None) };
         let records = record::load(self.files, self.config, &mut Vec::new());
-        let Some(summaries) = self.surroundings(&blocks, &edits, &edited, &records) else { return Ok(None) };
+        let counts = draw::compared_counts(self);
+        let Some(around) = self.surroundings(&blocks, &edits, &edited, (&records, &counts)) else { return Ok(None) };
         drop(blocks);
         clock.end(Stage::Read);
         let as_of = self.config.as_of.unwrap_or(self.options.today);
-        let site = Site::from_summaries(summaries, records, self.config, as_of);
-        let Some(drawn) = self.drawn(site, &edits, &edited)? else { return Ok(None) };
+        let site = Site::from_summaries(around.summaries, records, self.config, as_of).with_compared(&counts);
+        let drawing = draw::Drawing { edit: self, edits: &edits, edited: &edited, stale: &around.stale };
+        let Some(Done { pages, figures, search }) = drawing.draw(site)? else { return Ok(None) };
         let mut report = Report {
             cases: count(self.last.seal.cases),
             broken: count(self.last.seal.broken),
             looked_at: self.units.len(),
             planned: self.last.planned,
-            fresh: self.last.planned - drawn.iter().filter(|page| page.bytes.is_some()).count(),
+            fresh: self.last.planned - pages.iter().filter(|page| page.bytes.is_some()).count(),
             parsed: edited.len(),
+            search: figures,
             diagnostics: told,
             out: self.output.folder().to_owned(),
             ..Report::default()
         };
-        for page in &drawn {
+        for page in &pages {
             let Some(bytes) = &page.bytes else { continue };
             report.drawn.push((page.record.path.clone(), Reason::InputsChanged));
             if page.is_written {
@@ -114,10 +117,11 @@ impl Edit<'_> {
                 report.unchanged += 1;
             }
         }
-        drawn.into_iter().for_each(|page| edits.put_page(page.record, page.causes));
+        pages.into_iter().for_each(|page| edits.put_page(page.record, page.causes));
         edited.into_iter().for_each(|one| edits.put_source(self.record(one)));
         let bytes = edits.encode(self.last.seal.sources, self.last.seal.pages);
         let mut journal = self.output.put_aside(self.work, EDITS, Some(bytes))?;
+        journal.extend(self.output.put_aside(self.work, SEARCH, search)?);
         let seal = self.sealing.seal(false, &report, &journal);
         journal.extend(self.output.put_aside(self.work, SEAL, seal)?);
         clock.end(Stage::Pages);
@@ -205,11 +209,11 @@ impl Edit<'_> {
         blocks: &Blocks,
         edits: &Edits,
         edited: &[Edited],
-        records: &record::Records,
-    ) -> Option<Vec<Summary>> {
+        (records, compared): (&record::Records, &[usize]),
+    ) -> Option<Around> {
         let more: Vec<_> = edited.iter().map(|one| one.before.more()).collect();
         let own: Vec<_> = edited.iter().map(|one| &one.before).zip(&more).collect();
-        let vicinity = Vicinity::of(&own, self.config, records)?;
+        let vicinity = Vicinity::of(&own, self.config, records)?.with_compared(compared.iter().copied());
         let sketches = |of: fn(&Edited) -> &Summary| -> Vec<(u32, Sketch)> {
             edited.iter().filter_map(|one| Some((place(one.at), *of(one).sketch()?))).collect()
         };
@@ -241,85 +245,34 @@ impl Edit<'_> {
         wanted.extend(edited.iter().map(|one| one.at));
         wanted.sort_unstable();
         wanted.dedup();
-        self.summaries(blocks, edits, &wanted)
+        self.around(blocks, edits, &wanted)
     }
 
-    /// The summaries of the units at these places, in their order.
-    fn summaries(&self, blocks: &Blocks, edits: &Edits, wanted: &[usize]) -> Option<Vec<Summary>> {
-        let summaries = blocks.each(|first, views| {
+    /// The cases of the units at these places, in their order.
+    fn around(&self, blocks: &Blocks, edits: &Edits, wanted: &[usize]) -> Option<Around> {
+        let parts = blocks.each(|first, views| {
+            let mut around = Around::default();
             let from = wanted.partition_point(|at| *at < first);
-            let here = wanted[from..].iter().take_while(|at| **at < first + views.len());
-            here.map(|at| {
+            for at in wanted[from..].iter().take_while(|at| **at < first + views.len()) {
                 let view = &views[*at - first];
                 let packed = match edits.source(view.path) {
                     Some(edit) => edit.summary.clone()?,
                     None => Packed::from_parts(view.summary?),
                 };
-                packed.unpack(self.units[*at].shared_path())
-            })
-            .collect::<Option<Vec<Summary>>>()
-        })?;
-        Some(summaries.into_iter().collect::<Option<Vec<_>>>()?.concat())
-    }
-
-    /// The pages of the edited cases in all editions. `None` when the journal knows them as made from something else, or one
-    /// cannot be drawn.
-    fn drawn(&self, mut site: Site, edits: &Edits, edited: &[Edited]) -> Result<Option<Vec<Drawn>>, Fatal> {
-        let sink = Sink::new();
-        let pictures =
-            media_stage::prepare_site(self.files, &site, self.config, self.statics, self.options, &sink)?;
-        let font = card_stage::font(self.files, self.config, &sink);
-        let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files).with_foreign(pictures.foreign);
-        let mut ids = Vec::new();
-        for one in edited {
-            let Some(id) = site.case_at_path(&one.old.path) else { return Ok(None) };
-            ids.push(id);
-        }
-        let known: Vec<PageView<'_>> = journal::decode(&self.last.pages).unwrap_or_default();
-        let press = Press::new(&site, self.config, self.theme, &view, self.has_static, self.files);
-        let press = press.with_cards(font.as_ref());
-        let mut pages = Vec::new();
-        for page in ids.iter().flat_map(|id| pages_of(&site, *id)) {
-            let href = routes::href(&site, page);
-            let in_journal = || {
-                let view = known.iter().find(|view| view.path == href)?;
-                Some(PageRecord { path: href.as_str().into(), fingerprint: view.fingerprint, output: view.output })
-            };
-            let Some(old) = edits.page(&href).cloned().or_else(in_journal) else { return Ok(None) };
-            if press.fingerprint(page, &press.draft(page)).0 != old.fingerprint {
-                return Ok(None);
+                let path = self.units[*at].shared_path();
+                around.stale.extend(view.is_stale.then(|| path.clone()));
+                around.summaries.push(packed.unpack(path)?);
             }
-            pages.push((page, old));
+            Some(around)
+        })?;
+        let mut all = Around::default();
+        for part in parts {
+            let Around { summaries, stale } = part?;
+            all.summaries.extend(summaries);
+            all.stale.extend(stale);
         }
-        let ink = press.into_ink();
-        for (one, id) in edited.iter().zip(&ids) {
-            site.renew(*id, one.after.clone());
-        }
-        let press = Press::with_ink(&site, self.config, self.theme, &view, self.has_static, ink);
-        let press = press.with_cards(font.as_ref());
-        let case = |page: Page| edited.iter().zip(&ids).find(|(_, id)| page.kind == PageKind::Case(**id));
-        let drawn = pages.into_iter().map(|(page, old)| draw(&press, page, old, &case(page)?.0.case));
-        Ok(drawn.collect())
+        Some(all)
     }
-}
-
-/// The pages of a case, in all editions.
-fn pages_of(site: &Site, id: CaseId) -> Vec<Page> {
-    let editions = (0_u16..).zip(&site.editions).filter(|(_, edition)| edition.has_page(id));
-    editions.map(|(edition, _)| Page { edition, kind: PageKind::Case(id) }).collect()
-}
-
-/// Draws a page unless it is made of what it was; `None` when it cannot be drawn.
-fn draw(press: &Press<'_>, page: Page, old: PageRecord, case: &Case) -> Option<Drawn> {
-    let draft = press.draft(page);
-    let (fingerprint, causes) = press.fingerprint(page, &draft);
-    if fingerprint == old.fingerprint {
-        return Some(Drawn { record: old, causes, bytes: None, is_written: false });
-    }
-    let bytes = catch_unwind(AssertUnwindSafe(|| press.draw(page, draft, Some(case)))).ok()?.ok()?;
-    let output = Hash::of(&bytes);
-    let is_written = output != old.output;
-    Some(Drawn { record: PageRecord { fingerprint, output, ..old }, causes, bytes: Some(bytes), is_written })
 }
 
 fn owned(view: &SourceView<'_>) -> Known {

@@ -100,6 +100,15 @@ impl Site {
         site
     }
 
+    /// The same index as part of a larger site, whose editions have so many files of data to compare; none for 0.
+    #[must_use]
+    pub fn with_compared(mut self, counts: &[usize]) -> Self {
+        for (edition, count) in self.editions.iter_mut().zip(counts).filter(|(_, count)| **count > 0) {
+            edition.facets.compared = shards::compared_in(*count, &edition.pages, &self.cases);
+        }
+        self
+    }
+
     /// Puts a case's summary in place of one that every other page sees alike ([`Summary::visible`]).
     pub fn renew(&mut self, id: CaseId, mut summary: Summary) {
         use_canonical_names(&mut summary, &self.records);

@@ -12,6 +12,7 @@ use std::sync::{PoisonError, RwLock};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::seeds::seeds;
+use super::shards::place_compared;
 use super::summary::{Glance, More};
 use super::terms::Dimension;
 use super::{INDEX_FILES, Summary, is_listed_as, is_shown_as};
@@ -36,6 +37,8 @@ pub struct Vicinity<'v> {
     lists: Vec<List>,
     slugs: HashSet<Vec<u8>>,
     paths: HashSet<String>,
+    /// Numbers of files of data to compare, each with those of its files that hold one of the cases.
+    compared: Vec<(usize, BTreeSet<usize>)>,
     /// The lists that names met so far mean.
     met: RwLock<ByName<u64>>,
 }
@@ -112,7 +115,7 @@ impl<'v> Vicinity<'v> {
         let terms = RELATED.map(|kind| Dimension::new(kind, seeds(kind, config, records))).into();
         let (slugs, paths) = (HashSet::new(), HashSet::new());
         let (own, lists, met) = (Vec::new(), Vec::new(), RwLock::default());
-        let mut found = Self { config, records, terms, own, lists, slugs, paths, met };
+        let mut found = Self { config, records, terms, own, lists, slugs, paths, compared: Vec::new(), met };
         for (at, (case, more)) in cases.iter().enumerate() {
             let class = class(config, case.lang.as_bytes());
             found.own.push(Own { class, rank: (case.effective_date(), case.slug.as_bytes()) });
@@ -124,6 +127,19 @@ impl<'v> Vicinity<'v> {
             found.want(case, more);
         }
         (found.lists.len() <= 64).then_some(found)
+    }
+
+    /// Those that stand in a file of data to compare with one of the cases too; `counts` are the numbers of files of the
+    /// editions.
+    #[must_use]
+    pub fn with_compared(mut self, counts: impl Iterator<Item = usize>) -> Self {
+        let places = |count: usize| self.own.iter().map(move |own| place_compared(count, own.rank.1)).collect();
+        self.compared = counts.filter(|count| *count > 0).map(|count| (count, places(count))).collect();
+        self
+    }
+
+    fn is_compared(&self, slug: &[u8]) -> bool {
+        self.compared.iter().any(|(count, places)| places.contains(&place_compared(*count, slug)))
     }
 
     /// Cases that this one names.
@@ -189,7 +205,7 @@ impl<'v> Vicinity<'v> {
         let mut namers: ByName<Namer<'s>> = ByName::default();
         let mut seen = Seen { near: vec![<[Vec<Found>; 2]>::default(); self.lists.len()], ..Seen::default() };
         for (at, path, case) in cases {
-            if self.slugs.contains(case.slug) || self.paths.contains(path) {
+            if self.slugs.contains(case.slug) || self.paths.contains(path) || self.is_compared(case.slug) {
                 seen.also.push(at);
             }
             if !is_shown_as(case.status, self.config) {

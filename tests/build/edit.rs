@@ -9,11 +9,14 @@ use crate::harness::{Project, SETTINGS, assert_same, case_path, case_with, files
 /// What keeps other files from showing texts of cases.
 const PLAIN: &str = "search: { enabled: false }\noutputs: { compare: false }\n";
 
+/// Everything that shows texts, and a field that lists can be filtered by.
+const FULL: &str = "facets: [category, branch, tag]\n";
+
 /// Names in two spellings, with aliases and records; editions; links, neighbours and pictures.
-fn site(cases: usize) -> Project {
+fn site(cases: usize, settings: &str) -> Project {
     let project = Project::empty();
     let languages = "languages:\n  en: { title: Showcase }\n  zh-Hant: { from: zh-Hans, title: 示範 }\n";
-    project.put("site.yaml", format!("{SETTINGS}{PLAIN}{languages}"));
+    project.put("site.yaml", format!("{SETTINGS}{settings}{languages}"));
     project.put("content/brands/灯下.md", "---\nname: 灯下\naliases: [灯下班组]\n---\n说明。\n");
     project.put("content/branches/城北供水所.md", "---\nname: 城北供水所\nregion: 北岭\n---\n说明。\n");
     project.put("content/pages/about.md", "---\ntitle: 关于\n---\n说明。\n");
@@ -72,7 +75,7 @@ fn build(project: &Project, context: &str) -> Report {
 
 #[test]
 fn an_edited_text_is_drawn_alone_and_the_rest_of_the_site_is_not_even_planned() {
-    let project = site(24);
+    let project = site(24, PLAIN);
     build(&project, "first");
     for number in [0, 3, 7, 11, 23, 3] {
         put(&project, number, &format!("改过的经过{number}，*更好*。"));
@@ -87,8 +90,27 @@ fn an_edited_text_is_drawn_alone_and_the_rest_of_the_site_is_not_even_planned() 
 }
 
 #[test]
+fn what_else_shows_the_text_is_made_again_too() {
+    let project = site(24, FULL);
+    build(&project, "first");
+    for (number, body) in [(2, "改过的经过，写了新词麒麟。"), (6, "又一个，*更好*。"), (2, "改回短的。")] {
+        put(&project, number, body);
+        let report = build(&project, &format!("case {number}"));
+        assert!(is_short(&report), "case {number}");
+        let drawn: Vec<&str> = report.drawn.iter().map(|(path, _)| path.as_str()).collect();
+        let has = |part: &str| drawn.iter().any(|path| path.starts_with(part));
+        assert!(has("cases/") && has("compare/") && has("search/") && has("zh-Hant/search/"), "{drawn:?}");
+        assert!(report.search.is_some_and(|figures| figures.cases > 24) && drawn.len() < 60, "{drawn:?}");
+    }
+    project.put(&case_path(2), text(2, "改回短的。").replace("第2号", "第二号"));
+    assert!(!is_short(&build(&project, "title")));
+    put(&project, 7, "写完了标题再改一次。");
+    assert!(is_short(&build(&project, "after a title")));
+}
+
+#[test]
 fn several_texts_and_a_translation_are_drawn_together() {
-    let project = site(24);
+    let project = site(24, PLAIN);
     build(&project, "first");
     for round in 0..3 {
         [2, 6, 13].into_iter().for_each(|number| put(&project, number, &format!("第{round}轮。")));
@@ -113,7 +135,7 @@ fn whatever_others_may_see_is_built_in_the_ordinary_way_after_edits_too() {
         ("setting", |project| project.put("site.yaml", format!("{SETTINGS}{PLAIN}theme: {{ primary: \"#1a5fb4\" }}\n"))),
     ];
     for (name, edit) in edits {
-        let project = site(12);
+        let project = site(12, PLAIN);
         build(&project, "first");
         put(&project, 2, "改了一次。");
         assert!(is_short(&build(&project, name)), "{name}");
@@ -132,7 +154,7 @@ fn whatever_others_may_see_is_built_in_the_ordinary_way_after_edits_too() {
 
 #[test]
 fn problems_of_an_edited_text_come_and_go() {
-    let project = site(12);
+    let project = site(12, PLAIN);
     let first = build(&project, "first");
     put(&project, 2, "请打电话13800138000找他。");
     let report = build(&project, "a number");
@@ -146,7 +168,7 @@ fn problems_of_an_edited_text_come_and_go() {
 
 #[test]
 fn a_text_copied_from_another_case_is_noticed() {
-    let project = site(12);
+    let project = site(12, PLAIN);
     let long = |seed: usize| -> String {
         let sentence = |at: usize| format!("{}号值班员第{}天把{}件旧表格并成{}件。", "甲乙丙丁戊己庚辛"
             .chars().nth((at * seed + at / 3) % 8).expect("eight"), at * seed, at + seed, at * 7 % 11);
@@ -187,7 +209,7 @@ fn the_journal_is_written_anew_before_the_edits_beside_it_are_many() {
 
 #[test]
 fn a_text_put_back_with_its_old_time_is_put_back_on_its_page() {
-    let project = site(8);
+    let project = site(8, PLAIN);
     build(&project, "first");
     let place = project.root().join(case_path(3));
     let old = std::fs::read(&place).expect("there");
@@ -210,7 +232,7 @@ fn a_text_put_back_with_its_old_time_is_put_back_on_its_page() {
 
 #[test]
 fn reasons_are_true_after_edits() {
-    let mut project = site(12);
+    let mut project = site(12, PLAIN);
     build(&project, "first");
     put(&project, 2, "改了一次。");
     build(&project, "edited");
