@@ -36,7 +36,7 @@ use crate::plan::{self, checks};
 use crate::site::Site;
 use crate::site::summary::Packed;
 use crate::store::edits::{self, EDITS, Edits};
-use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SOURCES, SourceRecord, Told};
+use crate::store::journal::{self, Blocks, PAGES, PageIndex, PageRecord, SOURCES, SourceRecord, Told};
 use crate::store::ops::Ops;
 use crate::store::seal::SEAL;
 use crate::store::{Commit, NewJournal, OutputFolder, Shard, Unsettled, WorkFolder, guard};
@@ -265,24 +265,24 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     }
     let mut said = Vec::new();
     let config = settings(files, options, &mut said);
+    let has_static = |path: &str| {
+        let wanted = format!("static/{path}");
+        statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
+    };
+    let last = match &since {
+        Since::Texts(last) if edit::is_possible(options) && follow.is_none() && unsettled.is_empty() => Some(last),
+        _ => None,
+    };
     let (mut of_names, mut of_theme) = (Vec::new(), Vec::new());
-    let (theme, units) = rayon::join(
-        || Theme::load(files, &config, &mut of_theme),
-        || source_stage::units(&content, &mut of_names),
+    let ((theme, units), blocks) = rayon::join(
+        || rayon::join(|| Theme::load(files, &config, &mut of_theme), || source_stage::units(&content, &mut of_names)),
+        || last.and_then(|_| Blocks::open(&work.path.join(SOURCES))),
     );
     said.append(&mut of_theme);
     said.append(&mut of_names);
     clock.end(Stage::Load);
 
-    let has_static = |path: &str| {
-        let wanted = format!("static/{path}");
-        statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
-    };
-    if let Since::Texts(last) = &since
-        && edit::is_possible(options)
-        && follow.is_none()
-        && unsettled.is_empty()
-    {
+    if let Some((last, blocks)) = last.zip(blocks) {
         let edit = edit::Edit {
             files,
             statics: &statics,
@@ -296,7 +296,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
             sealing: &sealing,
             last,
         };
-        if let Some((mut report, journal)) = edit.build(&mut clock)? {
+        if let Some((mut report, journal)) = edit.build(&blocks, &mut clock)? {
             output.commit(&work, &Commit { deletions: Vec::new(), journal })?;
             clock.end(Stage::Commit);
             report.timings = clock.timings;
@@ -383,7 +383,12 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         shard::stage_list(&mut stage, &output, part, &mut report)?;
     }
     journal.extend(output.put_aside(&work, SEARCH, indexes.journal)?);
-    if has_edits || report.written > 0 || !deletions.is_empty() || output.is_fresh() || stage.is_journal_changed(&old_pages) {
+    if has_edits
+        || report.written > 0
+        || !deletions.is_empty()
+        || output.is_fresh()
+        || stage.is_journal_changed(&old_pages)
+    {
         journal.extend(page_journals(&output, &work, &stage)?);
     }
     journal.extend(output.put_aside(&work, EDITS, has_edits.then(Edits::none))?);

@@ -27,7 +27,7 @@ use crate::site::summary::{Glance, Packed};
 use crate::site::vicinity::{Seen, Vicinity};
 use crate::site::{Site, Summary};
 use crate::store::edits::{EDITS, Edits, MAX_EDITS};
-use crate::store::journal::{Blocks, SOURCES, SourceView, Told};
+use crate::store::journal::{Blocks, SourceView, Told};
 use crate::store::seal::SEAL;
 use crate::store::{NewJournal, OutputFolder, OutputPath, WorkFolder};
 use crate::template::Theme;
@@ -80,15 +80,13 @@ struct Around {
 impl Edit<'_> {
     /// Stages the pages of edited texts; what was done, with the journal files for the commit. `None`, with nothing staged,
     /// when there is more to be done.
-    pub(super) fn build(&self, clock: &mut Clock) -> Result<Option<(Report, Vec<NewJournal>)>, Fatal> {
-        let Some(blocks) = Blocks::open(&self.work.path.join(SOURCES)) else { return Ok(None) };
+    pub(super) fn build(&self, blocks: &Blocks, clock: &mut Clock) -> Result<Option<(Report, Vec<NewJournal>)>, Fatal> {
         let mut edits = Edits::read(&self.work.path);
-        let Some(edited) = self.edited(&blocks, &edits) else { return Ok(None) };
+        let Some(edited) = self.edited(blocks, &edits) else { return Ok(None) };
         let Some(told) = self.told(&edited) else { return Ok(None) };
         let records = record::load(self.files, self.config, &mut Vec::new());
         let counts = draw::compared_counts(self);
-        let Some(around) = self.surroundings(&blocks, &edits, &edited, (&records, &counts)) else { return Ok(None) };
-        drop(blocks);
+        let Some(around) = self.surroundings(blocks, &edits, &edited, (&records, &counts)) else { return Ok(None) };
         clock.end(Stage::Read);
         let as_of = self.config.as_of.unwrap_or(self.options.today);
         let site = Site::from_summaries(around.summaries, records, self.config, as_of).with_compared(&counts);
@@ -117,8 +115,12 @@ impl Edit<'_> {
                 report.unchanged += 1;
             }
         }
-        pages.into_iter().for_each(|page| edits.put_page(page.record, page.causes));
-        edited.into_iter().for_each(|one| edits.put_source(self.record(one)));
+        for page in pages {
+            edits.put_page(page.record, page.causes);
+        }
+        for one in edited {
+            edits.put_source(self.record(one));
+        }
         let bytes = edits.encode(self.last.seal.sources, self.last.seal.pages);
         let mut journal = self.output.put_aside(self.work, EDITS, Some(bytes))?;
         journal.extend(self.output.put_aside(self.work, SEARCH, search)?);

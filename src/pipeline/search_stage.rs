@@ -99,11 +99,7 @@ pub(super) fn build(
 
 /// Two indexes as one.
 fn together(all: Figures, next: Figures) -> Figures {
-    Figures {
-        cases: all.cases + next.cases,
-        files: all.files + next.files,
-        len_bytes: all.len_bytes + next.len_bytes,
-    }
+    Figures { cases: all.cases + next.cases, files: all.files + next.files, len_bytes: all.len_bytes + next.len_bytes }
 }
 
 fn options(config: &Config, files: &dyn Files) -> Options {

@@ -195,8 +195,7 @@ impl<'v> Vicinity<'v> {
 
     fn lists_by_name(&self, kind: IndexKind, name: &str) -> u64 {
         let keys = self.keys(kind, name);
-        let is_meant =
-            |list: &List| list.term.as_ref().is_some_and(|(of, key)| *of == kind && keys.contains(key));
+        let is_meant = |list: &List| list.term.as_ref().is_some_and(|(of, key)| *of == kind && keys.contains(key));
         self.lists.iter().enumerate().filter(|(_, list)| is_meant(list)).map(|(at, _)| 1 << at).sum()
     }
 
@@ -212,11 +211,12 @@ impl<'v> Vicinity<'v> {
                 continue;
             }
             let (is_listed, rank) = (is_listed_as(case.status, self.config), (case.effective_date(), case.slug));
-            let seed = xxh3_64(case.lang) << 8 | u64::from(is_listed) << 7;
+            let kept_apart = xxh3_64(case.lang) << 8 | u64::from(is_listed) << 7;
             let mut lists = 0;
             names(&case, &mut |kind, name| {
-                let key = xxh3_64_with_seed(name, seed | u64::from(kind as u8));
-                let known = namers.entry(key).or_insert_with(|| Namer { rank, at, lists: self.lists_of(key, kind, name) });
+                let key = xxh3_64_with_seed(name, kept_apart | u64::from(kind as u8));
+                let known =
+                    namers.entry(key).or_insert_with(|| Namer { rank, at, lists: self.lists_of(key, kind, name) });
                 lists |= known.lists;
                 if newest_first(rank, known.rank).is_lt() {
                     (known.rank, known.at) = (rank, at);
@@ -224,9 +224,11 @@ impl<'v> Vicinity<'v> {
             });
             if is_listed {
                 let class = class(self.config, case.lang);
-                for (list, near) in self.lists.iter().zip(&mut seen.near).enumerate().filter_map(|(at, (list, near))| {
-                    (list.term.is_none() || lists >> at & 1 == 1).then_some((list, near))
-                }) {
+                for (list, near) in
+                    self.lists.iter().zip(&mut seen.near).enumerate().filter_map(|(at, (list, near))| {
+                        (list.term.is_none() || lists >> at & 1 == 1).then_some((list, near))
+                    })
+                {
                     if self.own[list.own].class == class {
                         keep_near(near, self.own[list.own].rank, rank, at);
                     }
@@ -280,7 +282,9 @@ fn names<'s>(case: &Glance<'s>, take: &mut dyn FnMut(IndexKind, &[u8])) {
         (IndexKind::Tag, &case.tags),
     ];
     for (kind, names) in lists {
-        names.iter().for_each(|name| take(kind, name));
+        for name in names {
+            take(kind, name);
+        }
     }
     let single = [
         (IndexKind::Kind, case.kind),
@@ -307,7 +311,7 @@ fn keep_near([newer, older]: &mut [Vec<Found>; 2], own: Rank<'_>, rank: Rank<'_>
     let is_newer = match newest_first(rank, own) {
         // Another language, or the case itself.
         Ordering::Equal => return,
-        order => order.is_lt(),
+        side => side.is_lt(),
     };
     let side = if is_newer { newer } else { older };
     let place = side.partition_point(|found| newest_first(found.rank(), rank).is_lt());

@@ -114,7 +114,8 @@ impl Edits {
         if self.pages.is_empty() {
             return;
         }
-        let edited: HashMap<&str, &PageRecord> = self.pages.iter().map(|(page, _)| (page.path.as_str(), page)).collect();
+        let edited: HashMap<&str, &PageRecord> =
+            self.pages.iter().map(|(page, _)| (page.path.as_str(), page)).collect();
         for record in records {
             if let Some(PageRecord { fingerprint, output, .. }) = edited.get(record.path.as_str()) {
                 (record.fingerprint, record.output) = (*fingerprint, *output);

@@ -91,7 +91,10 @@ impl SitePath {
     /// Whether it stands in `folder` itself.
     #[must_use]
     pub fn is_right_in(&self, folder: &Self) -> bool {
-        let inside = self.0.strip_prefix(&*folder.0).map(|rest| if folder.0.is_empty() { Some(rest) } else { rest.strip_prefix('/') });
+        let inside = self
+            .0
+            .strip_prefix(&*folder.0)
+            .map(|rest| if folder.0.is_empty() { Some(rest) } else { rest.strip_prefix('/') });
         inside.flatten().is_some_and(|name| !name.contains('/'))
     }
 

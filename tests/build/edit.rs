@@ -93,7 +93,8 @@ fn an_edited_text_is_drawn_alone_and_the_rest_of_the_site_is_not_even_planned() 
 fn what_else_shows_the_text_is_made_again_too() {
     let project = site(24, FULL);
     build(&project, "first");
-    for (number, body) in [(2, "改过的经过，写了新词麒麟。"), (6, "又一个，*更好*。"), (2, "改回短的。")] {
+    for (number, body) in [(2, "改过的经过，写了新词麒麟。"), (6, "又一个，*更好*。"), (2, "改回短的。")]
+    {
         put(&project, number, body);
         let report = build(&project, &format!("case {number}"));
         assert!(is_short(&report), "case {number}");
@@ -104,7 +105,7 @@ fn what_else_shows_the_text_is_made_again_too() {
     }
     project.put(&case_path(2), text(2, "改回短的。").replace("第2号", "第二号"));
     assert!(!is_short(&build(&project, "title")));
-    put(&project, 7, "写完了标题再改一次。");
+    put(&project, 7, "这里写经过，又一个。");
     assert!(is_short(&build(&project, "after a title")));
 }
 
@@ -113,7 +114,9 @@ fn several_texts_and_a_translation_are_drawn_together() {
     let project = site(24, PLAIN);
     build(&project, "first");
     for round in 0..3 {
-        [2, 6, 13].into_iter().for_each(|number| put(&project, number, &format!("第{round}轮。")));
+        for number in [2, 6, 13] {
+            put(&project, number, &format!("第{round}轮。"));
+        }
         project.put("content/cases/案例005/index.en.md", english(&format!("Round {round}.")));
         let report = build(&project, &format!("round {round}"));
         assert!(is_short(&report) && report.parsed == 5, "round {round}: {}", report.parsed);
@@ -121,9 +124,12 @@ fn several_texts_and_a_translation_are_drawn_together() {
     }
 }
 
+/// An edit with its name.
+type Edit = (&'static str, fn(&Project));
+
 #[test]
 fn whatever_others_may_see_is_built_in_the_ordinary_way_after_edits_too() {
-    let edits: [(&str, fn(&Project)); 9] = [
+    let edits: [Edit; 9] = [
         ("title", |project| project.put(&case_path(4), text(4, "经过。").replace("第4号案例", "新的题目"))),
         ("link", |project| put(project, 4, "经过，见[又一个](../案例001/)。")),
         ("dead link", |project| put(project, 4, "经过，见[没有的](../案例999/)。")),
@@ -132,10 +138,12 @@ fn whatever_others_may_see_is_built_in_the_ordinary_way_after_edits_too() {
         ("removed", |project| project.remove(&case_path(4))),
         ("picture", |project| project.put("content/cases/案例003/封面 门口.bmp", picture(2))),
         ("stray", |project| project.put("content/cases/空的/草稿.txt", "还没有写。")),
-        ("setting", |project| project.put("site.yaml", format!("{SETTINGS}{PLAIN}theme: {{ primary: \"#1a5fb4\" }}\n"))),
+        ("setting", |project| {
+            project.put("site.yaml", format!("{SETTINGS}{PLAIN}theme: {{ primary: \"#1a5fb4\" }}\n"));
+        }),
     ];
     for (name, edit) in edits {
-        let project = site(12, PLAIN);
+        let project = site(9, PLAIN);
         build(&project, "first");
         put(&project, 2, "改了一次。");
         assert!(is_short(&build(&project, name)), "{name}");
@@ -170,8 +178,15 @@ fn problems_of_an_edited_text_come_and_go() {
 fn a_text_copied_from_another_case_is_noticed() {
     let project = site(12, PLAIN);
     let long = |seed: usize| -> String {
-        let sentence = |at: usize| format!("{}号值班员第{}天把{}件旧表格并成{}件。", "甲乙丙丁戊己庚辛"
-            .chars().nth((at * seed + at / 3) % 8).expect("eight"), at * seed, at + seed, at * 7 % 11);
+        let sentence = |at: usize| {
+            format!(
+                "{}号值班员第{}天把{}件旧表格并成{}件。",
+                "甲乙丙丁戊己庚辛".chars().nth((at * seed + at / 3) % 8).expect("eight"),
+                at * seed,
+                at + seed,
+                at * 7 % 11
+            )
+        };
         (0..60).map(sentence).collect()
     };
     put(&project, 2, &long(3));
@@ -239,7 +254,8 @@ fn reasons_are_true_after_edits() {
     project.is_explaining = true;
     project.put(&case_path(4), text(4, "这里写经过。").replace("摘要: 用", "摘要: 只用"));
     let report = build(&project, "summary");
-    let why = |href: &str| report.reasons.get(href).map(|all| all.iter().map(|one| one.en.to_string()).collect::<Vec<_>>());
+    let why =
+        |href: &str| report.reasons.get(href).map(|all| all.iter().map(|one| one.en.to_string()).collect::<Vec<_>>());
     assert_eq!(why("cases/ts-004.html"), Some(vec!["its case changed: content/cases/案例004/index.md".to_owned()]));
     assert_eq!(why("cases/ts-002.html"), None);
     put(&project, 2, "又改了一次。");

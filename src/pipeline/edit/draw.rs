@@ -75,7 +75,7 @@ impl Drawing<'_> {
         // One that is not published is shown nowhere.
         let Some(ids) = ids else { return Ok(None) };
         let known: Vec<PageView<'_>> = journal::decode(&self.edit.last.pages).unwrap_or_default();
-        let known = Known { known: &known, edits: self.edits, output: self.edit.output };
+        let known = Known { journal: &known, edits: self.edits, output: self.edit.output };
         let press = Press::new(&site, config, theme, &view, has_static, files).with_cards(font.as_ref());
         let mut pages = Vec::new();
         for page in pages_of(&site, &ids) {
@@ -106,15 +106,15 @@ impl Drawing<'_> {
     }
 
     /// Draws a file unless it is made of what it was; `None` when it cannot be drawn.
-    fn one(&self, press: &Press<'_>, page: Page, old: PageRecord, cases: &[(CaseId, &Case)]) -> Option<Drawn> {
+    fn one(&self, press: &Press<'_>, page: Page, old: PageRecord, edited: &[(CaseId, &Case)]) -> Option<Drawn> {
         let draft = press.draft(page);
         let (fingerprint, causes) = press.fingerprint(page, &draft);
         if fingerprint == old.fingerprint {
             return Some(Drawn { record: old, causes, bytes: None, is_written: false });
         }
-        let case = |id: CaseId| cases.iter().find(|(case, _)| *case == id).map(|(_, case)| *case);
+        let case = |id: CaseId| edited.iter().find(|(case, _)| *case == id).map(|(_, case)| *case);
         let bytes = match (page.kind, &draft) {
-            (PageKind::Compared(at), Draft::Compared(ids, _)) => self.compared(press, (page, at), ids, cases)?,
+            (PageKind::Compared(at), Draft::Compared(ids, _)) => self.compared(press, (page, at), ids, edited)?,
             (PageKind::Case(id), _) => {
                 let draw = || press.draw(page, draft, case(id));
                 catch_unwind(AssertUnwindSafe(draw)).ok()?.ok()?
@@ -188,7 +188,7 @@ fn pages_of(site: &Site, ids: &[CaseId]) -> Vec<Page> {
 
 /// What the last build knew of its files.
 struct Known<'k> {
-    known: &'k [PageView<'k>],
+    journal: &'k [PageView<'k>],
     edits: &'k Edits,
     output: &'k OutputFolder<'k>,
 }
@@ -196,7 +196,7 @@ struct Known<'k> {
 impl Known<'_> {
     fn find(&self, path: &str) -> Option<PageRecord> {
         let in_journal = || {
-            let view = self.known.iter().find(|view| view.path == path)?;
+            let view = self.journal.iter().find(|view| view.path == path)?;
             Some(PageRecord { path: path.into(), fingerprint: view.fingerprint, output: view.output })
         };
         self.edits.page(path).cloned().or_else(in_journal)
