@@ -87,11 +87,15 @@ impl Edit<'_> {
         let records = record::load(self.files, self.config, &mut Vec::new());
         let counts = draw::compared_counts(self);
         let Some(around) = self.surroundings(blocks, &edits, &edited, (&records, &counts)) else { return Ok(None) };
+        let read = edited.len() as u64;
+        (self.options.progress)(Stage::Read, read, read);
         clock.end(Stage::Read);
         let as_of = self.config.as_of.unwrap_or(self.options.today);
         let site = Site::from_summaries(around.summaries, records, self.config, as_of).with_compared(&counts);
         let drawing = draw::Drawing { edit: self, edits: &edits, edited: &edited, stale: &around.stale };
         let Some(Done { pages, figures, search }) = drawing.draw(site)? else { return Ok(None) };
+        let made = pages.len() as u64;
+        (self.options.progress)(Stage::Pages, made, made);
         let mut report = Report {
             cases: count(self.last.seal.cases),
             broken: count(self.last.seal.broken),
