@@ -264,7 +264,6 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     }
     let mut said = Vec::new();
     let config = settings(files, options, &mut said);
-    let theme = Theme::load(files, &config, &mut said);
     sink.extend(checks::skipped(&content, &statics));
     clock.end(Stage::Load);
 
@@ -272,7 +271,13 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     unsettled.doubt_sources(&mut old_sources);
     let units = source_stage::units(&content, &mut said);
     let scratch = (!options.check_only).then_some(work.path.as_path());
-    let mut sources = source_stage::read(files, &units, &config, options, old_sources, scratch);
+    let mut theme_said = Vec::new();
+    // The theme is wanted when pages are drawn, and loads on one thread while the others read.
+    let (mut sources, theme) = rayon::join(
+        || source_stage::read(files, &units, &config, options, old_sources, scratch),
+        || Theme::load(files, &config, &mut theme_said),
+    );
+    said.extend(theme_said);
     let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
     let is_kept = sources.is_changed && !options.explain_only;
     let aside =

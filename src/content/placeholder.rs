@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::markdown::Manuscript;
 use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
+use crate::sweep;
 use crate::text;
 use crate::yaml::{Kind, Node};
 
@@ -126,7 +127,7 @@ pub fn out_of_body(
 ) -> Manuscript {
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    for line in manuscript.text().split_inclusive('\n') {
+    for line in sweep::lines(manuscript.text()) {
         let written = line.trim();
         if written == STARTER || holds_the_place_of_a_text(written) {
             taken.push(at..at + line.trim_end().len());

@@ -4,6 +4,7 @@
 //! whole theme unusable on purpose: pages of half a theme would be published. Must not know which pages exist.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use tera::{Context, Tera, Value};
 
@@ -11,9 +12,9 @@ use super::assets::{Assets, ThemeAsset};
 use super::error::{self, Sources};
 use super::layers::{self, Layer, Settings};
 use super::messages::{self, Catalogue};
-use super::shared;
 use super::views::SiteView;
 use super::{colour, filters};
+use super::{inline, shared};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::hash::{Fingerprint, Hash};
@@ -31,7 +32,12 @@ const MAX_BROKEN: usize = 20;
 
 /// A theme, ready to render. `Sync`: threads share one.
 pub struct Theme {
+    /// The templates, calls of components written out in some of them.
     tera: Tera,
+    /// The templates as they are written, for what goes wrong: it is told from these.
+    plain: OnceLock<Tera>,
+    /// What names of templates begin with, nearest layer first.
+    prefixes: Vec<String>,
     sources: Sources,
     catalogues: BTreeMap<String, Catalogue>,
     messages: BTreeMap<String, Value>,
@@ -55,7 +61,8 @@ impl Theme {
         let assets = Assets::gather(&layers, &generated);
         let sources = sources_of(&layers, out);
         let shared = shared::find(&sources, &layers);
-        let (tera, broken) = parse(&layers, &sources, &assets, out);
+        let prefixes: Vec<String> = layers.iter().map(|layer| layer.prefix.clone()).collect();
+        let (tera, broken) = parse(&prefixes, &sources, &assets, out);
         let messages = catalogues
             .iter()
             .map(|(language, catalogue)| (language.clone(), Value::from_serializable(catalogue)))
@@ -66,7 +73,20 @@ impl Theme {
             .rev()
             .flat_map(|layer| layer.files.iter().map(|(path, bytes)| (layer.path_of(path), Hash::of_value(bytes))))
             .collect();
-        Self { tera, sources, catalogues, messages, assets, settings, hash, files, shared, broken }
+        Self {
+            tera,
+            plain: OnceLock::new(),
+            prefixes,
+            sources,
+            catalogues,
+            messages,
+            assets,
+            settings,
+            hash,
+            files,
+            shared,
+            broken,
+        }
     }
 
     /// The hash of everything that can change a page: templates, messages, asset names.
@@ -131,7 +151,12 @@ impl Theme {
         if let Some(broken) = &self.broken {
             return Err(Box::new(broken.clone()));
         }
-        self.tera.render(template, context).map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
+        if let Ok(text) = self.tera.render(template, context) {
+            return Ok(text);
+        }
+        self.plain()
+            .render(template, context)
+            .map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
     }
 
     /// Renders a whole page; what templates write is UTF-8 and need not be looked at again.
@@ -143,9 +168,22 @@ impl Theme {
             return Err(Box::new(broken.clone()));
         }
         let mut page = Vec::with_capacity(PAGE_BYTES);
-        let rendered = self.tera.render_to(template, context, &mut page);
+        if self.tera.render_to(template, context, &mut page).is_ok() {
+            return Ok(page);
+        }
+        page.clear();
+        let rendered = self.plain().render_to(template, context, &mut page);
         rendered.map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))?;
         Ok(page)
+    }
+
+    fn plain(&self) -> &Tera {
+        self.plain.get_or_init(|| {
+            let mut tera = empty(&self.prefixes, &self.assets);
+            // They were parsed before, or are reported as broken and never drawn.
+            let _ = tera.add_raw_templates(texts(&self.sources));
+            tera
+        })
     }
 
     /// The parts that are the same on all pages of an edition with this way to the root, of this kind and in no menu, by
@@ -182,20 +220,29 @@ pub(super) fn sources_of(layers: &[Layer], out: &mut Vec<Diagnostic>) -> Sources
     sources
 }
 
+fn texts(sources: &Sources) -> impl Iterator<Item = (&str, &str)> {
+    sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()))
+}
+
 /// Parses all templates together. When that fails, every template is tried alone, so that all syntax errors are told
 /// at once and none of their consequences (a component missing because its file does not parse).
 fn parse(
-    layers: &[Layer],
+    prefixes: &[String],
     sources: &Sources,
     assets: &Assets,
     out: &mut Vec<Diagnostic>,
 ) -> (Tera, Option<Diagnostic>) {
-    let mut tera = empty(layers, assets);
-    let batch = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
-    let Err(error) = tera.add_raw_templates(batch) else { return (tera, None) };
-    let mut found: Vec<Diagnostic> = sources
-        .iter()
-        .filter_map(|(name, source)| empty(layers, assets).add_raw_template(name, &source.text).err())
+    let own: Vec<&str> = prefixes.iter().map(String::as_str).filter(|prefix| !layers::is_of_site(prefix)).collect();
+    let expanded = inline::expand(sources, &own, &assets.paths);
+    let mut tera = empty(prefixes, assets);
+    let quick = texts(sources).map(|(name, text)| (name, expanded.get(name).map_or(text, String::as_str)));
+    if tera.add_raw_templates(quick).is_ok() {
+        return (tera, None);
+    }
+    let mut tera = empty(prefixes, assets);
+    let Err(error) = tera.add_raw_templates(texts(sources)) else { return (tera, None) };
+    let mut found: Vec<Diagnostic> = texts(sources)
+        .filter_map(|(name, text)| empty(prefixes, assets).add_raw_template(name, text).err())
         .filter(|alone| matches!(alone.kind(), tera::ErrorKind::SyntaxError(_)))
         .flat_map(|alone| error::of_load(&alone, sources))
         .collect();
@@ -208,12 +255,11 @@ fn parse(
     (tera, first)
 }
 
-fn empty(layers: &[Layer], assets: &Assets) -> Tera {
+fn empty(prefixes: &[String], assets: &Assets) -> Tera {
     let mut tera = Tera::new();
     filters::register(&mut tera, assets.paths.clone());
     tera.autoescape_on([".html", ".htm", ".xml", ".svg", ".atom"]);
-    tera.set_fallback_prefixes(layers.iter().map(|layer| layer.prefix.clone()))
-        .expect("no template has been added yet");
+    tera.set_fallback_prefixes(prefixes.to_vec()).expect("no template has been added yet");
     tera
 }
 

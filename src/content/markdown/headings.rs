@@ -24,7 +24,7 @@ pub(super) struct Headings {
 impl Headings {
     /// Adds a heading of the level as written (1 to 6); returns its id. [`Headings::place`] follows.
     pub(super) fn add(&mut self, level: u8, text: &str, written_id: Option<&str>) -> String {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = single_spaced(text);
         let safe = written_id.filter(|id| is_safe_id(id)).map(str::to_owned);
         let base = safe.unwrap_or_else(|| id_of_line(&text));
         let id = self.unique(&base);
@@ -82,13 +82,24 @@ impl Headings {
 /// The id of the first heading of this text, when its author wrote none.
 #[must_use]
 pub fn heading_id(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    id_of_line(&text)
+    id_of_line(&single_spaced(text))
+}
+
+/// A text on one line, with single spaces.
+fn single_spaced(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push_str(word);
+    }
+    spaced
 }
 
 /// The same of a text with single spaces.
 fn id_of_line(text: &str) -> String {
-    format!("h-{}", Hash::of(text.as_bytes()).short(8))
+    ["h-", &Hash::of(text.as_bytes()).short(8)].concat()
 }
 
 /// Whether an author's id can stand in the page as it is: ASCII, short, and not of the kinds this module makes.
