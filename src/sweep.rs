@@ -6,40 +6,38 @@
 /// Bytes looked at together.
 const STRIDE: usize = 32;
 
-/// Where the next byte stands, at or behind `from`, for which `is` holds; the length of `bytes` when there is none. Worth it
-/// where such bytes are rare, and `is` is a few comparisons with `|` between them: `||` and `matches!` are branches, and are
-/// asked byte by byte.
+/// Where one of the bytes `of` stands next, at or behind `from`; the length of `bytes` when there is none. Worth it where such
+/// bytes are rare.
 #[inline]
 #[must_use]
-pub fn next(bytes: &[u8], from: usize, is: impl Fn(u8) -> bool) -> usize {
+pub fn next<const N: usize>(bytes: &[u8], from: usize, of: [u8; N]) -> usize {
     let Some(rest) = bytes.get(from..) else { return bytes.len() };
     let (strides, tail) = rest.as_chunks::<STRIDE>();
     let mut at = from;
     for stride in strides {
         // Without a branch, so that the whole stride is compared at once.
-        if stride.iter().fold(false, |found, byte| found | is(*byte)) {
-            return at + stride.iter().position(|byte| is(*byte)).unwrap_or(STRIDE);
+        if stride.iter().fold(0, |found, byte| found | is_one(*byte, of)) != 0 {
+            return at + stride.iter().position(|byte| is_one(*byte, of) != 0).unwrap_or(STRIDE);
         }
         at += STRIDE;
     }
-    at + tail.iter().position(|byte| is(*byte)).unwrap_or(tail.len())
+    at + tail.iter().position(|byte| is_one(*byte, of) != 0).unwrap_or(tail.len())
 }
 
-/// Whether there is such a byte.
+/// 1 for one of the bytes `of`. Neither `matches!` nor `contains`, which are branches, and would be asked byte by byte.
 #[inline]
-#[must_use]
-pub fn any(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
-    next(bytes, 0, is) < bytes.len()
+fn is_one<const N: usize>(byte: u8, of: [u8; N]) -> u8 {
+    of.into_iter().fold(0, |found, one| found | u8::from(byte == one))
 }
 
-/// How many such bytes there are.
+/// How many bytes are one of `of`.
 #[inline]
 #[must_use]
-pub fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+pub fn count<const N: usize>(bytes: &[u8], of: [u8; N]) -> usize {
     let (strides, tail) = bytes.as_chunks::<STRIDE>();
     // A sum of one stride fits into a byte, so that it is counted as one.
-    let of = |part: &[u8]| usize::from(part.iter().fold(0_u8, |sum, byte| sum + u8::from(is(*byte))));
-    strides.iter().map(|stride| of(stride)).sum::<usize>() + of(tail)
+    let in_part = |part: &[u8]| usize::from(part.iter().fold(0_u8, |sum, byte| sum + is_one(*byte, of)));
+    strides.iter().map(|stride| in_part(stride)).sum::<usize>() + in_part(tail)
 }
 
 /// The lines of a text with their ends, as `split_inclusive('\n')` gives them.
@@ -88,7 +86,9 @@ pub fn characters(text: &str, mut take: impl FnMut(usize, u32)) {
         rest = match rest {
             // Three bytes first: nearly all of a Chinese text.
             [first, second, third, rest @ ..] if first >> 4 == 0xe => {
-                take(at, u32::from(first & 0xf) << 12 | low(*second) << 6 | low(*third));
+                // The marks of the three bytes are taken away together.
+                let code = (u32::from(*first) << 12) + (u32::from(*second) << 6) + u32::from(*third);
+                take(at, code - 0xe_2080);
                 rest
             }
             [first, rest @ ..] if *first < 0x80 => {
@@ -118,13 +118,12 @@ mod tests {
             for place in 0..len {
                 let mut bytes = vec![b'a'; len];
                 bytes[place] = b'x';
-                assert_eq!(next(&bytes, 0, |byte| byte == b'x'), place);
-                assert_eq!(next(&bytes, place, |byte| byte == b'x'), place);
-                assert_eq!(next(&bytes, place + 1, |byte| byte == b'x'), len);
-                assert_eq!(count(&bytes, |byte| byte == b'a'), len - 1);
-                assert!(any(&bytes, |byte| byte == b'x'));
+                assert_eq!(next(&bytes, 0, *b"yx"), place);
+                assert_eq!(next(&bytes, place, *b"xy"), place);
+                assert_eq!(next(&bytes, place + 1, *b"yxz"), len);
+                assert_eq!(count(&bytes, *b"ab"), len - 1);
             }
-            assert!(!any(&vec![b'a'; len], |byte| byte == b'x'));
+            assert_eq!(count(&vec![b'a'; len], *b"xa"), len);
         }
     }
 

@@ -190,7 +190,7 @@ fn other(rest: &str, take: &mut impl FnMut(u32)) -> usize {
         }
         '&' if is_entity(behind) => return until(memchr::memchr(b';', behind.as_bytes())),
         _ if !letter.is_ascii() && letter.is_alphabetic() => {
-            letter.to_lowercase().take(1).for_each(|one| take(one.into()))
+            letter.to_lowercase().take(1).for_each(|one| take(one.into()));
         }
         _ => {}
     }

@@ -187,9 +187,7 @@ impl<'w> Work<'w> {
     /// The entry of the case at a position, with its text.
     fn entry(&self, at: usize) -> Entry {
         let path = &self.press.site.case(self.edition.listed[at]).path;
-        let kept = self.cases.kept(path);
-        let again = if kept.is_none() { self.cases.again(path, self.press.config) } else { None };
-        self.entry_of(at, kept.or(again.as_ref()))
+        self.entry_of(at, self.cases.case(path, self.press.config).as_deref())
     }
 
     /// The entry without its text.

@@ -127,16 +127,9 @@ fn expand_in(text: &str, components: &BTreeMap<&str, Component<'_>>, open: &mut 
     while let Some(at) = rest.find(CALL) {
         expanded.push_str(&rest[..at]);
         rest = &rest[at..];
-        match written_out(&rest[CALL.len()..], components, open) {
-            Some((body, len)) => {
-                expanded.push_str(&body);
-                rest = &rest[CALL.len() + len..];
-            }
-            None => {
-                expanded.push_str(CALL);
-                rest = &rest[CALL.len()..];
-            }
-        }
+        let (body, len) = written_out(&rest[CALL.len()..], components, open).unwrap_or_else(|| (CALL.to_owned(), 0));
+        expanded.push_str(&body);
+        rest = &rest[CALL.len() + len..];
     }
     expanded.push_str(rest);
     expanded
@@ -162,7 +155,7 @@ fn written_out(
         component.parameters.iter().map(|(name, text)| Some((*name, given.get(name).copied().or(*text)?))).collect();
     let values = values?;
     let is_hidden = |value: &&str| component.own.contains(root_of(value)) || root_of(value) == "loop";
-    if values.values().any(|value| is_hidden(value)) {
+    if values.values().any(is_hidden) {
         return None;
     }
     let body = substitute(&component.body, &values, &component.own)?;
@@ -244,10 +237,8 @@ fn substitute_code(code: &str, values: &BTreeMap<&str, &str>, own: &BTreeSet<&st
         let (token, behind) = rest.split_at(len);
         // An attribute or a filter, an argument's name, a function, a component.
         let is_word = first.is_ascii_alphabetic() || first == '_';
-        let is_variable = is_word
-            && !matches!(before, '.' | '|' | '<')
-            && !(behind.starts_with('=') && !behind.starts_with("=="))
-            && !behind.starts_with('(');
+        let is_argument = behind.starts_with('=') && !behind.starts_with("==");
+        let is_variable = is_word && !is_argument && !matches!(before, '.' | '|' | '<') && !behind.starts_with('(');
         match values.get(token).filter(|_| is_variable) {
             Some(value) => done.push_str(value),
             None => done.push_str(token),
@@ -282,17 +273,11 @@ fn with_assets(text: &str, assets: &BTreeMap<String, String>) -> String {
         let (before, behind) = (&rest[..at], &rest[at + ASK.len()..]);
         let path = behind.split_once("\") }}").and_then(|(name, after)| Some((assets.get(name)?, after)));
         done.push_str(before);
-        match path.filter(|(path, _)| path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte)))
-        {
-            Some((path, after)) => {
-                done.push_str(path);
-                rest = after;
-            }
-            None => {
-                done.push_str(ASK);
-                rest = behind;
-            }
-        }
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
+        let path = path.filter(|(path, _)| path.bytes().all(is_plain));
+        let (written, after) = path.map_or((ASK, behind), |(path, after)| (path.as_str(), after));
+        done.push_str(written);
+        rest = after;
     }
     done.push_str(rest);
     done

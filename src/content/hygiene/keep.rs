@@ -18,11 +18,8 @@ const EXTENSIONS: &[&str] = &[
     "yml",
 ];
 
-/// Whether something to leave alone may be noticed at a byte.
-fn may_start(byte: u8) -> bool {
-    let first = (byte == b'`') | (byte == b'<') | (byte == b']') | (byte == b'&') | (byte == b':');
-    first | (byte == b'@') | (byte == b'.') | (byte == b'w') | (byte == b'W')
-}
+/// The bytes at which something to leave alone may be noticed.
+const STARTS: [u8; 9] = *b"`<]&:@.wW";
 
 /// The ranges to leave alone; they may overlap.
 pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
@@ -41,9 +38,9 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
             at = at.max(fence.end);
             continue;
         }
-        if !may_start(bytes[at]) {
+        if !STARTS.contains(&bytes[at]) {
             let until = fences.peek().map_or(bytes.len(), |fence| fence.start);
-            at = sweep::next(&bytes[..until], at + 1, may_start);
+            at = sweep::next(&bytes[..until], at + 1, STARTS);
             continue;
         }
         let range = match bytes[at] {

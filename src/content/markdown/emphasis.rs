@@ -30,7 +30,7 @@ pub(super) fn sentinels(text: &str) -> Vec<Change> {
     // The end of the last run if a sentinel was put behind it.
     let mut guarded = usize::MAX;
     loop {
-        at = sweep::next(bytes, at, |byte| (byte == b'*') | (byte == b'_') | (byte == b'~') | (byte == b'\\'));
+        at = sweep::next(bytes, at, *b"*_~\\");
         let Some(mark) = bytes.get(at).copied() else { break };
         if mark == b'\\' {
             at += 1 + usize::from(bytes.get(at + 1).is_some_and(u8::is_ascii_punctuation));

@@ -63,10 +63,7 @@ pub(super) fn allows(source: &SourceText, manuscript: &Manuscript, out: &mut Vec
 /// The parser itself would walk all open containers on every later line.
 pub(super) fn cut_nesting(manuscript: Manuscript) -> (Manuscript, Option<Range<usize>>) {
     // A line with more markers than allowed has as many of these bytes; most whole texts have fewer.
-    // No `matches!`, which would be asked byte by byte.
-    let is_mark =
-        |byte: u8| (byte == b'>') | (byte == b'-') | (byte == b'*') | (byte == b'+') | (byte == b'.') | (byte == b')');
-    if sweep::count(manuscript.text().as_bytes(), is_mark) <= NESTING {
+    if sweep::count(manuscript.text().as_bytes(), *b">-*+.)") <= NESTING {
         return (manuscript, None);
     }
     let mut changes = Vec::new();

@@ -59,7 +59,7 @@ impl Writer<'_> {
             };
             (if table.is_head { "th scope=\"col\"" } else { "td" }, class)
         });
-        ["<", name, class].iter().for_each(|part| self.html.push_str(part));
+        self.html.extend(["<", name, class]);
         self.push_open(">");
     }
 

@@ -412,7 +412,7 @@ impl<'s> Writer<'s> {
             return;
         }
         let id = self.headings.add(level as u8, &heading.text, heading.id.as_deref());
-        ["<h2 id=\"", &id, "\">", &content, "</h2>\n"].iter().for_each(|part| self.html.push_str(part));
+        self.html.extend(["<h2 id=\"", &id, "\">", &content, "</h2>\n"]);
         self.headings.place([heading.start + "<h".len(), self.html.len() - "2>\n".len()]);
     }
 
