@@ -7,7 +7,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{CONTENT, Options, Report, SOURCES, STATIC, source_stage};
+use super::{CONTENT, Options, Report, SOURCES, STATIC};
+use crate::content::read::is_of_cases;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::store::NewJournal;
@@ -117,7 +118,7 @@ impl Sealing<'_> {
 
 /// One number for everything under `content/` that is no case and stands beside none: records, pages, what was left out.
 fn beside_cases(content: &Listing) -> Hash {
-    let is_beside = |entry: &&Entry| !source_stage::is_of_cases(&entry.path);
+    let is_beside = |entry: &&Entry| !is_of_cases(&entry.path);
     let mut fingerprint = Fingerprint::default();
     for entry in content.entries.iter().filter(is_beside) {
         fingerprint.add(entry);

@@ -14,7 +14,7 @@ use super::{Known, Options, Stage};
 use crate::aside::{Aside, Place};
 use crate::config::Config;
 use crate::content::case::Case;
-use crate::content::read::{CaseFile, CaseInput, find_cases, inherit, read_case};
+use crate::content::read::{CASE_FOLDERS, CaseFile, CaseInput, find_cases, inherit, is_text, read_case};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, Words};
 use crate::fatal::cause_zh;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
@@ -26,8 +26,6 @@ use crate::store::journal::Told;
 use crate::text;
 use crate::vfs::{Disk, Entry, Files, Listing, SitePath};
 
-/// The folders cases may stand in.
-const CASE_FOLDERS: [&str; 2] = ["content/cases", "content/案例"];
 /// Parsed cases are kept for drawing up to this many bytes; the others are parsed again. Keeps memory flat.
 const KEPT_BYTES: u64 = 16 * 1024 * 1024;
 /// What summaries have packed stays in memory up to this many bytes: some hundred thousand cases.
@@ -173,11 +171,6 @@ pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<
     units
 }
 
-/// Whether a file is a case or stands beside one.
-pub(super) fn is_of_cases(path: &SitePath) -> bool {
-    CASE_FOLDERS.iter().any(|folder| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
-}
-
 /// The case files of one folder.
 fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
     let is_inside = |entry: &&Entry| entry.path.is_within(folder);
@@ -223,9 +216,8 @@ fn mains(found: &[CaseFile]) -> HashMap<String, SitePath> {
 
 /// The files of a shared folder that are no cases: pictures and attachments of single-file cases.
 fn beside_cases(entries: &[Entry], folder: &SitePath) -> (Vec<Entry>, Hash) {
-    let is_text = |entry: &&Entry| matches!(entry.path.extension().as_str(), "md" | "markdown");
     let kept: Vec<Entry> =
-        entries.iter().filter(|entry| entry.path.parent() == *folder && !is_text(entry)).cloned().collect();
+        entries.iter().filter(|entry| entry.path.parent() == *folder && !is_text(&entry.path)).cloned().collect();
     let mut fingerprint = Fingerprint::default();
     for entry in &kept {
         fingerprint.add(&entry.path).add(&entry.stamp);

@@ -80,6 +80,7 @@ impl Stay<'_> {
             let Some(pages) = drawn else { return };
             let Ok(Some(written)) = self.replace(&pages, &edited, left, &mut unsettled) else { return };
             clock.end(Stage::Commit);
+            let parsed = edited.len();
             let diagnostics = self.told(std::mem::take(&mut report.diagnostics), edited);
             report = Report {
                 cases: report.cases,
@@ -88,7 +89,7 @@ impl Stay<'_> {
                 fresh: report.planned - pages.len(),
                 drawn: pages.into_keys().map(|href| (href.into(), super::Reason::InputsChanged)).collect(),
                 written,
-                parsed: paths.len(),
+                parsed,
                 timings: clock.timings,
                 diagnostics,
                 out: std::mem::take(&mut report.out),
@@ -183,6 +184,10 @@ impl Stay<'_> {
             return Ok(None);
         }
         let output = OutputFolder::open(self.out, &work, self.options.ops)?;
+        // Someone deleted the site meanwhile: single pages would stand alone.
+        if output.is_fresh() {
+            return Ok(None);
+        }
         let mut written = 0;
         for (href, bytes) in pages {
             let Some(path) = OutputPath::new(href.clone()) else { return Ok(None) };

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use encoding_rs::{BIG5, GBK};
 
 use crate::content::script;
+pub use crate::content::script::simplified;
 
 const COMMON_SIMPLIFIED: u8 = 1;
 const COMMON_TRADITIONAL: u8 = 2;
@@ -103,12 +104,6 @@ pub(super) fn is_only_simplified(character: char) -> bool {
 /// Whether only Traditional text uses a character.
 pub(super) fn is_only_traditional(character: char) -> bool {
     flags(character) & ONLY_TRADITIONAL != 0
-}
-
-/// The Simplified form of a character; the character itself when there is none.
-#[must_use]
-pub fn simplified(character: char) -> char {
-    if character < '\u{3400}' { character } else { script::simplified(character) }
 }
 
 #[cfg(test)]

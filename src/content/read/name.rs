@@ -61,12 +61,27 @@ impl CaseFile {
     }
 }
 
+/// The folders of `content/` that cases may stand in.
+pub const CASE_FOLDERS: [&str; 2] = ["content/cases", "content/案例"];
+
+/// Whether a file is a case or stands beside one.
+#[must_use]
+pub fn is_of_cases(path: &SitePath) -> bool {
+    CASE_FOLDERS.iter().any(|folder| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+}
+
+/// Whether a file is a text by its name: what cases and pages are written in.
+#[must_use]
+pub fn is_text(path: &SitePath) -> bool {
+    matches!(path.extension().as_str(), "md" | "markdown")
+}
+
 /// The case files in a sorted listing of `content/cases`: every index file, and every Markdown file that stands in no
 /// folder of a case. A second index file for the same language is reported and left out.
 #[must_use]
 pub fn find_cases(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Vec<CaseFile> {
-    let markdown = |entry: &&Entry| matches!(entry.path.extension().as_str(), "md" | "markdown");
-    let mut named: Vec<CaseFile> = entries.iter().filter(markdown).map(|entry| CaseFile::of(&entry.path)).collect();
+    let texts = entries.iter().filter(|entry| is_text(&entry.path));
+    let mut named: Vec<CaseFile> = texts.map(|entry| CaseFile::of(&entry.path)).collect();
     // Files of one folder stand together and share its text.
     for at in 1..named.len() {
         if named[at - 1].folder == named[at].folder {
