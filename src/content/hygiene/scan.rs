@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 
 use super::units::Units;
 use super::{furniture, invisible, mojibake, script};
-use crate::{content, sweep};
+use crate::content;
+use crate::sweep;
 
 /// A garbled run may begin here.
 const GARBLED: u16 = 1;
