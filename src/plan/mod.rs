@@ -3,7 +3,7 @@
 //! Layer 4. A page is a few numbers; its address is computed when asked for, so that a million pages fit in memory.
 //! Order is fixed: editions in their order, home first, then cases newest first, lists, documents, data.
 
-mod alike;
+pub mod alike;
 pub mod checks;
 mod folders;
 pub mod links;
