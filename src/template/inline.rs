@@ -320,6 +320,17 @@ mod tests {
     }
 
     #[test]
+    fn the_built_in_templates_are_written_out_and_can_be_read() {
+        use super::super::{layers, theme};
+        let (config, files) = (crate::config::Config::default(), crate::vfs::Memory::default());
+        let (layers, _) = layers::chain(&files, &config, &mut Vec::new());
+        let sources = theme::sources_of(&layers, &mut Vec::new());
+        let case = expand(&sources, &["gallery/"], &BTreeMap::new()).remove("gallery/case.html").expect("written out");
+        assert!(!case.contains("{{ <Link ") && !case.contains("{{ <Metric "), "{case}");
+        assert!(codes(&case).is_some());
+    }
+
+    #[test]
     fn what_may_mean_something_else_stays_a_call() {
         for case in [
             "{{ <Links of={l.tags}/> }}",

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use tera::{Context, Tera, Value};
 
@@ -27,17 +28,21 @@ const SITE_CSS: &str = "site.css";
 const FAVICON: &str = "favicon.svg";
 /// Room for a page at once: most of them fit.
 const PAGE_BYTES: usize = 24 * 1024;
+/// Drawings from which on components are written out: what a build of everything soon reaches, and an edit does not.
+const MANY: u32 = 100;
 /// Broken templates reported in one build.
 const MAX_BROKEN: usize = 20;
 
 /// A theme, ready to render. `Sync`: threads share one.
 pub struct Theme {
-    /// The templates, calls of components written out in some of them.
     tera: Tera,
-    /// The templates as they are written, for what goes wrong: it is told from these.
-    plain: OnceLock<Tera>,
-    /// What names of templates begin with, nearest layer first.
-    prefixes: Vec<String>,
+    /// The same with calls of components written out, once many pages are drawn. What it cannot draw, `tera` draws, or says
+    /// why not.
+    quick: OnceLock<Option<Tera>>,
+    /// How many templates have been drawn.
+    drawn: AtomicU32,
+    /// What names of the program's own templates begin with.
+    own: Vec<String>,
     sources: Sources,
     catalogues: BTreeMap<String, Catalogue>,
     messages: BTreeMap<String, Value>,
@@ -64,8 +69,9 @@ impl Theme {
         let assets = Assets::gather(&layers, &generated);
         let sources = sources_of(&layers, out);
         let shared = shared::find(&sources, &layers);
-        let prefixes: Vec<String> = layers.iter().map(|layer| layer.prefix.clone()).collect();
-        let (tera, broken) = parse(&prefixes, &sources, &assets, out);
+        let (tera, broken) = parse(&layers, &sources, &assets, out);
+        let own =
+            layers.iter().map(|layer| layer.prefix.clone()).filter(|prefix| !layers::is_of_site(prefix)).collect();
         let messages = catalogues
             .iter()
             .map(|(language, catalogue)| (language.clone(), Value::from_serializable(catalogue)))
@@ -78,8 +84,9 @@ impl Theme {
             .collect();
         Self {
             tera,
-            plain: OnceLock::new(),
-            prefixes,
+            quick: OnceLock::new(),
+            drawn: AtomicU32::new(0),
+            own,
             sources,
             catalogues,
             messages,
@@ -154,12 +161,10 @@ impl Theme {
         if let Some(broken) = &self.broken {
             return Err(Box::new(broken.clone()));
         }
-        if let Ok(text) = self.tera.render(template, context) {
+        if let Some(Ok(text)) = self.quick().map(|quick| quick.render(template, context)) {
             return Ok(text);
         }
-        self.plain()
-            .render(template, context)
-            .map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
+        self.tera.render(template, context).map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
     }
 
     /// Renders a whole page; what templates write is UTF-8 and need not be looked at again.
@@ -171,22 +176,27 @@ impl Theme {
             return Err(Box::new(broken.clone()));
         }
         let mut page = Vec::with_capacity(PAGE_BYTES);
-        if self.tera.render_to(template, context, &mut page).is_ok() {
+        if let Some(Ok(())) = self.quick().map(|quick| quick.render_to(template, context, &mut page)) {
             return Ok(page);
         }
         page.clear();
-        let rendered = self.plain().render_to(template, context, &mut page);
+        let rendered = self.tera.render_to(template, context, &mut page);
         rendered.map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))?;
         Ok(page)
     }
 
-    fn plain(&self) -> &Tera {
-        self.plain.get_or_init(|| {
-            let mut tera = empty(&self.prefixes, &self.assets);
-            // They were parsed before, or are reported as broken and never drawn.
-            let _ = tera.add_raw_templates(texts(&self.sources));
-            tera
-        })
+    /// The templates to draw many pages with. Few pages are not worth making them, and nobody waits for who makes them.
+    fn quick(&self) -> Option<&Tera> {
+        if self.drawn.fetch_add(1, Ordering::Relaxed) == MANY {
+            self.quick.get_or_init(|| {
+                let own: Vec<&str> = self.own.iter().map(String::as_str).collect();
+                let expanded = inline::expand(&self.sources, &own, &self.assets.paths);
+                let mut quick = self.tera.clone();
+                quick.add_raw_templates(texts(&expanded)).ok()?;
+                Some(quick)
+            });
+        }
+        self.quick.get().and_then(Option::as_ref)
     }
 
     /// The parts that are the same on all pages of an edition with this way to the root, of this kind and in no menu, by
@@ -223,29 +233,24 @@ pub(super) fn sources_of(layers: &[Layer], out: &mut Vec<Diagnostic>) -> Sources
     sources
 }
 
-fn texts(sources: &Sources) -> impl Iterator<Item = (&str, &str)> {
-    sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()))
+fn texts(templates: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
+    templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))
 }
 
 /// Parses all templates together. When that fails, every template is tried alone, so that all syntax errors are told
 /// at once and none of their consequences (a component missing because its file does not parse).
 fn parse(
-    prefixes: &[String],
+    layers: &[Layer],
     sources: &Sources,
     assets: &Assets,
     out: &mut Vec<Diagnostic>,
 ) -> (Tera, Option<Diagnostic>) {
-    let own: Vec<&str> = prefixes.iter().map(String::as_str).filter(|prefix| !layers::is_of_site(prefix)).collect();
-    let expanded = inline::expand(sources, &own, &assets.paths);
-    let mut tera = empty(prefixes, assets);
-    let quick = texts(sources).map(|(name, text)| (name, expanded.get(name).map_or(text, String::as_str)));
-    if tera.add_raw_templates(quick).is_ok() {
-        return (tera, None);
-    }
-    let mut tera = empty(prefixes, assets);
-    let Err(error) = tera.add_raw_templates(texts(sources)) else { return (tera, None) };
-    let mut found: Vec<Diagnostic> = texts(sources)
-        .filter_map(|(name, text)| empty(prefixes, assets).add_raw_template(name, text).err())
+    let mut tera = empty(layers, assets);
+    let batch = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
+    let Err(error) = tera.add_raw_templates(batch) else { return (tera, None) };
+    let mut found: Vec<Diagnostic> = sources
+        .iter()
+        .filter_map(|(name, source)| empty(layers, assets).add_raw_template(name, &source.text).err())
         .filter(|alone| matches!(alone.kind(), tera::ErrorKind::SyntaxError(_)))
         .flat_map(|alone| error::of_load(&alone, sources))
         .collect();
@@ -258,11 +263,12 @@ fn parse(
     (tera, first)
 }
 
-fn empty(prefixes: &[String], assets: &Assets) -> Tera {
+fn empty(layers: &[Layer], assets: &Assets) -> Tera {
     let mut tera = Tera::new();
     filters::register(&mut tera, assets.paths.clone());
     tera.autoescape_on([".html", ".htm", ".xml", ".svg", ".atom"]);
-    tera.set_fallback_prefixes(prefixes.to_vec()).expect("no template has been added yet");
+    tera.set_fallback_prefixes(layers.iter().map(|layer| layer.prefix.clone()))
+        .expect("no template has been added yet");
     tera
 }
 
