@@ -29,7 +29,7 @@ const FAVICON: &str = "favicon.svg";
 /// Room for a page at once: most of them fit.
 const PAGE_BYTES: usize = 24 * 1024;
 /// Drawings from which on components are written out: what a build of everything soon reaches, and an edit does not.
-const MANY: u32 = 100;
+const MANY: u32 = 400;
 /// Broken templates reported in one build.
 const MAX_BROKEN: usize = 20;
 

@@ -12,7 +12,7 @@ use tera::{Context, Value};
 const SHARED: [&str; 2] = ["m", "site"];
 
 /// Pages from which on copies are made; an edit draws fewer.
-const MANY: u32 = 100;
+const MANY: u32 = 400;
 
 /// One context, and its copies.
 pub(super) struct Contexts {
