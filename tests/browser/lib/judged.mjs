@@ -98,7 +98,8 @@ export function judgements(file) {
   const lines = fs.readFileSync(file, "utf8").split("\n").filter((line) => line && !line.startsWith("#"));
   return lines.map((line) => {
     const [kind, edition, query, found, first = ""] = line.split("\t");
-    return { kind, edition, query, found, first };
+    // The same mark as in a column of a list: what was asked is what must stand there.
+    return { kind, edition, query, found: found === "〃" ? query.replace(/["“”「」]/g, "") : found, first };
   });
 }
 
