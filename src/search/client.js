@@ -1,5 +1,5 @@
 /* Search over the script files below search/; the format is in docs/search.md. No fetch, so it works from file://.
-   Markup: <div id="search" data-index="search/" data-loading data-found="{n}" data-more="{n}+" data-none data-pinyin
+   Markup: <div id="search" data-index="search/" data-loading data-found="{n}" data-more="{n}+" data-none data-close data-pinyin
    data-error data-partial data-filter data-all data-year data-category data-level data-kind data-branch> holding
    form[role=search] with input[name=q], #search-status[role=status], #search-filters, ol#search-results,
    #search-near[hidden] with an ol, button#search-more[hidden], and after it <script src="assets/search.js"></script>.
@@ -508,9 +508,10 @@ function add(parent, tag, text, name) {
   if (name) e.className = name;
   return parent.appendChild(e);
 }
-/* Appends `text`, cut to `room` characters around the first hit, with the phrases marked. */
+/* Appends `text`, cut to `room` characters around the first hit, from the start of its paragraph if that is near, with
+   the phrases marked. */
 function mark(e, text, phrases, room) {
-  var chars = Array.from(text.replace(/\n/g, " ")), letters = "", at = [], hits = [], i, from = 0, to = chars.length;
+  var chars = Array.from(text), letters = "", at = [], hits = [], i, from = 0, to = chars.length;
   chars.forEach(function (c, i) { Array.from(bare(c)).join("").split("").forEach(function (x) { letters += x; at.push(i); }); });
   phrases.forEach(function (p) {
     if (p.not || !p.text) return;
@@ -520,11 +521,12 @@ function mark(e, text, phrases, room) {
   hits.sort(function (a, b) { return a[0] - b[0]; });
   if (room && to > room) {
     from = Math.max(0, Math.min(hits.length ? hits[0][0] - 20 : 0, to - room));
-    to = from + room;
+    if (hits.length) for (i = hits[0][0]; i > from; i--) if (chars[i - 1] == "\n") { from = i; break; }
+    to = Math.min(to, from + room);
   }
-  function part(a, b) { return chars.slice(a, b).join(""); }
+  function part(a, b) { return chars.slice(a, b).join("").replace(/\n/g, " "); }
   i = from;
-  if (from) add(e, "span", "…");
+  if (from && chars[from - 1] != "\n") add(e, "span", "…");
   hits.forEach(function (h) {
     if (h[0] < i || h[1] > to) return;
     e.appendChild(D.createTextNode(part(i, h[0])));
@@ -602,7 +604,7 @@ function broken() { box.classList.remove("asked"); say("error"); }
 function tell() {
   var n = now.hits().filter(passes).length, done = !now.more;
   if (!n) box.classList.remove("asked");
-  say(n ? now.pinyin ? "pinyin" : done ? "found" : "more" : "none", n);
+  say(n ? now.pinyin ? "pinyin" : done ? "found" : "more" : now.near.length && box.getAttribute("data-close") ? "close" : "none", n);
   more.hidden = !(now.more || now.hits().some(function (d) { return passes(d) && !now.done.has(d); }));
 }
 function run(push) {

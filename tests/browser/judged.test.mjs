@@ -88,7 +88,7 @@ const answerOn = (page, isWhole) => page.evaluate(async (isWhole) => {
     look();
   });
   await until(() => !box.hasAttribute("aria-busy") && status.textContent);
-  const said = ["found", "more", "none", "pinyin"].map((name) => [name, box.getAttribute(`data-${name}`).split("{n}")]);
+  const said = ["found", "more", "none", "close", "pinyin"].map((name) => [name, box.getAttribute(`data-${name}`).split("{n}")]);
   const [name, parts] = said.find(([, [head, tail = ""]]) => status.textContent.startsWith(head) && status.textContent.endsWith(tail)
     && /^\d*$/.test(status.textContent.slice(head.length, status.textContent.length - tail.length))) ?? [status.textContent, [""]];
   const total = Number(status.textContent.slice(parts[0].length).match(/^\d+/)?.[0] ?? 0);
