@@ -53,7 +53,6 @@ fn case(criterion: &mut Criterion) {
 fn journal(criterion: &mut Criterion, summary: &Summary) {
     let record = |number: usize| SourceRecord {
         path: format!("content/cases/case-{number}.md").into(),
-        stamps: Hash::of_value(&number),
         input: Hash::of_value(&number),
         visible: summary.visible(),
         summary: Some(Packed::of(summary.clone())),

@@ -1,7 +1,8 @@
 //! Made-up Chinese case studies for measuring: a pure function of the number of cases.
 //!
-//! `cargo run --release --example corpus -- --cases 1000 --out DIR [--hugo DIR] [--all] [--short]` writes a casebook site into the
-//! first folder and the same cases for Hugo, with the templates of `benches/hugo`, into the second. `--all` leaves every
+//! `cargo run --release --example corpus -- --cases 1000 --out DIR [--hugo DIR] [--blades DIR] [--all] [--short]` writes a
+//! casebook site into the first folder and the same cases for Hugo and for Blades, with the templates of `benches/hugo` and
+//! `benches/blades`, into the others. `--all` leaves every
 //! index, the search and all outputs on. A body is about 4.4 KB: headings, lists, a quotation, a table, links to other
 //! cases; with `--short` it is two sentences and a link, and the site has no address: for very large sites. Knows nothing of how the program works inside; it only writes what an author would.
 
@@ -290,6 +291,54 @@ fn write_hugo(out: &Path, cases: usize) -> io::Result<()> {
     Ok(())
 }
 
+fn write_blades(out: &Path, cases: usize) -> io::Result<()> {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/blades");
+    copy_tree(&templates, out)?;
+    let folder = out.join("content/cases");
+    for at in 0..cases {
+        let body = body(at, cases, |other| format!("/cases/{}.html", name(other)));
+        fs::write(folder.join(name(at) + ".md"), format!("+++\n{}+++\n\n{body}", toml(&front(at, cases))))?;
+    }
+    Ok(())
+}
+
+/// What [`front`] writes, as TOML; the terms of the indexes once more below `taxonomies`.
+fn toml(front: &str) -> String {
+    const TERMS: [&str; 4] = ["category", "year", "branch", "brand"];
+    let (mut plain, mut terms) = (String::new(), String::from("[taxonomies]\n"));
+    let mut lines = front.lines().peekable();
+    while let Some((key, value)) = lines.next().and_then(|line| line.split_once(':')) {
+        let value = value.trim();
+        if !value.is_empty() {
+            let value = if key == "date" { value.to_owned() } else { format!("'{value}'") };
+            plain.push_str(&format!("{key} = {value}\n"));
+            if TERMS.contains(&key) {
+                terms.push_str(&format!("{key} = [{value}]\n"));
+            }
+            continue;
+        }
+        let mut items: Vec<Vec<String>> = Vec::new();
+        while let Some(line) = lines.next_if(|line| line.starts_with(' ')) {
+            let (is_new, part) = line.trim().strip_prefix("- ").map_or((false, line.trim()), |rest| (true, rest));
+            let part = part.split_once(": ").map_or_else(
+                || if key == "tags" { format!("'{part}'") } else { format!("text = '{part}'") },
+                |(name, value)| format!("{name} = '{}'", value.trim_matches('"')),
+            );
+            match items.last_mut() {
+                Some(item) if !is_new => item.push(part),
+                _ => items.push(vec![part]),
+            }
+        }
+        let items: Vec<String> = items.into_iter().map(|item| item.join(", ")).collect();
+        if key == "tags" {
+            terms.push_str(&format!("tags = [{}]\n", items.join(", ")));
+        } else {
+            plain.push_str(&format!("{key} = [{{ {} }}]\n", items.join(" }, { ")));
+        }
+    }
+    plain + &terms
+}
+
 fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
@@ -305,7 +354,7 @@ fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn main() -> io::Result<()> {
-    let (mut cases, mut out, mut hugo, mut is_all, mut is_short) = (100, None, None, false, false);
+    let (mut cases, mut out, mut hugo, mut blades, mut is_all, mut is_short) = (100, None, None, None, false, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| io::Error::other(format!("{argument} needs a value")));
@@ -313,6 +362,7 @@ fn main() -> io::Result<()> {
             "--cases" => cases = value()?.parse().map_err(io::Error::other)?,
             "--out" => out = Some(PathBuf::from(value()?)),
             "--hugo" => hugo = Some(PathBuf::from(value()?)),
+            "--blades" => blades = Some(PathBuf::from(value()?)),
             "--all" => is_all = true,
             "--short" => is_short = true,
             _ => return Err(io::Error::other(format!("unknown argument {argument}"))),
@@ -327,6 +377,9 @@ fn main() -> io::Result<()> {
     }
     if let Some(hugo) = &hugo {
         write_hugo(hugo, cases)?;
+    }
+    if let Some(blades) = &blades {
+        write_blades(blades, cases)?;
     }
     let bytes: usize = (0..cases.min(100)).map(|at| body(at, cases, |other| name(other) + ".md").len()).sum();
     println!("{cases} cases, {} bytes of text each", bytes / cases.clamp(1, 100));

@@ -7,7 +7,8 @@
 use std::fmt;
 use std::hash::{Hash as StdHash, Hasher};
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use xxhash_rust::xxh3::Xxh3;
 
 /// Which program made something: the version, what was compiled in, and the hash of the source it was compiled from, so that
@@ -36,8 +37,23 @@ impl Program {
 }
 
 /// A 128-bit hash of some bytes or of a structured value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash(pub u128);
+
+impl Serialize for Hash {
+    /// As sixteen bytes: journals hold several for each file, and read them all.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0.to_le_bytes())
+    }
+}
+
+impl<'d> Deserialize<'d> for Hash {
+    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+        let bytes = <&[u8]>::deserialize(deserializer)?;
+        let bytes = bytes.try_into().map_err(|_| D::Error::invalid_length(bytes.len(), &"sixteen bytes"))?;
+        Ok(Self(u128::from_le_bytes(bytes)))
+    }
+}
 
 impl Hash {
     /// The BLAKE3 hash of `bytes`, cut to 128 bits.

@@ -4,6 +4,7 @@
 //! equal stamps (file not opened), equal bytes (not parsed), equal draft (page not drawn), equal output (not written).
 
 mod card_stage;
+mod edit;
 mod media_stage;
 mod page_stage;
 mod sealed;
@@ -34,7 +35,8 @@ use crate::fatal::Fatal;
 use crate::plan::{self, checks};
 use crate::site::Site;
 use crate::site::summary::Packed;
-use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord, Told};
+use crate::store::edits::{self, EDITS, Edits};
+use crate::store::journal::{self, Blocks, PAGES, PageIndex, PageRecord, SOURCES, SourceRecord, Told};
 use crate::store::ops::Ops;
 use crate::store::seal::SEAL;
 use crate::store::{Commit, NewJournal, OutputFolder, Shard, Unsettled, WorkFolder, guard};
@@ -208,7 +210,6 @@ impl Clock {
 const CONTENT: &str = "content";
 /// The folder of what is published as it is.
 const STATIC: &str = "static";
-const SOURCES: &str = "sources";
 const SEARCH: &str = "search";
 
 /// Builds the site in `files` into the output folder.
@@ -264,17 +265,55 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     }
     let mut said = Vec::new();
     let config = settings(files, options, &mut said);
-    let theme = Theme::load(files, &config, &mut said);
-    sink.extend(checks::skipped(&content, &statics));
+    let has_static = |path: &str| {
+        let wanted = format!("static/{path}");
+        statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
+    };
+    let last = match &since {
+        Since::Texts(last) if edit::is_possible(options) && follow.is_none() && unsettled.is_empty() => Some(last),
+        _ => None,
+    };
+    let (mut of_names, mut of_theme) = (Vec::new(), Vec::new());
+    let ((theme, units), blocks) = rayon::join(
+        || rayon::join(|| Theme::load(files, &config, &mut of_theme), || source_stage::units(&content, &mut of_names)),
+        || last.and_then(|_| Blocks::open(&work.path.join(SOURCES))),
+    );
+    said.append(&mut of_theme);
+    said.append(&mut of_names);
     clock.end(Stage::Load);
 
+    if let Some((last, blocks)) = last.zip(blocks) {
+        let edit = edit::Edit {
+            files,
+            statics: &statics,
+            units: &units,
+            config: &config,
+            theme: &theme,
+            has_static: &has_static,
+            options,
+            work: &work,
+            output: &output,
+            sealing: &sealing,
+            last,
+        };
+        if let Some((mut report, journal)) = edit.build(&blocks, &mut clock)? {
+            output.commit(&work, &Commit { deletions: Vec::new(), journal })?;
+            clock.end(Stage::Commit);
+            report.timings = clock.timings;
+            return Ok(Some(report));
+        }
+    }
+    sink.extend(checks::skipped(&content, &statics));
+    let mut edits = Edits::read(&work.path);
+    let has_edits = !edits.is_empty();
     let mut old_sources: Vec<Known> = journal::read(&work.path.join(SOURCES));
+    edits.apply_to_sources(&mut old_sources);
     unsettled.doubt_sources(&mut old_sources);
-    let units = source_stage::units(&content, &mut said);
     let scratch = (!options.check_only).then_some(work.path.as_path());
     let mut sources = source_stage::read(files, &units, &config, options, old_sources, scratch);
     let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
-    let is_kept = sources.is_changed && !options.explain_only;
+    // What stands beside the journal is put into it by the next build that does more than that.
+    let is_kept = (sources.is_changed || has_edits) && !options.explain_only;
     let aside =
         is_kept.then(|| output.put_parts_aside(&work, SOURCES, journal::parts(&sources.records))).transpose()?;
     let mut journal = Vec::from_iter(aside);
@@ -290,10 +329,6 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let records = record::load(files, &config, &mut said);
     sink.extend(said);
     let mut site = Site::from_summaries(summaries, records, &config, config.as_of.unwrap_or(options.today));
-    let has_static = |path: &str| {
-        let wanted = format!("static/{path}");
-        statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
-    };
     sink.extend(checks::across(&site, &config, files, &has_static));
     clock.end(Stage::Model);
 
@@ -317,11 +352,12 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         Press::new(&site, &config, &theme, &view, &has_static, files).with_cards(font.as_ref()).with_aside(&cards);
     let mut old_pages: Vec<PageRecord> =
         if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
+    edits.apply_to_pages(&mut old_pages);
     unsettled.forget_pages(&mut old_pages);
     let index = PageIndex::new(&old_pages);
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
     let cases = page_stage::CaseSource { files, units: &units, sources: &sources, options };
-    if let Since::Cases = since {
+    if let Since::Cases | Since::Texts(_) = since {
         stage.only(sources.quiet_cases(&site));
     }
     stage.why = (options.explain || options.explain_only).then(|| why::Why::new(&press, &work.path));
@@ -347,9 +383,15 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         shard::stage_list(&mut stage, &output, part, &mut report)?;
     }
     journal.extend(output.put_aside(&work, SEARCH, indexes.journal)?);
-    if report.written > 0 || !deletions.is_empty() || output.is_fresh() || stage.is_journal_changed(&old_pages) {
+    if has_edits
+        || report.written > 0
+        || !deletions.is_empty()
+        || output.is_fresh()
+        || stage.is_journal_changed(&old_pages)
+    {
         journal.extend(page_journals(&output, &work, &stage)?);
     }
+    journal.extend(output.put_aside(&work, EDITS, has_edits.then(Edits::none))?);
     let has_failed = stage.has_failed() || card_stage::uses_system(&config);
     journal.extend(output.put_aside(&work, SEAL, sealing.seal(has_failed, &report, &journal))?);
     drop(stage);
@@ -439,7 +481,7 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
     let config = settings(files, options, &mut said);
     let content = list(files, CONTENT)?;
     let units = source_stage::units(&content, &mut said);
-    let known = journal::read(&work.path.join(SOURCES));
+    let known = edits::sources(&work.path);
     let mut sources = source_stage::read(files, &units, &config, options, known, None);
     for record in &mut sources.records {
         let mut diagnostics = record.diagnostics.diagnostics();

@@ -151,6 +151,22 @@ fn a_computer_without_network_says_so_once() {
 }
 
 #[test]
+fn a_single_link_that_does_not_answer_is_told_of_at_its_place() {
+    let closed = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port is free");
+    let found = check(&site(&[format!("http://{closed}/a")]), &limits());
+    let told = said(&found, "W217");
+    assert!(told[0].starts_with(&format!("3: the outside link `http://{closed}/a` does not open")), "{found:?}");
+}
+
+#[test]
+fn every_file_that_is_published_is_looked_at() {
+    let server = Server::start();
+    let mut files = Memory::new();
+    files.put("content/cases/a.markdown", format!("见 http://{}/gone\n", server.address));
+    assert_eq!(said(&check(&files, &limits()), "W217").len(), 1);
+}
+
+#[test]
 fn what_is_over_the_limit_is_counted() {
     let server = Server::start();
     let addresses: Vec<String> = (0..5).map(|at| format!("http://{}/{at}", server.address)).collect();

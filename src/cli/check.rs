@@ -12,7 +12,7 @@ use super::{Session, print, say, say_block};
 use crate::content::decode;
 #[cfg(feature = "online")]
 use crate::content::privacy;
-use crate::diagnostic::{Diagnostic, Language};
+use crate::diagnostic::{Diagnostic, Language, Sink};
 use crate::fatal::Fatal;
 use crate::pipeline::{self, Report};
 
@@ -56,7 +56,10 @@ pub fn run(session: &Session, arguments: &CheckArguments) -> Result<u8, Fatal> {
     }
     let mut report = check(session, arguments)?;
     if arguments.online {
-        report.diagnostics.extend(outside_links(session, arguments)?);
+        let sink = Sink::new();
+        sink.extend(std::mem::take(&mut report.diagnostics));
+        sink.extend(outside_links(session, arguments)?);
+        report.diagnostics = sink.take_sorted();
     }
     if let Some(path) = &arguments.report {
         write_report(session, path, &report.diagnostics)?;

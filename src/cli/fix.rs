@@ -6,7 +6,6 @@
 //! changes nothing.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::Path;
 
 use similar::TextDiff;
@@ -15,6 +14,7 @@ use crate::content::decode::decode;
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::fatal::Fatal;
 use crate::hash::Hash;
+use crate::store::ops::{Ops as _, Real};
 use crate::vfs::{Disk, Files, SitePath};
 
 /// Largest file that is mended.
@@ -124,20 +124,15 @@ fn write(place: &Path, bytes: &[u8]) -> Result<(), Fatal> {
     // A name as long as a name may be leaves no room for more.
     let temporary = place.with_file_name(format!(".{}.casebook-new", Hash::of(name.as_bytes()).short(12)));
     let permissions = std::fs::metadata(place).map_err(fail)?.permissions();
-    let written = whole(&temporary, bytes)
+    // Renamed before it is on the disk, a power cut could leave an empty file.
+    let written = Real
+        .write_durable(&temporary, bytes)
         .and_then(|()| std::fs::set_permissions(&temporary, permissions))
         .and_then(|()| std::fs::rename(&temporary, place));
     if written.is_err() {
         let _ = std::fs::remove_file(&temporary);
     }
     written.map_err(fail)
-}
-
-/// Writes a file and waits until it is on the disk: renamed before that, a power cut could leave an empty one.
-fn whole(place: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = std::fs::File::create(place)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 #[cfg(test)]

@@ -38,6 +38,14 @@ pub enum Status {
     Archived,
 }
 
+impl Status {
+    /// Whether a page may be made for it at all.
+    #[must_use]
+    pub fn is_public(self) -> bool {
+        !matches!(self, Self::Draft | Self::Planned | Self::Submitted)
+    }
+}
+
 /// A titled piece of text: one method, result or lesson.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Step {

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::markdown::Manuscript;
+use super::markdown::reflow::{Fences, lines_of};
 use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
 use crate::text;
 use crate::yaml::{Kind, Node};
@@ -80,9 +81,7 @@ pub fn is_placeholder(text: &str) -> bool {
 }
 
 fn bare(text: &str) -> &str {
-    let edges =
-        |character: char| character.is_whitespace() || "（）()【】[]〔〕《》<>“”\"'。…，,；;！!：:".contains(character);
-    let bare = text.trim_matches(edges);
+    let bare = text.trim_matches(is_edge);
     if bare.is_empty() { text.trim() } else { bare }
 }
 
@@ -125,13 +124,12 @@ pub fn out_of_body(
     out: &mut Vec<Diagnostic>,
 ) -> Manuscript {
     let mut taken: Vec<Range<usize>> = Vec::new();
-    let mut at = 0;
-    for line in manuscript.text().split_inclusive('\n') {
+    let mut fences = Fences::default();
+    for (start, line) in lines_of(manuscript.text()) {
         let written = line.trim();
-        if written == STARTER || holds_the_place_of_a_text(written) {
-            taken.push(at..at + line.trim_end().len());
+        if !fences.hold(line) && (written == STARTER || holds_the_place_of_a_text(written)) {
+            taken.push(start..start + line.trim_end().len());
         }
-        at += line.len();
     }
     if taken.is_empty() {
         return manuscript;

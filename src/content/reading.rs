@@ -73,6 +73,7 @@ const READINGS: &[(&str, &str)] = &[
 /// use casebook::content::reading::reading;
 /// assert_eq!(reading("“重庆路”便民站", &[]), "chong qing lu bian min zhan ");
 /// assert_eq!(reading("单家巷", &[("单家巷".to_owned(), "shan".to_owned())]), "shan jia xiang ");
+/// assert_eq!(reading("乐清路", &[("“乐清”".to_owned(), "yue".to_owned())]), "yue qing lu ");
 /// assert_eq!(reading("É 24小时", &[]), "e24xiao shi ");
 /// ```
 #[must_use]
@@ -102,7 +103,7 @@ static KNOWN: LazyLock<Vec<(String, usize, &str)>> =
     LazyLock::new(|| READINGS.iter().map(|(written, syllable)| (simple(written), written.len(), *syllable)).collect());
 
 fn simple(beginning: &str) -> String {
-    beginning.nfkc().map(simplified).collect()
+    beginning.nfkc().map(simplified).filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The syllable of the longest beginning that fits.

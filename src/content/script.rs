@@ -41,7 +41,11 @@ fn table() -> &'static Table {
 
 /// The Simplified form of one character, or the character itself.
 #[must_use]
-pub(crate) fn simplified(character: char) -> char {
+pub fn simplified(character: char) -> char {
+    // Below the Han blocks there is nothing to convert: Latin text costs no lookup.
+    if character < '\u{3400}' {
+        return character;
+    }
     let table = table();
     match table.basic.get(character as usize) {
         Some(to) => *to,

@@ -129,6 +129,14 @@ impl Diagnostic {
     }
 }
 
+/// Problems in the order in which they are printed, each once.
+#[must_use]
+pub fn sorted(mut all: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    all.sort_by(|left, right| left.sort_key().cmp(&right.sort_key()));
+    all.dedup();
+    all
+}
+
 /// Where problems are collected, from any thread.
 #[derive(Debug, Default)]
 pub struct Sink(Mutex<Said>);
@@ -178,10 +186,8 @@ impl Sink {
     /// Takes everything out, sorted by place and code, each problem once.
     #[must_use]
     pub fn take_sorted(&self) -> Vec<Diagnostic> {
-        let Said { mut all, .. } = std::mem::take(&mut *self.lock());
-        all.sort_by(|left, right| left.sort_key().cmp(&right.sort_key()));
-        all.dedup();
-        all
+        let Said { all, .. } = std::mem::take(&mut *self.lock());
+        sorted(all)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Said> {

@@ -7,11 +7,13 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{CONTENT, Options, Report, SOURCES, STATIC, source_stage};
+use super::{CONTENT, Options, Report, STATIC};
+use crate::content::read::is_of_cases;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::store::NewJournal;
-use crate::store::journal::{self, PAGES, PagePath};
+use crate::store::edits::EDITS;
+use crate::store::journal::{self, PAGES, PageView, SOURCES};
 use crate::store::seal::{AllTold, SEAL, Seal};
 use crate::template;
 use crate::vfs::{Disk, Entry, Files, Listing, SitePath, witness};
@@ -29,8 +31,19 @@ pub(super) enum Since {
     Nothing(Box<Report>),
     /// Files of cases differ and nothing else, and every file of the output is there.
     Cases,
+    /// The same, and it is the same files: what the last build left of them.
+    Texts(Box<Last>),
     /// Something else differs, or nothing is known.
     Unknown,
+}
+
+/// What the last build left.
+pub(super) struct Last {
+    pub(super) seal: Seal,
+    /// The journal of pages, which was found whole.
+    pub(super) pages: Vec<u8>,
+    /// Files of the output.
+    pub(super) planned: usize,
 }
 
 /// One build as far as its seal is concerned.
@@ -59,19 +72,25 @@ impl Sealing<'_> {
             return Since::Unknown;
         }
         let Ok(bytes) = std::fs::read(self.work.join(PAGES)) else { return Since::Unknown };
-        let pages: Vec<PagePath<'_>> = journal::decode(&bytes).unwrap_or_default();
-        if journal::sum(&bytes) != seal.pages || !are_there(out, &pages) {
+        let pages: Vec<PageView<'_>> = journal::decode(&bytes).unwrap_or_default();
+        let is_whole = journal::sum(&bytes) == seal.pages && self.sum_of(EDITS) == seal.edits;
+        if !is_whole || !are_there(out, &pages) {
             return Since::Unknown;
         }
+        let planned = pages.len();
         if seal.asked.lists.get(&SitePath::from_normal(CONTENT)) != Some(&witness::digest(self.content)) {
             // `check` may have read cases since then: what it knows is not what the pages show.
-            return if self.sum_of(SOURCES) == seal.sources { Since::Cases } else { Since::Unknown };
+            return match self.sum_of(SOURCES) == seal.sources {
+                false => Since::Unknown,
+                true if names(self.content) != seal.names => Since::Cases,
+                true => Since::Texts(Box::new(Last { seal, pages: bytes, planned })),
+            };
         }
         Since::Nothing(Box::new(Report {
             cases: count(seal.cases),
             broken: count(seal.broken),
-            planned: pages.len(),
-            fresh: pages.len(),
+            planned,
+            fresh: planned,
             out: out.to_owned(),
             diagnostics: seal.told.diagnostics(),
             ..Report::default()
@@ -103,6 +122,8 @@ impl Sealing<'_> {
             order: order(self.options),
             asked: self.files.asked(),
             beside_cases: beside_cases(self.content),
+            names: names(self.content),
+            edits: sum(EDITS),
             sources: sum(SOURCES),
             pages: sum(PAGES),
             cases: report.cases as u64,
@@ -117,7 +138,7 @@ impl Sealing<'_> {
 
 /// One number for everything under `content/` that is no case and stands beside none: records, pages, what was left out.
 fn beside_cases(content: &Listing) -> Hash {
-    let is_beside = |entry: &&Entry| !source_stage::is_of_cases(&entry.path);
+    let is_beside = |entry: &&Entry| !is_of_cases(&entry.path);
     let mut fingerprint = Fingerprint::default();
     for entry in content.entries.iter().filter(is_beside) {
         fingerprint.add(entry);
@@ -125,9 +146,18 @@ fn beside_cases(content: &Listing) -> Hash {
     fingerprint.add(&content.skipped).end()
 }
 
+/// One number for the names of all files under `content/`: what is said of names alone is the same while it is.
+fn names(content: &Listing) -> Hash {
+    let mut fingerprint = Fingerprint::default();
+    for entry in &content.entries {
+        fingerprint.add(&entry.path);
+    }
+    fingerprint.add(&content.skipped).end()
+}
+
 /// Whether every page is a regular file below `out`. Folders are listed instead of asking for each file: half the calls'
 /// cost at 10,000 cases.
-fn are_there(out: &Path, pages: &[PagePath<'_>]) -> bool {
+fn are_there(out: &Path, pages: &[PageView<'_>]) -> bool {
     let mut folders: HashMap<&str, HashSet<&str>> = HashMap::new();
     for page in pages {
         let (folder, name) = page.path.rsplit_once('/').unwrap_or(("", page.path));
@@ -143,7 +173,7 @@ fn are_there(out: &Path, pages: &[PagePath<'_>]) -> bool {
     })
 }
 
-fn count(number: u64) -> usize {
+pub(super) fn count(number: u64) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 

@@ -4,12 +4,16 @@
 //! Texts are parsed again for a whole index instead of being kept: that costs less than the index itself, and memory
 //! stays flat. What an edit needs to know of a case as it was stands in the files of the index.
 
+mod edit;
+
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+
+pub(super) use edit::Retold;
 
 use super::page_stage::{CaseSource, Outcome, PageStage};
 use crate::channel::Press;
@@ -89,12 +93,13 @@ pub(super) fn build(
         remembered.push(Remembered { folder: work.folder, program, fingerprint, state: made });
     }
     remembered.sort_by(|left, right| left.folder.cmp(&right.folder));
-    let figures = remembered.iter().map(|index| index.state.figures()).reduce(|all, next| Figures {
-        cases: all.cases + next.cases,
-        files: all.files + next.files,
-        len_bytes: all.len_bytes + next.len_bytes,
-    });
+    let figures = remembered.iter().map(|index| index.state.figures()).reduce(together);
     Ok(Indexes { figures, journal: Some(journal::encode(&remembered)) })
+}
+
+/// Two indexes as one.
+fn together(all: Figures, next: Figures) -> Figures {
+    Figures { cases: all.cases + next.cases, files: all.files + next.files, len_bytes: all.len_bytes + next.len_bytes }
 }
 
 fn options(config: &Config, files: &dyn Files) -> Options {
@@ -139,10 +144,9 @@ impl<'w> Work<'w> {
         options: &'w Options,
     ) -> Self {
         let heads = heads(press, edition, at_edition);
-        let mut fingerprint = Fingerprint::default();
-        fingerprint.add(&PROGRAM).add(&search::FORMAT).add(options).add(&heads);
         let folder = format!("{}search/", edition.folder);
-        Self { press, at_edition, edition, cases, old, options, folder, heads, fingerprint: fingerprint.end() }
+        let fingerprint = fingerprint(options, &heads);
+        Self { press, at_edition, edition, cases, old, options, folder, heads, fingerprint }
     }
 
     /// Changes the index of the last build, or builds it anew.
@@ -198,29 +202,44 @@ impl<'w> Work<'w> {
     }
 
     fn entry_of(&self, at: usize, case: Option<&Case>) -> Entry {
-        let mut entry = entry(self.press, self.edition, (self.edition.listed[at], self.heads[at].key), case);
-        if !self.edition.converted_from.is_empty() {
-            convert(self.press, self.at_edition, &mut entry);
-        }
-        entry
+        entry_in(self.press, self.at_edition, (self.edition.listed[at], self.heads[at].key), case)
     }
+}
+
+/// The entry of a case as readers of an edition see it.
+fn entry_in(press: &Press<'_>, at_edition: usize, case: (CaseId, u128), text: Option<&Case>) -> Entry {
+    let edition = &press.site.editions[at_edition];
+    let mut entry = entry(press, edition, case, text);
+    if !edition.converted_from.is_empty() {
+        convert(press, at_edition, &mut entry);
+    }
+    entry
+}
+
+/// What an index is made from, as one number, whatever the order of the cases.
+fn fingerprint(options: &Options, heads: &[Head]) -> Hash {
+    let mut heads = heads.to_vec();
+    heads.par_sort_unstable_by_key(|head| head.key);
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.add(&PROGRAM).add(&search::FORMAT).add(options).add(&heads).end()
 }
 
 /// The cases of an edition, each with the hash of everything its entry is made from.
 fn heads(press: &Press<'_>, edition: &Edition, at_edition: usize) -> Vec<Head> {
     let script = press.script_fingerprint(at_edition);
-    let head = |id: &CaseId| {
-        let case = press.site.case(*id);
-        let mut content = Fingerprint::default();
-        content.add(&script).add(&routes::case(edition, &case.slug)).add(&case.content);
-        for kind in NAMED {
-            content.add(&labels(press, edition, *id, kind));
-        }
-        // The stable id of a case in the index.
-        let key = Hash::of_value(&(&case.slug, &edition.lang)).0;
-        Head { year: case.year, key, content: content.end().0 }
-    };
-    edition.listed.par_iter().map(head).collect()
+    edition.listed.par_iter().map(|id| head(press, edition, script, *id)).collect()
+}
+
+fn head(press: &Press<'_>, edition: &Edition, script: Hash, id: CaseId) -> Head {
+    let case = press.site.case(id);
+    let mut content = Fingerprint::default();
+    content.add(&script).add(&routes::case(edition, &case.slug)).add(&case.content);
+    for kind in NAMED {
+        content.add(&labels(press, edition, id, kind));
+    }
+    // The stable id of a case in the index.
+    let key = Hash::of_value(&(&case.slug, &edition.lang)).0;
+    Head { year: case.year, key, content: content.end().0 }
 }
 
 /// The dimensions whose labels are searched.

@@ -6,6 +6,7 @@ use super::Report;
 use super::page_stage::PageStage;
 use crate::channel::Press;
 use crate::content::privacy;
+use crate::content::read::is_of_cases;
 use crate::diagnostic::{Diagnostic, Severity, Sink};
 use crate::fatal::Fatal;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
@@ -49,10 +50,7 @@ fn is_told_by(shard: Shard, diagnostic: &Diagnostic) -> bool {
 pub(super) fn origin(press: &Press<'_>, files: &Disk, sources: &Sources<'_>) -> Result<Origin, Fatal> {
     let mut fingerprint = Fingerprint::default();
     fingerprint.add(&press.site.cases).add(&press.editions_hash());
-    let is_record = |entry: &&Entry| {
-        let path = entry.path.as_str();
-        !path.starts_with("content/cases/") && !path.starts_with("content/案例/")
-    };
+    let is_record = |entry: &&Entry| !is_of_cases(&entry.path);
     // Cases that could not be read have no summary, but their names count.
     sources.content.entries.iter().for_each(|entry| {
         fingerprint.add(&entry.path);

@@ -13,7 +13,7 @@ use super::{Known, Options, Stage};
 use crate::aside::{Aside, Place};
 use crate::config::Config;
 use crate::content::case::Case;
-use crate::content::read::{CaseFile, CaseInput, find_cases, inherit, read_case};
+use crate::content::read::{CASE_FOLDERS, CaseFile, CaseInput, find_cases, inherit, is_text, read_case};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, Words};
 use crate::fatal::cause_zh;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
@@ -25,8 +25,6 @@ use crate::store::journal::Told;
 use crate::text;
 use crate::vfs::{Disk, Entry, Files, Listing, SitePath};
 
-/// The folders cases may stand in.
-const CASE_FOLDERS: [&str; 2] = ["content/cases", "content/案例"];
 /// Parsed cases are kept for drawing up to this many bytes; the others are parsed again. Keeps memory flat.
 const KEPT_BYTES: u64 = 16 * 1024 * 1024;
 /// What summaries have packed stays in memory up to this many bytes: some hundred thousand cases.
@@ -146,6 +144,11 @@ impl Unit<'_> {
         self.file.path.as_str()
     }
 
+    /// The same, as others may hold it too.
+    pub(super) fn shared_path(&self) -> Arc<str> {
+        self.file.path.shared()
+    }
+
     /// The file of the main edition that this one takes over from.
     pub(super) fn main(&self) -> Option<&SitePath> {
         self.main.as_ref()
@@ -179,11 +182,6 @@ pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<
     units
 }
 
-/// Whether a file is a case or stands beside one.
-pub(super) fn is_of_cases(path: &SitePath) -> bool {
-    CASE_FOLDERS.iter().any(|folder| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
-}
-
 /// The case files of one folder.
 fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
     let is_inside = |entry: &&Entry| entry.path.is_within(folder);
@@ -195,6 +193,9 @@ fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnosti
         let at = entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
         Some(entries[at].stamp)
     };
+    // Cases stand in the order of the listing.
+    let mut own_stamps = entries.iter();
+    let mut own_stamp = |path: &SitePath| own_stamps.find(|entry| entry.path == *path).map(|entry| entry.stamp);
     let mains = mains(&found);
     let mut shared: HashMap<SitePath, Arc<(Vec<Entry>, Hash)>> = HashMap::new();
     found
@@ -202,7 +203,7 @@ fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnosti
         .map(|file| {
             let main = if file.lang.is_empty() { None } else { mains.get(file.key()).cloned() };
             let mut fingerprint = Fingerprint::default();
-            fingerprint.add(&file.path).add(&stamp(&file.path)).add(&main.as_ref().and_then(stamp));
+            fingerprint.add(&file.path).add(&own_stamp(&file.path)).add(&main.as_ref().and_then(stamp));
             let beside = &entries[file.siblings.clone()];
             let siblings = if file.owns_folder {
                 for entry in beside {
@@ -229,9 +230,8 @@ fn mains(found: &[CaseFile]) -> HashMap<String, SitePath> {
 
 /// The files of a shared folder that are no cases: pictures and attachments of single-file cases.
 fn beside_cases(entries: &[Entry], folder: &SitePath) -> (Vec<Entry>, Hash) {
-    let is_text = |entry: &&Entry| matches!(entry.path.extension().as_str(), "md" | "markdown");
     let kept: Vec<Entry> =
-        entries.iter().filter(|entry| entry.path.parent() == *folder && !is_text(entry)).cloned().collect();
+        entries.iter().filter(|entry| !is_text(&entry.path) && entry.path.is_right_in(folder)).cloned().collect();
     let mut fingerprint = Fingerprint::default();
     for entry in &kept {
         fingerprint.add(&entry.path).add(&entry.stamp);
@@ -250,7 +250,7 @@ pub(super) fn read(
     old: Vec<Known>,
     scratch: Option<&Path>,
 ) -> Sources {
-    let settings = settings_hash(config, options);
+    let inputs = inputs(config, options);
     let had = old.len();
     let (pairs, has_gone) = paired(units, old);
     let (done, kept) = (AtomicU64::new(0), AtomicU64::new(0));
@@ -259,7 +259,7 @@ pub(super) fn read(
     let reader = SourceReader {
         files,
         config,
-        settings,
+        inputs,
         encoding: options.encoding.as_deref(),
         kept: &kept,
         spill: spill.as_ref(),
@@ -297,16 +297,29 @@ fn paired<'u, 'l>(units: &'u [Unit<'l>], old: Vec<Known>) -> (Vec<(&'u Unit<'l>,
     (pairs, has_gone || old.next().is_some())
 }
 
+/// Tells units from what they were.
+#[derive(Clone, Copy)]
+pub(super) struct Inputs {
+    settings: Hash,
+}
+
 /// Everything besides the files that decides what is read from them.
-fn settings_hash(config: &Config, options: &Options<'_>) -> Hash {
-    Hash::of_value(&(PROGRAM, config, &options.encoding))
+pub(super) fn inputs(config: &Config, options: &Options<'_>) -> Inputs {
+    Inputs { settings: Hash::of_value(&(PROGRAM, config, &options.encoding)) }
+}
+
+impl Inputs {
+    /// A number that changes with the unit's files and with the settings.
+    pub(super) fn of(self, unit: &Unit<'_>) -> Hash {
+        Hash::of_value(&(unit.stamps, self.settings))
+    }
 }
 
 /// What reading a case needs.
 struct SourceReader<'r> {
     files: &'r Disk,
     config: &'r Config,
-    settings: Hash,
+    inputs: Inputs,
     encoding: Option<&'r str>,
     kept: &'r AtomicU64,
     /// Where cases go that do not fit; `None` when no page will be drawn.
@@ -316,7 +329,7 @@ struct SourceReader<'r> {
 impl SourceReader<'_> {
     /// Reads one case, or takes over what the last build knew.
     fn one(&self, unit: &Unit<'_>, old: Option<Known>) -> (Known, Kept, Parsed) {
-        let input = Hash::of_value(&(unit.stamps, self.settings));
+        let input = self.inputs.of(unit);
         let path = unit.file.path.shared();
         let old = match old {
             // One text for the path, wherever it is named.
@@ -325,7 +338,6 @@ impl SourceReader<'_> {
         };
         let mut diagnostics = Vec::new();
         let parsed = self.parse(unit, &mut diagnostics);
-        let stamps = unit.stamps;
         let known = old.as_ref().map(|old| old.visible);
         let told = |visible| if known == Some(visible) { Parsed::Quiet } else { Parsed::Changed };
         let Some((case, summary)) = parsed else {
@@ -336,14 +348,14 @@ impl SourceReader<'_> {
             let visible = known.unwrap_or_default();
             let summary = old.and_then(|old| old.summary);
             let is_stale = summary.is_some();
-            let record = Known { path, stamps, input, visible, summary, is_stale, diagnostics: Told::of(&diagnostics) };
+            let record = Known { path, input, visible, summary, is_stale, diagnostics: Told::of(&diagnostics) };
             return (record, Kept::Nowhere, told(visible));
         };
         let size = weight(&case);
         let is_kept = self.kept.fetch_add(size, Ordering::Relaxed) + size <= KEPT_BYTES;
         let visible = summary.visible();
         let (summary, diagnostics) = (Some(Packed::of(summary)), Told::of(&diagnostics));
-        let record = Known { path, stamps, input, visible, summary, is_stale: false, diagnostics };
+        let record = Known { path, input, visible, summary, is_stale: false, diagnostics };
         let kept = match self.spill {
             Some(_) if is_kept => Kept::Memory(Box::new(case)),
             Some(spill) => spill.put_case(&case).map_or(Kept::Nowhere, Kept::Disk),
@@ -398,7 +410,8 @@ pub(super) fn read_one(
 ) -> Option<(Case, Summary)> {
     let encoding = options.encoding.as_deref();
     let kept = AtomicU64::new(0);
-    let reader = SourceReader { files, config, settings: Hash::default(), encoding, kept: &kept, spill: None };
+    let inputs = inputs(config, options);
+    let reader = SourceReader { files, config, inputs, encoding, kept: &kept, spill: None };
     reader.parse(unit, out)
 }
 

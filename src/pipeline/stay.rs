@@ -23,7 +23,8 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::fatal::Fatal;
 use crate::plan::{Page, PageKind, routes};
 use crate::site::summary::LinkSummary;
-use crate::site::{CaseId, Site};
+use crate::site::{CaseId, Site, Summary};
+use crate::store::edits::EDITS;
 use crate::store::journal::{PAGES, Told};
 use crate::store::unsettled::{UNSETTLED, Unsettled};
 use crate::store::{OutputFolder, OutputPath, WorkFolder};
@@ -80,6 +81,7 @@ impl Stay<'_> {
             let Some(pages) = drawn else { return };
             let Ok(Some(written)) = self.replace(&pages, &edited, left, &mut unsettled) else { return };
             clock.end(Stage::Commit);
+            let parsed = edited.len();
             let diagnostics = self.told(std::mem::take(&mut report.diagnostics), edited);
             report = Report {
                 cases: report.cases,
@@ -88,7 +90,7 @@ impl Stay<'_> {
                 fresh: report.planned - pages.len(),
                 drawn: pages.into_keys().map(|href| (href.into(), super::Reason::InputsChanged)).collect(),
                 written,
-                parsed: paths.len(),
+                parsed,
                 timings: clock.timings,
                 diagnostics,
                 out: std::mem::take(&mut report.out),
@@ -97,11 +99,14 @@ impl Stay<'_> {
         }
     }
 
-    /// The journal of pages as the build left it; another build changes it.
+    /// The journal of pages as the build left it, edits included; another build changes it.
     fn journal_as_left(&self) -> Option<Left> {
-        let name = WorkFolder::path_of(&self.options.cache, self.out).join(PAGES);
-        let metadata = std::fs::metadata(name).ok()?;
-        Some((metadata.len(), metadata.modified().ok()?))
+        let folder = WorkFolder::path_of(&self.options.cache, self.out);
+        let of = |name: &str| {
+            let metadata = std::fs::metadata(folder.join(name)).ok()?;
+            Some((metadata.len(), metadata.modified().ok()?))
+        };
+        Some((of(PAGES)?, of(EDITS)))
     }
 
     /// The cases at `paths`, read again and put into the site; `None` when something else changed, or too much.
@@ -135,7 +140,7 @@ impl Stay<'_> {
     }
 
     /// Reads one case; `None` when more than its text changed.
-    fn read(&self, at: usize, site: &Site) -> Option<(Edited, crate::site::Summary)> {
+    fn read(&self, at: usize, site: &Site) -> Option<(Edited, Summary)> {
         let (record, unit) = (&self.records[at], &self.units[at]);
         let is_taken_over = |other: &Unit<'_>| other.main().is_some_and(|main| main.as_str() == unit.path());
         if record.is_stale || self.units.iter().any(is_taken_over) {
@@ -144,12 +149,7 @@ impl Stay<'_> {
         let id = site.case_at_path(&record.path)?;
         let mut said = Vec::new();
         let (case, summary) = source_stage::read_one(self.files, unit, self.config, self.options, &mut said)?;
-        let targets = |links: &[LinkSummary]| -> Vec<(String, bool)> {
-            links.iter().map(|link| (link.target.clone(), link.is_image)).collect()
-        };
-        // A link may lead to a file that has to be published with it.
-        let is_quiet = summary.visible() == record.visible
-            && targets(&summary.more().links) == targets(&site.case(id).more().links);
+        let is_quiet = summary.visible() == record.visible && leads_alike(&summary, site.case(id));
         is_quiet.then_some((Edited { at, id, case, said }, summary))
     }
 
@@ -183,6 +183,10 @@ impl Stay<'_> {
             return Ok(None);
         }
         let output = OutputFolder::open(self.out, &work, self.options.ops)?;
+        // Someone deleted the site meanwhile: single pages would stand alone.
+        if output.is_fresh() {
+            return Ok(None);
+        }
         let mut written = 0;
         for (href, bytes) in pages {
             let Some(path) = OutputPath::new(href.clone()) else { return Ok(None) };
@@ -225,5 +229,16 @@ impl Stay<'_> {
     }
 }
 
+/// Whether the links of a case lead where they led. One may lead to a file that has to be published with it.
+pub(super) fn leads_alike(one: &Summary, other: &Summary) -> bool {
+    let targets = |links: &[LinkSummary]| -> Vec<(String, bool)> {
+        links.iter().map(|link| (link.target.clone(), link.is_image)).collect()
+    };
+    targets(&one.more().links) == targets(&other.more().links)
+}
+
 /// Length and time of a file.
-type Left = (u64, std::time::SystemTime);
+type Stamp = (u64, std::time::SystemTime);
+
+/// The journal of pages, and the edits that go with it.
+type Left = (Stamp, Option<Stamp>);

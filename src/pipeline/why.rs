@@ -15,6 +15,7 @@ use crate::diagnostic::Text;
 use crate::hash::{Hash, PROGRAM};
 use crate::plan::{Page, PageKind};
 use crate::site::CaseId;
+use crate::store::Edits;
 use crate::store::journal::{self, PageRecord};
 use crate::text;
 use memory::{Key, Memory, changed};
@@ -144,7 +145,9 @@ fn named(names: &[&str]) -> Option<String> {
 }
 
 fn remembered(work: &Path) -> Memory {
-    journal::read(&work.join(CAUSES)).pop().unwrap_or_default()
+    let mut memory: Memory = journal::read(&work.join(CAUSES)).pop().unwrap_or_default();
+    Edits::read(work).pages.iter().for_each(|(page, causes)| memory.renew(&page.path, *causes));
+    memory
 }
 
 /// What all pages share.

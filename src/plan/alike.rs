@@ -99,6 +99,39 @@ fn alike_in_band(sketches: &[(u32, &Sketch)], band: usize) -> Vec<(u32, u32)> {
     pairs
 }
 
+/// Whether two sketches may ever stand in one group of [`alike_in_band`].
+#[must_use]
+pub fn can_meet(one: &Sketch, other: &Sketch) -> bool {
+    // A bit for each bin in which they agree; a band is two bins wide.
+    let agree = (0_u64..).zip(one.bins().iter().zip(other.bins()));
+    let equal = agree.fold(0, |bits, (bin, (left, right))| bits | u64::from(*left != 0 && left == right) << bin);
+    equal & equal.rotate_right(7) & equal.rotate_right(23) & 0x5555_5555_5555_5555 != 0
+}
+
+/// Whether the same cases are candidates after some texts changed, and none of these is: then nothing else is said than
+/// before. `before` and `after` hold the changed ones, `others` every case that can meet one of them; all by their place.
+#[must_use]
+pub fn is_unmoved(others: &[(u32, Sketch)], before: &[(u32, Sketch)], after: &[(u32, Sketch)]) -> bool {
+    let all = |changed: &[(u32, Sketch)]| {
+        let mut all: Vec<(u32, Sketch)> = others.iter().chain(changed).copied().collect();
+        all.sort_unstable_by_key(|(at, _)| *at);
+        all
+    };
+    let (before_all, after_all) = (all(before), all(after));
+    let is_changed = |at: u32| before.iter().chain(after).any(|(changed, _)| *changed == at);
+    let pairs = |all: &[(u32, Sketch)], band| -> Vec<(u32, u32)> {
+        let sketches: Vec<(u32, &Sketch)> = all.iter().map(|(at, sketch)| (*at, sketch)).collect();
+        let mut pairs = alike_in_band(&sketches, band);
+        pairs.sort_unstable();
+        pairs
+    };
+    (0..BANDS).all(|band| {
+        let pairs_before = pairs(&before_all, band);
+        let is_untouched = !pairs_before.iter().any(|(one, other)| is_changed(*one) || is_changed(*other));
+        is_untouched && pairs_before == pairs(&after_all, band)
+    })
+}
+
 /// Whether two cases are expected to be alike: one case in two languages, or two terms of one place that name each other.
 fn is_by_right(site: &Site, one: CaseId, other: CaseId) -> bool {
     let (one, other) = (site.case(one), site.case(other));

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::content::read::is_text;
 use crate::content::value::nearest;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::text;
@@ -32,7 +33,7 @@ pub(super) fn unknown(content: &Listing) -> Vec<Diagnostic> {
         let Some(inside) = entry.path.as_str().strip_prefix("content/") else { continue };
         let first = inside.split('/').next().unwrap_or("");
         let is_loose = first.len() == inside.len();
-        let is_text = matches!(entry.path.extension().as_str(), "md" | "markdown" | "yaml" | "yml");
+        let is_text = is_text(&entry.path) || matches!(entry.path.extension().as_str(), "yaml" | "yml");
         let is_known = KNOWN.iter().any(|(english, chinese)| first == *english || first == *chinese);
         if !is_known && (!is_loose || is_text) {
             *counts.entry((first, is_loose)).or_default() += 1;
@@ -50,7 +51,7 @@ pub(super) fn beside_content(files: &dyn Files) -> Vec<Diagnostic> {
     let (english, chinese) = KNOWN[0];
     let tell = |name: &str| {
         let listing = files.list(&SitePath::from_normal(name)).ok()?;
-        let count = listing.entries.iter().filter(|entry| entry.path.extension() == "md").count();
+        let count = listing.entries.iter().filter(|entry| is_text(&entry.path)).count();
         let problem = text!(
             zh: "文件夹“{name}”放在了 content 外面，里面的 {count} 个 .md 文件没有用到",
             en: "the folder `{name}` stands outside content; its .md files ({count}) are not used"

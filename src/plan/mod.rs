@@ -3,7 +3,7 @@
 //! Layer 4. A page is a few numbers; its address is computed when asked for, so that a million pages fit in memory.
 //! Order is fixed: editions in their order, home first, then cases newest first, lists, documents, data.
 
-mod alike;
+pub mod alike;
 pub mod checks;
 mod folders;
 pub mod links;
@@ -15,7 +15,7 @@ mod strays;
 
 use crate::config::{Config, IndexKind};
 use crate::site::facets::Facets;
-use crate::site::paging::{Cut, EVENTS_PER_PAGE, ListKey, NAMES_PER_PAGE};
+use crate::site::paging::{EVENTS_PER_PAGE, ListKey, NAMES_PER_PAGE};
 use crate::site::statistics::{self, Statistic};
 use crate::site::{CaseId, DocumentKind, Edition, Site};
 use paginate::Pages;
@@ -233,10 +233,8 @@ fn initials(edition: &Edition, push: &mut dyn FnMut(PageKind)) {
     }
     push(PageKind::Initials);
     if edition.listed.len() > NAMES_PER_PAGE {
-        for (letter, (_, cases)) in (0_u32..).zip(&edition.initials) {
-            let plain = || u32::try_from(cases.len().div_ceil(NAMES_PER_PAGE)).unwrap_or(u32::MAX);
-            let pages = edition.cut(ListKey::Initial(letter)).map_or_else(plain, Cut::len);
-            (0..pages).for_each(|page| push(PageKind::Initial(letter, page)));
+        for letter in (0_u32..).take(edition.initials.len()) {
+            (0_u32..).zip(edition.letter_pages(letter)).for_each(|(page, _)| push(PageKind::Initial(letter, page)));
         }
     }
 }

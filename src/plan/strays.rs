@@ -5,14 +5,11 @@
 
 use std::collections::HashSet;
 
+use crate::content::read::{CASE_FOLDERS, is_of_cases, is_text};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::text;
 use crate::vfs::{Entry, Listing, SitePath};
 
-/// The folders of cases.
-const CASES: [&str; 2] = ["content/cases", "content/案例"];
-/// What a case is written in.
-const TEXTS: [&str; 2] = ["md", "markdown"];
 /// Types in which officers hand in cases; also a name without any.
 const MANUSCRIPTS: [&str; 13] =
     ["", "txt", "doc", "docx", "wps", "rtf", "odt", "pdf", "ofd", "zip", "rar", "7z", "html"];
@@ -27,21 +24,16 @@ pub(super) fn manuscripts(content: &Listing) -> Vec<Diagnostic> {
     if handed_in.is_empty() {
         return Vec::new();
     }
-    let is_text = |entry: &&Entry| TEXTS.contains(&entry.path.extension().as_str());
-    let with_text: HashSet<SitePath> =
-        content.entries.iter().filter(is_text).map(|entry| entry.path.parent()).collect();
+    let texts = content.entries.iter().filter(|entry| is_text(&entry.path));
+    let with_text: HashSet<SitePath> = texts.map(|entry| entry.path.parent()).collect();
     handed_in.into_iter().filter(|entry| is_stray(entry, &with_text)).take(MAX_TOLD).map(stray).collect()
-}
-
-fn is_of_cases(path: &SitePath) -> bool {
-    CASES.iter().any(|folder| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
 }
 
 /// Whether no case can own the file. A download belongs to the case in whose folder, or in a folder of whose folder, it
 /// stands. Right among the cases it may belong to one that is a single file.
 fn is_stray(entry: &Entry, with_text: &HashSet<SitePath>) -> bool {
     let mut folder = entry.path.parent();
-    if CASES.contains(&folder.as_str()) {
+    if CASE_FOLDERS.contains(&folder.as_str()) {
         return entry.path.extension() == "txt" || !with_text.contains(&folder);
     }
     while is_of_cases(&folder) {
@@ -56,7 +48,7 @@ fn is_stray(entry: &Entry, with_text: &HashSet<SitePath>) -> bool {
 fn stray(entry: &Entry) -> Diagnostic {
     let name = entry.path.name();
     // Right among the cases a text keeps its own name.
-    let is_among_cases = CASES.contains(&entry.path.parent().as_str());
+    let is_among_cases = CASE_FOLDERS.contains(&entry.path.parent().as_str());
     let wanted = if is_among_cases { format!("{}.md", entry.path.stem()) } else { "index.md".to_owned() };
     let problem = text!(
         zh: "“{name}”没有读：案例要写在 .md 文件里，这里没有",

@@ -118,6 +118,17 @@ impl State {
         Figures { cases: self.cases.len(), files: self.figures.0, len_bytes: self.figures.1 }
     }
 
+    /// The cases as they were, ascending by key.
+    #[must_use]
+    pub fn heads(&self) -> Vec<Head> {
+        let head = |known: &Known| {
+            let at = self.bands.partition_point(|band| band.base <= known.number);
+            let year = at.checked_sub(1).map_or(0, |at| self.bands[at].year);
+            Head { year, key: known.key, content: known.content }
+        };
+        self.cases.iter().map(head).collect()
+    }
+
     /// Whether lists written under the new numbering can stand beside those written under the old one.
     pub(super) fn fits(&self, assignment: &Assignment, options: &Options) -> bool {
         let (before, now) = (self.cases.len(), assignment.order.len());

@@ -11,7 +11,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::facets::{self, Facets};
-use super::paging::{self, Cut, ListKey};
+use super::paging::{self, Cut, ListKey, NAMES_PER_PAGE};
 use super::seeds::seeds;
 use super::story::{self, Event};
 use super::terms::Dimension;
@@ -110,6 +110,16 @@ impl Edition {
     #[must_use]
     pub fn cut(&self, list: ListKey) -> Option<&Cut> {
         self.cuts.get(&list)
+    }
+
+    /// The names under the letter at a place, page by page.
+    #[must_use]
+    pub fn letter_pages(&self, letter: u32) -> Vec<&[CaseId]> {
+        let (_, cases) = &self.initials[letter as usize];
+        self.cut(ListKey::Initial(letter)).map_or_else(
+            || cases.chunks(NAMES_PER_PAGE).collect(),
+            |cut| (0..cut.len()).map(|page| &cases[cut.range(page)]).collect(),
+        )
     }
 
     /// The newer and the older neighbour among listed cases.

@@ -15,6 +15,7 @@ pub mod statistics;
 pub mod story;
 pub mod summary;
 pub mod terms;
+pub mod vicinity;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -97,6 +98,15 @@ impl Site {
         let mut site = Self { cases, records, documents, editions, duplicates, as_of, by_path, adopters, partners };
         site.editions = edition::editions(&site, config);
         site
+    }
+
+    /// The same index as part of a larger site, whose editions have so many files of data to compare; none for 0.
+    #[must_use]
+    pub fn with_compared(mut self, counts: &[usize]) -> Self {
+        for (edition, count) in self.editions.iter_mut().zip(counts).filter(|(_, count)| **count > 0) {
+            edition.facets.compared = shards::compared_in(*count, &edition.pages, &self.cases);
+        }
+        self
     }
 
     /// Puts a case's summary in place of one that every other page sees alike ([`Summary::visible`]).
@@ -237,13 +247,21 @@ fn day_number(date: Date) -> i64 {
 /// Whether a case stands in lists and counts.
 #[must_use]
 pub fn is_listed(case: &Summary, config: &Config) -> bool {
-    case.status != Status::Withdrawn || config.review.withdrawn == Withdrawn::Keep
+    is_listed_as(case.status, config)
+}
+
+fn is_listed_as(status: Status, config: &Config) -> bool {
+    status != Status::Withdrawn || config.review.withdrawn == Withdrawn::Keep
+}
+
+/// Whether a case in this state has a page.
+fn is_shown_as(status: Status, config: &Config) -> bool {
+    status.is_public() && (status != Status::Withdrawn || config.review.withdrawn != Withdrawn::Hide)
 }
 
 /// Drops what has no page; the later of two cases with one slug is set aside.
 fn published(mut cases: Vec<Summary>, config: &Config) -> (Vec<Summary>, Vec<Duplicate>) {
-    let is_hidden = |case: &Summary| case.status == Status::Withdrawn && config.review.withdrawn == Withdrawn::Hide;
-    cases.retain(|case| case.is_public() && !is_hidden(case));
+    cases.retain(|case| is_shown_as(case.status, config));
     let key = |at: usize| (&cases[at].slug, &cases[at].lang, at);
     let mut order: Vec<usize> = (0..cases.len()).collect();
     order.par_sort_unstable_by(|left, right| key(*left).cmp(&key(*right)));

@@ -94,10 +94,15 @@ fn low_bits(hash: Hash) -> u32 {
 /// The cases of each file of data to compare; their number is a power of two.
 #[must_use]
 pub fn compared(pages: &[CaseId], cases: &[Summary]) -> Vec<Vec<CaseId>> {
-    let count = 1_usize << (pages.len() / COMPARED_TOGETHER).max(1).ilog2();
+    compared_in(1 << (pages.len() / COMPARED_TOGETHER).max(1).ilog2(), pages, cases)
+}
+
+/// The same in a given number of files, a power of two.
+#[must_use]
+pub fn compared_in(count: usize, pages: &[CaseId], cases: &[Summary]) -> Vec<Vec<CaseId>> {
     let mut files = vec![Vec::new(); count];
     for id in pages {
-        files[slug_hash(&cases[id.at()].slug) as usize & (count - 1)].push(*id);
+        files[place_compared(count, cases[id.at()].slug.as_bytes())].push(*id);
     }
     for file in &mut files {
         file.sort_by(|left, right| cases[left.at()].slug.cmp(&cases[right.at()].slug));
@@ -105,9 +110,15 @@ pub fn compared(pages: &[CaseId], cases: &[Summary]) -> Vec<Vec<CaseId>> {
     files
 }
 
+/// Which of `count` files of data to compare holds the case with this slug.
+#[must_use]
+pub fn place_compared(count: usize, slug: &[u8]) -> usize {
+    slug_hash(slug) as usize & (count - 1)
+}
+
 /// The hash that decides a case's file: FNV-1a, mixed. The script in the browser has the same; slugs are ASCII.
-fn slug_hash(slug: &str) -> u32 {
-    let hash = slug.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+fn slug_hash(slug: &[u8]) -> u32 {
+    let hash = slug.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
     hash ^ (hash >> 15)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A summary is made from one [`Case`] alone, is kept in the journal, and is all that stays in memory; the body does not.
 
+mod glance;
 mod names;
 mod packed;
 
@@ -9,6 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
+pub use glance::Glance;
 pub(super) use names::Names;
 pub use packed::Packed;
 use packed::Parcel;
@@ -386,7 +388,7 @@ impl Summary {
     /// Whether a page is made for it at all.
     #[must_use]
     pub fn is_public(&self) -> bool {
-        !matches!(self.status, Status::Draft | Status::Planned | Status::Submitted)
+        self.status.is_public()
     }
 }
 

@@ -15,6 +15,8 @@
 //!
 //! Not in it: modification times, the clock, paths of the machine, the order of threads.
 
+mod blocks;
+
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -28,9 +30,13 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::diagnostic::{Diagnostic, Words};
 use crate::hash::Hash;
 
+pub use blocks::{Blocks, SourceView};
+
 /// Raised whenever a record's form changes.
-const SCHEMA: u32 = 5;
+const SCHEMA: u32 = 6;
 const MAGIC: &[u8; 8] = b"casebook";
+/// The journal file of sources.
+pub const SOURCES: &str = "sources";
 /// The journal file of pages.
 pub const PAGES: &str = "pages";
 
@@ -39,10 +45,8 @@ pub const PAGES: &str = "pages";
 pub struct SourceRecord<S> {
     /// Path of the Markdown file.
     pub path: Arc<str>,
-    /// Hash of the stamps of the file and its neighbours. A file saved twice at the same length within one tick of its file
-    /// system's clock (2 s on FAT) looks unchanged.
-    pub stamps: Hash,
-    /// Hash of the bytes read and of the settings they were read with.
+    /// Hash of the stamps of the file and its neighbours, and of the settings they were read with. A file saved twice at the
+    /// same length within one tick of its file system's clock (2 s on FAT) looks unchanged.
     pub input: Hash,
     /// Hash of what other pages see of the summary; zero without one.
     pub visible: Hash,
@@ -69,6 +73,12 @@ impl Told {
             return Self::default();
         }
         Self(postcard::to_stdvec(diagnostics).expect("postcard writes any value to memory").into())
+    }
+
+    /// What was said, as it stands in the journal.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        Self(bytes.into())
     }
 
     /// What was said; nothing when another program packed it.
@@ -101,13 +111,15 @@ pub struct PageRecord {
     pub output: Hash,
 }
 
-/// Where one page stands, without a copy.
+/// What is known of one page, without a copy.
 #[derive(Clone, Copy, Debug, Deserialize)]
-pub struct PagePath<'b> {
+pub struct PageView<'b> {
     /// Path in the output.
     pub path: &'b str,
-    _fingerprint: Hash,
-    _output: Hash,
+    /// Hash of everything it was made from.
+    pub fingerprint: Hash,
+    /// Hash of its bytes.
+    pub output: Hash,
 }
 
 /// The pages of the last build, by the hash of their path.

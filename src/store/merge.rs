@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
+use super::edits::{self, EDITS, Edits};
 use super::journal::{self, PAGES, PageRecord};
 use super::ops::Ops;
 use super::part::PartFile;
@@ -67,7 +68,7 @@ impl Merge<'_> {
         fit::check(&found)?;
         let work = WorkFolder::open(&self.cache, &out, self.ops, || ())?;
         let output = OutputFolder::open(&out, &work, self.ops)?;
-        let old: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
+        let old: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { edits::pages(&work.path) };
         let written = self.copy(&found, &output, &old)?;
         let records: Vec<PageRecord> = found.iter().flat_map(|found| &found.part.files).map(record).collect();
         let current: HashSet<&str> = records.iter().map(|record| record.path.as_str()).collect();
@@ -84,10 +85,11 @@ impl Merge<'_> {
             errors: found.iter().map(|found| found.part.errors).sum(),
             warnings: found.iter().map(|found| found.part.warnings).sum(),
         };
-        let is_changed = records != old;
+        let is_changed = records != old || !Edits::read(&work.path).is_empty();
         // Whatever was built here before is not what stands here now.
         let mut journal = output.put_aside(&work, PAGES, is_changed.then(|| journal::encode(&records)))?;
         journal.extend(output.put_aside(&work, SEAL, is_changed.then(Seal::broken))?);
+        journal.extend(output.put_aside(&work, EDITS, is_changed.then(Edits::none))?);
         output.commit(&work, &Commit { deletions, journal })?;
         Ok(merged)
     }

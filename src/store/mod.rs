@@ -7,6 +7,7 @@
 //! names; write the commit list and flush it — from here on the build is done; rename, delete, rename the journal, remove
 //! the list. A command that finds a complete list carries it out before anything else; an incomplete one is thrown away.
 
+pub mod edits;
 pub mod guard;
 pub mod journal;
 pub mod merge;
@@ -16,6 +17,7 @@ pub mod part;
 pub mod seal;
 pub mod unsettled;
 
+pub use edits::Edits;
 pub use journal::{PageRecord, SourceRecord};
 pub use output::{Commit, NewJournal, OutputFolder, OutputPath, WorkFolder};
 pub use part::Shard;

@@ -151,6 +151,12 @@ impl<'o> OutputFolder<'o> {
         self.is_fresh
     }
 
+    /// The folder itself.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.out
+    }
+
     /// Where a finished file stands or will stand.
     #[must_use]
     pub fn locate(&self, path: &OutputPath) -> PathBuf {

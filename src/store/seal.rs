@@ -26,6 +26,10 @@ pub struct Seal {
     pub asked: Asked,
     /// What stands under `content/` and belongs to no case.
     pub beside_cases: Hash,
+    /// Every path under `content/`, and what was left out there.
+    pub names: Hash,
+    /// Checksum of the edits that go with the two journals; see [`super::edits`].
+    pub edits: u64,
     /// Checksum of the journal of sources that belongs to it.
     pub sources: u64,
     /// Checksum of the journal of pages that belongs to it.

@@ -49,7 +49,10 @@ impl Theme {
     #[must_use]
     pub fn load(files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Self {
         let (layers, settings) = layers::chain(files, config, out);
-        let catalogues = messages::merge(&layers, out);
+        let languages: Vec<&str> = std::iter::once(config.language.as_str())
+            .chain(config.languages.iter().map(|edition| edition.language.as_str()))
+            .collect();
+        let catalogues = messages::merge(&layers, &languages, out);
         let primary = config.theme.primary.as_str();
         let generated = [(SITE_CSS, colour::site_css(primary)), (FAVICON, colour::favicon_svg(primary))];
         let assets = Assets::gather(&layers, &generated);

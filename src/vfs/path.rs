@@ -81,6 +81,23 @@ impl SitePath {
         }
     }
 
+    /// Whether the extension is one of these, which are in lower case.
+    #[must_use]
+    pub fn has_extension(&self, wanted: &[&str]) -> bool {
+        let is_one = |extension: &str| wanted.iter().any(|one| one.eq_ignore_ascii_case(extension));
+        self.name().rsplit_once('.').is_some_and(|(stem, extension)| !stem.is_empty() && is_one(extension))
+    }
+
+    /// Whether it stands in `folder` itself.
+    #[must_use]
+    pub fn is_right_in(&self, folder: &Self) -> bool {
+        let inside = self
+            .0
+            .strip_prefix(&*folder.0)
+            .map(|rest| if folder.0.is_empty() { Some(rest) } else { rest.strip_prefix('/') });
+        inside.flatten().is_some_and(|name| !name.contains('/'))
+    }
+
     /// `relative` seen from this folder; `None` when it leads out of the site.
     #[must_use]
     pub fn join(&self, relative: &str) -> Option<Self> {
@@ -118,6 +135,13 @@ mod tests {
         assert_eq!(folder.join("../y/index.md").expect("inside").as_str(), "content/cases/y/index.md");
         assert_eq!(folder.join("../../../../y"), None);
         assert!(folder.is_within(&SitePath::new("content").expect("inside")));
+        let note = SitePath::new("content/cases/x/Note.MD").expect("inside");
+        assert!(note.has_extension(&["markdown", "md"]) && !note.has_extension(&["m"]) && note.is_right_in(&folder));
+        assert!(!SitePath::new("content/cases/x/.md").expect("inside").has_extension(&["md"]));
+        for elsewhere in ["content/cases/x", "content/cases/xy/a", "content/cases/x/y/a", "a"] {
+            assert!(!SitePath::new(elsewhere).expect("inside").is_right_in(&folder), "{elsewhere}");
+        }
+        assert!(SitePath::new("a").expect("inside").is_right_in(&SitePath::default()));
         assert!(!SitePath::new("contents").expect("inside").is_within(&SitePath::new("content").expect("inside")));
     }
 }

@@ -6,6 +6,7 @@ mod alike;
 mod corpus;
 mod counts;
 mod crash;
+mod edit;
 mod equivalence;
 mod explain;
 mod facets;

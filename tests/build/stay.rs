@@ -180,6 +180,20 @@ fn a_disk_that_fails_while_an_edit_is_shown_leaves_a_site_that_the_next_build_pu
 }
 
 #[test]
+fn a_site_deleted_under_the_preview_ends_the_stay_and_comes_back_whole() {
+    let project = Project::with_cases(4);
+    let step: Box<dyn Fn() -> Vec<PathBuf>> = Box::new(|| {
+        std::fs::remove_dir_all(project.out()).expect("there");
+        body(&project, 1, "一页不是一个网站。")
+    });
+    let mut script = Script::new(vec![step], |_| panic!("nothing is shown"));
+    project.stay(&Real, &mut script).expect("the disk works");
+    assert_eq!(script.written.len(), 1);
+    project.build();
+    assert_same(&files(&project.out()), &project.build_clean(), "made anew");
+}
+
+#[test]
 fn another_build_in_between_ends_the_stay() {
     let project = Project::with_cases(4);
     let step: Box<dyn Fn() -> Vec<PathBuf>> = Box::new(|| {

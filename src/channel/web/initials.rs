@@ -44,18 +44,14 @@ pub fn index(press: &Press<'_>, page: Page) -> Draft {
 #[must_use]
 pub fn letter(press: &Press<'_>, page: Page, at: u32, number: u32) -> Draft {
     let edition = press.edition(page);
-    let (letter, cases) = &edition.initials[at as usize];
-    let cut = edition.cut(ListKey::Initial(at));
-    let pages: Vec<&[CaseId]> = cut.map_or_else(
-        || cases.chunks(NAMES_PER_PAGE).collect(),
-        |cut| (0..cut.len()).map(|page| &cases[cut.range(page)]).collect(),
-    );
+    let (letter, _) = &edition.initials[at as usize];
+    let pages = edition.letter_pages(at);
     let shown = pages[number as usize];
     let label = label(press, edition, *letter);
     let title = press.sentence(edition, "initials_of", &[("letter", &label)]);
     let heading = if number == 0 {
         title.clone()
-    } else if cut.is_some() {
+    } else if edition.cut(ListKey::Initial(at)).is_some() {
         // A number would move.
         let span = format!("{}…", beginning(&press.site.case(shown[0]).reading));
         press.sentence(edition, "list_page_span", &[("title", &title), ("span", &span)])

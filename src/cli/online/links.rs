@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use crate::content::decode::decode;
+use crate::content::read::is_text;
 use crate::diagnostic::{Location, SourceText};
 use crate::vfs::{Files, SitePath};
 
@@ -26,7 +27,7 @@ pub(super) struct Link {
 pub(super) fn collect(files: &dyn Files) -> (Vec<Link>, usize) {
     let listing = files.list(&SitePath::from_normal("content")).unwrap_or_default();
     let (mut links, mut seen, mut reserved) = (Vec::new(), BTreeSet::new(), 0);
-    for entry in listing.entries.iter().filter(|entry| entry.path.extension() == "md") {
+    for entry in listing.entries.iter().filter(|entry| is_text(&entry.path)) {
         let Ok(bytes) = files.read(&entry.path, MAX_BYTES) else { continue };
         let Some(decoded) = decode(entry.path.as_str(), &bytes, None, &mut Vec::new()) else { continue };
         for (url, target, place) in addresses(&decoded.source) {
@@ -58,7 +59,7 @@ fn addresses(source: &SourceText) -> Vec<(String, Url, Location)> {
         let end = from + len_of_address(&text[from..]);
         // What closes a sentence is not part of the address.
         let url = text[start..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_', '~']);
-        from = start + url.len().max(7);
+        from = start + url.len();
         let Ok(mut target) = Url::parse(url) else { continue };
         target.set_fragment(None);
         found.push((url.to_owned(), target, source.locate(start..start + url.len())));

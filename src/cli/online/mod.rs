@@ -68,7 +68,8 @@ pub fn check(files: &dyn Files, limits: &Limits) -> Vec<Diagnostic> {
     let asked = answers.len() - count(|answer| matches!(answer, Answer::Private | Answer::Late));
     let silent = count(|answer| matches!(answer, Answer::Silent(_)));
     let mut said = Vec::new();
-    if asked > 0 && silent == asked {
+    // A single one that is silent is more likely gone than the network.
+    if asked > 1 && silent == asked {
         let first = answers.iter().find_map(|answer| if let Answer::Silent(why) = answer { Some(why) } else { None });
         said.push(offline(asked, first));
     } else {

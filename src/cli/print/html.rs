@@ -104,10 +104,9 @@ fn push_contents(page: &mut String, groups: &[(&str, Vec<&Diagnostic>)], languag
         let mut list = String::new();
         for (index, (path, problems)) in listed {
             let name = if path.is_empty() { words.site } else { path };
-            let tally = Tally { files: 0, ..Tally::of(problems.iter().copied()) }.sentence(language);
-            let tally = tally.trim_start_matches('共').trim_end_matches(['。', '.']);
-            let _ =
-                writeln!(list, "<li><a href=\"#f{index}\">{}</a> <span>{}</span></li>", escape(name), escape(tally));
+            let counts = Tally::of(problems.iter().copied()).counts(language);
+            let name = escape(name);
+            let _ = writeln!(list, "<li><a href=\"#f{index}\">{name}</a> <span>{}</span></li>", escape(&counts));
         }
         if !list.is_empty() {
             let _ = writeln!(page, "<nav aria-label=\"{title}\">\n<h2>{title}</h2>\n<ul>\n{list}</ul>\n</nav>");

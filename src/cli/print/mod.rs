@@ -100,29 +100,42 @@ impl Tally {
         }
     }
 
-    fn sentence_zh(self) -> String {
+    /// The errors and warnings alone, such as `2 errors and 1 warning`; empty when there is neither.
+    fn counts(self, language: Language) -> String {
         let mut parts = Vec::new();
-        push_part(&mut parts, self.errors, |count| format!("{count}个错误"));
-        push_part(&mut parts, self.warnings, |count| format!("{count}个警告"));
+        match language {
+            Language::Zh => {
+                push_part(&mut parts, self.errors, |count| format!("{count}个错误"));
+                push_part(&mut parts, self.warnings, |count| format!("{count}个警告"));
+                parts.join("、")
+            }
+            Language::En => {
+                push_part(&mut parts, self.errors, |count| plural(count, "error"));
+                push_part(&mut parts, self.warnings, |count| plural(count, "warning"));
+                parts.join(" and ")
+            }
+        }
+    }
+
+    fn sentence_zh(self) -> String {
+        let counts = self.counts(Language::Zh);
         let place = if self.files == 0 { String::new() } else { format!("，涉及{}个文件", self.files) };
-        match (parts.is_empty(), self.infos) {
+        match (counts.is_empty(), self.infos) {
             (true, 0) => "没有发现问题。".to_owned(),
             (true, infos) => format!("没有发现问题，另有{infos}条说明。"),
-            (false, 0) => format!("共{}{place}。", parts.join("、")),
-            (false, infos) => format!("共{}{place}；另有{infos}条说明。", parts.join("、")),
+            (false, 0) => format!("共{counts}{place}。"),
+            (false, infos) => format!("共{counts}{place}；另有{infos}条说明。"),
         }
     }
 
     fn sentence_en(self) -> String {
-        let mut parts = Vec::new();
-        push_part(&mut parts, self.errors, |count| plural(count, "error"));
-        push_part(&mut parts, self.warnings, |count| plural(count, "warning"));
+        let counts = self.counts(Language::En);
         let place = if self.files == 0 { String::new() } else { format!(" in {}", plural(self.files, "file")) };
-        match (parts.is_empty(), self.infos) {
+        match (counts.is_empty(), self.infos) {
             (true, 0) => "No problems found.".to_owned(),
             (true, infos) => format!("No problems found; {}.", plural(infos, "remark")),
-            (false, 0) => format!("{}{place}.", parts.join(" and ")),
-            (false, infos) => format!("{}{place}; {}.", parts.join(" and "), plural(infos, "remark")),
+            (false, 0) => format!("{counts}{place}."),
+            (false, infos) => format!("{counts}{place}; {}.", plural(infos, "remark")),
         }
     }
 }

@@ -59,19 +59,18 @@ pub(super) fn title(reader: &mut Reader<'_>, fields: &Fields<'_>) -> (String, St
         _ => (String::new(), written),
     };
     let count = title.chars().count();
-    // What is longer than any line has had its message.
-    let is_told = slot.node.scalar().is_some_and(|text| text.chars().count() > LINE_LIMIT);
     if count <= TITLE_LIMIT {
         return (column, title);
     }
-    if is_told {
-        return (column, title.chars().take(TITLE_LIMIT).collect());
+    // What is longer than any line has had its message.
+    let is_told = slot.node.scalar().is_some_and(|text| text.chars().count() > LINE_LIMIT);
+    if !is_told {
+        let problem = text!(
+            zh: "标题有{count}个字，超过上限{TITLE_LIMIT}",
+            en: "the title has {count} characters; the limit is {TITLE_LIMIT}"
+        );
+        reader.out.push(Diagnostic::new(Code::E108, problem).at(reader.source.locate(slot.node.span.clone())));
     }
-    let problem = text!(
-        zh: "标题有{count}个字，超过上限{TITLE_LIMIT}",
-        en: "the title has {count} characters; the limit is {TITLE_LIMIT}"
-    );
-    reader.out.push(Diagnostic::new(Code::E108, problem).at(reader.source.locate(slot.node.span.clone())));
     (column, title.chars().take(TITLE_LIMIT).collect())
 }
 

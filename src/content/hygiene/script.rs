@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use encoding_rs::{BIG5, GBK};
 
 use crate::content::script;
+pub use crate::content::script::simplified;
 
 const COMMON_SIMPLIFIED: u8 = 1;
 const COMMON_TRADITIONAL: u8 = 2;
@@ -49,13 +50,11 @@ fn mark_pairs(
     trails: &[std::ops::RangeInclusive<u8>],
     flag: u8,
 ) {
-    for lead in leads {
-        for trail in trails.iter().cloned().flatten() {
-            let pair = [lead, trail];
-            let (text, _) = encoding.decode_without_bom_handling(&pair);
-            text.chars().for_each(|character| mark(flags, character, |_| flag));
-        }
-    }
+    // All at once: a pair that means nothing is one mark of damage and takes no other with it.
+    let pairs: Vec<u8> =
+        leads.flat_map(|lead| trails.iter().cloned().flatten().flat_map(move |trail| [lead, trail])).collect();
+    let (text, _) = encoding.decode_without_bom_handling(&pairs);
+    text.chars().for_each(|character| mark(flags, character, |_| flag));
 }
 
 fn mark(flags: &mut [u8], character: char, flag: impl Fn(u8) -> u8) {
@@ -105,15 +104,20 @@ pub(super) fn is_only_traditional(character: char) -> bool {
     flags(character) & ONLY_TRADITIONAL != 0
 }
 
-/// The Simplified form of a character; the character itself when there is none.
-#[must_use]
-pub fn simplified(character: char) -> char {
-    if character < '\u{3400}' { character } else { script::simplified(character) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pair_that_means_nothing_takes_no_other_with_it() {
+        for (encoding, leads) in [(GBK, 0xb0..=0xf7), (BIG5, 0xa4..=0xc6_u8)] {
+            let pairs = || leads.clone().flat_map(|lead| (0x40..=0xfe).map(move |trail| [lead, trail]));
+            let alone: Vec<String> =
+                pairs().map(|pair| encoding.decode_without_bom_handling(&pair).0.into_owned()).collect();
+            let together: Vec<u8> = pairs().flatten().collect();
+            assert_eq!(encoding.decode_without_bom_handling(&together).0, alone.concat());
+        }
+    }
 
     #[test]
     fn characters_of_one_script_only() {

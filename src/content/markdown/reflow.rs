@@ -81,24 +81,12 @@ pub(crate) fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn kinds(lines: &[(usize, &str)]) -> Vec<Line> {
-    let mut fence: Option<&str> = None;
+    let mut fences = Fences::default();
     let mut is_list = false;
     let mut kinds = Vec::with_capacity(lines.len());
     for (_, line) in lines {
         let shown = line.trim();
-        let mark = fence_mark(line);
-        let kind = match (fence, mark) {
-            (Some(open), Some(mark)) if mark.starts_with(open) && shown == mark => {
-                fence = None;
-                Line::Other
-            }
-            (Some(_), _) => Line::Other,
-            (None, Some(mark)) => {
-                fence = Some(mark);
-                Line::Other
-            }
-            (None, None) => kind(line, shown, is_list),
-        };
+        let kind = if fences.hold(line) { Line::Other } else { kind(line, shown, is_list) };
         is_list = match kind {
             Line::Item => true,
             Line::Blank => is_list,
@@ -137,6 +125,24 @@ pub(crate) fn fence_mark(line: &str) -> Option<&str> {
     // Backticks within the line make it a code span.
     let is_fence = len >= 3 && line.len() - shown.len() < 4 && (mark == '~' || !shown[len..].contains('`'));
     is_fence.then(|| &shown[..len])
+}
+
+/// Follows fenced code through the lines of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Fences<'a>(Option<&'a str>);
+
+impl<'a> Fences<'a> {
+    /// Whether `line`, the next one, is code or a fence.
+    pub(crate) fn hold(&mut self, line: &'a str) -> bool {
+        let mark = fence_mark(line);
+        let was_open = self.0.is_some();
+        match (self.0, mark) {
+            (Some(open), Some(mark)) if mark.starts_with(open) && line.trim() == mark => self.0 = None,
+            (None, Some(mark)) => self.0 = Some(mark),
+            _ => {}
+        }
+        was_open || mark.is_some()
+    }
 }
 
 /// Whether a line without indentation is a Markdown list item.

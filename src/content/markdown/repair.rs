@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::characters::is_han;
 use super::manuscript::Change;
-use super::reflow::{fence_mark, lines_of};
+use super::reflow::{Fences, lines_of};
 
 /// Ends of file names that are pictures.
 const PICTURES: &[&str] = &[".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".bmp", ".svg", ".tif", ".tiff"];
@@ -17,13 +17,10 @@ const MAX_CHARS: usize = 300;
 /// The changes that make `text` mean what its author meant.
 pub(super) fn repairs(text: &str) -> Vec<Change> {
     let mut changes = Vec::new();
-    let mut fence: Option<&str> = None;
+    let mut fences = Fences::default();
     for (start, line) in lines_of(text) {
-        match (fence, fence_mark(line)) {
-            (Some(open), Some(mark)) if mark.starts_with(open) && line.trim() == mark => fence = None,
-            (None, Some(mark)) => fence = Some(mark),
-            (None, None) => repair_line(start, line, &mut changes),
-            _ => {}
+        if !fences.hold(line) {
+            repair_line(start, line, &mut changes);
         }
     }
     changes

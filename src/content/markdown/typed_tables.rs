@@ -3,7 +3,7 @@
 //! Only the text handed to the parser changes. Lines that are numbered with a tab behind the number are no table.
 
 use super::manuscript::Change;
-use super::reflow::{fence_mark, is_item, lines_of};
+use super::reflow::{Fences, is_item, lines_of};
 
 /// Wider rows are no table that a page could show.
 const MAX_COLUMNS: usize = 20;
@@ -37,22 +37,8 @@ fn cells(line: &str) -> usize {
 
 /// Which lines may be rows: outside code, at the margin, with a word in front of the first tab.
 fn rows(lines: &[(usize, &str)]) -> Vec<bool> {
-    let mut fence: Option<&str> = None;
-    lines
-        .iter()
-        .map(|(_, line)| match (fence, fence_mark(line)) {
-            (Some(open), Some(mark)) if mark.starts_with(open) && line.trim() == mark => {
-                fence = None;
-                false
-            }
-            (Some(_), _) => false,
-            (None, Some(mark)) => {
-                fence = Some(mark);
-                false
-            }
-            (None, None) => may_be_row(line),
-        })
-        .collect()
+    let mut fences = Fences::default();
+    lines.iter().map(|(_, line)| !fences.hold(line) && may_be_row(line)).collect()
 }
 
 fn may_be_row(line: &str) -> bool {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 use super::CaseInput;
-use super::name::CaseFile;
+use super::name::{CaseFile, is_text};
 use crate::content::case::{Case, FileRef};
 use crate::content::schema::{Fields, PROPOSALS_LIMIT, Reader};
 use crate::content::value;
@@ -99,7 +99,7 @@ impl<'a> Beside<'a> {
     fn nearest(&self, written: &str) -> Option<&'a str> {
         let skip = self.folder.as_str().len() + 1;
         let names = self.entries.iter().take(NEAREST_LIMIT).filter_map(|entry| entry.path.as_str().get(skip..));
-        let is_text = |name: &&str| SitePath::from_normal(*name).extension() == "md";
+        let is_text = |name: &str| is_text(&SitePath::from_normal(name));
         let names: Vec<&str> = names.filter(|name| !is_text(name)).collect();
         let wanted = SitePath::from_normal(written);
         value::nearest(written, names.iter().copied()).or_else(|| {

@@ -15,11 +15,7 @@ const ENOUGH: usize = 2;
 /// The message, when the text was written in one encoding, read in another, and the fields come to light the other way
 /// round.
 pub(super) fn whole_file(source: &SourceText, is_known: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
-    let mut end = source.text.len().min(SAMPLE_BYTES);
-    while !source.text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let sample = &source.text[..end];
+    let sample = &source.text[..source.text.floor_char_boundary(SAMPLE_BYTES)];
     // What it was opened as, and what it is.
     let mistakes: [(&'static Encoding, &'static Encoding); 3] =
         [(GB18030, UTF_8), (WINDOWS_1252, UTF_8), (WINDOWS_1252, GB18030)];

@@ -33,6 +33,10 @@ impl CaseFile {
     /// What the name of a Markdown file says; the range of siblings is empty.
     #[must_use]
     pub fn of(path: &SitePath) -> Self {
+        Self::in_folder(path, path.parent())
+    }
+
+    fn in_folder(path: &SitePath, folder: SitePath) -> Self {
         let stem = path.stem();
         let (base, lang) = match stem.rsplit_once('.') {
             Some((base, suffix)) if !base.is_empty() => match language_tag(suffix) {
@@ -41,7 +45,6 @@ impl CaseFile {
             },
             _ => (stem, ""),
         };
-        let folder = path.parent();
         let owns_folder = INDEX_STEMS.iter().any(|index| index.eq_ignore_ascii_case(base));
         let before_name = path.as_str().len() - path.name().len();
         let key_len = if owns_folder { folder.as_str().len() } else { before_name + base.len() };
@@ -61,25 +64,44 @@ impl CaseFile {
     }
 }
 
+/// The folders of `content/` that cases may stand in.
+pub const CASE_FOLDERS: [&str; 2] = ["content/cases", "content/案例"];
+
+/// Whether a file is a case or stands beside one.
+#[must_use]
+pub fn is_of_cases(path: &SitePath) -> bool {
+    CASE_FOLDERS.iter().any(|folder| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+}
+
+/// Whether a file is a text by its name: what cases and pages are written in.
+#[must_use]
+pub fn is_text(path: &SitePath) -> bool {
+    path.has_extension(&["md", "markdown"])
+}
+
 /// The case files in a sorted listing of `content/cases`: every index file, and every Markdown file that stands in no
 /// folder of a case. A second index file for the same language is reported and left out.
 #[must_use]
 pub fn find_cases(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Vec<CaseFile> {
-    let markdown = |entry: &&Entry| matches!(entry.path.extension().as_str(), "md" | "markdown");
-    let mut named: Vec<CaseFile> = entries.iter().filter(markdown).map(|entry| CaseFile::of(&entry.path)).collect();
-    // Files of one folder stand together and share its text.
-    for at in 1..named.len() {
-        if named[at - 1].folder == named[at].folder {
-            named[at].folder = named[at - 1].folder.clone();
-        }
+    let mut named: Vec<CaseFile> = Vec::new();
+    for entry in entries.iter().filter(|entry| is_text(&entry.path)) {
+        // Files of one folder stand together and share its text.
+        let folder = named.last().map(|file| &file.folder).filter(|folder| entry.path.is_right_in(folder)).cloned();
+        named.push(CaseFile::in_folder(&entry.path, folder.unwrap_or_else(|| entry.path.parent())));
     }
     let mut folders: Vec<String> =
         named.iter().filter(|file| file.owns_folder).map(|file| file.key().to_owned()).collect();
     folders.sort_unstable();
     folders.dedup();
     let mut found: Vec<CaseFile> = Vec::with_capacity(named.len());
+    // The folder of the file before.
+    let mut last: Option<(SitePath, Range<usize>, bool)> = None;
     for mut file in named {
-        if !file.owns_folder && is_inside_a_case(&file.folder, &folders) {
+        let known = last.take_if(|(folder, ..)| *folder == file.folder);
+        let (_, beside, is_inside) = last.insert(known.unwrap_or_else(|| {
+            (file.folder.clone(), siblings(entries, &file.folder), is_inside_a_case(&file.folder, &folders))
+        }));
+        if !file.owns_folder && *is_inside {
             if folders.binary_search_by(|known| known.as_str().cmp(file.folder.as_str())).is_ok() {
                 out.push(beside_index(&file));
             }
@@ -90,7 +112,7 @@ pub fn find_cases(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Vec<CaseFile>
             out.push(second_index(&file, first));
             continue;
         }
-        file.siblings = siblings(entries, &file.folder);
+        file.siblings = beside.clone();
         found.push(file);
     }
     found

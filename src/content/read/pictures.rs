@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::files::{Beside, is_in_file_folder, is_picture, left_out};
+use super::name::is_text;
 use super::picture_name::{Found, by_name};
 use crate::content::case::{Case, PictureRef, PictureRole};
 use crate::content::schema::{Fields, Reader};
@@ -77,7 +78,7 @@ fn in_folder(files: &Beside<'_>, reader: &mut Reader<'_>) -> Album {
         }
         if is_picture(&entry.path) {
             album.push(by_name(entry, inside));
-        } else if !matches!(entry.path.extension().as_str(), "md" | "markdown") {
+        } else if !is_text(&entry.path) {
             left_out(&entry.path, reader);
         }
     }

@@ -6,8 +6,9 @@ use super::types::{Base, GlossaryTerm};
 use crate::config::Config;
 use crate::content::cleaning::Cleaning;
 use crate::content::markdown::{self, RenderOptions};
+use crate::content::read::{CaseFile, is_text};
 use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_known_key, join_thousands};
-use crate::content::{decode, outline, placeholder, read::CaseFile, value};
+use crate::content::{decode, outline, placeholder, value};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText};
 use crate::fatal::cause_zh;
 use crate::text;
@@ -92,7 +93,7 @@ fn record<T>(
 ) -> Option<T> {
     let extension = entry.path.extension();
     let is_yaml = matches!(extension.as_str(), "yaml" | "yml");
-    if !is_yaml && !matches!(extension.as_str(), "md" | "markdown") {
+    if !is_yaml && !is_text(&entry.path) {
         return None;
     }
     let source = source(context.files, &entry.path, out)?;

@@ -2,6 +2,7 @@
 
 use super::Checked;
 use crate::content::case::{Assessment, Date, Status};
+use crate::content::schema::ASSESSMENT;
 use crate::content::value::iso;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text;
@@ -171,7 +172,7 @@ pub(super) fn dates_of_recognition(checked: &Checked<'_>, out: &mut Vec<Diagnost
         Kind::List(items) => items.get(undated).unwrap_or(slot.node),
         _ => slot.node,
     });
-    let is_date = |key: &str| matches!(super::super::value::fold(key).as_str(), "date" | "日期" | "时间");
+    let is_date = |key: &str| ASSESSMENT.find(key).is_some_and(|field| field.name == "date");
     let is_written = |item: &Node| item.entries().iter().any(|(key, value)| is_date(&key.text) && !value.is_blank());
     if item.is_some_and(is_written) {
         // A date that cannot be read has had its message.

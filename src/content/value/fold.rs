@@ -2,7 +2,7 @@
 //!
 //! Knows no field and no record.
 
-use super::script::simplified;
+use super::simplified;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// The form two names are compared in: NFKC, Traditional to Simplified per character, lower case, without spaces,

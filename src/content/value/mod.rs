@@ -10,9 +10,9 @@ mod list;
 mod nearest;
 mod numeral;
 mod reserved;
-mod script;
 mod word;
 
+pub use super::script::simplified;
 pub use date::{DateProblem, add_years, date, is_leap_year, iso, year, year_inside};
 pub use figure::figure;
 pub use fold::{fold, one_line};
@@ -20,7 +20,6 @@ pub use list::{pairs, split_names, split_sentences, split_tags};
 pub use nearest::nearest;
 pub use numeral::{half_width, numeral};
 pub use reserved::is_reserved;
-pub use script::simplified;
 pub use word::{boolean, stars};
 
 /// The first and last year a date may have.

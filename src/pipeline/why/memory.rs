@@ -39,6 +39,14 @@ impl Memory {
         self.pages.sort_unstable_by_key(|(key, _)| *key);
     }
 
+    /// Takes up what a page that is known was made from since.
+    pub(super) fn renew(&mut self, path: &str, causes: Causes) {
+        let key = key(path);
+        if let Ok(at) = self.pages.binary_search_by_key(&key, |(key, _)| *key) {
+            self.pages[at].1 = causes;
+        }
+    }
+
     /// Takes up the cards by name: as hashed in this build, else as `old` has them.
     pub(super) fn set_cards(&mut self, cards: impl Iterator<Item = (String, Option<Hash>)>, old: &Self) {
         let cards = cards.filter_map(|(name, hash)| {

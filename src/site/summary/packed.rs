@@ -82,6 +82,18 @@ impl Packed {
         Self { head: head.into_boxed_slice(), more }
     }
 
+    /// As it stands in a journal: what lists are made of, and the rest.
+    #[must_use]
+    pub fn from_parts((head, more): (&[u8], &[u8])) -> Self {
+        Self { head: head.into(), more: more.into() }
+    }
+
+    /// As it stands in a journal.
+    #[must_use]
+    pub fn parts(&self) -> (&[u8], &[u8]) {
+        (&self.head, &self.more)
+    }
+
     /// The summary of the case at `path`; `None` when it was packed by another program.
     #[must_use]
     pub fn unpack(self, path: Arc<str>) -> Option<Summary> {

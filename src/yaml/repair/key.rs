@@ -116,8 +116,7 @@ impl<'a> Scan<'a> {
         let key = word.trim_end_matches([':', '：']).trim_matches(is_indent);
         let behind = after.trim_start_matches(is_indent);
         let value = behind.strip_prefix([':', '：']).unwrap_or(behind).trim_start_matches(is_indent);
-        let has_colon =
-            word.ends_with([':', '：']) || behind.len() > value.trim_start().len() && behind.starts_with([':', '：']);
+        let has_colon = word.ends_with([':', '：']) || behind.starts_with([':', '：']);
         let is_bracket = !matches!(open, "**" | "__");
         if !self.known(key) || !has_colon && (!is_bracket || value.is_empty()) {
             return None;

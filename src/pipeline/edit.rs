@@ -1,0 +1,298 @@
+//! A text was edited since the last build, and nobody else sees a difference: its page is drawn again and nothing else done.
+//!
+//! Nothing here decides anew what a page is. The edited cases are read as always; while all that others see of them is as it
+//! was ([`Summary::visible`]) and their links lead where they led, their pages are drawn by the same press, for a site of the
+//! few cases that these pages look at ([`Vicinity`]). That these were enough is proven, not believed: drafted from them as the
+//! case was before the edit, the page has the fingerprint that the journal knows. The journal is not written anew; [`Edits`]
+//! says what differs. Whatever is not as described here is left to the ordinary build, before anything is staged.
+
+mod draw;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use draw::Done;
+
+use super::sealed::{Last, Sealing, count};
+use super::source_stage::{self, Unit};
+use super::{Clock, Known, Options, Reason, Report, SEARCH, Stage, stay};
+use crate::config::Config;
+use crate::content::case::Case;
+use crate::content::likeness::Sketch;
+use crate::content::{privacy, record};
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::fatal::Fatal;
+use crate::plan::alike;
+use crate::site::summary::{Glance, Packed};
+use crate::site::vicinity::{Seen, Vicinity};
+use crate::site::{Site, Summary};
+use crate::store::edits::{EDITS, Edits, MAX_EDITS};
+use crate::store::journal::{Blocks, SourceView, Told};
+use crate::store::seal::SEAL;
+use crate::store::{NewJournal, OutputFolder, OutputPath, WorkFolder};
+use crate::template::Theme;
+use crate::vfs::{Disk, Listing};
+
+/// More edited cases are as quickly built in the ordinary way.
+const MAX_AT_ONCE: usize = 8;
+
+/// Whether the whole site is asked for, and no reasons.
+pub(super) fn is_possible(options: &Options<'_>) -> bool {
+    options.shard.is_none() && !options.check_only && !options.explain && !options.explain_only
+}
+
+/// A build of which nothing is known yet but that files of cases changed.
+pub(super) struct Edit<'e> {
+    pub(super) files: &'e Disk,
+    pub(super) statics: &'e Listing,
+    pub(super) units: &'e [Unit<'e>],
+    pub(super) config: &'e Config,
+    pub(super) theme: &'e Theme,
+    pub(super) has_static: &'e (dyn Fn(&str) -> bool + Sync),
+    pub(super) options: &'e Options<'e>,
+    pub(super) work: &'e WorkFolder,
+    pub(super) output: &'e OutputFolder<'e>,
+    pub(super) sealing: &'e Sealing<'e>,
+    pub(super) last: &'e Last,
+}
+
+/// A case whose file changed.
+struct Edited {
+    /// Its place among the units.
+    at: usize,
+    /// What the journal knows of it.
+    old: Known,
+    before: Summary,
+    after: Summary,
+    case: Case,
+    said: Vec<Diagnostic>,
+}
+
+/// The cases that some pages look at.
+#[derive(Default)]
+struct Around {
+    /// In path order.
+    summaries: Vec<Summary>,
+    /// Files of those that have errors now.
+    stale: HashSet<Arc<str>>,
+}
+
+impl Edit<'_> {
+    /// Stages the pages of edited texts; what was done, with the journal files for the commit. `None`, with nothing staged,
+    /// when there is more to be done.
+    pub(super) fn build(&self, blocks: &Blocks, clock: &mut Clock) -> Result<Option<(Report, Vec<NewJournal>)>, Fatal> {
+        let mut edits = Edits::read(&self.work.path);
+        let Some(edited) = self.edited(blocks, &edits) else { return Ok(None) };
+        let Some(told) = self.told(&edited) else { return Ok(None) };
+        let records = record::load(self.files, self.config, &mut Vec::new());
+        let counts = draw::compared_counts(self);
+        let Some(around) = self.surroundings(blocks, &edits, &edited, (&records, &counts)) else { return Ok(None) };
+        let read = edited.len() as u64;
+        (self.options.progress)(Stage::Read, read, read);
+        clock.end(Stage::Read);
+        let as_of = self.config.as_of.unwrap_or(self.options.today);
+        let site = Site::from_summaries(around.summaries, records, self.config, as_of).with_compared(&counts);
+        let drawing = draw::Drawing { edit: self, edits: &edits, edited: &edited, stale: &around.stale };
+        let Some(Done { pages, figures, search }) = drawing.draw(site)? else { return Ok(None) };
+        let made = pages.len() as u64;
+        (self.options.progress)(Stage::Pages, made, made);
+        let mut report = Report {
+            cases: count(self.last.seal.cases),
+            broken: count(self.last.seal.broken),
+            looked_at: self.units.len(),
+            planned: self.last.planned,
+            fresh: self.last.planned - pages.iter().filter(|page| page.bytes.is_some()).count(),
+            parsed: edited.len(),
+            search: figures,
+            diagnostics: told,
+            out: self.output.folder().to_owned(),
+            ..Report::default()
+        };
+        for page in &pages {
+            let Some(bytes) = &page.bytes else { continue };
+            report.drawn.push((page.record.path.clone(), Reason::InputsChanged));
+            if page.is_written {
+                let path = OutputPath::new(page.record.path.as_str()).expect("the last build wrote it");
+                self.output.write(&path, bytes)?;
+                report.written += 1;
+            } else {
+                report.unchanged += 1;
+            }
+        }
+        for page in pages {
+            edits.put_page(page.record, page.causes);
+        }
+        for one in edited {
+            edits.put_source(self.record(one));
+        }
+        let bytes = edits.encode(self.last.seal.sources, self.last.seal.pages);
+        let mut journal = self.output.put_aside(self.work, EDITS, Some(bytes))?;
+        journal.extend(self.output.put_aside(self.work, SEARCH, search)?);
+        let seal = self.sealing.seal(false, &report, &journal);
+        journal.extend(self.output.put_aside(self.work, SEAL, seal)?);
+        clock.end(Stage::Pages);
+        Ok(Some((report, journal)))
+    }
+
+    /// The cases whose files changed, read again; `None` when others may see a difference, or too many changed.
+    fn edited(&self, blocks: &Blocks, edits: &Edits) -> Option<Vec<Edited>> {
+        if blocks.len() != self.units.len() {
+            return None;
+        }
+        let inputs = source_stage::inputs(self.config, self.options);
+        let changed = blocks.each(|first, views| {
+            let mut changed = Vec::new();
+            for (at, view) in (first..).zip(views) {
+                let unit = &self.units[at];
+                if unit.path() != view.path {
+                    return None;
+                }
+                let edit = edits.source(view.path);
+                if edit.map_or(view.input, |edit| edit.input) != inputs.of(unit) {
+                    changed.push((at, edit.cloned().unwrap_or_else(|| owned(view))));
+                }
+            }
+            Some(changed)
+        })?;
+        let changed = changed.into_iter().collect::<Option<Vec<_>>>()?.concat();
+        let new = changed.iter().filter(|(_, old)| edits.source(&old.path).is_none()).count();
+        if changed.is_empty() || changed.len() > MAX_AT_ONCE || edits.sources.len() + new > MAX_EDITS {
+            return None;
+        }
+        changed.into_iter().map(|(at, old)| self.read(at, old)).collect()
+    }
+
+    /// Reads one case; `None` when others may see a difference.
+    fn read(&self, at: usize, old: Known) -> Option<Edited> {
+        let unit = &self.units[at];
+        let before = old.summary.clone().filter(|_| !old.is_stale)?.unpack(unit.shared_path())?;
+        let mut said = Vec::new();
+        let (case, after) = source_stage::read_one(self.files, unit, self.config, self.options, &mut said)?;
+        let is_quiet = after.visible() == old.visible && stay::leads_alike(&before, &after);
+        is_quiet.then_some(Edited { at, old, before, after, case, said })
+    }
+
+    /// What the journal is to know of an edited case.
+    fn record(&self, edited: Edited) -> Known {
+        let input = source_stage::inputs(self.config, self.options).of(&self.units[edited.at]);
+        let (summary, diagnostics) = (Some(Packed::of(edited.after)), Told::of(&edited.said));
+        Known { input, summary, diagnostics, ..edited.old }
+    }
+
+    /// Everything said, with what reading says of the edited cases now in place of what it said before. `None` when something
+    /// was said of them that needs the whole site: that would have to be found again.
+    fn told(&self, edited: &[Edited]) -> Option<Vec<Diagnostic>> {
+        let mut all = self.last.seal.told.clone().diagnostics();
+        // A case that is not published for want of an id of its own may stand beside any other.
+        if all.iter().any(|one| one.code == Code::E103) {
+            return None;
+        }
+        for one in edited {
+            let masked = |mut said: Vec<Diagnostic>| {
+                privacy::mask_quotes(&mut said);
+                diagnostic::sorted(said)
+            };
+            let (before, now) = (masked(one.old.diagnostics.diagnostics()), masked(one.said.clone()));
+            let path = &*one.old.path;
+            let is_here = |said: &Diagnostic| said.location.as_ref().is_some_and(|place| place.path == *path);
+            let elsewhere = |all: &[Diagnostic]| all.iter().filter(|said| !is_here(said)).cloned().collect::<Vec<_>>();
+            let is_own = all.iter().filter(|said| is_here(said)).eq(before.iter().filter(|said| is_here(said)));
+            if !is_own || elsewhere(&before) != elsewhere(&now) {
+                return None;
+            }
+            if before != now {
+                all.retain(|said| !is_here(said));
+                all.extend(now.into_iter().filter(is_here));
+            }
+        }
+        Some(diagnostic::sorted(all))
+    }
+
+    /// The cases that the pages of the edited ones look at, as they were. `None` when one of them may be like another's text
+    /// now, or was.
+    fn surroundings(
+        &self,
+        blocks: &Blocks,
+        edits: &Edits,
+        edited: &[Edited],
+        (records, compared): (&record::Records, &[usize]),
+    ) -> Option<Around> {
+        let more: Vec<_> = edited.iter().map(|one| one.before.more()).collect();
+        let own: Vec<_> = edited.iter().map(|one| &one.before).zip(&more).collect();
+        let vicinity = Vicinity::of(&own, self.config, records)?.with_compared(compared.iter().copied());
+        let sketches = |of: fn(&Edited) -> &Summary| -> Vec<(u32, Sketch)> {
+            edited.iter().filter_map(|one| Some((place(one.at), *of(one).sketch()?))).collect()
+        };
+        let (before, after) = (sketches(|one| &one.before), sketches(|one| &one.after));
+        let can_meet = |sketch: &Sketch| before.iter().chain(&after).any(|(_, one)| alike::can_meet(one, sketch));
+        let is_edited = |at: usize| edited.iter().any(|one| one.at == at);
+        let parts: Vec<(Seen, Vec<(u32, Sketch)>)> = blocks.each(|first, views| {
+            let mut meeting = Vec::new();
+            let cases: Vec<(usize, &str, Glance<'_>)> = (first..)
+                .zip(views)
+                .filter_map(|(at, view)| {
+                    let edit = edits.source(view.path).and_then(|edit| edit.summary.as_ref());
+                    let head = edit.map_or(view.summary.map(|(head, _)| head), |packed| Some(packed.parts().0))?;
+                    Some((at, view.path, Glance::of(head)?))
+                })
+                .collect();
+            for (at, _, case) in &cases {
+                if let Some(sketch) = case.sketch.filter(|sketch| !is_edited(*at) && can_meet(sketch)) {
+                    meeting.push((place(*at), sketch));
+                }
+            }
+            (vicinity.look(cases.into_iter()), meeting)
+        })?;
+        let (seen, meeting): (Vec<Seen>, Vec<_>) = parts.into_iter().unzip();
+        if !alike::is_unmoved(&meeting.concat(), &before, &after) {
+            return None;
+        }
+        let mut wanted = vicinity.cases(seen);
+        wanted.extend(edited.iter().map(|one| one.at));
+        wanted.sort_unstable();
+        wanted.dedup();
+        self.around(blocks, edits, &wanted)
+    }
+
+    /// The cases of the units at these places, in their order.
+    fn around(&self, blocks: &Blocks, edits: &Edits, wanted: &[usize]) -> Option<Around> {
+        let parts = blocks.each(|first, views| {
+            let mut around = Around::default();
+            let from = wanted.partition_point(|at| *at < first);
+            for at in wanted[from..].iter().take_while(|at| **at < first + views.len()) {
+                let view = &views[*at - first];
+                let packed = match edits.source(view.path) {
+                    Some(edit) => edit.summary.clone()?,
+                    None => Packed::from_parts(view.summary?),
+                };
+                let path = self.units[*at].shared_path();
+                around.stale.extend(view.is_stale.then(|| path.clone()));
+                around.summaries.push(packed.unpack(path)?);
+            }
+            Some(around)
+        })?;
+        let mut all = Around::default();
+        for part in parts {
+            let Around { summaries, stale } = part?;
+            all.summaries.extend(summaries);
+            all.stale.extend(stale);
+        }
+        Some(all)
+    }
+}
+
+fn owned(view: &SourceView<'_>) -> Known {
+    Known {
+        path: view.path.into(),
+        input: view.input,
+        visible: view.visible,
+        summary: view.summary.map(Packed::from_parts),
+        is_stale: view.is_stale,
+        diagnostics: Told::from_bytes(view.diagnostics),
+    }
+}
+
+/// The place of a unit as sketches are numbered.
+fn place(at: usize) -> u32 {
+    u32::try_from(at).expect("fewer than four thousand million cases")
+}
