@@ -22,7 +22,7 @@ use crate::media::Cache;
 use crate::plan::{Page, PageKind, routes};
 use crate::site::CaseId;
 use crate::store::journal::{PageIndex, PageRecord};
-use crate::store::{OutputFolder, OutputPath, Shard};
+use crate::store::{NewJournal, OutputFolder, OutputPath, Shard, WorkFolder};
 use crate::text;
 use crate::vfs::{Disk, Files, Listing, SitePath};
 
@@ -40,15 +40,20 @@ pub(super) struct CaseSource<'c> {
 impl CaseSource<'_> {
     /// The parsed case, if it was kept.
     pub(super) fn kept(&self, path: &str) -> Option<&Case> {
-        self.sources.kept(path)
+        self.sources.kept(self.place(path)?)
+    }
+
+    fn place(&self, path: &str) -> Option<usize> {
+        self.units.binary_search_by(|unit| unit.path().cmp(path)).ok()
     }
 
     /// The case from the scratch file, else parsed again.
     pub(super) fn again(&self, path: &str, config: &Config) -> Option<Case> {
-        if let Some(case) = self.sources.spilled(path) {
+        let at = self.place(path)?;
+        if let Some(case) = self.sources.spilled(at) {
             return Some(case);
         }
-        let unit = &self.units[self.sources.place(path)?];
+        let unit = &self.units[at];
         source_stage::parse_again(self.files, unit, config, self.options.encoding.as_deref())
     }
 }
@@ -140,8 +145,14 @@ impl<'p> PageStage<'p> {
 
     /// Decides, draws and stages all pages, and gives them back.
     pub(super) fn pages(&mut self, pages: Vec<Page>, cases: &CaseSource<'_>) -> Result<Vec<Page>, Fatal> {
-        let stale: HashSet<&str> =
-            cases.sources.records.iter().filter(|record| record.is_stale).map(|record| &*record.path).collect();
+        let stale: HashSet<&str> = cases.sources.stale.iter().map(|path| &**path).collect();
+        self.records.reserve_exact(pages.len());
+        if self.quiet.is_none() {
+            self.notes.reserve(pages.len());
+        }
+        if self.output.is_fresh() {
+            self.drawn.reserve_exact(pages.len());
+        }
         let done = AtomicU64::new(0);
         let total = pages.len() as u64;
         for chunk in pages.chunks(CHUNK) {
@@ -489,9 +500,9 @@ impl<'p> PageStage<'p> {
         old.iter().filter(|record| !current.contains(record.path.as_str())).cloned().collect()
     }
 
-    /// The journal of what pages are made from.
-    pub(super) fn why_journal(&self, work: &std::path::Path) -> Vec<u8> {
-        self.notes.journal(self.press, &self.records, work)
+    /// Puts the journal of what pages are made from aside.
+    pub(super) fn put_why_aside(&self, work: &WorkFolder) -> Result<[NewJournal; 3], Fatal> {
+        self.notes.put_aside(self.press, &self.records, self.output, work)
     }
 
     /// Whether some page could not be drawn.
