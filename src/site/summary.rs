@@ -322,8 +322,12 @@ impl Summary {
         let single =
             [&mut self.lang, &mut self.kind, &mut self.sector, &mut self.round, &mut self.level, &mut self.region];
         let lists = [&mut self.branch, &mut self.brand, &mut self.work_method, &mut self.category, &mut self.tags];
-        single.into_iter().for_each(|name| known.share(name));
-        lists.into_iter().for_each(|list| known.share_list(list));
+        for name in single {
+            known.share(name);
+        }
+        for list in lists {
+            known.share_list(list);
+        }
     }
 
     /// The hash of all that pages other than the case's own can show of it. Every field is named here: a new one does not

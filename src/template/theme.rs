@@ -52,13 +52,20 @@ impl Theme {
         let languages: Vec<&str> = std::iter::once(config.language.as_str())
             .chain(config.languages.iter().map(|edition| edition.language.as_str()))
             .collect();
-        let catalogues = messages::merge(&layers, &languages, out);
         let primary = config.theme.primary.as_str();
         let generated = [(SITE_CSS, colour::site_css(primary)), (FAVICON, colour::favicon_svg(primary))];
-        let assets = Assets::gather(&layers, &generated);
-        let sources = sources_of(&layers, out);
-        let shared = shared::find(&sources, &layers);
-        let (tera, broken) = parse(&layers, &sources, &assets, out);
+        let mut of_templates = Vec::new();
+        let (catalogues, (assets, sources, shared, (tera, broken))) = rayon::join(
+            || messages::merge(&layers, &languages, out),
+            || {
+                let assets = Assets::gather(&layers, &generated);
+                let sources = sources_of(&layers, &mut of_templates);
+                let shared = shared::find(&sources, &layers);
+                let parsed = parse(&layers, &sources, &assets, &mut of_templates);
+                (assets, sources, shared, parsed)
+            },
+        );
+        out.append(&mut of_templates);
         let messages = catalogues
             .iter()
             .map(|(language, catalogue)| (language.clone(), Value::from_serializable(catalogue)))

@@ -45,7 +45,9 @@ impl Names {
             return;
         }
         let mut names = list.to_vec();
-        names.iter_mut().for_each(|name| self.share(name));
+        for name in &mut names {
+            self.share(name);
+        }
         *list = names.into();
         part.insert(List::clone(list));
     }
