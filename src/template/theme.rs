@@ -52,24 +52,27 @@ impl Theme {
         let languages: Vec<&str> = std::iter::once(config.language.as_str())
             .chain(config.languages.iter().map(|edition| edition.language.as_str()))
             .collect();
+        let (mut of_messages, mut of_templates) = (Vec::new(), Vec::new());
+        let words = || {
+            let catalogues = messages::merge(&layers, &languages, &mut of_messages);
+            let messages = catalogues
+                .iter()
+                .map(|(language, catalogue)| (language.clone(), Value::from_serializable(catalogue)))
+                .collect();
+            (catalogues, messages)
+        };
         let primary = config.theme.primary.as_str();
         let generated = [(SITE_CSS, colour::site_css(primary)), (FAVICON, colour::favicon_svg(primary))];
-        let mut of_templates = Vec::new();
-        let (catalogues, (assets, sources, shared, (tera, broken))) = rayon::join(
-            || messages::merge(&layers, &languages, out),
-            || {
-                let assets = Assets::gather(&layers, &generated);
-                let sources = sources_of(&layers, &mut of_templates);
-                let shared = shared::find(&sources, &layers);
-                let parsed = parse(&layers, &sources, &assets, &mut of_templates);
-                (assets, sources, shared, parsed)
-            },
-        );
+        let templates = || {
+            let assets = Assets::gather(&layers, &generated);
+            let sources = sources_of(&layers, &mut of_templates);
+            let (tera, broken) = parse(&layers, &sources, &assets, &mut of_templates);
+            (assets, sources, tera, broken)
+        };
+        let ((catalogues, messages), (assets, sources, tera, broken)) = rayon::join(words, templates);
+        out.append(&mut of_messages);
         out.append(&mut of_templates);
-        let messages = catalogues
-            .iter()
-            .map(|(language, catalogue)| (language.clone(), Value::from_serializable(catalogue)))
-            .collect();
+        let shared = shared::find(&sources, &layers);
         let hash = hash_of(&layers, &assets, &settings);
         let files = layers
             .iter()
