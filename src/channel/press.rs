@@ -1,6 +1,7 @@
 //! The press: everything needed to draw pages, shared by all of them and never changed during a build.
 
 mod cards;
+mod contexts;
 mod dates;
 mod names;
 
@@ -8,6 +9,8 @@ pub use dates::{date_view, iso};
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use contexts::Contexts;
 
 use crate::aside::Aside;
 use crate::config::{Config, IndexKind};
@@ -110,7 +113,7 @@ pub struct Ink {
 
 struct EditionPress {
     converter: Option<Converter>,
-    context: tera::Context,
+    contexts: Contexts,
     menu: Vec<String>,
     hash: Hash,
     cases_hash: OnceLock<Hash>,
@@ -163,7 +166,7 @@ impl<'s> Press<'s> {
                     converter,
                     cases_hash: OnceLock::new(),
                     title_order: OnceLock::new(),
-                    context: theme.edition_context(&view),
+                    contexts: Contexts::new(theme.edition_context(&view)),
                     menu: view.menu.iter().map(|link| link.href.clone()).collect(),
                     cards: (0..site.cases.len()).map(|_| OnceLock::new()).collect(),
                     shared: RwLock::default(),
@@ -392,7 +395,7 @@ impl<'s> Press<'s> {
         view: &PageView,
         insert: impl FnOnce(&mut tera::Context),
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let mut context = self.editions[usize::from(page.edition)].context.clone();
+        let mut context = self.editions[usize::from(page.edition)].contexts.get();
         let root = match page.kind {
             PageKind::Missing => routes::root_of_missing(&self.config.base_url),
             _ => routes::root_of(&view.href),
@@ -438,7 +441,7 @@ impl<'s> Press<'s> {
         picture: &PictureView,
         is_figure: bool,
     ) -> Result<String, Box<Diagnostic>> {
-        let mut context = self.editions[usize::from(page.edition)].context.clone();
+        let mut context = self.editions[usize::from(page.edition)].contexts.get();
         context.insert("root", &routes::root_of(href));
         context.insert("picture", picture);
         context.insert("figure", &is_figure);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::sweep;
+
 /// Wrong and right, of the general language; the site's own list comes first.
 const BUILT_IN: &[(&str, &str)] = &[
     ("按装", "安装"),
@@ -44,6 +46,26 @@ pub struct WordList {
     by_first: BTreeMap<char, Vec<(String, String)>>,
     /// One bit for each character of the basic plane that begins a word: most characters of a text begin none.
     begins: Vec<u64>,
+    /// One bit for each number that [`pair`] makes of the first two characters of a word.
+    pairs: Vec<u64>,
+}
+
+/// Bits for pairs of characters.
+const PAIRS: usize = 0x1_0000;
+
+/// A number below [`PAIRS`] for two characters in a row.
+fn pair(first: u32, second: u32) -> usize {
+    (first.wrapping_mul(0x9e37) ^ second) as usize % PAIRS
+}
+
+fn set(bits: &mut [u64], at: usize) {
+    if let Some(bits) = bits.get_mut(at / 64) {
+        *bits |= 1 << (at % 64);
+    }
+}
+
+fn is_set(bits: &[u64], at: usize) -> bool {
+    bits.get(at / 64).is_none_or(|bits| bits >> (at % 64) & 1 == 1)
 }
 
 impl Default for WordList {
@@ -77,18 +99,29 @@ impl WordList {
         for list in by_first.values_mut() {
             list.sort_unstable_by(|left, right| right.0.len().cmp(&left.0.len()).then_with(|| left.cmp(right)));
         }
-        let mut begins = vec![0; 0x1_0000 / 64];
-        for first in by_first.keys() {
-            if let Some(bits) = begins.get_mut(*first as usize / 64) {
-                *bits |= 1 << (*first as u32 % 64);
+        let (mut begins, mut pairs) = (vec![0; 0x1_0000 / 64], vec![0; PAIRS / 64]);
+        for (wrong, _) in by_first.values().flatten() {
+            let mut characters = wrong.chars().map(u32::from);
+            if let (Some(first), Some(second)) = (characters.next(), characters.next()) {
+                set(&mut begins, first as usize);
+                set(&mut pairs, pair(first, second));
             }
         }
-        Self { by_first, begins }
+        Self { by_first, begins, pairs }
     }
 
-    /// Whether a word may begin with this character; characters beyond the basic plane are looked up.
-    fn may_begin(&self, character: char) -> bool {
-        self.begins.get(character as usize / 64).is_none_or(|bits| bits >> (character as u32 % 64) & 1 == 1)
+    /// Where a word may begin: at its first two characters. Characters beyond the basic plane are looked up.
+    fn places(&self, text: &str) -> Vec<usize> {
+        let mut places = Vec::new();
+        sweep::characters(text, |at, code| {
+            if is_set(&self.begins, code as usize) {
+                let second = text[at..].chars().nth(1).map_or(0, u32::from);
+                if is_set(&self.pairs, pair(code, second)) {
+                    places.push(at);
+                }
+            }
+        });
+        places
     }
 
     /// Every hit in `text` in order: the byte it starts at, the word, and what it should be.
@@ -96,11 +129,12 @@ impl WordList {
     pub fn hits<'l>(&'l self, text: &str) -> Vec<(usize, &'l str, &'l str)> {
         let mut hits = Vec::new();
         let mut until = 0;
-        for (at, character) in text.char_indices().filter(|(_, character)| self.may_begin(*character)) {
+        for at in self.places(text) {
             if at < until {
                 continue;
             }
-            let Some(list) = self.by_first.get(&character) else { continue };
+            let list = text[at..].chars().next().and_then(|first| self.by_first.get(&first));
+            let Some(list) = list else { continue };
             let Some((wrong, right)) = list.iter().find(|(wrong, _)| text[at..].starts_with(wrong.as_str())) else {
                 continue;
             };

@@ -14,6 +14,7 @@ use super::markdown::{Change, Manuscript};
 use super::privacy::{self, DataKind};
 use super::value::{boolean, fold};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::hash::OfNames;
 use crate::yaml::{Key, Kind, Node};
 
 /// Keys whose values are taken literally, folded: ids, file names, addresses, dates, figures, switches.
@@ -194,7 +195,7 @@ fn masks(text: &str, shows_mobile: bool) -> Vec<Change> {
 }
 
 fn is_literal(key: &Key) -> bool {
-    static SET: LazyLock<HashSet<&str>> = LazyLock::new(|| LITERAL.iter().copied().collect());
+    static SET: LazyLock<HashSet<&str, OfNames>> = LazyLock::new(|| LITERAL.iter().copied().collect());
     SET.contains(fold(&key.text).as_str())
 }
 

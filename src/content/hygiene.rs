@@ -22,6 +22,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::Code;
+use crate::sweep;
 
 pub(crate) use keep::addresses;
 pub use report::Collector;
@@ -181,7 +182,8 @@ pub fn clean(text: &str, kind: TextKind) -> Cleaned<'_> {
     let cleaned = if changed { Cow::Owned(apply(text, &findings)) } else { Cow::Borrowed(text) };
     let mut cleaned = Cleaned { text: cleaned, findings };
     if kind != TextKind::Line {
-        cleaned.look_at_lines(kind);
+        let triggers = if changed { scan::triggers(&cleaned.text) } else { seen.triggers };
+        cleaned.look_at_lines(kind, &triggers);
     }
     cleaned
 }
@@ -203,9 +205,17 @@ fn take_apart(text: &str, kind: TextKind, findings: &mut Vec<Finding>) {
 
 impl Cleaned<'_> {
     /// The rules about whole lines look at the cleaned text, where readings and stray marks no longer hide a phrase.
-    fn look_at_lines(&mut self, kind: TextKind) {
-        let furniture = furniture::find(&self.text);
-        let mut cut_off = cutoff::find(&self.text, kind, &furniture);
+    /// `triggers` are the places in it that [`scan::triggers`] finds.
+    fn look_at_lines(&mut self, kind: TextKind, triggers: &[usize]) {
+        let mut at = 0;
+        let lines: Vec<Range<usize>> = sweep::lines(&self.text)
+            .map(|line| {
+                at += line.len();
+                at - line.len()..at
+            })
+            .collect();
+        let furniture = furniture::find(&self.text, &lines, triggers);
+        let mut cut_off = cutoff::find(&self.text, kind, &lines, &furniture);
         if !cut_off.is_empty() {
             // A paragraph that ends with code or a link ends where it ends.
             let mut kept = keep::ranges(&self.text, kind);

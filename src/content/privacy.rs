@@ -36,11 +36,10 @@ pub struct PersonalData {
 /// name pages, and a masked address leads nowhere.
 #[must_use]
 pub fn find(text: &str) -> Vec<PersonalData> {
-    let mut found = Vec::new();
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(|character| matches!(character, '０'..='９'))
-    {
-        return found;
+    if !may_hold(text.as_bytes()) {
+        return Vec::new();
     }
+    let mut found = Vec::new();
     let mut at = 0;
     while let Some(run) = next_run(text, at) {
         at = run.end;
@@ -51,6 +50,21 @@ pub fn find(text: &str) -> Vec<PersonalData> {
         found.retain(|data| !is_within(&addresses, &data.range));
     }
     found
+}
+
+/// The fewest digits of a number that counts: those of a mobile number.
+const MIN_DIGITS: usize = 11;
+
+/// Whether there may be a number of so many digits: what is written with as many bytes at least stands on one byte in
+/// [`MIN_DIGITS`], so the others need not be looked at.
+fn may_hold(bytes: &[u8]) -> bool {
+    // Digits, what may stand between two of them, the bytes of full-width digits.
+    let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b' ' | b'-' | 0xef | 0xbc | 0x90..=0x99);
+    (0..bytes.len()).step_by(MIN_DIGITS).filter(|at| is_part(&bytes[*at])).any(|at| {
+        let before = bytes[..at].iter().rev().take(MIN_DIGITS).take_while(|byte| is_part(byte)).count();
+        let behind = bytes[at..].iter().take(MIN_DIGITS).take_while(|byte| is_part(byte)).count();
+        before + behind >= MIN_DIGITS
+    })
 }
 
 /// Whether a range lies in one of `addresses`, which are in order.
@@ -189,7 +203,9 @@ impl Run {
                 at += 1;
                 continue;
             }
-            let ends = (at + 11..=self.digits.len()).rev().filter(|end| *end == self.digits.len() || !self.glued[*end]);
+            let ends = (at + MIN_DIGITS..=self.digits.len())
+                .rev()
+                .filter(|end| *end == self.digits.len() || !self.glued[*end]);
             let data = ends.take(12).find_map(|end| self.classify(text, at..end));
             match data {
                 Some((data, end)) => {

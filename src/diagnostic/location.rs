@@ -49,9 +49,10 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
-        if !text.contains('\r') {
+        if memchr::memchr(b'\r', bytes).is_none() {
             // The usual case is found many bytes at a time.
-            starts.extend(text.match_indices('\n').map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)));
+            starts.reserve(bytes.len() / 32);
+            starts.extend(memchr::memchr_iter(b'\n', bytes).map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)));
             return Self { starts };
         }
         for (at, byte) in bytes.iter().enumerate() {

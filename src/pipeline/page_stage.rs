@@ -38,23 +38,13 @@ pub(super) struct CaseSource<'c> {
 }
 
 impl CaseSource<'_> {
-    /// The parsed case, if it was kept.
-    pub(super) fn kept(&self, path: &str) -> Option<&Case> {
-        self.sources.kept(self.place(path)?)
-    }
-
-    fn place(&self, path: &str) -> Option<usize> {
-        self.units.binary_search_by(|unit| unit.path().cmp(path)).ok()
-    }
-
-    /// The case from the scratch file, else parsed again.
-    pub(super) fn again(&self, path: &str, config: &Config) -> Option<Case> {
-        let at = self.place(path)?;
-        if let Some(case) = self.sources.spilled(at) {
-            return Some(case);
-        }
-        let unit = &self.units[at];
-        source_stage::parse_again(self.files, unit, config, self.options.encoding.as_deref())
+    /// The parsed case: as it was kept, from the scratch file, else parsed again.
+    pub(super) fn case(&self, path: &str, config: &Config) -> Option<Cow<'_, Case>> {
+        let place = self.units.binary_search_by(|unit| unit.path().cmp(path)).ok()?;
+        self.sources.case(place).or_else(|| {
+            let encoding = self.options.encoding.as_deref();
+            source_stage::parse_again(self.files, &self.units[place], config, encoding).map(Cow::Owned)
+        })
     }
 }
 
@@ -204,19 +194,15 @@ impl<'p> PageStage<'p> {
             return self.compared((page, at), ids, cases, stale, (&path, fingerprint, old, reason)).map(Some);
         }
         let mut case = None;
-        let mut borrowed = None;
         if let PageKind::Case(id) = page.kind {
             let source = &*self.press.site.case(id).path;
             if stale.contains(source) {
                 // Its text cannot be read now: the last good page stays as it is.
                 return Ok(Some(Outcome::Failed(old.map(old_record))));
             }
-            borrowed = cases.kept(source);
-            if borrowed.is_none() {
-                case = cases.again(source, self.press.config);
-            }
+            case = cases.case(source, self.press.config);
         }
-        match self.draw(page, draft, borrowed.or(case.as_ref())) {
+        match self.draw(page, draft, case.as_deref()) {
             Ok(bytes) => self.stage_bytes(&path, fingerprint, old, reason, &bytes).map(Some),
             Err(diagnostic) => {
                 self.sink.push(*diagnostic);
@@ -241,13 +227,8 @@ impl<'p> PageStage<'p> {
                 old.map(|(fingerprint, output)| PageRecord { path: path.as_str().into(), fingerprint, output });
             return Ok(Outcome::Failed(record));
         }
-        let texts: Vec<(CaseId, Cow<'_, Case>)> = ids
-            .iter()
-            .filter_map(|id| {
-                let again = || cases.again(source(id), self.press.config).map(Cow::Owned);
-                Some((*id, cases.kept(source(id)).map(Cow::Borrowed).or_else(again)?))
-            })
-            .collect();
+        let texts: Vec<(CaseId, Cow<'_, Case>)> =
+            ids.iter().filter_map(|id| Some((*id, cases.case(source(id), self.press.config)?))).collect();
         let texts: Vec<(CaseId, &Case)> = texts.iter().map(|(id, case)| (*id, case.as_ref())).collect();
         let bytes = compare::data(self.press, page, at, &texts);
         self.stage_bytes(path, fingerprint, old, reason, &bytes)

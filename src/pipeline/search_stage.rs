@@ -191,9 +191,7 @@ impl<'w> Work<'w> {
     /// The entry of the case at a position, with its text.
     fn entry(&self, at: usize) -> Entry {
         let path = &self.press.site.case(self.edition.listed[at]).path;
-        let kept = self.cases.kept(path);
-        let again = if kept.is_none() { self.cases.again(path, self.press.config) } else { None };
-        self.entry_of(at, kept.or(again.as_ref()))
+        self.entry_of(at, self.cases.case(path, self.press.config).as_deref())
     }
 
     /// The entry without its text.
@@ -325,6 +323,9 @@ fn blocks(case: &Case) -> Vec<String> {
     let step = |step: &Step| [markdown::plain(&step.title), markdown::plain(&step.text)];
     blocks.extend(front.methods.iter().chain(&front.results).flat_map(step));
     blocks.extend(markdown::text_blocks(&without_marks(&case.body.html)));
+    // A picture of the text stands there with the words the text gives it.
+    let figures = case.body.references.iter().filter(|reference| reference.is_image && reference.is_block);
+    blocks.extend(figures.map(|figure| if figure.title.is_empty() { &figure.alt } else { &figure.title }).cloned());
     blocks.extend(front.lessons.iter().flat_map(step));
     blocks.extend(front.feedback.iter().map(|feedback| feedback.quote.clone()));
     blocks.extend(case.pictures.iter().map(|picture| picture.caption.clone()));

@@ -1,5 +1,6 @@
 //! Case files → summaries: each alone, in parallel; unchanged ones are not opened.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -66,19 +67,12 @@ impl Sources {
         self.records = Vec::new();
     }
 
-    /// A case parsed in this build that fitted into memory, by the place of its unit.
-    pub(super) fn kept(&self, at: usize) -> Option<&Case> {
-        match &self.cases[at] {
-            Kept::Memory(case) => Some(case),
-            Kept::Disk(_) | Kept::Nowhere => None,
-        }
-    }
-
-    /// A case parsed in this build that did not fit into memory.
-    pub(super) fn spilled(&self, at: usize) -> Option<Case> {
-        match &self.cases[at] {
-            Kept::Disk(place) => self.spill.as_ref()?.case(*place),
-            Kept::Memory(_) | Kept::Nowhere => None,
+    /// The case at a place, if it was parsed in this build: from memory, or from the scratch file.
+    pub(super) fn case(&self, place: usize) -> Option<Cow<'_, Case>> {
+        match &self.cases[place] {
+            Kept::Memory(case) => Some(Cow::Borrowed(case)),
+            Kept::Disk(place) => self.spill.as_ref()?.case(*place).map(Cow::Owned),
+            Kept::Nowhere => None,
         }
     }
 

@@ -82,7 +82,10 @@ struct Answer<'files, 'site> {
 
 impl Answer<'_, '_> {
     fn answer(&mut self, query: &str, phrases: &[Phrase], limit: usize) -> Results {
-        let readings = self.readings(phrases);
+        let mut readings = self.readings(phrases);
+        if !phrases.iter().any(|phrase| phrase.is_excluded) {
+            readings.extend(phrases::as_number(query).map(|number| vec![number]));
+        }
         let mut results = self.matches(&readings, limit);
         if results.exact.is_empty() && results.near.is_empty() {
             for reading in phrases::as_pinyin(query) {

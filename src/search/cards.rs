@@ -73,6 +73,12 @@ impl Card {
         })
     }
 
+    /// The last part of the address without its ending: the number of the case, or what stands in for it.
+    pub(super) fn stem(&self) -> &str {
+        let name = self.href.rsplit('/').next().unwrap_or_default();
+        name.strip_suffix(".html").unwrap_or(name)
+    }
+
     /// Names of the work methods.
     pub(super) fn methods(&self) -> &[String] {
         &self.facts[0]

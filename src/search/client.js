@@ -1,5 +1,5 @@
 /* Search over the script files below search/; the format is in docs/search.md. No fetch, so it works from file://.
-   Markup: <div id="search" data-index="search/" data-loading data-found="{n}" data-more="{n}+" data-none data-pinyin
+   Markup: <div id="search" data-index="search/" data-loading data-found="{n}" data-more="{n}+" data-none data-close data-pinyin
    data-error data-partial data-filter data-all data-year data-category data-level data-kind data-branch> holding
    form[role=search] with input[name=q], #search-status[role=status], #search-filters, ol#search-results,
    #search-near[hidden] with an ol, button#search-more[hidden], and after it <script src="assets/search.js"></script>.
@@ -66,9 +66,9 @@ var order = [], counts = [], lens = [];
 /* Folding: see src/search/fold.rs. */
 var han = /[\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]|[\ud840-\ud8ff][\udc00-\udfff]/;
 var letter = /[\p{Alphabetic}\p{N}]/u, joint = /[+#.&\-_'\/]/, table, common;
-var initial = "(zh|ch|sh|[bpmfdtnlgkhjqrxzcsyw])?";
+var initial = "(zh|ch|sh|[bpmfdtnlgkhjqrxzcsyw])";
 var final_ = "(a|ai|an|ang|ao|e|ei|en|eng|er|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo|v|ve)";
-var syllable = new RegExp("^" + initial + final_ + "$");
+var syllable = new RegExp("^(" + initial + final_ + "|a|ai|an|ang|ao|e|ei|en|eng|er|o|ou)$");
 function isHan(c) { return han.test(c); }
 function isWord(c) { return letter.test(c) && !han.test(c); }
 function plain(s) {
@@ -92,7 +92,7 @@ function prepare(s) {
   });
 }
 function fold(s) {
-  s = s.replace(/…/g, "\n").replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, "").normalize("NFKC");
+  s = s.replace(/(\d),(?=\d{3}(?!\d))/g, "$1").replace(/…/g, "\n").replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, "").normalize("NFKC");
   s = s.replace(/(.)\(([^()]{1,7})\)/g, function (whole, before, gloss) {
     return isHan(before) && syllable.test(plain(gloss)) ? before : whole;
   });
@@ -101,6 +101,7 @@ function fold(s) {
 function bare(s) { return Array.from(fold(s)).filter(function (c) { return isHan(c) || isWord(c); }).join(""); }
 
 /* Queries: see src/search/phrases.rs. */
+function unjoined(word) { return /\d/.test(word) ? word : word.replace(/[+#.&\-_'\/]/g, ""); }
 function phraseOf(piece) {
   var s = Array.from(fold(piece)), p = { text: bare(piece), grams: [], words: [] }, before = "", i = 0, end;
   while (i < s.length) {
@@ -108,7 +109,7 @@ function phraseOf(piece) {
     else if (isWord(s[i])) {
       for (end = i; end < s.length && (isWord(s[end]) || joint.test(s[end]) && end + 1 < s.length && isWord(s[end + 1])); end++);
       if (before && isHan(before)) p.grams.push(before + s[i]);
-      p.words.push(s.slice(i, end).join("")); before = s[end - 1]; i = end;
+      p.words.push(unjoined(s.slice(i, end).join(""))); before = s[end - 1]; i = end;
     } else i++;
   }
   if (!p.grams.length && !p.words.length && before) p.grams.push(before);
@@ -132,27 +133,34 @@ function parse(query) {
   return out.slice(0, 8);
 }
 function asPinyin(query) {
-  var s = plain(query.trim().toLowerCase()).replace(/ /g, ""), out = [], parts = [], steps = 0, i, grams;
+  var s = plain(query.trim().toLowerCase()).replace(/[ '’]/g, ""), out = [], parts = [], cuts = 0, steps = 0, i, grams;
   if (!/^[a-z]{1,40}$/.test(s)) return out;
+  function add(grams) { if (grams.length) out.push({ text: "", grams: grams, words: [] }); }
   function cut(at) {
-    if (at == s.length) return true;
+    if (at == s.length) {
+      cuts++;
+      var written = parts.map(function (part) { return part.replace(/^([ln])ue$/, "$1ve"); });
+      add(written.slice(1).map(function (part, i) { return "~" + written[i] + " " + part; }));
+      return;
+    }
     steps++;
-    for (var n = Math.min(6, s.length - at); n && steps < 500; n--) if (syllable.test(s.substr(at, n))) {
+    for (var n = Math.min(6, s.length - at); n; n--) if (steps < 500 && cuts < 4 && syllable.test(s.substr(at, n))) {
       parts.push(s.substr(at, n));
-      if (cut(at + n)) return true;
+      cut(at + n);
       parts.pop();
     }
-    return false;
   }
-  if (cut(0) && parts.length > 1) {
-    for (grams = [], i = 1; i < parts.length; i++) grams.push("~" + parts[i - 1] + " " + parts[i]);
-    out.push({ text: "", grams: grams, words: [] });
-  }
+  cut(0);
   if (s.length > 2 && s.length < 9) {
     for (grams = [], i = 0; i < s.length - 2; i++) grams.push("^" + s.substr(i, 3));
-    out.push({ text: "", grams: grams, words: [] });
+    add(grams);
   }
   return out;
+}
+/* The number of a case, however its parts are joined. */
+function asNumber(query) {
+  var s = bare(Array.from(query).slice(0, 120).join(""));
+  return /^[a-z\d]{1,40}$/.test(s) && /\d/.test(s) ? [[{ text: "", grams: ["#" + s], words: [] }]] : [];
 }
 
 /* Lists: see src/search/lists.rs and shard.rs. */
@@ -463,7 +471,10 @@ function search(query, passes, size) {
   .then(function () { return prepare(query); }).then(function () {
     var phrases = parse(query);
     if (!phrases.length) return null;
-    return readings(phrases).then(function (lists) { return first(query, lists, passes, size); }).then(function (s) {
+    return readings(phrases).then(function (lists) {
+      if (!phrases.some(function (p) { return p.not; })) lists = lists.concat(asNumber(query));
+      return first(query, lists, passes, size);
+    }).then(function (s) {
       if (s.cards.length || s.loose.length) return s;
       return asPinyin(query).reduce(function (before, p) {
         return before.then(function (r) {
@@ -497,9 +508,10 @@ function add(parent, tag, text, name) {
   if (name) e.className = name;
   return parent.appendChild(e);
 }
-/* Appends `text`, cut to `room` characters around the first hit, with the phrases marked. */
+/* Appends `text`, cut to `room` characters around the first hit, from the start of its paragraph if that is near, with
+   the phrases marked. */
 function mark(e, text, phrases, room) {
-  var chars = Array.from(text.replace(/\n/g, " ")), letters = "", at = [], hits = [], i, from = 0, to = chars.length;
+  var chars = Array.from(text), letters = "", at = [], hits = [], i, from = 0, to = chars.length;
   chars.forEach(function (c, i) { Array.from(bare(c)).join("").split("").forEach(function (x) { letters += x; at.push(i); }); });
   phrases.forEach(function (p) {
     if (p.not || !p.text) return;
@@ -509,11 +521,12 @@ function mark(e, text, phrases, room) {
   hits.sort(function (a, b) { return a[0] - b[0]; });
   if (room && to > room) {
     from = Math.max(0, Math.min(hits.length ? hits[0][0] - 20 : 0, to - room));
-    to = from + room;
+    if (hits.length) for (i = hits[0][0]; i > from; i--) if (chars[i - 1] == "\n") { from = i; break; }
+    to = Math.min(to, from + room);
   }
-  function part(a, b) { return chars.slice(a, b).join(""); }
+  function part(a, b) { return chars.slice(a, b).join("").replace(/\n/g, " "); }
   i = from;
-  if (from) add(e, "span", "…");
+  if (from && chars[from - 1] != "\n") add(e, "span", "…");
   hits.forEach(function (h) {
     if (h[0] < i || h[1] > to) return;
     e.appendChild(D.createTextNode(part(i, h[0])));
@@ -591,7 +604,7 @@ function broken() { box.classList.remove("asked"); say("error"); }
 function tell() {
   var n = now.hits().filter(passes).length, done = !now.more;
   if (!n) box.classList.remove("asked");
-  say(n ? now.pinyin ? "pinyin" : done ? "found" : "more" : "none", n);
+  say(n ? now.pinyin ? "pinyin" : done ? "found" : "more" : now.near.length && box.getAttribute("data-close") ? "close" : "none", n);
   more.hidden = !(now.more || now.hits().some(function (d) { return passes(d) && !now.done.has(d); }));
 }
 function run(push) {

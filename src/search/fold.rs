@@ -2,7 +2,7 @@
 //!
 //! Both sides of a search go through [`fold`], here and in the browser's client, which repeats these rules in
 //! `search.js`: compatibility forms (NFKC), lower case, one character table from Traditional to Simplified, no
-//! zero-width characters, no pasted pinyin glosses. Characters are folded one by one and never converted by
+//! zero-width characters, no commas between thousands, no pasted pinyin glosses. Characters are folded one by one and never converted by
 //! phrase: a query has no context that a phrase table could use. Knows nothing of cases or index files.
 
 use unicode_normalization::UnicodeNormalization;
@@ -41,8 +41,9 @@ fn is_invisible(character: char) -> bool {
 /// The folded text, in place of what `out` held.
 pub(super) fn fold(text: &str, out: &mut Vec<char>) {
     out.clear();
-    for character in text.chars() {
+    for (at, character) in text.char_indices() {
         match character {
+            ',' if is_between_thousands(text, at) => {}
             // The bulk of a Chinese text: no compatibility form, no case.
             '\u{4e00}'..='\u{9fff}' | ' '..='~' | '\n' => out.push(character),
             '…' => out.push('\n'),
@@ -52,6 +53,13 @@ pub(super) fn fold(text: &str, out: &mut Vec<char>) {
     }
     drop_glosses(out);
     lower_and_simplify(out);
+}
+
+/// Whether the comma at `at` groups the digits of a number: 1,930 is 1930.
+fn is_between_thousands(text: &str, at: usize) -> bool {
+    let is_digit =
+        |place: Option<usize>| place.and_then(|place| text.as_bytes().get(place)).is_some_and(u8::is_ascii_digit);
+    is_digit(at.checked_sub(1)) && (1..=3).all(|next| is_digit(Some(at + next))) && !is_digit(Some(at + 4))
 }
 
 fn lower_and_simplify(text: &mut Vec<char>) {
@@ -115,6 +123,14 @@ pub(super) fn plain(letter: char) -> char {
     }
 }
 
+/// A word as it is looked up: `wi-fi` and `step-by-step` without what joins their parts, because others write `wifi`.
+/// A word with digits stays as it is: 12.5 is not 125.
+pub(super) fn unjoined(word: &mut String) {
+    if !word.contains(|character: char| character.is_ascii_digit()) {
+        word.retain(|character| !is_joint(character));
+    }
+}
+
 /// The characters of a text that count when a phrase is looked for: no punctuation, no spaces.
 pub(super) fn bare(text: &str) -> String {
     let mut folded = Vec::new();
@@ -147,6 +163,13 @@ mod tests {
         assert_eq!(folded("質(zhì)量（zhiliang）"), "质量(zhiliang)");
         assert_eq!(folded("小组(QC)活动(abc)"), "小组(qc)活动(abc)");
         assert_eq!(folded("(lv)绿(lǜ)色(sè"), "(lv)绿色(sè");
+    }
+
+    #[test]
+    fn commas_between_thousands_go() {
+        assert_eq!(folded("由1,930人到12,345,678人"), "由1930人到12345678人");
+        assert_eq!(folded("12,5；1,2345；2020，300；a,100"), "12,5;1,2345;2020,300;a,100");
+        assert_eq!(bare("1,930人"), bare("1930人"));
     }
 
     #[test]

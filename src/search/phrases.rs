@@ -5,7 +5,7 @@
 
 use super::fold::{self, is_han, is_word};
 use super::pinyin;
-use super::terms::word_end;
+use super::terms::{number_term, word_end};
 
 /// Characters of a query that are read; a reader types a tenth of that.
 const MAX_QUERY: usize = 120;
@@ -46,7 +46,9 @@ impl Phrase {
                         .filter(|before| is_han(*before))
                         .map(|before| [before, character].iter().collect::<String>()),
                 );
-                phrase.words.push(folded[at..end].iter().collect());
+                let mut word: String = folded[at..end].iter().collect();
+                fold::unjoined(&mut word);
+                phrase.words.push(word);
                 before = Some(folded[end - 1]);
                 at = end;
             } else {
@@ -116,16 +118,23 @@ pub(super) fn parse(query: &str) -> Vec<Phrase> {
     phrases
 }
 
+/// A query read as the number of a case, however its parts are joined: `CW-2020-001`, `cw2020001`.
+pub(super) fn as_number(query: &str) -> Option<Phrase> {
+    let number = number_term(&query.chars().take(MAX_QUERY).collect::<String>())?;
+    Some(Phrase { grams: vec![number], ..Phrase::default() })
+}
+
 /// A query in Latin letters read as pinyin: as syllables, then as initials.
 pub(super) fn as_pinyin(query: &str) -> Vec<Phrase> {
     let lower = query.trim().to_lowercase();
-    let letters: String = lower.chars().filter(|letter| *letter != ' ').map(fold::plain).collect();
+    let letters: String = lower.chars().filter(|letter| !matches!(letter, ' ' | '\'' | '’')).map(fold::plain).collect();
     let is_latin = !letters.is_empty() && letters.bytes().all(|letter| letter.is_ascii_lowercase());
     if !is_latin || letters.len() > 40 {
         return Vec::new();
     }
     let mut readings = Vec::new();
-    if let Some(syllables) = pinyin::syllables(&letters).filter(|syllables| syllables.len() > 1) {
+    for syllables in pinyin::syllables(&letters).into_iter().filter(|syllables| syllables.len() > 1) {
+        let syllables: Vec<&str> = syllables.into_iter().map(pinyin::as_written).collect();
         let grams = syllables.windows(2).map(|pair| format!("~{} {}", pair[0], pair[1])).collect();
         readings.push(Phrase { grams, ..Phrase::default() });
     }
@@ -161,6 +170,24 @@ mod tests {
     }
 
     #[test]
+    fn words_with_and_without_a_joint_are_one() {
+        let words = |query: &str| parse(query).into_iter().flat_map(|phrase| phrase.words).collect::<Vec<_>>();
+        assert_eq!(words("Wi-Fi"), words("WiFi"));
+        assert_eq!(words("step-by-step 12.5 AI-2"), ["stepbystep", "12.5", "ai-2"]);
+    }
+
+    #[test]
+    fn the_number_of_a_case_is_known_however_it_is_typed() {
+        let number = |query: &str| as_number(query).map(|phrase| phrase.grams);
+        for query in ["CW-2020-001", "cw 2020 001", "ＣＷ２０２０００１", "cw_2020_001"] {
+            assert_eq!(number(query), Some(vec!["#cw2020001".to_owned()]), "{query}");
+        }
+        assert_eq!(number("excel"), None);
+        assert_eq!(number("16路"), None);
+        assert_eq!(number(&"7".repeat(100)), None);
+    }
+
+    #[test]
     fn nothing_to_search_gives_no_phrase() {
         assert_eq!(parse(" 。，- \"\" "), []);
         assert_eq!(parse("水")[0].grams, ["水"]);
@@ -175,6 +202,8 @@ mod tests {
             [vec!["~yi bei".to_owned()], vec!["^yib".to_owned(), "^ibe".into(), "^bei".into()]]
         );
         assert_eq!(grams("ybqs"), [["^ybq", "^bqs"]]);
+        assert_eq!(grams("fang'an"), [vec!["~fang an"], vec!["~fan gan"], vec!["^fan", "^ang", "^nga", "^gan"]]);
+        assert_eq!(grams("gonglue")[0], ["~gong lve"]);
         assert!(grams("水").is_empty());
     }
 }

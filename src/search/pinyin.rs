@@ -20,44 +20,63 @@ const FINALS: &[&str] = &[
     "iong", "iu", "o", "ong", "ou", "u", "ua", "uai", "uan", "uang", "ue", "ui", "un", "uo", "v", "ve",
 ];
 
+/// The finals that stand without an initial.
+const ALONE: &[&str] = &["a", "ai", "an", "ang", "ao", "e", "ei", "en", "eng", "er", "o", "ou"];
+
+/// Ways to cut the same letters that are tried.
+const MAX_CUTS: usize = 4;
+
 /// Whether letters (lower case, no tone marks) have the shape of one syllable. The client uses the same shape.
 pub(super) fn is_syllable(letters: &str) -> bool {
-    let rest = INITIALS.iter().find_map(|initial| letters.strip_prefix(initial)).unwrap_or(letters);
-    FINALS.contains(&rest)
+    match INITIALS.iter().find_map(|initial| letters.strip_prefix(initial)) {
+        Some(rest) => FINALS.contains(&rest),
+        None => ALONE.contains(&letters),
+    }
 }
 
-/// Cuts typed letters into syllables, longest first with a way back; `None` if they are not pinyin.
-pub(super) fn syllables(letters: &str) -> Option<Vec<&str>> {
-    fn cut<'text>(rest: &'text str, done: &mut Vec<&'text str>, steps: &mut u32) -> bool {
+/// Cuts typed letters into syllables, in up to [`MAX_CUTS`] ways, long syllables first: `fangan` is fang an (方案), then
+/// fan gan (反感). None if they are not pinyin.
+pub(super) fn syllables(letters: &str) -> Vec<Vec<&str>> {
+    fn cut<'text>(rest: &'text str, done: &mut Vec<&'text str>, cuts: &mut Vec<Vec<&'text str>>, steps: &mut u32) {
         if rest.is_empty() {
-            return true;
+            cuts.push(done.clone());
+            return;
         }
         *steps += 1;
         for len in (1..=rest.len().min(6)).rev() {
-            if *steps < 500 && is_syllable(&rest[..len]) {
+            if *steps < 500 && cuts.len() < MAX_CUTS && is_syllable(&rest[..len]) {
                 done.push(&rest[..len]);
-                if cut(&rest[len..], done, steps) {
-                    return true;
-                }
+                cut(&rest[len..], done, cuts, steps);
                 done.pop();
             }
         }
-        false
     }
-    let mut done = Vec::new();
-    (letters.is_ascii() && cut(letters, &mut done, &mut 0)).then_some(done)
+    let mut cuts = Vec::new();
+    if letters.is_ascii() {
+        cut(letters, &mut Vec::new(), &mut cuts, &mut 0);
+    }
+    cuts
+}
+
+/// A typed syllable as the index has it: `lue` and `nue` are also written for lüe and nüe.
+pub(super) fn as_written(syllable: &str) -> &str {
+    match syllable {
+        "lue" => "lve",
+        "nue" => "nve",
+        other => other,
+    }
 }
 
 /// The readings of a folded character without tones, at most three, each once, in the dictionary's order.
 fn readings(character: char) -> Vec<&'static str> {
     let mut out: Vec<&'static str> = Vec::new();
     for reading in character.to_pinyin_multi().into_iter().flatten().map(pinyin::Pinyin::plain) {
-        let reading = if reading == "lü" {
-            "lv"
-        } else if reading == "nü" {
-            "nv"
-        } else {
-            reading
+        let reading = match reading {
+            "lü" => "lv",
+            "nü" => "nv",
+            "lüe" => "lve",
+            "nüe" => "nve",
+            other => other,
         };
         if out.len() < 3 && reading.is_ascii() && !out.contains(&reading) {
             out.push(reading);
@@ -114,15 +133,30 @@ mod tests {
 
     #[test]
     fn syllables_are_cut_with_a_way_back() {
-        assert_eq!(syllables("chuangxin"), Some(vec!["chuang", "xin"]));
-        assert_eq!(syllables("wangwen"), Some(vec!["wang", "wen"]));
-        assert_eq!(syllables("lvse"), Some(vec!["lv", "se"]));
-        assert_eq!(syllables("report"), None);
+        assert_eq!(syllables("chuangxin"), [["chuang", "xin"].as_slice(), &["chu", "ang", "xin"]]);
+        assert_eq!(syllables("wangwen"), [["wang", "wen"]]);
+        assert_eq!(syllables("lvse"), [["lv", "se"]]);
+        assert!(syllables("report").is_empty());
+    }
+
+    #[test]
+    fn letters_that_can_be_cut_in_several_ways_are() {
+        assert_eq!(syllables("danganguan")[0], ["dang", "an", "guan"]);
+        let cuts = syllables("jingangshan");
+        assert!(cuts.contains(&vec!["jin", "gang", "shan"]), "{cuts:?}");
+        assert!(syllables(&"gangan".repeat(6)).len() <= MAX_CUTS);
+    }
+
+    #[test]
+    fn a_syllable_without_initial_is_one_of_a_few() {
+        assert!(["a", "ang", "er", "ou", "yuan", "wu"].iter().all(|letters| is_syllable(letters)));
+        assert!(!["uan", "ong", "ia", "v", "ing"].iter().any(|letters| is_syllable(letters)));
     }
 
     #[test]
     fn a_name_is_found_under_each_reading() {
         assert_eq!(of("长桥"), ["~zhang qiao", "~chang qiao"]);
+        assert_eq!(of("攻略"), ["~gong lve"]);
         assert!(of("绿荫一公里").contains(&"^lyy".to_owned()));
         assert!(of("“一次办妥”").contains(&"~ban tuo".to_owned()));
     }

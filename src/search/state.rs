@@ -12,7 +12,7 @@ use super::terms::{Term, TermMap};
 use crate::hash::Hash;
 
 /// Raised whenever the form of the files changes.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// What is remembered of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

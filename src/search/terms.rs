@@ -1,6 +1,7 @@
 //! From an entry to its terms: what the case can be found by, each with the zones of the page where it stands.
 //!
-//! Terms are pairs of neighbouring Han, mixed pairs (`q群`), words and numbers whole; single Han and pinyin of names.
+//! Terms are pairs of neighbouring Han, mixed pairs (`q群`), words and numbers whole; single Han and pinyin of names; the
+//! number of the case.
 //! Punctuation and spaces between Han are skipped, sentence ends are not. A zone is one bit: title or brand;
 //! metadata; six for the body. A sentence of the body lies in one zone, chosen by a hash of its beginning: two pairs
 //! of characters that share a zone stand in one sentence more often than not, which stands in for positions, and
@@ -159,6 +160,9 @@ impl Cutter {
     pub(super) fn cut(&mut self, card: &Card) {
         self.cut_texts(card, Self::add_sentence);
         self.add_pinyin(card);
+        if let Some(number) = number_term(card.stem()) {
+            self.add_text(&number, TITLE);
+        }
     }
 
     /// Cuts a case into triples of Han whose two pairs are both in `frequent`.
@@ -249,6 +253,7 @@ impl Cutter {
             let mut text = std::mem::take(&mut self.word);
             text.clear();
             text.extend(word);
+            fold::unjoined(&mut text);
             self.add_text(&text, zone);
             self.word = text;
         }
@@ -263,6 +268,15 @@ impl Cutter {
     fn add_term(&mut self, term: Term, zone: u8) {
         *self.zones.entry(term).or_default() |= zone;
     }
+}
+
+/// The term of a case's number, of its letters and digits; `None` for what has no digit, which is no number.
+pub(super) fn number_term(text: &str) -> Option<String> {
+    let bare = fold::bare(text);
+    let is_number = bare.len() <= MAX_WORD
+        && bare.bytes().all(|letter| letter.is_ascii_alphanumeric())
+        && bare.bytes().any(|letter| letter.is_ascii_digit());
+    is_number.then(|| format!("#{bare}"))
 }
 
 /// The one zone of a sentence among `zones`, by its first characters.
@@ -310,6 +324,20 @@ mod tests {
         let entry = Entry { blocks: vec!["初心、牢记。使命 AI-2群".into()], ..Entry::default() };
         let terms: Vec<String> = cut(entry).into_iter().map(|(term, _)| term).collect();
         assert_eq!(terms, ["2群", "ai", "ai-2", "使命", "初心", "命a", "心牢", "牢记"]);
+    }
+
+    #[test]
+    fn a_word_is_kept_without_its_joints_and_in_parts() {
+        let entry = Entry { blocks: vec!["Wi-Fi 1,930 12.5".into()], ..Entry::default() };
+        let terms: Vec<String> = cut(entry).into_iter().map(|(term, _)| term).collect();
+        assert_eq!(terms, ["12", "12.5", "1930", "fi", "wi", "wifi"]);
+    }
+
+    #[test]
+    fn the_number_of_a_case_is_a_term() {
+        let number = |href: &str| cut(Entry { href: href.into(), ..Entry::default() });
+        assert_eq!(number("cases/cw-2020-001.html"), [("#cw2020001".to_owned(), 1)]);
+        assert!(number("cases/about.html").is_empty());
     }
 
     #[test]

@@ -16,6 +16,8 @@ use crate::vfs::{Files, SitePath};
 
 /// The theme at the bottom of every chain.
 pub(super) const BASE: &str = "gallery";
+/// What names of templates in the site begin with.
+const OF_SITE: &str = "themes/";
 /// How many themes may extend one another.
 const MAX_DEPTH: usize = 5;
 /// Largest file of a theme.
@@ -89,12 +91,17 @@ fn layers_of(files: &dyn Files, name: &str, out: &mut Vec<Diagnostic>) -> Vec<La
         return Vec::new();
     }
     let site = Layer {
-        prefix: format!("themes/{name}/templates/"),
+        prefix: format!("{OF_SITE}{name}/templates/"),
         files: site_files(files, name, out),
         theme: name.to_owned(),
     };
     let embedded = Layer { prefix: format!("{name}/"), files: embedded_files(name), theme: name.to_owned() };
     [site, embedded].into_iter().filter(|layer| !layer.files.is_empty()).collect()
+}
+
+/// Whether templates whose names begin with `prefix` stand in the site.
+pub(super) fn is_of_site(prefix: &str) -> bool {
+    prefix.starts_with(OF_SITE)
 }
 
 /// One number for all files of all embedded themes: what this program draws with.

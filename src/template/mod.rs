@@ -7,6 +7,7 @@ mod assets;
 mod colour;
 mod error;
 mod filters;
+mod inline;
 mod layers;
 mod messages;
 mod shared;

@@ -4,6 +4,8 @@
 //! whole theme unusable on purpose: pages of half a theme would be published. Must not know which pages exist.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use tera::{Context, Tera, Value};
 
@@ -11,9 +13,9 @@ use super::assets::{Assets, ThemeAsset};
 use super::error::{self, Sources};
 use super::layers::{self, Layer, Settings};
 use super::messages::{self, Catalogue};
-use super::shared;
 use super::views::SiteView;
 use super::{colour, filters};
+use super::{inline, shared};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::hash::{Fingerprint, Hash};
@@ -26,12 +28,21 @@ const SITE_CSS: &str = "site.css";
 const FAVICON: &str = "favicon.svg";
 /// Room for a page at once: most of them fit.
 const PAGE_BYTES: usize = 24 * 1024;
+/// Drawings from which on components are written out: what a build of everything soon reaches, and an edit does not.
+const MANY: u32 = 400;
 /// Broken templates reported in one build.
 const MAX_BROKEN: usize = 20;
 
 /// A theme, ready to render. `Sync`: threads share one.
 pub struct Theme {
     tera: Tera,
+    /// The same with calls of components written out, once many pages are drawn. What it cannot draw, `tera` draws, or says
+    /// why not.
+    quick: OnceLock<Option<Tera>>,
+    /// How many templates have been drawn.
+    drawn: AtomicU32,
+    /// What names of the program's own templates begin with.
+    own: Vec<String>,
     sources: Sources,
     catalogues: BTreeMap<String, Catalogue>,
     messages: BTreeMap<String, Value>,
@@ -73,13 +84,29 @@ impl Theme {
         out.append(&mut of_messages);
         out.append(&mut of_templates);
         let shared = shared::find(&sources, &layers);
+        let own =
+            layers.iter().map(|layer| layer.prefix.clone()).filter(|prefix| !layers::is_of_site(prefix)).collect();
         let hash = hash_of(&layers, &assets, &settings);
         let files = layers
             .iter()
             .rev()
             .flat_map(|layer| layer.files.iter().map(|(path, bytes)| (layer.path_of(path), Hash::of_value(bytes))))
             .collect();
-        Self { tera, sources, catalogues, messages, assets, settings, hash, files, shared, broken }
+        Self {
+            tera,
+            quick: OnceLock::new(),
+            drawn: AtomicU32::new(0),
+            own,
+            sources,
+            catalogues,
+            messages,
+            assets,
+            settings,
+            hash,
+            files,
+            shared,
+            broken,
+        }
     }
 
     /// The hash of everything that can change a page: templates, messages, asset names.
@@ -144,6 +171,9 @@ impl Theme {
         if let Some(broken) = &self.broken {
             return Err(Box::new(broken.clone()));
         }
+        if let Some(Ok(text)) = self.quick().map(|quick| quick.render(template, context)) {
+            return Ok(text);
+        }
         self.tera.render(template, context).map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
     }
 
@@ -156,9 +186,27 @@ impl Theme {
             return Err(Box::new(broken.clone()));
         }
         let mut page = Vec::with_capacity(PAGE_BYTES);
+        if let Some(Ok(())) = self.quick().map(|quick| quick.render_to(template, context, &mut page)) {
+            return Ok(page);
+        }
+        page.clear();
         let rendered = self.tera.render_to(template, context, &mut page);
         rendered.map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))?;
         Ok(page)
+    }
+
+    /// The templates to draw many pages with. Few pages are not worth making them, and nobody waits for who makes them.
+    fn quick(&self) -> Option<&Tera> {
+        if self.drawn.fetch_add(1, Ordering::Relaxed) == MANY {
+            self.quick.get_or_init(|| {
+                let own: Vec<&str> = self.own.iter().map(String::as_str).collect();
+                let expanded = inline::expand(&self.sources, &own, &self.assets.paths);
+                let mut quick = self.tera.clone();
+                quick.add_raw_templates(texts(&expanded)).ok()?;
+                Some(quick)
+            });
+        }
+        self.quick.get().and_then(Option::as_ref)
     }
 
     /// The parts that are the same on all pages of an edition with this way to the root, of this kind and in no menu, by
@@ -193,6 +241,10 @@ pub(super) fn sources_of(layers: &[Layer], out: &mut Vec<Diagnostic>) -> Sources
         }
     }
     sources
+}
+
+fn texts(templates: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
+    templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))
 }
 
 /// Parses all templates together. When that fails, every template is tried alone, so that all syntax errors are told

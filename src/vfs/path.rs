@@ -104,7 +104,7 @@ impl SitePath {
         if relative.starts_with(['/', '\\']) {
             return None;
         }
-        Self::new(format!("{}/{relative}", self.0).trim_start_matches('/'))
+        Self::new([&*self.0, "/", relative].concat().trim_start_matches('/'))
     }
 
     /// Whether it is `folder` or stands below it.

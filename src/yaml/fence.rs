@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::read::ReadOptions;
 use crate::diagnostic::{Code, Diagnostic, Edit, SourceText, Text};
+use crate::sweep;
 use crate::text;
 
 /// A Markdown file in two parts. Both ranges are bytes of `source.text`.
@@ -88,9 +89,9 @@ struct Line<'t> {
 
 fn lines_of(text: &str) -> Vec<Line<'_>> {
     let mut start = 0;
-    text.split_inclusive('\n')
+    sweep::lines(text)
         .map(|whole| {
-            let line = Line { start, next: start + whole.len(), text: whole.trim_end_matches(['\n', '\r']) };
+            let line = Line { start, next: start + whole.len(), text: sweep::without_end(whole) };
             start = line.next;
             line
         })

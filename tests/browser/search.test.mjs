@@ -131,11 +131,20 @@ test("letters of an unfinished composition do not search", async () => {
   await close();
 });
 
-test("missing files are said, and the ways without search stay", async () => {
-  for (const gone of ["/search/root.js", "/search/t/", "/search/d/"]) {
+/** Half of the file that a request asks for, as after a copy that broke off. */
+function cutOff(request) {
+  const file = fs.readFileSync(path.join(siteFolder(), decodeURIComponent(new URL(request.url()).pathname)));
+  return request.respond({ status: 200, contentType: "text/javascript", body: file.subarray(0, file.length / 2) });
+}
+
+const missing = (request) => request.abort();
+
+test("missing and cut files are said, and the ways without search stay", async () => {
+  const files = ["/search/root.js", "/search/t/", "/search/d/"];
+  for (const [gone, harm] of files.flatMap((file) => [[file, missing], [file, cutOff]])) {
     const { page, close } = await openPage(browser);
     await page.setRequestInterception(true);
-    page.on("request", (request) => (request.url().includes(gone) ? request.abort() : request.continue()));
+    page.on("request", (request) => (request.url().includes(gone) ? harm(request) : request.continue()));
     await page.goto(`${server.url}search.html?q=${encodeURIComponent("服务")}`);
     const { status, links } = await answer(page);
     assert.deepEqual(links, []);

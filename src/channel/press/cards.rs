@@ -58,7 +58,7 @@ impl Press<'_> {
     /// # Errors
     /// When the template is wrong.
     pub fn lead_html(&self, page: Page, root: &str, id: CaseId) -> Result<String, Box<Diagnostic>> {
-        let mut context = self.editions[usize::from(page.edition)].context.clone();
+        let mut context = self.editions[usize::from(page.edition)].contexts.get();
         context.insert("root", root);
         context.insert("card", &self.card_view(page, id));
         self.theme.render("card-lead.html", &context)
@@ -66,7 +66,7 @@ impl Press<'_> {
 
     fn card_html(&self, page: Page, id: CaseId) -> Result<Arc<str>, Box<Diagnostic>> {
         let draw = || {
-            let mut context = self.editions[usize::from(page.edition)].context.clone();
+            let mut context = self.editions[usize::from(page.edition)].contexts.get();
             context.insert("root", ROOT_MARK);
             context.insert("card", &self.card_view(page, id));
             self.theme.render("card.html", &context)
@@ -93,13 +93,14 @@ impl Press<'_> {
 /// `html` with the way to the root where [`ROOT_MARK`] stands.
 fn with_root(html: &str, root: &str) -> String {
     let mut whole = String::with_capacity(html.len() + 8 * root.len());
-    let (sign, rest) = ROOT_MARK.split_at(1);
-    for (at, part) in html.split(sign.chars().next().unwrap_or_default()).enumerate() {
-        match part.strip_prefix(rest).filter(|_| at > 0) {
-            Some(part) => whole.extend([root, part]),
-            None if at > 0 => whole.extend([sign, part]),
-            None => whole.push_str(part),
+    let (sign, letter) = ROOT_MARK.split_at(1);
+    let mut copied = 0;
+    for at in memchr::memchr_iter(sign.as_bytes()[0], html.as_bytes()) {
+        if html[at + 1..].starts_with(letter) {
+            whole.extend([&html[copied..at], root]);
+            copied = at + ROOT_MARK.len();
         }
     }
+    whole.push_str(&html[copied..]);
     whole
 }

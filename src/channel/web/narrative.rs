@@ -30,7 +30,7 @@ pub(super) fn draw(
     let mut since = 0;
     let whole = case.body.html.as_str();
     let mut rest = whole;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, 1 | 2)) {
+    while let Some(at) = memchr::memchr2(1, 2, rest.as_bytes()) {
         let mark = &rest[at..=at];
         html.push_str(&rest[..at]);
         if mark == "\u{2}" {

@@ -4,44 +4,39 @@ use std::ops::Range;
 
 use super::TextKind;
 use super::script::is_han;
+use crate::sweep;
 
 /// Shorter paragraphs are headings, signatures, items.
 const MIN_CHARACTERS: usize = 20;
 /// Numbered lines up to this length are headings even with a comma in them.
 const HEADING_CHARACTERS: usize = 40;
 
-/// The last characters of the paragraphs that end without an end mark, in bytes of `text`.
-pub(super) fn find(text: &str, kind: TextKind, furniture: &[Range<usize>]) -> Vec<Range<usize>> {
-    let lines = lines_of(text);
-    let mut next_furniture = furniture.iter().peekable();
-    let mut is_furniture = vec![false; lines.len() + 1];
-    for (index, line) in lines.iter().enumerate() {
-        while next_furniture.next_if(|range| range.end <= line.start).is_some() {}
-        is_furniture[index] = next_furniture.peek().is_some_and(|range| range.start < line.end);
-    }
+/// The last characters of the paragraphs that end without an end mark, in bytes of `text`, which consists of `lines`.
+pub(super) fn find(
+    text: &str,
+    kind: TextKind,
+    lines: &[Range<usize>],
+    furniture: &[Range<usize>],
+) -> Vec<Range<usize>> {
+    let is_furniture = |line: &Range<usize>| {
+        let next = furniture.partition_point(|range| range.end <= line.start);
+        furniture.get(next).is_some_and(|range| range.start < line.end)
+    };
     let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate() {
+        if !is_cut_off(&text[line.clone()]) || is_furniture(line) {
+            continue;
+        }
         let next = lines.get(index + 1);
         let ends = kind != TextKind::Markdown
-            || is_furniture[index + 1]
-            || next.is_none_or(|next| starts_block(&text[next.clone()]));
-        if ends && !is_furniture[index] && is_cut_off(&text[line.clone()]) {
+            || next.is_none_or(|next| is_furniture(next) || starts_block(&text[next.clone()]));
+        if ends {
             let end = line.start + text[line.clone()].trim_end().len();
             let last = text[..end].char_indices().next_back().map_or(line.start, |(at, _)| at);
             found.push(last..end);
         }
     }
     found
-}
-
-fn lines_of(text: &str) -> Vec<Range<usize>> {
-    let mut at = 0;
-    text.split_inclusive('\n')
-        .map(|line| {
-            at += line.len();
-            at - line.len()..at
-        })
-        .collect()
 }
 
 /// Whether a line cannot go on with the paragraph before.
@@ -68,6 +63,11 @@ fn is_numbered(line: &str) -> bool {
 }
 
 fn is_cut_off(line: &str) -> bool {
+    let line = sweep::without_end(line);
+    // Most lines, before anything is looked at more closely.
+    if line.is_empty() || line.ends_with('。') {
+        return false;
+    }
     let line = line.trim();
     if line.starts_with(['#', '|', '>', '!', '<', '[', '`', '-', '*', '+'])
         && !line.starts_with("- ")

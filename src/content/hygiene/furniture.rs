@@ -132,15 +132,15 @@ pub(super) const SHORT: usize = 40;
 /// In longer lines only the sentence with the phrase is furniture: the line may be a whole article.
 const LONG: usize = 300;
 
-/// The lines that are furniture, in bytes of `text`.
-pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+/// The `lines` of `text` that are furniture, in bytes. `triggers` are the places that [`super::scan::triggers`] finds in it.
+pub(super) fn find(text: &str, lines: &[Range<usize>], triggers: &[usize]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut at = 0;
+    let mut triggers = triggers.iter().copied().peekable();
     let mut tail = None;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
-        let may_be = may_be_furniture(line);
+    for Range { start, end: at } in lines.iter().cloned() {
+        let line = &text[start..at];
+        let own = std::iter::from_fn(|| triggers.next_if(|trigger| *trigger < at)).map(|trigger| trigger - start);
+        let may_be = may_be_furniture(line, own);
         if may_be.is_nothing() {
             continue;
         }
@@ -210,7 +210,9 @@ pub(super) fn may_wrap(first: char) -> bool {
 
 /// Simplified, without spaces.
 fn fold(line: &str) -> String {
-    line.chars().filter(|character| !character.is_whitespace()).map(simplified).collect()
+    let mut folded = String::with_capacity(line.len());
+    folded.extend(line.chars().filter(|character| !character.is_whitespace()).map(simplified));
+    folded
 }
 
 /// The letters and figures of a text.
@@ -237,6 +239,7 @@ fn titles_tail(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::scan::triggers;
     use super::*;
 
     #[test]
@@ -264,7 +267,8 @@ mod tests {
                     row: true,
                 };
                 let found = in_line(&text, &folded, &letters(&folded), everything);
-                assert_eq!(in_line(&text, &folded, &letters(&folded), may_be_furniture(&text)), found, "{text}");
+                let seen = may_be_furniture(&text, triggers(&text).into_iter());
+                assert_eq!(in_line(&text, &folded, &letters(&folded), seen), found, "{text}");
             }
         }
     }

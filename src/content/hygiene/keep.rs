@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::TextKind;
+use crate::sweep;
 
 /// No link target, tag or code span is looked for further than this.
 const WINDOW: usize = 1024;
@@ -18,16 +19,7 @@ const EXTENSIONS: &[&str] = &[
 ];
 
 /// The bytes at which something to leave alone may be noticed.
-const STARTS: [bool; 256] = {
-    let mut starts = [false; 256];
-    let bytes = b"`<]&:@.wW";
-    let mut at = 0;
-    while at < bytes.len() {
-        starts[bytes[at] as usize] = true;
-        at += 1;
-    }
-    starts
-};
+const STARTS: [u8; 9] = *b"`<]&:@.wW";
 
 /// The ranges to leave alone; they may overlap.
 pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
@@ -46,9 +38,9 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
             at = at.max(fence.end);
             continue;
         }
-        if !STARTS[usize::from(bytes[at])] {
+        if !STARTS.contains(&bytes[at]) {
             let until = fences.peek().map_or(bytes.len(), |fence| fence.start);
-            at += 1 + bytes[at + 1..until].iter().take_while(|byte| !STARTS[usize::from(**byte)]).count();
+            at = sweep::next(&bytes[..until], at + 1, STARTS);
             continue;
         }
         let range = match bytes[at] {
@@ -89,7 +81,7 @@ pub(crate) fn addresses(text: &str) -> Vec<Range<usize>> {
 fn fenced(text: &str, found: &mut Vec<Range<usize>>) -> usize {
     let mut open: Option<(usize, u8, usize)> = None;
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for line in sweep::lines(text) {
         let content = line.trim_start_matches(' ');
         let mark = content.bytes().next().filter(|mark| matches!(mark, b'`' | b'~'));
         let count = mark.map_or(0, |mark| content.bytes().take_while(|byte| *byte == mark).count());

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use super::units::Units;
 use super::{furniture, invisible, mojibake, script};
 use crate::content;
+use crate::sweep;
 
 /// A garbled run may begin here.
 const GARBLED: u16 = 1;
@@ -37,12 +38,15 @@ const START: u16 = 4096;
 const LETTER: u16 = 8192;
 
 /// What stands for itself in [`look`]; all other characters only count together.
-const NOTICED: u16 = GARBLED | WESTERN | MARK | SPACE;
+const NOTICED: u16 = GARBLED | WESTERN | MARK | SPACE | FURNITURE | NOTICE;
 
 /// Characters of the Basic Multilingual Plane: nearly all there are.
 const PLANE: u32 = 0x1_0000;
 
-static FLAGS: LazyLock<Vec<u16>> = LazyLock::new(|| {
+/// The flags of the characters of [`PLANE`], by code.
+type Table = [u16; PLANE as usize];
+
+static FLAGS: LazyLock<Box<Table>> = LazyLock::new(|| {
     let mut flags: Vec<u16> = (0..PLANE).map(flags_of_code).collect();
     let lists = [
         (furniture::TRIGGERS.as_slice(), FURNITURE),
@@ -60,7 +64,7 @@ static FLAGS: LazyLock<Vec<u16>> = LazyLock::new(|| {
         let of_lists = flags.get(to as usize).copied().unwrap_or(0) & (FURNITURE | NOTICE | START | LETTER);
         mark(&mut flags, from, of_lists);
     }
-    flags
+    flags.into_boxed_slice().try_into().expect("one for each character of the plane")
 });
 
 fn mark(flags: &mut [u16], character: char, flag: u16) {
@@ -120,8 +124,17 @@ fn classify(character: char) -> u16 {
     lists.into_iter().filter(|(holds, _)| *holds).fold(own_flags(character), |all, (_, flag)| all | flag)
 }
 
-fn flags_of(character: char, table: &[u16]) -> u16 {
-    table.get(character as usize).copied().unwrap_or_else(|| classify(character))
+fn flags_of(character: char, table: &Table) -> u16 {
+    flags_of_any(u32::from(character), table)
+}
+
+/// The flags of any character by its code.
+#[inline]
+fn flags_of_any(code: u32, table: &Table) -> u16 {
+    match u16::try_from(code) {
+        Ok(code) => table[usize::from(code)],
+        Err(_) => char::from_u32(code).map_or(0, classify),
+    }
 }
 
 /// What one pass over a text saw.
@@ -135,37 +148,66 @@ pub(super) struct Seen {
     pub(super) is_mixed: bool,
     /// Where marks and rows of spaces are that may have to change, in order.
     pub(super) marks: Vec<usize>,
+    /// Where characters are that phrases and notices of a web page's furniture hold, in order.
+    pub(super) triggers: Vec<usize>,
 }
 
 /// Looks at a text once.
 pub(super) fn look(text: &str) -> Seen {
-    let table = &*FLAGS;
+    let table = &**FLAGS;
     let mut seen = Seen::default();
     let mut all = 0;
-    let (mut before, mut further) = ((0, 0), (0, 0));
-    for (at, character) in text.char_indices() {
-        let flags = flags_of(character, table);
+    sweep::characters(text, |at, code| {
+        let flags = flags_of_any(code, table);
         all |= flags;
         if flags & NOTICED != 0 {
-            if flags & GARBLED != 0 {
-                // It may belong to what begins in front of it.
-                seen.garbled.extend([before.1, at]);
-            }
-            if flags & before.0 & further.0 & WESTERN != 0 {
-                seen.garbled.push(further.1);
-            }
-            // A row of spaces counts from its first one, behind Chinese.
-            let is_row = flags & before.0 & SPACE != 0 && further.0 & CHINESE != 0;
-            if flags & MARK != 0 || is_row {
-                seen.marks.push(at);
-            }
+            seen.notice(text, at, flags, table);
         }
-        (before, further) = ((flags, at), before);
-    }
+    });
     seen.garbled.sort_unstable();
     seen.has_noise = all & NOISE != 0;
     seen.is_mixed = all & ONLY_SIMPLIFIED != 0 && all & ONLY_TRADITIONAL != 0;
     seen
+}
+
+/// Where characters are that phrases and notices of a web page's furniture hold, in order.
+pub(super) fn triggers(text: &str) -> Vec<usize> {
+    let table = &**FLAGS;
+    let mut triggers = Vec::new();
+    sweep::characters(text, |at, code| {
+        if flags_of_any(code, table) & (FURNITURE | NOTICE) != 0 {
+            triggers.push(at);
+        }
+    });
+    triggers
+}
+
+impl Seen {
+    /// Takes down one of the characters that count for themselves, at `at`.
+    fn notice(&mut self, text: &str, at: usize, flags: u16, table: &Table) {
+        if flags & (FURNITURE | NOTICE) != 0 {
+            self.triggers.push(at);
+        }
+        if flags & MARK != 0 {
+            self.marks.push(at);
+        }
+        if flags & (GARBLED | WESTERN | SPACE) == 0 {
+            return;
+        }
+        let mut earlier = text[..at].char_indices().rev().map(|(at, character)| (flags_of(character, table), at));
+        let (before, further) = (earlier.next().unwrap_or_default(), earlier.next().unwrap_or_default());
+        if flags & GARBLED != 0 {
+            // It may belong to what begins in front of it.
+            self.garbled.extend([before.1, at]);
+        }
+        if flags & before.0 & further.0 & WESTERN != 0 {
+            self.garbled.push(further.1);
+        }
+        // A row of spaces counts from its first one, behind Chinese.
+        if flags & before.0 & SPACE != 0 && further.0 & CHINESE != 0 && flags & MARK == 0 {
+            self.marks.push(at);
+        }
+    }
 }
 
 /// The characters of the lines in which a mark may have to change; none when there is no such line. `kept` are the ranges
@@ -184,7 +226,7 @@ pub(super) fn lines_with_marks(text: &str, marks: &[usize], mut kept: Vec<Range<
         }
         let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
         line_end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
-        let table = &*FLAGS;
+        let table = &**FLAGS;
         if text[start..line_end].chars().any(|character| flags_of(character, table) & HAN != 0) {
             lines.push(start..line_end);
         }
@@ -213,24 +255,25 @@ impl MayBe {
     }
 }
 
-/// What of the page around the article a line may be.
-pub(super) fn may_be_furniture(line: &str) -> MayBe {
-    let table = &*FLAGS;
-    let (mut count, mut all) = (0, 0);
-    for character in line.chars() {
-        let flags = flags_of(character, table);
-        count += usize::from(flags & WHITE == 0);
-        all |= flags;
-    }
-    let Some(first) = line.chars().find(|character| !character.is_whitespace()) else { return MayBe::default() };
-    let may_start = || {
-        let letter = line.chars().find(|character| script::simplified(*character).is_alphanumeric());
-        flags_of(first, table) & START != 0 || letter.is_some_and(|letter| flags_of(letter, table) & LETTER != 0)
+/// What of the page around the article a line may be. `triggers` are the places of [`triggers`] in it.
+pub(super) fn may_be_furniture(line: &str, triggers: impl Iterator<Item = usize>) -> MayBe {
+    let table = &**FLAGS;
+    let mut characters = line.chars().skip_while(|character| flags_of(*character, table) & WHITE != 0);
+    let Some(first) = characters.next() else { return MayBe::default() };
+    let all = triggers.filter_map(|at| line[at..].chars().next()).fold(0, |all, one| all | flags_of(one, table));
+    // Of an ideograph it is known at once that it is a letter.
+    let is_letter =
+        |character: &char| flags_of(*character, table) & HAN != 0 || script::simplified(*character).is_alphanumeric();
+    let letter = || std::iter::once(first).chain(characters).find(is_letter);
+    let may_start =
+        flags_of(first, table) & START != 0 || letter().is_some_and(|letter| flags_of(letter, table) & LETTER != 0);
+    let has_at_most = |count| {
+        line.chars().filter(|character| flags_of(*character, table) & WHITE == 0).take(count + 1).count() <= count
     };
     MayBe {
         phrase: all & FURNITURE != 0,
-        notice: all & NOTICE != 0 && count <= furniture::NOTICE_CHARACTERS,
-        short: count <= furniture::SHORT && all & (START | LETTER) != 0 && may_start(),
+        notice: all & NOTICE != 0 && has_at_most(furniture::NOTICE_CHARACTERS),
+        short: may_start && has_at_most(furniture::SHORT),
         row: furniture::may_wrap(script::simplified(first)) && line.contains('|'),
     }
 }

@@ -8,10 +8,14 @@
 
 use super::characters::{is_east_asian, is_punctuation};
 use super::manuscript::Change;
+use crate::sweep;
 
 /// A shorthand format control that never occurs in Chinese or Western text (taken out of the source beforehand), and
 /// that the parser regards as punctuation.
 pub(super) const SENTINEL: char = '\u{1bc9f}';
+
+/// Its first byte.
+pub(super) const SENTINEL_BYTE: u8 = 0xf0;
 
 const SENTINEL_TEXT: &str = "\u{1bc9f}";
 
@@ -25,9 +29,9 @@ pub(super) fn sentinels(text: &str) -> Vec<Change> {
     let mut at = 0;
     // The end of the last run if a sentinel was put behind it.
     let mut guarded = usize::MAX;
-    while let Some(step) = bytes[at..].iter().position(|byte| matches!(byte, b'*' | b'_' | b'~' | b'\\')) {
-        at += step;
-        let mark = bytes[at];
+    loop {
+        at = sweep::next(bytes, at, *b"*_~\\");
+        let Some(mark) = bytes.get(at).copied() else { break };
         if mark == b'\\' {
             at += 1 + usize::from(bytes.get(at + 1).is_some_and(u8::is_ascii_punctuation));
             continue;

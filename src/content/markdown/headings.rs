@@ -1,6 +1,7 @@
 //! Headings: ids that stay when other headings change, and levels that begin at 2.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use crate::content::case::Heading;
 use crate::hash::Hash;
@@ -14,24 +15,24 @@ pub(super) struct Headings {
     outline: Vec<Heading>,
     /// Where the level digits of each heading stand in the HTML; patched when the smallest level is known.
     digits: Vec<[usize; 2]>,
-    used: HashSet<String>,
-    /// How often an id was wanted, so that 20,000 equal headings do not each try 20,000 numbers.
-    wanted: HashMap<String, u32>,
-    /// Written `{#…}` names and texts → ids, for links within the page.
-    names: HashMap<String, String>,
+    /// Ids that are taken, and how often each was wanted, so that 20,000 equal headings do not each try 20,000 numbers.
+    used: HashMap<String, u32>,
+    /// `{#…}` names as written, with the number of their heading.
+    written: Vec<(String, usize)>,
+    /// Written names and texts → headings, for links within the page; made when the first one is asked for.
+    names: OnceCell<HashMap<String, usize>>,
 }
 
 impl Headings {
     /// Adds a heading of the level as written (1 to 6); returns its id. [`Headings::place`] follows.
     pub(super) fn add(&mut self, level: u8, text: &str, written_id: Option<&str>) -> String {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = single_spaced(text);
         let safe = written_id.filter(|id| is_safe_id(id)).map(str::to_owned);
         let base = safe.unwrap_or_else(|| id_of_line(&text));
-        let id = self.unique(&base);
+        let id = self.unique(base);
         if let Some(written) = written_id {
-            self.names.entry(written.to_owned()).or_insert_with(|| id.clone());
+            self.written.push((written.to_owned(), self.outline.len()));
         }
-        self.names.entry(text.clone()).or_insert_with(|| id.clone());
         self.outline.push(Heading { level, id: id.clone(), text });
         id
     }
@@ -46,23 +47,43 @@ impl Headings {
         self.outline.last().map(|heading| heading.text.as_str())
     }
 
-    fn unique(&mut self, base: &str) -> String {
-        let count = self.wanted.entry(base.to_owned()).or_default();
-        loop {
-            *count += 1;
-            let id = if *count == 1 { base.to_owned() } else { format!("{base}-{count}") };
-            if self.used.insert(id.clone()) {
-                return id;
+    fn unique(&mut self, base: String) -> String {
+        let Some(mut count) = self.used.get(&base).copied() else {
+            self.used.insert(base.clone(), 1);
+            return base;
+        };
+        let id = loop {
+            count = (count + 1).max(2);
+            let id = format!("{base}-{count}");
+            if !self.used.contains_key(&id) {
+                break id;
             }
-        }
+        };
+        self.used.insert(base, count);
+        self.used.insert(id.clone(), 0);
+        id
     }
 
     /// The id of the heading that a link within the page names by its text or by an id that could not be kept.
     pub(super) fn id_of(&self, name: &str) -> Option<&str> {
-        if self.used.contains(name) {
+        if self.used.contains_key(name) {
             return None;
         }
-        self.names.get(name).map(String::as_str)
+        let heading = *self.names.get_or_init(|| self.all_names()).get(name)?;
+        self.outline.get(heading).map(|heading| heading.id.as_str())
+    }
+
+    /// Every name of every heading: of those that share one, the first.
+    fn all_names(&self) -> HashMap<String, usize> {
+        let mut names = HashMap::new();
+        let mut written = self.written.iter().peekable();
+        for (at, heading) in self.outline.iter().enumerate() {
+            if let Some((name, _)) = written.next_if(|(_, heading)| *heading == at) {
+                names.entry(name.clone()).or_insert(at);
+            }
+            names.entry(heading.text.clone()).or_insert(at);
+        }
+        names
     }
 
     /// Writes the final levels into `html`: the smallest one becomes 2, none is deeper than 6.
@@ -82,13 +103,24 @@ impl Headings {
 /// The id of the first heading of this text, when its author wrote none.
 #[must_use]
 pub fn heading_id(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    id_of_line(&text)
+    id_of_line(&single_spaced(text))
+}
+
+/// A text on one line, with single spaces.
+fn single_spaced(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push_str(word);
+    }
+    spaced
 }
 
 /// The same of a text with single spaces.
 fn id_of_line(text: &str) -> String {
-    format!("h-{}", Hash::of(text.as_bytes()).short(8))
+    ["h-", &Hash::of(text.as_bytes()).short(8)].concat()
 }
 
 /// Whether an author's id can stand in the page as it is: ASCII, short, and not of the kinds this module makes.

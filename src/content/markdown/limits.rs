@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::manuscript::{Change, Manuscript};
 use crate::diagnostic::{Code, Diagnostic, Severity, SourceText};
+use crate::sweep;
 use crate::text;
 
 /// Containers and emphasis are nested no deeper; what is deeper is shown on the last level.
@@ -62,8 +63,7 @@ pub(super) fn allows(source: &SourceText, manuscript: &Manuscript, out: &mut Vec
 /// The parser itself would walk all open containers on every later line.
 pub(super) fn cut_nesting(manuscript: Manuscript) -> (Manuscript, Option<Range<usize>>) {
     // A line with more markers than allowed has as many of these bytes; most whole texts have fewer.
-    let is_mark = |byte: &u8| matches!(byte, b'>' | b'-' | b'*' | b'+' | b'.' | b')');
-    if manuscript.text().as_bytes().iter().filter(|byte| is_mark(byte)).count() <= NESTING {
+    if sweep::count(manuscript.text().as_bytes(), *b">-*+.)") <= NESTING {
         return (manuscript, None);
     }
     let mut changes = Vec::new();

@@ -7,6 +7,7 @@ use super::characters::{is_east_asian, is_han};
 use super::manuscript::{Change, Manuscript};
 use super::numbering::{bare_heading, numbered};
 use super::repair::repairs;
+use crate::sweep;
 
 /// A line that does not end a sentence is taken for wrapped text from this many characters on.
 const WRAPPED_FROM: usize = 15;
@@ -73,10 +74,10 @@ pub(crate) fn reflow(manuscript: Manuscript, is_title: &dyn Fn(&str) -> bool) ->
 /// Lines without their ends, each with its first byte.
 pub(crate) fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
+    sweep::lines(text).map(move |line| {
         let start = at;
         at += line.len();
-        (start, line.trim_end_matches(['\n', '\r']))
+        (start, sweep::without_end(line))
     })
 }
 

@@ -59,7 +59,8 @@ impl Writer<'_> {
             };
             (if table.is_head { "th scope=\"col\"" } else { "td" }, class)
         });
-        self.push_open(&format!("<{name}{class}>"));
+        self.html.extend(["<", name, class]);
+        self.push_open(">");
     }
 
     pub(super) fn table_cell_end(&mut self) {

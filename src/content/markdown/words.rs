@@ -1,6 +1,7 @@
 //! Counting as word processors do in Chinese: every Han character, every word of other scripts.
 
 use super::characters::is_han;
+use crate::sweep;
 
 /// A running count; feed it text in any pieces.
 #[derive(Clone, Copy, Debug, Default)]
@@ -11,8 +12,14 @@ pub(super) struct WordCount {
 
 impl WordCount {
     pub(super) fn add(&mut self, text: &str) {
-        for c in text.chars() {
-            if matches!(c, '\u{4e00}'..='\u{9fff}') || is_han(c) {
+        sweep::characters(text, |_, code| {
+            if matches!(code, 0x4e00..=0x9fff) {
+                self.count = self.count.saturating_add(1);
+                self.is_in_word = false;
+                return;
+            }
+            let Some(c) = char::from_u32(code) else { return };
+            if is_han(c) {
                 self.count = self.count.saturating_add(1);
                 self.is_in_word = false;
             } else if matches!(
@@ -27,7 +34,7 @@ impl WordCount {
             } else if !matches!(c, '\'' | '’' | '-' | '.' | ',' | '%' | '_') {
                 self.is_in_word = false;
             }
-        }
+        });
     }
 
     /// A block or line ended: so does a word.

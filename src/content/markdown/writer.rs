@@ -7,7 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use super::characters::joins_without_space;
-use super::emphasis::SENTINEL;
+use super::emphasis::{SENTINEL, SENTINEL_BYTE};
 use super::escape::push_text;
 use super::footnotes::Footnotes;
 use super::headings::Headings;
@@ -412,7 +412,7 @@ impl<'s> Writer<'s> {
             return;
         }
         let id = self.headings.add(level as u8, &heading.text, heading.id.as_deref());
-        let _ = writeln!(self.html, "<h2 id=\"{id}\">{content}</h2>");
+        self.html.extend(["<h2 id=\"", &id, "\">", &content, "</h2>\n"]);
         self.headings.place([heading.start + "<h".len(), self.html.len() - "2>\n".len()]);
     }
 
@@ -482,7 +482,7 @@ impl<'s> Writer<'s> {
         if self.has_raw {
             html = sanitize::clean(&html);
         }
-        if html.contains([UNCHECKED, CHECKED]) {
+        if memchr::memchr2(UNCHECKED as u8, CHECKED as u8, html.as_bytes()).is_some() {
             html = html
                 .replace(UNCHECKED, "<input type=\"checkbox\" disabled> ")
                 .replace(CHECKED, "<input type=\"checkbox\" checked disabled> ");
@@ -499,5 +499,7 @@ fn list_start(start: u64) -> String {
 
 /// `text` without the characters of the emphasis pass.
 pub(super) fn without_sentinels(text: &str) -> Cow<'_, str> {
-    if text.contains(SENTINEL) { Cow::Owned(text.replace(SENTINEL, "")) } else { Cow::Borrowed(text) }
+    // Its first byte is rare, and looked for many bytes at a time.
+    let may_hold = memchr::memchr(SENTINEL_BYTE, text.as_bytes()).is_some();
+    if may_hold && text.contains(SENTINEL) { Cow::Owned(text.replace(SENTINEL, "")) } else { Cow::Borrowed(text) }
 }

@@ -111,3 +111,23 @@ fn a_megabyte_of_digits_is_no_number() {
     assert!(find(&"1".repeat(1_000_000)).is_empty());
     assert!(find(&"1 ".repeat(500_000)).is_empty());
 }
+
+#[test]
+fn numbers_are_found_wherever_they_stand() {
+    let numbers = [
+        "13800138000",
+        "138-0013-8000",
+        "138 0013 8000",
+        "１３８００１３８０００",
+        "1３8００1３8０００",
+        "11010519491231002X",
+    ];
+    for number in numbers {
+        for before in 0..3 * MIN_DIGITS {
+            for text in [format!("{}{number}", "。".repeat(before)), format!("{}。{number}值", "a".repeat(before))] {
+                assert_eq!(find(&text).len(), 1, "{text}");
+            }
+        }
+    }
+    assert!(!may_hold("2023年12月01日，用水1234567890吨；值守 24 小时。".as_bytes()));
+}

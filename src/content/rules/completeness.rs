@@ -35,21 +35,21 @@ pub fn completeness(case: &Case) -> Completeness {
     let has_pair = front.metrics.iter().any(|metric| metric.before.is_some() && metric.after.is_some());
     let mut result = Completeness::default();
     let Completeness { see, dig, learn, missing } = &mut result;
-    let mut add = |points: &mut u8, is_there: bool, worth: u8, what: Text| {
-        if is_there { *points += worth } else { missing.push(what) }
+    let mut add = |points: &mut u8, is_there: bool, worth: u8, what: fn() -> Text| {
+        if is_there { *points += worth } else { missing.push(what()) }
     };
-    add(see, pictures(|role| role == PictureRole::Cover), 15, text!(zh: "封面", en: "a cover"));
-    add(see, pictures(|role| role != PictureRole::Cover), 10, text!(zh: "过程图片", en: "pictures of the work"));
-    add(see, captioned(1), 5, text!(zh: "图片说明", en: "captions"));
-    add(dig, !front.metrics.is_empty(), 10, text!(zh: "成效数据", en: "key figures"));
-    add(dig, has_pair, 5, text!(zh: "前后对比的数据", en: "a figure before and after"));
-    add(dig, !front.results.is_empty(), 10, text!(zh: "工作成效", en: "results"));
-    add(dig, !front.highlights.is_empty(), 10, text!(zh: "特色亮点", en: "highlights"));
-    add(learn, front.methods.len() >= 2, 10, text!(zh: "两条以上的主要做法", en: "two methods or more"));
-    add(learn, !front.lessons.is_empty(), 10, text!(zh: "经验启示", en: "lessons"));
-    add(learn, front.replication.is_some(), 10, text!(zh: "复制推广", en: "how to copy it"));
+    add(see, pictures(|role| role == PictureRole::Cover), 15, || text!(zh: "封面", en: "a cover"));
+    add(see, pictures(|role| role != PictureRole::Cover), 10, || text!(zh: "过程图片", en: "pictures of the work"));
+    add(see, captioned(1), 5, || text!(zh: "图片说明", en: "captions"));
+    add(dig, !front.metrics.is_empty(), 10, || text!(zh: "成效数据", en: "key figures"));
+    add(dig, has_pair, 5, || text!(zh: "前后对比的数据", en: "a figure before and after"));
+    add(dig, !front.results.is_empty(), 10, || text!(zh: "工作成效", en: "results"));
+    add(dig, !front.highlights.is_empty(), 10, || text!(zh: "特色亮点", en: "highlights"));
+    add(learn, front.methods.len() >= 2, 10, || text!(zh: "两条以上的主要做法", en: "two methods or more"));
+    add(learn, !front.lessons.is_empty(), 10, || text!(zh: "经验启示", en: "lessons"));
+    add(learn, front.replication.is_some(), 10, || text!(zh: "复制推广", en: "how to copy it"));
     let has_background = !front.background.is_empty() || case.body.words > 0;
-    add(learn, has_background, 5, text!(zh: "背景", en: "the background"));
+    add(learn, has_background, 5, || text!(zh: "背景", en: "the background"));
     result
 }
 

@@ -48,7 +48,9 @@ fn same(left: f64, right: f64) -> bool {
 fn wrong_additions(text: &str) -> Vec<Wrong> {
     let mut wrong = Vec::new();
     // Most texts have none, and one byte is looked for faster than two characters.
-    if !text.contains('=') && !text.contains("＝") {
+    if memchr::memchr(b'=', text.as_bytes()).is_none()
+        && memchr::memmem::find(text.as_bytes(), "＝".as_bytes()).is_none()
+    {
         return wrong;
     }
     for (at, _) in text.match_indices(['=', '＝']) {
@@ -171,8 +173,8 @@ fn wrong_brackets(text: &str) -> Vec<Wrong> {
 
 /// Every `（` and `(` in order, and how many bytes it has. Each is looked for alone, many bytes at a time.
 fn brackets(text: &str) -> Vec<(usize, usize)> {
-    let found = text.match_indices('（').chain(text.match_indices('('));
-    let mut found: Vec<_> = found.map(|(at, bracket)| (at, bracket.len())).collect();
+    let wide = memchr::memmem::find_iter(text.as_bytes(), "（").map(|at| (at, "（".len()));
+    let mut found: Vec<_> = wide.chain(memchr::memchr_iter(b'(', text.as_bytes()).map(|at| (at, 1))).collect();
     found.sort_unstable();
     found
 }

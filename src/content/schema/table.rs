@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::content::value::{fold, nearest};
+use crate::hash::OfNames;
 
 /// Longer texts are no key: three times the longest one, so that spaces between the characters do no harm.
 const MAX_KEY_BYTES: usize = 120;
@@ -148,7 +149,7 @@ impl Field {
 pub struct Table {
     /// The rows, in the order of the manual.
     pub fields: &'static [Field],
-    index: OnceLock<HashMap<String, usize>>,
+    index: OnceLock<HashMap<String, usize, OfNames>>,
 }
 
 impl Table {
@@ -188,9 +189,9 @@ impl Table {
     }
 
     /// Every spelling as written and folded, so that the usual ones are found without folding.
-    fn index(&self) -> &HashMap<String, usize> {
+    fn index(&self) -> &HashMap<String, usize, OfNames> {
         self.index.get_or_init(|| {
-            let mut index = HashMap::new();
+            let mut index = HashMap::default();
             for (at, field) in self.fields.iter().enumerate() {
                 for name in field.names() {
                     index.entry(name.to_owned()).or_insert(at);
