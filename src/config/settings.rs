@@ -133,7 +133,7 @@ tables! {
     ];
     /// `images`.
     IMAGES = [
-        Field::new("widths", &["宽度"], Names).about("生成的几种宽度，像素，16 到 8192，最多 10 种；图片不会放大", "Widths in pixels, 16 to 8192, at most 10; pictures are never enlarged").example("[480, 960, 1600]"),
+        Field::new("widths", &["宽度"], Names).about("生成的几种宽度，像素，16 到 8192，最多 10 种；图片不会放大；最宽的一种可以是照片的一半，如果最多窄十六分之一", "Widths in pixels, 16 to 8192, at most 10; pictures are never enlarged; the widest may be the half of a photo if that is at most a sixteenth narrower").example("[480, 960, 1600]"),
         Field::new("quality", &["质量"], Integer).about("压缩质量，1 到 100", "Quality in percent, 1 to 100").example("82"),
         Field::new("share_cards", &["分享卡片", "分享图"], Boolean).about("给每个案例画一张 1200×630 的分享图（标题、单位、封面），需要中文字体", "Draws a picture of 1200×630 for each case's shared links (title, unit, cover); needs a Chinese font").example("true"),
         Field::new("share_font", &["分享字体", "卡片字体"], File).about("分享图用的字体文件，放在网站文件夹里；写了就生成分享图，不写用系统里的", "Font file of the share cards within the site's folder; naming one turns them on, otherwise the system's is taken").example("data/思源黑体.otf"),

@@ -1,4 +1,5 @@
-//! One memory budget for all decoders: a thread waits until its estimate fits.
+//! One memory budget for all decoders: a thread waits until its estimate fits. And places for those that decode just now:
+//! whole frames are the largest thing in memory, so half of the threads hold one while the others encode.
 //!
 //! Every picture takes its whole estimate at once, so no two threads can wait for each other. While a permit is held
 //! nothing may run other pictures on the same thread.
@@ -17,6 +18,7 @@ pub struct Budget {
 struct State {
     held_bytes: u64,
     peak_bytes: u64,
+    decoding: usize,
 }
 
 /// The right to use some bytes until dropped.
@@ -24,6 +26,12 @@ struct State {
 pub(super) struct Permit<'b> {
     budget: &'b Budget,
     bytes: u64,
+}
+
+/// The right to hold a whole frame until dropped.
+#[derive(Debug)]
+pub(super) struct Place<'b> {
+    budget: &'b Budget,
 }
 
 impl Default for Budget {
@@ -68,6 +76,17 @@ impl Budget {
         Some(Permit { budget: self, bytes })
     }
 
+    /// Waits for a place to decode in. Who has one must not wait for bytes.
+    pub(super) fn place(&self) -> Place<'_> {
+        let places = (rayon::current_num_threads() / 2).max(1);
+        let mut state = self.lock();
+        while state.decoding >= places {
+            state = self.freed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.decoding += 1;
+        Place { budget: self }
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         // The numbers stay right when a holder panics: its permit is dropped while unwinding.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -81,8 +100,17 @@ impl Drop for Permit<'_> {
     }
 }
 
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.budget.lock().decoding -= 1;
+        self.budget.freed.notify_all();
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -100,6 +128,25 @@ mod tests {
         });
         assert!(budget.peak_bytes() <= 100);
         assert_eq!(budget.lock().held_bytes, 0);
+    }
+
+    #[test]
+    fn half_of_the_threads_decode_at_a_time() {
+        let budget = Budget::new(100);
+        let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        let _place = budget.place();
+                        most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                        now.fetch_sub(1, Ordering::SeqCst);
+                    }
+                });
+            }
+        });
+        assert!((1..=(rayon::current_num_threads() / 2).max(1)).contains(&most.into_inner()));
+        assert_eq!(budget.lock().decoding, 0);
     }
 
     #[test]

@@ -29,10 +29,14 @@ mod png_chunks;
 mod problem;
 mod raster;
 mod record;
+mod reduce;
 mod riff;
 pub mod share_card;
 mod svg;
 mod svg_allowed;
+mod turn;
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -106,19 +110,21 @@ pub struct Prepared {
     pub notes: Vec<Diagnostic>,
 }
 
-/// Makes (or finds in `cache`) the published variants of the picture `bytes`, which the author calls `name`.
+/// Makes (or finds in `cache`) the published variants of the picture `bytes`, which the author calls `name`. Bytes that are
+/// given away are freed as soon as the picture is decoded.
 ///
 /// # Errors
 /// [`Problem::Picture`] when the picture is broken, unsupported or over a limit; [`Problem::Store`] when the cache
 /// folder cannot be written.
-pub fn prepare(
+pub fn prepare<'b>(
     name: &str,
-    bytes: &[u8],
+    bytes: impl Into<Cow<'b, [u8]>>,
     settings: &Settings,
     cache: &Cache,
     budget: &Budget,
 ) -> Result<Prepared, Problem> {
-    let recipe = record::Recipe::new(bytes, settings);
+    let bytes = bytes.into();
+    let recipe = record::Recipe::new(&bytes, settings);
     let _turn = cache.begin(recipe.key());
     let record = match cache.load(recipe.key()) {
         Some(record) => record,
@@ -147,14 +153,24 @@ pub fn find(name: &str, source_hash: Hash, settings: &Settings, cache: &Cache) -
 }
 
 /// Makes every missing variant and remembers the result.
-fn make(name: &str, bytes: &[u8], recipe: &record::Recipe, cache: &Cache, budget: &Budget) -> Result<Record, Problem> {
-    let facts = header::inspect(name, bytes)?;
+fn make(
+    name: &str,
+    bytes: Cow<'_, [u8]>,
+    recipe: &record::Recipe,
+    cache: &Cache,
+    budget: &Budget,
+) -> Result<Record, Problem> {
+    let facts = header::inspect(name, &bytes)?;
     limits::check(name, &facts)?;
-    let source = raster::Source { name, bytes, facts: &facts };
+    let source = raster::Source { name, bytes: &bytes, facts: &facts };
     let record = match facts.format {
         Format::Svg => svg::make(&source, recipe, cache)?,
         _ if animation::is_publishable(&source) => animation::make(&source, recipe, cache, budget)?,
-        _ => raster::make(&source, recipe, cache, budget)?,
+        _ => {
+            let reduced = raster::reduced(&source, recipe, cache, budget)?;
+            drop(bytes);
+            raster::make(name, &facts, reduced, recipe, cache)?
+        }
     };
     cache.save(recipe.key(), &record)?;
     Ok(record)

@@ -6,6 +6,7 @@ use fast_image_resize::images::Image;
 use fast_image_resize::{MulDiv, PixelType, ResizeOptions, Resizer};
 
 use super::exif::Orientation;
+use super::turn::Turn;
 
 /// What the samples of a pixel mean; always 8 bits each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,8 @@ impl Layout {
         }
     }
 
-    fn pixel_type(self) -> PixelType {
+    /// The name of the resizer for such pixels.
+    pub(super) fn pixel_type(self) -> PixelType {
         match self {
             Self::Gray => PixelType::U8,
             Self::GrayAlpha => PixelType::U8x2,
@@ -81,6 +83,11 @@ impl Pixels {
     /// The samples.
     pub(super) fn samples(&self) -> &[u8] {
         &self.samples
+    }
+
+    /// The samples, to be changed where they lie.
+    pub(super) fn samples_mut(&mut self) -> &mut [u8] {
+        &mut self.samples
     }
 
     /// Whether some pixel is not opaque.
@@ -178,28 +185,10 @@ impl Pixels {
         if orientation.number() == 1 {
             return self;
         }
-        let (width, height) = (self.width_px as usize, self.height_px as usize);
-        let channels = self.layout.channels();
-        let (new_width, new_height) = if orientation.swaps_sides() { (height, width) } else { (width, height) };
-        let mut samples = Vec::with_capacity(self.samples.len());
-        for y in 0..new_height {
-            for x in 0..new_width {
-                let (from_x, from_y) = match orientation.number() {
-                    2 => (width - 1 - x, y),
-                    3 => (width - 1 - x, height - 1 - y),
-                    4 => (x, height - 1 - y),
-                    5 => (y, x),
-                    6 => (y, height - 1 - x),
-                    7 => (width - 1 - y, height - 1 - x),
-                    8 => (width - 1 - y, x),
-                    _ => (x, y),
-                };
-                let at = (from_y * width + from_x) * channels;
-                samples.extend_from_slice(&self.samples[at..at + channels]);
-            }
-        }
-        let (width_px, height_px) =
-            if orientation.swaps_sides() { (self.height_px, self.width_px) } else { (self.width_px, self.height_px) };
+        let turn = Turn::new(orientation, (self.width_px, self.height_px));
+        let mut samples = vec![0; self.samples.len()];
+        turn.place(&self.samples, self.layout.channels(), 0, &mut samples);
+        let (width_px, height_px) = turn.upright_size();
         Self { width_px, height_px, layout: self.layout, samples }
     }
 

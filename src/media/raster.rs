@@ -11,7 +11,7 @@ use super::limits::MAX_WEBP_SIDE_PX;
 use super::pixels::{Layout, Pixels};
 use super::problem::{Problem, damaged, refused};
 use super::record::{Note, Recipe, Record};
-use super::{Variant, color, decode, palette, placeholder};
+use super::{Variant, color, decode, palette, placeholder, reduce};
 
 /// A picture file with what its header says.
 #[derive(Clone, Copy)]
@@ -24,24 +24,71 @@ pub(super) struct Source<'s> {
     pub(super) facts: &'s Facts,
 }
 
-/// Makes the variants of a still picture, or of the first frame of a moving one.
+/// A still picture, or the first frame of a moving one, at its largest published size.
+pub(super) struct Reduced<'b> {
+    /// Upright, in its own colours.
+    pixels: Pixels,
+    notes: Vec<Note>,
+    is_drawing: bool,
+    /// For the memory it takes.
+    _permit: Permit<'b>,
+}
+
+/// Decodes the picture and shrinks it to the largest width of the recipe: row by row where that is possible.
 ///
 /// # Errors
-/// When the picture is damaged or needs more memory than the budget, or the cache cannot be written.
-pub(super) fn make(source: &Source<'_>, recipe: &Recipe, cache: &Cache, budget: &Budget) -> Result<Record, Problem> {
+/// When the picture is damaged or needs more memory than the budget.
+pub(super) fn reduced<'b>(
+    source: &Source<'_>,
+    recipe: &Recipe,
+    cache: &Cache,
+    budget: &'b Budget,
+) -> Result<Reduced<'b>, Problem> {
     let facts = source.facts;
-    let (width_px, height_px) = facts.upright_size();
-    let widths = recipe.widths_for(width_px);
-    let largest =
-        widths.last().map_or((width_px, height_px), |width| (*width, height_for(*width, width_px, height_px)));
+    let largest = sizes(facts, recipe).pop().unwrap_or(facts.upright_size());
     let target = if facts.orientation.swaps_sides() { (largest.1, largest.0) } else { largest };
-    let _permit = permit(source, target, budget)?;
+    let permit = permit(source, target, budget)?;
+    let place = budget.place();
     cache.count_decode();
     let decoded = decode::decode(source, target)?;
     let notes = notes(facts, decoded.layout());
     let is_drawing = facts.format != Format::Jpeg && palette::is_drawing(&decoded);
-    let mut pixels =
-        color::into_srgb(decoded.resized(target.0, target.1), facts.icc.as_deref()).upright(facts.orientation);
+    let pixels = if decoded.is_translucent() {
+        decoded.resized(target.0, target.1).upright(facts.orientation)
+    } else {
+        reduce::reduced(decoded, target, facts.orientation)
+    };
+    drop(place);
+    Ok(Reduced { pixels, notes, is_drawing, _permit: permit })
+}
+
+/// The sizes in which a picture is published, upright, from the smallest on.
+fn sizes(facts: &Facts, recipe: &Recipe) -> Vec<(u32, u32)> {
+    let (width_px, height_px) = facts.upright_size();
+    let of_width = |width: u32| (width, height_for(width, width_px, height_px));
+    let mut sizes: Vec<(u32, u32)> = recipe.widths_for(width_px).into_iter().map(of_width).collect();
+    if let Some(wanted) = sizes.pop() {
+        let largest = decode::largest_size(facts, wanted);
+        let is_above_the_next = sizes.last().is_none_or(|next| next.0 < largest.0);
+        sizes.push(if is_above_the_next { largest } else { wanted });
+    }
+    sizes
+}
+
+/// Makes the variants of a picture, each from the next larger one.
+///
+/// # Errors
+/// When the cache cannot be written.
+pub(super) fn make(
+    name: &str,
+    facts: &Facts,
+    reduced: Reduced<'_>,
+    recipe: &Recipe,
+    cache: &Cache,
+) -> Result<Record, Problem> {
+    let Reduced { pixels, notes, is_drawing, _permit } = reduced;
+    let (width_px, height_px) = facts.upright_size();
+    let mut pixels = color::into_srgb(pixels, facts.icc.as_deref());
     let has_alpha = pixels.is_translucent();
     if !has_alpha {
         pixels = pixels.into_opaque();
@@ -49,11 +96,11 @@ pub(super) fn make(source: &Source<'_>, recipe: &Recipe, cache: &Cache, budget: 
     let quality_percent = recipe.quality_percent();
     let encodings = encodings(has_alpha, is_drawing, quality_percent);
     let mut variants = Vec::new();
-    for width in widths.iter().rev() {
-        pixels = pixels.resized(*width, height_for(*width, width_px, height_px));
+    for (width, height) in sizes(facts, recipe).into_iter().rev() {
+        pixels = pixels.resized(width, height);
         let reduced = is_drawing.then(|| palette::reduce(&pixels));
         for encoding in encodings.iter().rev() {
-            variants.extend(variant(source, recipe, cache, reduced.as_ref().unwrap_or(&pixels), *encoding)?);
+            variants.extend(variant(name, recipe, cache, reduced.as_ref().unwrap_or(&pixels), *encoding)?);
         }
     }
     variants.reverse();
@@ -87,8 +134,11 @@ pub(super) fn decode_within(
 
 /// Waits for the memory that decoding takes.
 fn permit<'b>(source: &Source<'_>, target: (u32, u32), budget: &'b Budget) -> Result<Permit<'b>, Problem> {
-    let estimate = decode::estimate_bytes(source.facts, target);
-    budget.acquire(estimate).ok_or_else(|| over_budget(source.name, source.facts, budget))
+    acquire(source, decode::estimate_bytes(source.facts, target), budget)
+}
+
+fn acquire<'b>(source: &Source<'_>, estimate_bytes: u64, budget: &'b Budget) -> Result<Permit<'b>, Problem> {
+    budget.acquire(estimate_bytes).ok_or_else(|| over_budget(source.name, source.facts, budget))
 }
 
 /// What the author should know of the picture's content.
@@ -123,7 +173,7 @@ fn encodings(has_alpha: bool, is_drawing: bool, quality_percent: u8) -> [Encodin
 
 /// One variant, encoded unless a former build finished it; `None` when the format cannot hold the size.
 fn variant(
-    source: &Source<'_>,
+    name: &str,
     recipe: &Recipe,
     cache: &Cache,
     pixels: &Pixels,
@@ -140,7 +190,7 @@ fn variant(
         // No page shows the size in bytes.
         0
     } else {
-        let bytes = encode(pixels, encoding).map_err(|cause| damaged(source.name, &cause))?;
+        let bytes = encode(pixels, encoding).map_err(|cause| damaged(name, &cause))?;
         cache.write_variant(&file_name, &bytes)?;
         bytes.len() as u64
     };

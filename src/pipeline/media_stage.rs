@@ -179,7 +179,7 @@ fn foreign(files: &Disk, others: BTreeMap<Hash, String>, settings: Settings, opt
         let known = find(path, hash, &settings, &cache);
         known.or_else(|| {
             let bytes = files.read(&SitePath::from_normal(path.clone()), MAX_FILE_BYTES).ok()?;
-            catch_unwind(AssertUnwindSafe(|| prepare(path, &bytes, &settings, &cache, &budget))).ok()?.ok()
+            catch_unwind(AssertUnwindSafe(|| prepare(path, bytes, &settings, &cache, &budget))).ok()?.ok()
         })
     };
     Foreign::new(sources, Box::new(look))
@@ -201,7 +201,7 @@ fn one(
         return Ok(Some(prepared));
     }
     let Ok(bytes) = files.read(&SitePath::from_normal(path), MAX_FILE_BYTES) else { return Ok(None) };
-    match catch_unwind(AssertUnwindSafe(|| prepare(name, &bytes, settings, cache, budget))) {
+    match catch_unwind(AssertUnwindSafe(|| prepare(name, bytes, settings, cache, budget))) {
         Ok(Ok(prepared)) => {
             sink.extend(prepared.notes.iter().cloned().map(place));
             Ok(Some(prepared))

@@ -3,7 +3,7 @@
 use casebook::media::{Format, header};
 use image::{DynamicImage, ImageFormat, RgbImage};
 
-use crate::pictures::{Desk, is_near, jpeg, photo, png, rgb, written};
+use crate::pictures::{Desk, is_near, jpeg, photo, png, rgb, with_exif, written};
 
 /// The format of the fallbacks.
 fn fallback(prepared: &casebook::media::Prepared) -> Format {
@@ -201,4 +201,22 @@ fn a_phone_picture_in_heic_becomes_jpeg_and_webp() {
     assert!(is_near(pixels.get_pixel(10, 20).0, [220, 30, 30, 255], 12));
     assert!(is_near(pixels.get_pixel(50, 20).0, [30, 30, 220, 255], 12));
     assert!(desk.refusal("cut.heic", &file[..file.len() / 2]).starts_with("E110"));
+}
+
+#[test]
+fn a_photo_whose_half_is_nearly_as_wide_is_published_at_its_half() {
+    let widths = |desk: &Desk, file: &[u8]| -> Vec<(u32, u32)> {
+        let prepared = desk.prepare("a", file);
+        let of_webp = prepared.variants.iter().filter(|variant| variant.format == Format::WebP);
+        of_webp.map(|variant| (variant.width_px, variant.height_px)).collect()
+    };
+    let desk = Desk::with_widths(&[16, 32]);
+    let portrait = jpeg(60, 80, &photo(60, 80));
+    assert_eq!(widths(&desk, &portrait), [(16, 21), (30, 40)], "30 is 15 sixteenths of 32");
+    let on_its_side = with_exif(&jpeg(80, 60, &photo(80, 60)), 6);
+    assert_eq!(widths(&desk, &on_its_side), [(16, 21), (30, 40)]);
+    assert_eq!(widths(&desk, &jpeg(59, 81, &photo(59, 81))), [(16, 22), (30, 41)], "a half is rounded up");
+    assert_eq!(widths(&desk, &jpeg(58, 80, &photo(58, 80))), [(16, 22), (32, 44)], "29 is too narrow");
+    assert_eq!(widths(&desk, &png(60, 80, png::ColorType::Rgb, &photo(60, 80))), [(16, 21), (32, 43)]);
+    assert_eq!(widths(&Desk::with_widths(&[30, 32]), &portrait), [(30, 40), (32, 43)], "never as narrow as the next");
 }
