@@ -324,6 +324,9 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let packed = (cfg!(unix) || follow.is_none())
         .then(|| Arc::new(spill::Spill::new(work.path.join("summaries"))) as Arc<dyn Aside>);
     let summaries = sources.summaries(packed.as_ref());
+    if follow.is_none() {
+        sources.forget_records();
+    }
     clock.end(Stage::Read);
 
     let records = record::load(files, &config, &mut said);
@@ -427,7 +430,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
 
 /// The report of a build whose cases have been read.
 fn begun(sources: &source_stage::Sources, cases: usize, broken: usize, out: &Path) -> Report {
-    let (looked_at, parsed) = (sources.records.len(), sources.parsed);
+    let (looked_at, parsed) = (sources.count, sources.parsed);
     Report { cases, broken, looked_at, parsed, out: out.to_owned(), ..Report::default() }
 }
 
@@ -438,7 +441,7 @@ fn page_journals(
     stage: &page_stage::PageStage<'_>,
 ) -> Result<Vec<NewJournal>, Fatal> {
     let mut new = vec![output.put_parts_aside(work, PAGES, journal::parts(&stage.records))?];
-    new.extend(output.put_aside(work, why::CAUSES, Some(stage.why_journal(&work.path)))?);
+    new.extend(stage.put_why_aside(work)?);
     Ok(new)
 }
 

@@ -43,7 +43,7 @@ pub fn atom(press: &Press<'_>, page: Page, category: Option<u32>) -> Vec<u8> {
             xml(&case.more().summary),
             address = xml(&address),
         ));
-        for name in &case.category {
+        for name in case.category.iter() {
             feed.push_str(&format!("<category term=\"{}\"/>", xml(name)));
         }
         feed.push_str("</entry>\n");

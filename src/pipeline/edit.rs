@@ -83,7 +83,7 @@ impl Edit<'_> {
     pub(super) fn build(&self, blocks: &Blocks, clock: &mut Clock) -> Result<Option<(Report, Vec<NewJournal>)>, Fatal> {
         let mut edits = Edits::read(&self.work.path);
         let Some(edited) = self.edited(blocks, &edits) else { return Ok(None) };
-        let Some(told) = self.told(&edited) else { return Ok(None) };
+        let Some((told, is_as_told)) = self.told(&edited) else { return Ok(None) };
         let records = record::load(self.files, self.config, &mut Vec::new());
         let counts = draw::compared_counts(self);
         let Some(around) = self.surroundings(blocks, &edits, &edited, (&records, &counts)) else { return Ok(None) };
@@ -128,7 +128,8 @@ impl Edit<'_> {
         let bytes = edits.encode(self.last.seal.sources, self.last.seal.pages);
         let mut journal = self.output.put_aside(self.work, EDITS, Some(bytes))?;
         journal.extend(self.output.put_aside(self.work, SEARCH, search)?);
-        let seal = self.sealing.seal(false, &report, &journal);
+        let told = is_as_told.then(|| self.last.seal.told.clone());
+        let seal = self.sealing.seal_on(false, &report, &journal, told);
         journal.extend(self.output.put_aside(self.work, SEAL, seal)?);
         clock.end(Stage::Pages);
         Ok(Some((report, journal)))
@@ -179,9 +180,11 @@ impl Edit<'_> {
         Known { input, summary, diagnostics, ..edited.old }
     }
 
-    /// Everything said, with what reading says of the edited cases now in place of what it said before. `None` when something
+    /// Everything said, with what reading says of the edited cases now in place of what it said before, and
+    /// whether it is the same. `None` when something
     /// was said of them that needs the whole site: that would have to be found again.
-    fn told(&self, edited: &[Edited]) -> Option<Vec<Diagnostic>> {
+    fn told(&self, edited: &[Edited]) -> Option<(Vec<Diagnostic>, bool)> {
+        let mut is_as_told = true;
         let mut all = self.last.seal.told.clone().diagnostics();
         // A case that is not published for want of an id of its own may stand beside any other.
         if all.iter().any(|one| one.code == Code::E103) {
@@ -203,9 +206,10 @@ impl Edit<'_> {
             if before != now {
                 all.retain(|said| !is_here(said));
                 all.extend(now.into_iter().filter(is_here));
+                is_as_told = false;
             }
         }
-        Some(diagnostic::sorted(all))
+        Some((if is_as_told { all } else { diagnostic::sorted(all) }, is_as_told))
     }
 
     /// The cases that the pages of the edited ones look at, as they were. `None` when one of them may be like another's text

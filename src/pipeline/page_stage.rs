@@ -22,7 +22,7 @@ use crate::media::Cache;
 use crate::plan::{Page, PageKind, routes};
 use crate::site::CaseId;
 use crate::store::journal::{PageIndex, PageRecord};
-use crate::store::{OutputFolder, OutputPath, Shard};
+use crate::store::{NewJournal, OutputFolder, OutputPath, Shard, WorkFolder};
 use crate::text;
 use crate::vfs::{Disk, Files, Listing, SitePath};
 
@@ -40,7 +40,7 @@ pub(super) struct CaseSource<'c> {
 impl CaseSource<'_> {
     /// The parsed case: as it was kept, from the scratch file, else parsed again.
     pub(super) fn case(&self, path: &str, config: &Config) -> Option<Cow<'_, Case>> {
-        let place = self.sources.place(path)?;
+        let place = self.units.binary_search_by(|unit| unit.path().cmp(path)).ok()?;
         self.sources.case(place).or_else(|| {
             let encoding = self.options.encoding.as_deref();
             source_stage::parse_again(self.files, &self.units[place], config, encoding).map(Cow::Owned)
@@ -135,8 +135,14 @@ impl<'p> PageStage<'p> {
 
     /// Decides, draws and stages all pages, and gives them back.
     pub(super) fn pages(&mut self, pages: Vec<Page>, cases: &CaseSource<'_>) -> Result<Vec<Page>, Fatal> {
-        let stale: HashSet<&str> =
-            cases.sources.records.iter().filter(|record| record.is_stale).map(|record| &*record.path).collect();
+        let stale: HashSet<&str> = cases.sources.stale.iter().map(|path| &**path).collect();
+        self.records.reserve_exact(pages.len());
+        if self.quiet.is_none() {
+            self.notes.reserve(pages.len());
+        }
+        if self.output.is_fresh() {
+            self.drawn.reserve_exact(pages.len());
+        }
         let done = AtomicU64::new(0);
         let total = pages.len() as u64;
         for chunk in pages.chunks(CHUNK) {
@@ -475,9 +481,9 @@ impl<'p> PageStage<'p> {
         old.iter().filter(|record| !current.contains(record.path.as_str())).cloned().collect()
     }
 
-    /// The journal of what pages are made from.
-    pub(super) fn why_journal(&self, work: &std::path::Path) -> Vec<u8> {
-        self.notes.journal(self.press, &self.records, work)
+    /// Puts the journal of what pages are made from aside.
+    pub(super) fn put_why_aside(&self, work: &WorkFolder) -> Result<[NewJournal; 3], Fatal> {
+        self.notes.put_aside(self.press, &self.records, self.output, work)
     }
 
     /// Whether some page could not be drawn.

@@ -113,12 +113,23 @@ impl Sealing<'_> {
     /// The seal on this build, which is about to be committed with `journal`: a broken one when the next build must try
     /// something again, none when the old one still holds.
     pub(super) fn seal(&self, has_failed: bool, report: &Report, journal: &[NewJournal]) -> Option<Vec<u8>> {
+        self.seal_on(has_failed, report, journal, None)
+    }
+
+    /// The same; `told` is what the report says, if somebody has it packed already.
+    pub(super) fn seal_on(
+        &self,
+        has_failed: bool,
+        report: &Report,
+        journal: &[NewJournal],
+        told: Option<AllTold>,
+    ) -> Option<Vec<u8>> {
         let is_whole = !has_failed
             && ![self.content, self.statics].into_iter().any(witness::has_unreadable)
             && !report.diagnostics.iter().any(is_passing);
         let sum =
             |name: &str| journal.iter().find(|new| new.name == name).map_or_else(|| self.sum_of(name), |new| new.sum);
-        let seal = || Seal {
+        let seal = |told: Option<AllTold>| Seal {
             order: order(self.options),
             asked: self.files.asked(),
             beside_cases: beside_cases(self.content),
@@ -128,9 +139,9 @@ impl Sealing<'_> {
             pages: sum(PAGES),
             cases: report.cases as u64,
             broken: report.broken as u64,
-            told: AllTold::of(&report.diagnostics),
+            told: told.unwrap_or_else(|| AllTold::of(&report.diagnostics)),
         };
-        let bytes = if is_whole { seal().encode() } else { Seal::broken() };
+        let bytes = if is_whole { seal(told).encode() } else { Seal::broken() };
         let is_new = std::fs::read(self.work.join(SEAL)).map_or(true, |old| old != bytes);
         is_new.then_some(bytes)
     }

@@ -37,16 +37,20 @@ const MAX_ATTACHMENT_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 
 /// What reading gave.
 pub(super) struct Sources {
-    /// One record a case file, in path order.
+    /// One record a case file, in path order, until they are forgotten.
     pub(super) records: Vec<Known>,
+    /// Paths of cases that have errors now and keep their last good page.
+    pub(super) stale: HashSet<Arc<str>>,
+    /// Cases that were looked at.
+    pub(super) count: usize,
     /// By record, the case if it was parsed in this build: as many as fit, and where the others are in the scratch file.
     cases: Vec<Kept>,
     spill: Option<Spill>,
     /// Files opened and parsed.
     pub(super) parsed: usize,
-    /// Places in `records` of the cases parsed, when no other page can be concerned: none came, went, or has another visible
+    /// Paths of the cases parsed, when no other page can be concerned: none came, went, or has another visible
     /// summary than before.
-    pub(super) quiet: Option<Vec<usize>>,
+    pub(super) quiet: Option<Vec<Arc<str>>>,
     /// Whether the journal must be written.
     pub(super) is_changed: bool,
 }
@@ -55,12 +59,12 @@ impl Sources {
     /// The cases whose texts changed, when nothing that other pages see did.
     pub(super) fn quiet_cases(&self, site: &Site) -> Option<HashSet<CaseId>> {
         let quiet = self.quiet.as_ref()?;
-        Some(quiet.iter().filter_map(|at| site.case_at_path(&self.records[*at].path)).collect())
+        Some(quiet.iter().filter_map(|path| site.case_at_path(path)).collect())
     }
 
-    /// Where the case at `path` stands among the records, and among the units they are of.
-    pub(super) fn place(&self, path: &str) -> Option<usize> {
-        self.records.binary_search_by(|record| (*record.path).cmp(path)).ok()
+    /// Lets go of what only who stays asks for again, once the journal has it and the site its summaries.
+    pub(super) fn forget_records(&mut self) {
+        self.records = Vec::new();
     }
 
     /// The case at a place, if it was parsed in this build: from memory, or from the scratch file.
@@ -124,7 +128,8 @@ enum Parsed {
 
 /// One case file with the files that belong to it.
 pub(super) struct Unit<'l> {
-    file: CaseFile,
+    /// The Markdown file.
+    path: SitePath,
     /// The main edition's file, when this is another edition of the same case.
     main: Option<SitePath>,
     siblings: Siblings<'l>,
@@ -135,12 +140,12 @@ pub(super) struct Unit<'l> {
 impl Unit<'_> {
     /// The Markdown file.
     pub(super) fn path(&self) -> &str {
-        self.file.path.as_str()
+        self.path.as_str()
     }
 
     /// The same, as others may hold it too.
     pub(super) fn shared_path(&self) -> Arc<str> {
-        self.file.path.shared()
+        self.path.shared()
     }
 
     /// The file of the main edition that this one takes over from.
@@ -172,7 +177,7 @@ pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<
     let folders = CASE_FOLDERS.map(SitePath::from_normal);
     let mut units: Vec<Unit<'_>> = folders.iter().flat_map(|folder| units_of(listing, folder, out)).collect();
     // Records are found by it.
-    units.sort_by(|left, right| left.file.path.cmp(&right.file.path));
+    units.sort_by(|left, right| left.path.cmp(&right.path));
     units
 }
 
@@ -210,7 +215,7 @@ fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnosti
                 fingerprint.add(&shared.1);
                 Siblings::Shared(Arc::clone(shared))
             };
-            Unit { stamps: fingerprint.end(), file, main, siblings }
+            Unit { stamps: fingerprint.end(), path: file.path, main, siblings }
         })
         .collect()
 }
@@ -267,13 +272,15 @@ pub(super) fn read(
         })
         .collect();
     let is_quiet = !has_gone && read.iter().all(|(_, _, parsed)| *parsed != Parsed::Changed);
-    let places_of =
-        |read: &[(Known, Kept, Parsed)]| (0..read.len()).filter(|at| read[*at].2 == Parsed::Quiet).collect();
-    let quiet = is_quiet.then(|| places_of(&read));
+    let is_edited = |(_, _, parsed): &&(Known, Kept, Parsed)| *parsed == Parsed::Quiet;
+    let quiet = is_quiet.then(|| read.iter().filter(is_edited).map(|(record, ..)| Arc::clone(&record.path)).collect());
+    let stale =
+        read.iter().filter(|(record, ..)| record.is_stale).map(|(record, ..)| Arc::clone(&record.path)).collect();
     let parsed = read.iter().filter(|(_, _, parsed)| *parsed != Parsed::No).count();
     let is_changed = parsed > 0 || had != units.len();
     let (records, cases) = read.into_iter().map(|(record, kept, _)| (record, kept)).unzip();
-    Sources { records, cases, spill, parsed, quiet, is_changed }
+    let records: Vec<Known> = records;
+    Sources { count: records.len(), records, stale, cases, spill, parsed, quiet, is_changed }
 }
 
 /// Each unit with what is known of it, and whether something known has no unit any more. Both come in path order; what was
@@ -324,7 +331,7 @@ impl SourceReader<'_> {
     /// Reads one case, or takes over what the last build knew.
     fn one(&self, unit: &Unit<'_>, old: Option<Known>) -> (Known, Kept, Parsed) {
         let input = self.inputs.of(unit);
-        let path = unit.file.path.shared();
+        let path = unit.path.shared();
         let old = match old {
             // One text for the path, wherever it is named.
             Some(old) if old.input == input => return (Known { path, ..old }, Kept::Nowhere, Parsed::No),
@@ -452,7 +459,7 @@ fn parse_case(
     encoding: Option<&str>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Case> {
-    let mut case = parse_file(files, &unit.file.path, unit.siblings.entries(), config, encoding, out)?;
+    let mut case = parse_file(files, &unit.path, unit.siblings.entries(), config, encoding, out)?;
     if let Some(main) = &unit.main
         && let Some(main) = parse_file(files, main, unit.siblings.entries(), config, encoding, &mut Vec::new())
     {

@@ -12,16 +12,17 @@ use crate::channel::causes::{Cause, Causes};
 use crate::channel::{Draft, Press};
 use crate::config::Config;
 use crate::diagnostic::Text;
+use crate::fatal::Fatal;
 use crate::hash::{Hash, PROGRAM};
 use crate::plan::{Page, PageKind};
 use crate::site::CaseId;
-use crate::store::Edits;
 use crate::store::journal::{self, PageRecord};
+use crate::store::{Edits, NewJournal, OutputFolder, WorkFolder};
 use crate::text;
 use memory::{Key, Memory, changed};
 
-/// The journal file of what pages were made from.
-pub(super) const CAUSES: &str = "causes";
+/// The journal files of what pages were made from: what all share, the pages, the cards.
+const CAUSES: [&str; 3] = ["causes", "causes-pages", "causes-cards"];
 
 /// Names listed in one reason.
 const MAX_NAMED: usize = 3;
@@ -35,13 +36,29 @@ impl Notes {
         lock(&self.0).push((memory::key(href), causes));
     }
 
-    /// The journal file for the next build; pages that were not looked at are as in the file of the last one.
-    pub(super) fn journal(&self, press: &Press<'_>, records: &[PageRecord], work: &Path) -> Vec<u8> {
-        let old = remembered(work);
+    /// Makes room for so many pages at once.
+    pub(super) fn reserve(&self, count: usize) {
+        lock(&self.0).reserve_exact(count);
+    }
+
+    /// Puts the journal files for the next build aside; pages that were not looked at are as in those of the last one.
+    pub(super) fn put_aside(
+        &self,
+        press: &Press<'_>,
+        records: &[PageRecord],
+        output: &OutputFolder<'_>,
+        work: &WorkFolder,
+    ) -> Result<[NewJournal; 3], Fatal> {
+        let old = remembered(&work.path);
         let mut memory = of_site(press);
         memory.set_pages(records, std::mem::take(&mut lock(&self.0)), &old);
+        let [site, pages, cards] = CAUSES;
+        let pages = output.put_parts_aside(work, pages, journal::parts(&memory.pages))?;
+        memory.pages = Vec::new();
         memory.set_cards(press.cards(), &old);
-        journal::encode(std::slice::from_ref(&memory))
+        let cards = output.put_parts_aside(work, cards, journal::parts(&memory.cards))?;
+        let site = output.put_parts_aside(work, site, journal::parts(std::slice::from_ref(&memory)))?;
+        Ok([site, pages, cards])
     }
 }
 
@@ -145,7 +162,9 @@ fn named(names: &[&str]) -> Option<String> {
 }
 
 fn remembered(work: &Path) -> Memory {
-    let mut memory: Memory = journal::read(&work.join(CAUSES)).pop().unwrap_or_default();
+    let [site, pages, cards] = CAUSES.map(|name| work.join(name));
+    let mut memory: Memory = journal::read(&site).pop().unwrap_or_default();
+    (memory.pages, memory.cards) = (journal::read(&pages), journal::read(&cards));
     Edits::read(work).pages.iter().for_each(|(page, causes)| memory.renew(&page.path, *causes));
     memory
 }

@@ -143,6 +143,7 @@ pub fn pages(site: &Site, config: &Config) -> Vec<Page> {
         let parts = if html > SITEMAP_MAX { html.div_ceil(SITEMAP_MAX) } else { 0 };
         pages.extend((1..=u32::try_from(parts).unwrap_or(u32::MAX)).map(|part| main(PageKind::Sitemap(part))));
     }
+    pages.shrink_to_fit();
     pages
 }
 

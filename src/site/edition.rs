@@ -326,6 +326,7 @@ fn dimensions(
                 }
             }
         }
+        dimension.shrink();
         (kind, dimension)
     };
     DIMENSIONS.into_par_iter().map(one).collect()

@@ -29,7 +29,7 @@ use summary::Names;
 
 pub use documents::{Document, DocumentKind};
 pub use edition::Edition;
-pub use summary::{Name, Summary};
+pub use summary::{List, Name, Summary};
 
 /// A case of the site: its place in [`Site::cases`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -175,22 +175,21 @@ fn use_canonical_names(case: &mut Summary, records: &Records) {
 }
 
 /// Puts the canonical name in the place of each name that has one; every name stays once.
-fn replace<'r>(names: &mut Box<[Name]>, canonical: &dyn Fn(&str) -> Option<&'r str>) {
-    for name in names.iter_mut() {
-        if let Some(canonical) = canonical(name).filter(|canonical| *canonical != &**name) {
-            *name = Name::from(canonical);
-        }
-    }
+fn replace<'r>(names: &mut List, canonical: &dyn Fn(&str) -> Option<&'r str>) {
+    let is_other = |name: &Name| canonical(name).is_some_and(|canonical| *canonical != **name);
     let is_second = |at: usize| names[..at].contains(&names[at]);
-    if (1..names.len()).any(is_second) {
-        let mut once: Vec<Name> = Vec::with_capacity(names.len());
-        for name in names.iter() {
-            if !once.contains(name) {
-                once.push(Name::clone(name));
-            }
-        }
-        *names = once.into();
+    if !names.iter().any(is_other) && !(1..names.len()).any(is_second) {
+        return;
     }
+    let mut once: Vec<Name> = Vec::with_capacity(names.len());
+    for name in names.iter() {
+        let name =
+            canonical(name).filter(|canonical| *canonical != &**name).map_or_else(|| Name::clone(name), Name::from);
+        if !once.contains(&name) {
+            once.push(name);
+        }
+    }
+    *names = once.into();
 }
 
 /// Units by canonical name with the cases they copied.
@@ -209,7 +208,7 @@ fn adopters(cases: &[Summary], records: &Records) -> HashMap<String, Vec<CaseId>
 fn partners(cases: &[Summary]) -> HashMap<Name, Vec<CaseId>> {
     let mut partners: HashMap<Name, Vec<CaseId>> = HashMap::new();
     for (at, case) in (0_u32..).zip(cases) {
-        for name in &case.rare().partners {
+        for name in case.rare().partners.iter() {
             partners.entry(Name::clone(name)).or_default().push(CaseId(at));
         }
     }

@@ -48,6 +48,9 @@ pub struct PictureSummary {
 /// A word that many cases have: the name of a unit, a category. Held once for all of them.
 pub type Name = Arc<str>;
 
+/// Names that many cases have together. Held once for all of them too.
+pub type List = Arc<[Name]>;
+
 /// Everything another page may see of a case. Empty means "not given".
 ///
 /// There is one for each case of the site, so it holds what lists are made and sorted by; the rest is packed
@@ -65,12 +68,12 @@ pub struct Summary {
     pub title: Box<str>,
     /// How the title is read, for the pages of initials; see [`crate::content::reading`].
     pub reading: Box<str>,
-    pub branch: Box<[Name]>,
-    pub brand: Box<[Name]>,
-    pub work_method: Box<[Name]>,
+    pub branch: List,
+    pub brand: List,
+    pub work_method: List,
     pub kind: Name,
-    pub category: Box<[Name]>,
-    pub tags: Box<[Name]>,
+    pub category: List,
+    pub tags: List,
     pub sector: Name,
     pub year: u16,
     pub round: Name,
@@ -112,7 +115,7 @@ pub struct Summary {
 pub struct Rare {
     pub assessments: Vec<Assessment>,
     pub adopted_by: Vec<Adoption>,
-    pub partners: Box<[Name]>,
+    pub partners: List,
     pub successor: String,
     pub previous: String,
     pub translation_of: String,
@@ -319,7 +322,12 @@ impl Summary {
         let single =
             [&mut self.lang, &mut self.kind, &mut self.sector, &mut self.round, &mut self.level, &mut self.region];
         let lists = [&mut self.branch, &mut self.brand, &mut self.work_method, &mut self.category, &mut self.tags];
-        single.into_iter().chain(lists.into_iter().flatten()).for_each(|name| known.share(name));
+        for name in single {
+            known.share(name);
+        }
+        for list in lists {
+            known.share_list(list);
+        }
     }
 
     /// The hash of all that pages other than the case's own can show of it. Every field is named here: a new one does not
@@ -490,7 +498,11 @@ mod tests {
         let (mut one, mut other) = (Summary::of(&case(), &[], &[]), Summary::of(&case(), &[], &[]));
         one.share_names(&names);
         other.share_names(&names);
-        assert!(Arc::ptr_eq(&one.branch[0], &other.branch[0]) && Arc::ptr_eq(&one.kind, &other.lang));
+        assert!(Arc::ptr_eq(&one.branch, &other.branch) && Arc::ptr_eq(&one.tags, &other.tags));
+        let mut longer =
+            Summary { branch: [Name::from("路灯所"), Name::from("供水所")].into(), ..Summary::default() };
+        longer.share_names(&names);
+        assert!(Arc::ptr_eq(&one.branch[0], &longer.branch[0]) && Arc::ptr_eq(&one.kind, &other.lang));
     }
 
     /// A million of them are in memory at once.

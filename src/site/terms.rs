@@ -195,6 +195,14 @@ impl Dimension {
         }
     }
 
+    /// Gives back the room that lists grew by in vain: on a large site every case stands in a dozen of them.
+    pub fn shrink(&mut self) {
+        for term in &mut self.terms {
+            term.cases.shrink_to_fit();
+            term.former.shrink_to_fit();
+        }
+    }
+
     /// Sorts terms for display: those of the settings and records in their order, then the others by name, so that the
     /// order does not depend on which case was read first.
     pub fn sort(&self, terms: &mut [u32]) {

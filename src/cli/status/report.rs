@@ -76,7 +76,7 @@ fn push_units(page: &mut String, overview: &Overview, language: Language) {
     let mut units: BTreeMap<&str, Todo> = BTreeMap::new();
     for case in &overview.cases {
         let is_incomplete = incomplete.contains(&*case.summary.path);
-        for unit in &case.summary.branch {
+        for unit in case.summary.branch.iter() {
             let todo = units.entry(unit).or_default();
             todo.overdue += usize::from(overview.review_state(case) == "overdue");
             todo.due += usize::from(overview.review_state(case) == "due");
