@@ -421,6 +421,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         theme: &theme,
         pictures: &view,
         has_static: &has_static,
+        font: font.as_ref(),
         options,
         out: &out,
     };

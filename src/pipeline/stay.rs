@@ -21,6 +21,7 @@ use crate::content::case::Case;
 use crate::content::privacy;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::fatal::Fatal;
+use crate::media::share_card::CardFont;
 use crate::plan::{Page, PageKind, routes};
 use crate::site::summary::LinkSummary;
 use crate::site::{CaseId, Site, Summary};
@@ -49,6 +50,8 @@ pub(super) struct Stay<'s> {
     pub(super) theme: &'s Theme,
     pub(super) pictures: &'s Pictures,
     pub(super) has_static: &'s (dyn Fn(&str) -> bool + Sync),
+    /// The font of cards for shared links.
+    pub(super) font: Option<&'s CardFont>,
     pub(super) options: &'s Options<'s>,
     /// The checked output folder.
     pub(super) out: &'s Path,
@@ -74,7 +77,8 @@ impl Stay<'_> {
             let mut clock = Clock::new();
             let Some(edited) = self.edited(&paths, site) else { return };
             clock.end(Stage::Read);
-            let press = Press::with_ink(site, self.config, self.theme, self.pictures, self.has_static, ink);
+            let press = Press::with_ink(site, self.config, self.theme, self.pictures, self.has_static, ink)
+                .with_cards(self.font);
             let drawn = Self::draw(&press, &edited);
             ink = press.into_ink();
             clock.end(Stage::Pages);

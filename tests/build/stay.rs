@@ -7,7 +7,7 @@ use casebook::pipeline::{Follow, Report};
 use casebook::store::ops::Real;
 
 use crate::crash::Faulty;
-use crate::harness::{Project, assert_same, case_path, case_with, files};
+use crate::harness::{Project, SETTINGS, assert_same, case_path, case_with, files};
 
 /// Makes one edit after another and looks at the output after each.
 struct Script<'s> {
@@ -125,6 +125,18 @@ fn whatever_else_changes_ends_the_stay() {
             assert_same(&files(&project.out()), &project.build_clean(), &format!("change {at}"));
         }
     }
+}
+
+#[test]
+fn a_page_shown_at_once_keeps_its_card_for_shared_links() {
+    let project = Project::with_cases(3);
+    project.put("site.yaml", format!("{SETTINGS}images: {{ share_cards: true }}\n"));
+    let step: Box<dyn Fn() -> Vec<PathBuf>> = Box::new(|| body(&project, 1, "分享的人看到的还是那张卡片。"));
+    let mut script = Script::new(vec![step], |_| {
+        assert_eq!(project.page(&href(1)).into_bytes(), project.build_clean()[&href(1)]);
+    });
+    project.stay(&Real, &mut script).expect("the disk works");
+    assert_eq!(script.written.len(), 2);
 }
 
 #[test]
