@@ -99,7 +99,7 @@ fn alike_in_band(sketches: &[(u32, &Sketch)], band: usize) -> Vec<(u32, u32)> {
     pairs
 }
 
-/// Whether two sketches may ever stand in one group of [`alike_in_band`].
+/// Whether two sketches may ever stand in one group of `alike_in_band`.
 #[must_use]
 pub fn can_meet(one: &Sketch, other: &Sketch) -> bool {
     // A bit for each bin in which they agree; a band is two bins wide. Written so that many bins are compared at once.
