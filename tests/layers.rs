@@ -205,6 +205,17 @@ fn every_file_opens_with_what_it_is_for() {
     assert!(silent.is_empty(), "no `//!` at the top of {silent:?}");
 }
 
+/// A page may wait for what another page makes once for all. If making it gave work to other threads, the thread that waits for
+/// that work could take up a page which waits for the result, and all would wait for ever.
+#[test]
+fn what_draws_pages_gives_no_work_to_other_threads() {
+    for source in sources().iter().filter(|source| source.module() == "channel" && !source.is_test()) {
+        for way in ["rayon::prelude", "rayon::join", "par_iter", "par_sort"] {
+            assert!(!source.text.contains(way), "{}: {way}", source.path);
+        }
+    }
+}
+
 #[test]
 fn shipped_code_never_unwraps_and_every_expect_says_why() {
     let mut wrong = Vec::new();

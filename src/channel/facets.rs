@@ -7,7 +7,6 @@
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::press::{Draft, Press};
@@ -70,9 +69,11 @@ pub fn cards(edition: &Edition, file: PageKind, cards: &[String]) -> Vec<u8> {
 pub fn title_order(press: &Press<'_>, edition_at: usize) -> Vec<u32> {
     let edition = &press.site.editions[edition_at];
     let is_converted = !edition.converted_from.is_empty();
+    // One thread: the others wait for the result, and one that waited here for its share of the work could take up a page
+    // that waits for the result as well.
     let mut keyed: Vec<(Vec<u16>, &str, u32)> = edition
         .listed
-        .par_iter()
+        .iter()
         .rev()
         .map(|id| {
             let case = press.site.case(*id);
@@ -83,7 +84,7 @@ pub fn title_order(press: &Press<'_>, edition_at: usize) -> Vec<u32> {
     for (place, entry) in (0..).zip(&mut keyed) {
         entry.2 = place;
     }
-    keyed.par_sort_unstable();
+    keyed.sort_unstable();
     keyed.into_iter().map(|(_, _, place)| place).collect()
 }
 
