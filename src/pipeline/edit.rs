@@ -14,7 +14,7 @@ use std::sync::Arc;
 use draw::Done;
 
 use super::sealed::{Last, Sealing, count};
-use super::source_stage::{self, Unit};
+use super::source_stage::{self, Inputs, Unit};
 use super::{Clock, Known, Options, Reason, Report, SEARCH, Stage, stay};
 use crate::config::Config;
 use crate::content::case::Case;
@@ -27,7 +27,7 @@ use crate::site::summary::{Glance, Packed};
 use crate::site::vicinity::{Seen, Vicinity};
 use crate::site::{Site, Summary};
 use crate::store::edits::{EDITS, Edits, MAX_EDITS};
-use crate::store::journal::{Blocks, SourceView, Told};
+use crate::store::journal::{self, Blocks, PageView, SourceView, Told};
 use crate::store::seal::SEAL;
 use crate::store::{NewJournal, OutputFolder, OutputPath, WorkFolder};
 use crate::template::Theme;
@@ -82,17 +82,19 @@ impl Edit<'_> {
     /// when there is more to be done.
     pub(super) fn build(&self, blocks: &Blocks, clock: &mut Clock) -> Result<Option<(Report, Vec<NewJournal>)>, Fatal> {
         let mut edits = Edits::read(&self.work.path);
-        let Some(edited) = self.edited(blocks, &edits) else { return Ok(None) };
+        let inputs = source_stage::inputs(self.config, self.options);
+        let Some(edited) = self.edited(blocks, &edits, inputs) else { return Ok(None) };
         let Some((told, is_as_told)) = self.told(&edited) else { return Ok(None) };
         let records = record::load(self.files, self.config, &mut Vec::new());
-        let counts = draw::compared_counts(self);
+        let known: Vec<PageView<'_>> = journal::decode(&self.last.pages).unwrap_or_default();
+        let counts = draw::compared_counts(self.config, &known);
         let Some(around) = self.surroundings(blocks, &edits, &edited, (&records, &counts)) else { return Ok(None) };
         let read = edited.len() as u64;
         (self.options.progress)(Stage::Read, read, read);
         clock.end(Stage::Read);
         let as_of = self.config.as_of.unwrap_or(self.options.today);
         let site = Site::from_summaries(around.summaries, records, self.config, as_of).with_compared(&counts);
-        let drawing = draw::Drawing { edit: self, edits: &edits, edited: &edited, stale: &around.stale };
+        let drawing = draw::Drawing { edit: self, edits: &edits, edited: &edited, known: &known, stale: &around.stale };
         let Some(Done { pages, figures, search }) = drawing.draw(site)? else { return Ok(None) };
         let made = pages.len() as u64;
         (self.options.progress)(Stage::Pages, made, made);
@@ -123,7 +125,7 @@ impl Edit<'_> {
             edits.put_page(page.record, page.causes);
         }
         for one in edited {
-            edits.put_source(self.record(one));
+            edits.put_source(self.record(one, inputs));
         }
         let bytes = edits.encode(self.last.seal.sources, self.last.seal.pages);
         let mut journal = self.output.put_aside(self.work, EDITS, Some(bytes))?;
@@ -136,11 +138,10 @@ impl Edit<'_> {
     }
 
     /// The cases whose files changed, read again; `None` when others may see a difference, or too many changed.
-    fn edited(&self, blocks: &Blocks, edits: &Edits) -> Option<Vec<Edited>> {
+    fn edited(&self, blocks: &Blocks, edits: &Edits, inputs: Inputs) -> Option<Vec<Edited>> {
         if blocks.len() != self.units.len() {
             return None;
         }
-        let inputs = source_stage::inputs(self.config, self.options);
         let changed = blocks.each(|first, views| {
             let mut changed = Vec::new();
             for (at, view) in (first..).zip(views) {
@@ -167,15 +168,16 @@ impl Edit<'_> {
     fn read(&self, at: usize, old: Known) -> Option<Edited> {
         let unit = &self.units[at];
         let before = old.summary.clone().filter(|_| !old.is_stale)?.unpack(unit.shared_path())?;
+        let encoding = self.options.encoding.as_deref();
         let mut said = Vec::new();
-        let (case, after) = source_stage::read_one(self.files, unit, self.config, self.options, &mut said)?;
+        let (case, after) = source_stage::read_one(self.files, unit, self.config, encoding, &mut said)?;
         let is_quiet = after.visible() == old.visible && stay::leads_alike(&before, &after);
         is_quiet.then_some(Edited { at, old, before, after, case, said })
     }
 
     /// What the journal is to know of an edited case.
-    fn record(&self, edited: Edited) -> Known {
-        let input = source_stage::inputs(self.config, self.options).of(&self.units[edited.at]);
+    fn record(&self, edited: Edited, inputs: Inputs) -> Known {
+        let input = inputs.of(&self.units[edited.at]);
         let (summary, diagnostics) = (Some(Packed::of(edited.after)), Told::of(&edited.said));
         Known { input, summary, diagnostics, ..edited.old }
     }
@@ -195,19 +197,17 @@ impl Edit<'_> {
                 privacy::mask_quotes(&mut said);
                 diagnostic::sorted(said)
             };
-            let (before, now) = (masked(one.old.diagnostics.diagnostics()), masked(one.said.clone()));
             let path = &*one.old.path;
-            let is_here = |said: &Diagnostic| said.location.as_ref().is_some_and(|place| place.path == *path);
-            let elsewhere = |all: &[Diagnostic]| all.iter().filter(|said| !is_here(said)).cloned().collect::<Vec<_>>();
-            let is_own = all.iter().filter(|said| is_here(said)).eq(before.iter().filter(|said| is_here(said)));
-            if !is_own || elsewhere(&before) != elsewhere(&now) {
+            let parted = |said: Vec<Diagnostic>| -> (Vec<_>, Vec<_>) {
+                masked(said).into_iter().partition(|said| stay::is_at(said, path))
+            };
+            let (before, before_elsewhere) = parted(one.old.diagnostics.diagnostics());
+            let (now, now_elsewhere) = parted(one.said.clone());
+            let is_own = all.iter().filter(|said| stay::is_at(said, path)).eq(&before);
+            if !is_own || before_elsewhere != now_elsewhere {
                 return None;
             }
-            if before != now {
-                all.retain(|said| !is_here(said));
-                all.extend(now.into_iter().filter(is_here));
-                is_as_told = false;
-            }
+            is_as_told &= !stay::retell(&mut all, path, before, now);
         }
         Some((if is_as_told { all } else { diagnostic::sorted(all) }, is_as_told))
     }

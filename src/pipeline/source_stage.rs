@@ -338,7 +338,7 @@ impl SourceReader<'_> {
             other => other,
         };
         let mut diagnostics = Vec::new();
-        let parsed = self.parse(unit, &mut diagnostics);
+        let parsed = read_one(self.files, unit, self.config, self.encoding, &mut diagnostics);
         let known = old.as_ref().map(|old| old.visible);
         let told = |visible| if known == Some(visible) { Parsed::Quiet } else { Parsed::Changed };
         let Some((case, summary)) = parsed else {
@@ -364,41 +364,6 @@ impl SourceReader<'_> {
         };
         (record, kept, told(visible))
     }
-
-    /// Reads and summarises one case; `None` when it has errors.
-    fn parse(&self, unit: &Unit<'_>, out: &mut Vec<Diagnostic>) -> Option<(Case, Summary)> {
-        let mut case = parse_case(self.files, unit, self.config, self.encoding, out)?;
-        if out.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-            return None;
-        }
-        let hashes: Vec<Hash> = case
-            .pictures
-            .iter()
-            .map(|picture| {
-                let path = SitePath::from_normal(picture.path.clone());
-                self.files.read(&path, MAX_FILE_BYTES).map(|bytes| Hash::of(&bytes)).unwrap_or_default()
-            })
-            .collect();
-        let own = case.front.attachments.iter_mut().chain(case.front.archive.iter_mut());
-        for file in own.filter(|file| file.public) {
-            let path = SitePath::from_normal(file.path.clone());
-            match self.files.read(&path, MAX_ATTACHMENT_BYTES) {
-                Ok(bytes) => {
-                    file.hash = Hash::of(&bytes);
-                    file.len_bytes = bytes.len() as u64;
-                    let mistaken = mistaken_attachment(&file.path, &bytes);
-                    file.public = mistaken.is_none();
-                    out.extend(mistaken.or_else(|| attachment_warning(&file.path, &bytes)));
-                }
-                Err(error) => {
-                    file.public = false;
-                    out.push(unpublished_attachment(&file.path, &error));
-                }
-            }
-        }
-        let summary = Summary::of(&case, &hashes, &self.config.search.readings);
-        Some((case, summary))
-    }
 }
 
 /// Reads a case whose file was saved; `None` when it has errors.
@@ -406,14 +371,40 @@ pub(super) fn read_one(
     files: &Disk,
     unit: &Unit<'_>,
     config: &Config,
-    options: &Options<'_>,
+    encoding: Option<&str>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<(Case, Summary)> {
-    let encoding = options.encoding.as_deref();
-    let kept = AtomicU64::new(0);
-    let inputs = inputs(config, options);
-    let reader = SourceReader { files, config, inputs, encoding, kept: &kept, spill: None };
-    reader.parse(unit, out)
+    let mut case = parse_case(files, unit, config, encoding, out)?;
+    if out.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return None;
+    }
+    let hashes: Vec<Hash> = case
+        .pictures
+        .iter()
+        .map(|picture| {
+            let path = SitePath::from_normal(picture.path.clone());
+            files.read(&path, MAX_FILE_BYTES).map(|bytes| Hash::of(&bytes)).unwrap_or_default()
+        })
+        .collect();
+    let own = case.front.attachments.iter_mut().chain(case.front.archive.iter_mut());
+    for file in own.filter(|file| file.public) {
+        let path = SitePath::from_normal(file.path.clone());
+        match files.read(&path, MAX_ATTACHMENT_BYTES) {
+            Ok(bytes) => {
+                file.hash = Hash::of(&bytes);
+                file.len_bytes = bytes.len() as u64;
+                let mistaken = mistaken_attachment(&file.path, &bytes);
+                file.public = mistaken.is_none();
+                out.extend(mistaken.or_else(|| attachment_warning(&file.path, &bytes)));
+            }
+            Err(error) => {
+                file.public = false;
+                out.push(unpublished_attachment(&file.path, &error));
+            }
+        }
+    }
+    let summary = Summary::of(&case, &hashes, &config.search.readings);
+    Some((case, summary))
 }
 
 /// Reads a case again for drawing, when it was not kept. What is wrong with it has been said before.

@@ -19,7 +19,7 @@ use crate::channel::web::pictures::Pictures;
 use crate::config::Config;
 use crate::content::case::Case;
 use crate::content::privacy;
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{self, Diagnostic};
 use crate::fatal::Fatal;
 use crate::media::share_card::CardFont;
 use crate::plan::{Page, PageKind, routes};
@@ -151,8 +151,9 @@ impl Stay<'_> {
             return None;
         }
         let id = site.case_at_path(&record.path)?;
+        let encoding = self.options.encoding.as_deref();
         let mut said = Vec::new();
-        let (case, summary) = source_stage::read_one(self.files, unit, self.config, self.options, &mut said)?;
+        let (case, summary) = source_stage::read_one(self.files, unit, self.config, encoding, &mut said)?;
         let is_quiet = summary.visible() == record.visible && leads_alike(&summary, site.case(id));
         is_quiet.then_some((Edited { at, id, case, said }, summary))
     }
@@ -214,23 +215,26 @@ impl Stay<'_> {
             privacy::mask_quotes(&mut one.said);
             let mut old = std::mem::replace(&mut self.records[one.at].diagnostics, Told::of(&one.said)).diagnostics();
             privacy::mask_quotes(&mut old);
-            if old == one.said {
-                continue;
-            }
-            let old: HashSet<Diagnostic> = old.into_iter().collect();
-            let path = &self.records[one.at].path;
-            let is_here = |said: &Diagnostic| said.location.as_ref().is_some_and(|place| *place.path == **path);
-            all.retain(|said| !is_here(said) || !old.contains(said));
-            all.extend(one.said);
-            is_changed = true;
+            is_changed |= retell(&mut all, &self.records[one.at].path, old, one.said);
         }
-        if !is_changed {
-            return all;
-        }
-        let sink = Sink::new();
-        sink.extend(all);
-        sink.take_sorted()
+        if is_changed { diagnostic::sorted(all) } else { all }
     }
+}
+
+/// Whether a problem stands in the file at `path`.
+pub(super) fn is_at(said: &Diagnostic, path: &str) -> bool {
+    said.location.as_ref().is_some_and(|place| place.path == path)
+}
+
+/// Puts what reading the file at `path` says now in place of what it said before; whether that differs.
+pub(super) fn retell(all: &mut Vec<Diagnostic>, path: &str, before: Vec<Diagnostic>, now: Vec<Diagnostic>) -> bool {
+    if before == now {
+        return false;
+    }
+    let before: HashSet<Diagnostic> = before.into_iter().collect();
+    all.retain(|said| !is_at(said, path) || !before.contains(said));
+    all.extend(now);
+    true
 }
 
 /// Whether the links of a case lead where they led. One may lead to a file that has to be published with it.

@@ -121,6 +121,11 @@ pub struct Rare {
     pub translation_of: String,
 }
 
+/// See [`Summary::effective_date`].
+fn effective_date(recognized: Option<Date>, date: Option<Date>, year: u16) -> Date {
+    recognized.or(date).unwrap_or(Date { year, month: 0, day: 0 })
+}
+
 static NOTHING_RARE: LazyLock<Rare> = LazyLock::new(Rare::default);
 
 /// What one page at a time asks for: kept packed, because of a large site it would be most of the memory.
@@ -384,7 +389,7 @@ impl Summary {
     /// The date that decides the case's place in lists: recognised, else published, else its year.
     #[must_use]
     pub fn effective_date(&self) -> Date {
-        self.recognized.or(self.date).unwrap_or(Date { year: self.year, month: 0, day: 0 })
+        effective_date(self.recognized, self.date, self.year)
     }
 
     /// The date a feed or sitemap gives: updated, else published, else recognised.

@@ -12,6 +12,7 @@ use crate::channel::causes::Causes;
 use crate::channel::web::compare;
 use crate::channel::web::pictures::Pictures;
 use crate::channel::{Draft, Press};
+use crate::config::Config;
 use crate::content::case::Case;
 use crate::diagnostic::Sink;
 use crate::fatal::Fatal;
@@ -22,7 +23,7 @@ use crate::plan::{Page, PageKind, routes};
 use crate::search::Figures;
 use crate::site::{CaseId, Site};
 use crate::store::edits::Edits;
-use crate::store::journal::{self, PageRecord, PageView};
+use crate::store::journal::{PageRecord, PageView};
 use crate::store::{OutputFolder, OutputPath};
 
 /// A file made again.
@@ -48,17 +49,18 @@ pub(super) struct Drawing<'d> {
     pub(super) edit: &'d Edit<'d>,
     pub(super) edits: &'d Edits,
     pub(super) edited: &'d [Edited],
+    /// What the journal knows of the files of the output.
+    pub(super) known: &'d [PageView<'d>],
     /// Files of cases that have errors now.
     pub(super) stale: &'d HashSet<Arc<str>>,
 }
 
 /// The number of files of data to compare by edition, as the last build left them.
-pub(super) fn compared_counts(edit: &Edit<'_>) -> Vec<usize> {
-    if !edit.config.outputs.compare {
+pub(super) fn compared_counts(config: &Config, pages: &[PageView<'_>]) -> Vec<usize> {
+    if !config.outputs.compare {
         return Vec::new();
     }
-    let pages: Vec<PageView<'_>> = journal::decode(&edit.last.pages).unwrap_or_default();
-    let others = edit.config.languages.iter().map(|one| format!("{}/compare/", one.language));
+    let others = config.languages.iter().map(|one| format!("{}/compare/", one.language));
     let folders = std::iter::once("compare/".to_owned()).chain(others);
     folders.map(|folder| pages.iter().filter(|page| page.path.starts_with(&folder)).count()).collect()
 }
@@ -74,8 +76,7 @@ impl Drawing<'_> {
         let ids: Option<Vec<CaseId>> = self.edited.iter().map(|one| site.case_at_path(&one.old.path)).collect();
         // One that is not published is shown nowhere.
         let Some(ids) = ids else { return Ok(None) };
-        let known: Vec<PageView<'_>> = journal::decode(&self.edit.last.pages).unwrap_or_default();
-        let known = Known { journal: &known, edits: self.edits, output: self.edit.output };
+        let known = Known { journal: self.known, edits: self.edits, output: self.edit.output };
         let press = Press::new(&site, config, theme, &view, has_static, files).with_cards(font.as_ref());
         let mut pages = Vec::new();
         for page in pages_of(&site, &ids) {

@@ -4,12 +4,11 @@
 
 use serde::Deserialize;
 
-use super::Summary;
 use crate::content::case::{Date, Status};
 use crate::content::likeness::Sketch;
 use crate::hash::Hash;
 
-/// The fields of a [`Summary`], in its order, up to the sketch of its text. Texts are bytes: nobody has to know that they are
+/// The fields of a [`Summary`](super::Summary), in its order, up to the sketch of its text. Texts are bytes: nobody has to know that they are
 /// UTF-8 to compare them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[expect(missing_docs, reason = "fields are those of the summary")]
@@ -61,60 +60,58 @@ impl<'s> Glance<'s> {
         postcard::take_from_bytes(head).ok().map(|(glance, _)| glance)
     }
 
-    /// As [`Summary::effective_date`].
+    /// As [`Summary::effective_date`](super::Summary::effective_date).
     #[must_use]
     pub fn effective_date(&self) -> Date {
-        self.recognized.or(self.date).unwrap_or(Date { year: self.year, month: 0, day: 0 })
-    }
-}
-
-impl Summary {
-    /// The same of a summary in memory.
-    #[must_use]
-    pub fn glance(&self) -> Glance<'_> {
-        fn names(names: &[super::Name]) -> Vec<&[u8]> {
-            names.iter().map(|name| name.as_bytes()).collect()
-        }
-        Glance {
-            slug: self.slug.as_bytes(),
-            lang: self.lang.as_bytes(),
-            id: self.id.as_bytes(),
-            title: self.title.as_bytes(),
-            reading: self.reading.as_bytes(),
-            branch: names(&self.branch),
-            brand: names(&self.brand),
-            work_method: names(&self.work_method),
-            kind: self.kind.as_bytes(),
-            category: names(&self.category),
-            tags: names(&self.tags),
-            sector: self.sector.as_bytes(),
-            year: self.year,
-            round: self.round.as_bytes(),
-            level: self.level.as_bytes(),
-            stars: self.stars,
-            region: self.region.as_bytes(),
-            status: self.status,
-            recognized: self.recognized,
-            valid_until: self.valid_until,
-            review_due: self.review_due,
-            date: self.date,
-            updated: self.updated,
-            featured: self.featured,
-            order: self.order,
-            has_pictures: self.has_pictures,
-            has_files: self.has_files,
-            has_image_links: self.has_image_links,
-            words: self.words,
-            completeness: self.completeness,
-            content: self.content,
-            sketch: self.sketch.as_deref().copied(),
-        }
+        super::effective_date(self.recognized, self.date, self.year)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Name, Summary};
     use super::*;
+
+    /// What a glance at a summary should see.
+    fn expected(summary: &Summary) -> Glance<'_> {
+        fn names(names: &[Name]) -> Vec<&[u8]> {
+            names.iter().map(|name| name.as_bytes()).collect()
+        }
+        Glance {
+            slug: summary.slug.as_bytes(),
+            lang: summary.lang.as_bytes(),
+            id: summary.id.as_bytes(),
+            title: summary.title.as_bytes(),
+            reading: summary.reading.as_bytes(),
+            branch: names(&summary.branch),
+            brand: names(&summary.brand),
+            work_method: names(&summary.work_method),
+            kind: summary.kind.as_bytes(),
+            category: names(&summary.category),
+            tags: names(&summary.tags),
+            sector: summary.sector.as_bytes(),
+            year: summary.year,
+            round: summary.round.as_bytes(),
+            level: summary.level.as_bytes(),
+            stars: summary.stars,
+            region: summary.region.as_bytes(),
+            status: summary.status,
+            recognized: summary.recognized,
+            valid_until: summary.valid_until,
+            review_due: summary.review_due,
+            date: summary.date,
+            updated: summary.updated,
+            featured: summary.featured,
+            order: summary.order,
+            has_pictures: summary.has_pictures,
+            has_files: summary.has_files,
+            has_image_links: summary.has_image_links,
+            words: summary.words,
+            completeness: summary.completeness,
+            content: summary.content,
+            sketch: summary.sketch.as_deref().copied(),
+        }
+    }
 
     /// Fails when a field of the summary is put in before the sketch, or moved.
     #[test]
@@ -157,7 +154,7 @@ mod tests {
         };
         let head = postcard::to_stdvec(&summary).expect("memory");
         let glance = Glance::of(&head).expect("whole");
-        assert_eq!(glance, summary.glance());
+        assert_eq!(glance, expected(&summary));
         assert_eq!(glance.effective_date(), summary.effective_date());
         assert_eq!(Glance::of(&head[..8]), None);
     }
