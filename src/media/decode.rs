@@ -7,14 +7,18 @@ use image::{DynamicImage, ImageDecoder, ImageResult, Limits};
 
 use super::format::Format;
 use super::header::Facts;
+use super::jpeg_rows::{self, Frame};
 use super::limits::{MAX_CHUNK_BYTES, MAX_SIDE_PX};
 use super::pixels::{Layout, Pixels};
 use super::problem::{Problem, damaged};
 use super::raster::Source;
 
-/// Bytes that the resizer and the encoders need for one pixel of the largest variant: its samples, the encoder's
-/// copy with four channels, and the planes of WebP.
+/// Bytes that the resizer and the encoders need for one pixel of the largest variant: its samples, those of the next
+/// smaller one, planes and what the encoder of JPEG makes of them; with opacity four channels twice and planes.
 const ENCODE_BYTES_PER_PIXEL: u64 = 12;
+
+/// Rows of a JPEG that are held while the smaller picture is made of them, at most.
+const ROWS_AT_ONCE: u64 = 512;
 
 /// How much memory decoding takes at most, in bytes, when the largest variant has `target` pixels a side.
 pub(super) fn estimate_bytes(facts: &Facts, target: (u32, u32)) -> u64 {
@@ -22,10 +26,10 @@ pub(super) fn estimate_bytes(facts: &Facts, target: (u32, u32)) -> u64 {
     let target_pixels = u64::from(target.0) * u64::from(target.1);
     let decoding = match &facts.jpeg {
         Some(jpeg) => {
-            let eighths = u64::from(jpeg_eighths(facts, target));
-            let scaled = pixels * eighths * eighths / 64;
-            let coefficients = if jpeg.is_progressive { pixels * jpeg.samples_per_pixel_256 * 2 / 256 } else { 0 };
-            coefficients + scaled * jpeg.samples_per_pixel_256 / 256 + scaled * u64::from(jpeg.components)
+            let row =
+                u64::from(facts.width_px * u32::from(jpeg_eighths(facts, target)) / 8) * u64::from(jpeg.components);
+            let coefficients = if jpeg.keeps_coefficients { pixels * jpeg.samples_per_pixel_256 * 2 / 256 } else { 0 };
+            coefficients + row * ROWS_AT_ONCE
         }
         // PNG is read straight into its final form; the others may be converted to 8 bits after decoding, and GIF
         // keeps the indices of a frame too.
@@ -36,10 +40,12 @@ pub(super) fn estimate_bytes(facts: &Facts, target: (u32, u32)) -> u64 {
 }
 
 /// The smallest scale of the decoder, in eighths, at which a JPEG still covers `target`.
-fn jpeg_eighths(facts: &Facts, target: (u32, u32)) -> u32 {
+fn jpeg_eighths(facts: &Facts, target: (u32, u32)) -> u8 {
     let covers = |side: u32, wanted: u32, eighths: u32| (side * eighths).div_ceil(8) >= wanted;
-    let fits =
-        |eighths: &u32| covers(facts.width_px, target.0, *eighths) && covers(facts.height_px, target.1, *eighths);
+    let fits = |eighths: &u8| {
+        let eighths = u32::from(*eighths);
+        covers(facts.width_px, target.0, eighths) && covers(facts.height_px, target.1, eighths)
+    };
     [1, 2, 4].into_iter().find(fits).unwrap_or(8)
 }
 
@@ -74,32 +80,34 @@ pub(super) fn decode(source: &Source<'_>, target: (u32, u32)) -> Result<Pixels, 
 /// The decoder's own words.
 type Cause = String;
 
-fn decode_jpeg(source: &Source<'_>, target: (u32, u32)) -> Result<Pixels, Cause> {
-    let mut decoder = jpeg_decoder::Decoder::new(source.bytes);
-    let eighths = jpeg_eighths(source.facts, target);
-    // The decoder takes the smallest scale that covers one side; these sides are covered by exactly `eighths`.
-    let side = |full: u32| u16::try_from((full * eighths).div_ceil(8)).unwrap_or(u16::MAX);
-    let wanted = (side(source.facts.width_px), side(source.facts.height_px));
-    let (width, height) = decoder.scale(wanted.0, wanted.1).map_err(|error| error.to_string())?;
-    let samples = decoder.decode().map_err(|error| error.to_string())?;
-    let info = decoder.info().ok_or("no header")?;
-    let (layout, samples) = match info.pixel_format {
-        jpeg_decoder::PixelFormat::L8 => (Layout::Gray, samples),
-        jpeg_decoder::PixelFormat::L16 => (Layout::Gray, samples.iter().skip(1).step_by(2).copied().collect()),
-        jpeg_decoder::PixelFormat::RGB24 => (Layout::Rgb, samples),
-        jpeg_decoder::PixelFormat::CMYK32 => (Layout::Cmyk, full_ink(samples, source.facts)),
-    };
-    Pixels::new(u32::from(width), u32::from(height), layout, samples).ok_or_else(|| "wrong amount of data".to_owned())
+/// The rows of a JPEG, some whole ones at a time from the top, as stored and at least as large as `target`.
+///
+/// # Errors
+/// When the data is damaged.
+pub(super) fn jpeg_rows(
+    source: &Source<'_>,
+    target: (u32, u32),
+    take: impl FnMut(Frame, &[u8]),
+) -> Result<(), Problem> {
+    read_jpeg(source, target, take).map_err(|cause| damaged(source.name, &cause))
 }
 
-/// The decoder takes every CMYK file for one of Adobe's, which store the light that is left instead of the ink.
-fn full_ink(mut samples: Vec<u8>, facts: &Facts) -> Vec<u8> {
-    if facts.jpeg.as_ref().is_some_and(|jpeg| !jpeg.has_adobe_marker) {
-        for sample in &mut samples {
-            *sample = 255 - *sample;
-        }
+fn read_jpeg(source: &Source<'_>, target: (u32, u32), take: impl FnMut(Frame, &[u8])) -> Result<(), Cause> {
+    let Some(jpeg) = &source.facts.jpeg else { return Err("not a JPEG".to_owned()) };
+    if let Some(coding) = jpeg.unread_coding {
+        return Err(coding.to_owned());
     }
-    samples
+    jpeg_rows::read(source.bytes, jpeg_eighths(source.facts, target), jpeg.has_adobe_marker, take)
+}
+
+fn decode_jpeg(source: &Source<'_>, target: (u32, u32)) -> Result<Pixels, Cause> {
+    let mut whole: Option<(Frame, Vec<u8>)> = None;
+    read_jpeg(source, target, |frame, rows| {
+        let len = frame.size.0 as usize * frame.size.1 as usize * frame.layout.channels();
+        whole.get_or_insert_with(|| (frame, Vec::with_capacity(len))).1.extend_from_slice(rows);
+    })?;
+    let (frame, samples) = whole.ok_or("no rows")?;
+    Pixels::new(frame.size.0, frame.size.1, frame.layout, samples).ok_or_else(|| "wrong amount of data".to_owned())
 }
 
 fn decode_png(bytes: &[u8]) -> Result<Pixels, Cause> {

@@ -14,8 +14,10 @@ pub(super) struct JpegFacts {
     pub(super) components: u8,
     /// Samples of all components per pixel of the picture, in 256ths: 3 × 256 for 4:4:4, 1.5 × 256 for 4:2:0.
     pub(super) samples_per_pixel_256: u64,
-    /// Whether all coefficients are held until the last scan.
-    pub(super) is_progressive: bool,
+    /// Whether all coefficients are held until the last scan: there is more than one.
+    pub(super) keeps_coefficients: bool,
+    /// The kind of coding, when it is one that is not read.
+    pub(super) unread_coding: Option<&'static str>,
     /// Whether Adobe's marker is present, which turns CMYK values round.
     pub(super) has_adobe_marker: bool,
     /// Which way is up.
@@ -40,6 +42,10 @@ pub(super) fn scan(bytes: &[u8]) -> Option<JpegFacts> {
             0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => read_frame(segment, &mut facts)?,
             0xE1 => read_app1(segment.data, &mut exif, &mut facts),
             0xE2 => icc_parts.extend(icc_part(segment.data)),
+            0xDA => {
+                let in_first_scan = segment.data.first().copied().unwrap_or_default();
+                facts.keeps_coefficients |= in_first_scan < facts.components;
+            }
             0xEE => facts.has_adobe_marker |= segment.data.starts_with(b"Adobe"),
             _ => {}
         }
@@ -57,7 +63,7 @@ pub(super) fn has_too_many_scans(bytes: &[u8]) -> bool {
     bytes.windows(2).filter(|pair| *pair == [0xFF, 0xDA]).nth(MAX_SCANS).is_some()
 }
 
-/// The marker segments of a JPEG file up to the first scan.
+/// The marker segments of a JPEG file up to the header of the first scan.
 struct Segments<'d> {
     rest: &'d [u8],
 }
@@ -86,11 +92,12 @@ impl<'d> Iterator for Segments<'d> {
             match marker {
                 0xFF => self.rest = &self.rest[at + 1..],
                 0x00 | 0x01 | 0xD0..=0xD8 => self.rest = &self.rest[at + 2..],
-                0xD9 | 0xDA => return None,
+                0xD9 => return None,
                 _ => {
                     let len = usize::from(u16::from_be_bytes([*self.rest.get(at + 2)?, *self.rest.get(at + 3)?]));
                     let data = self.rest.get(at + 4..at + 2 + len)?;
-                    self.rest = &self.rest[at + 2 + len..];
+                    // What follows the header of the first scan is compressed data.
+                    self.rest = if marker == 0xDA { &[] } else { &self.rest[at + 2 + len..] };
                     return Some(Segment { marker, data });
                 }
             }
@@ -100,7 +107,7 @@ impl<'d> Iterator for Segments<'d> {
 
 /// Reads a frame header; `None` when it is cut off or has a number of components that no decoder takes.
 fn read_frame(segment: Segment<'_>, facts: &mut JpegFacts) -> Option<()> {
-    let [_, height_high, height_low, width_high, width_low, components, ref table @ ..] = *segment.data else {
+    let [bits, height_high, height_low, width_high, width_low, components, ref table @ ..] = *segment.data else {
         return None;
     };
     if !matches!(components, 1 | 3 | 4) || table.len() < usize::from(components) * 3 {
@@ -109,7 +116,14 @@ fn read_frame(segment: Segment<'_>, facts: &mut JpegFacts) -> Option<()> {
     facts.height_px = u32::from(u16::from_be_bytes([height_high, height_low]));
     facts.width_px = u32::from(u16::from_be_bytes([width_high, width_low]));
     facts.components = components;
-    facts.is_progressive = matches!(segment.marker, 0xC2 | 0xC6 | 0xCA | 0xCE);
+    facts.keeps_coefficients = segment.marker == 0xC2;
+    facts.unread_coding = match segment.marker {
+        0xC0..=0xC2 if bits == 8 => None,
+        0xC0..=0xC2 => Some("more than 8 bits"),
+        0xC3 => Some("lossless coding"),
+        0xC9..=0xCB => Some("arithmetic coding"),
+        _ => Some("differential coding"),
+    };
     let factors = || table.chunks_exact(3).take(usize::from(components)).map(|entry| (entry[1] >> 4, entry[1] & 15));
     let widest = factors().map(|(across, _)| u64::from(across.max(1))).max().unwrap_or(1);
     let tallest = factors().map(|(_, down)| u64::from(down.max(1))).max().unwrap_or(1);

@@ -1,5 +1,7 @@
 //! Still pictures made of pixels: decode once, shrink step by step, encode what is missing.
 
+use std::borrow::Cow;
+
 use crate::text;
 
 use super::budget::{Budget, Permit};
@@ -11,6 +13,7 @@ use super::limits::MAX_WEBP_SIDE_PX;
 use super::pixels::{Layout, Pixels};
 use super::problem::{Problem, damaged, refused};
 use super::record::{Note, Recipe, Record};
+use super::reduce::Reduction;
 use super::{Variant, color, decode, palette, placeholder, reduce};
 
 /// A picture file with what its header says.
@@ -48,11 +51,14 @@ pub(super) fn reduced<'b>(
     let largest = sizes(facts, recipe).pop().unwrap_or(facts.upright_size());
     let target = if facts.orientation.swaps_sides() { (largest.1, largest.0) } else { largest };
     let permit = permit(source, target, budget)?;
+    if facts.format == Format::Jpeg {
+        return reduced_by_rows(source, target, cache, budget, permit);
+    }
     let place = budget.place();
     cache.count_decode();
     let decoded = decode::decode(source, target)?;
     let notes = notes(facts, decoded.layout());
-    let is_drawing = facts.format != Format::Jpeg && palette::is_drawing(&decoded);
+    let is_drawing = palette::is_drawing(&decoded);
     let pixels = if decoded.is_translucent() {
         decoded.resized(target.0, target.1).upright(facts.orientation)
     } else {
@@ -60,6 +66,28 @@ pub(super) fn reduced<'b>(
     };
     drop(place);
     Ok(Reduced { pixels, notes, is_drawing, _permit: permit })
+}
+
+/// A JPEG is never held whole, unless it comes in several scans.
+fn reduced_by_rows<'b>(
+    source: &Source<'_>,
+    target: (u32, u32),
+    cache: &Cache,
+    budget: &'b Budget,
+    permit: Permit<'b>,
+) -> Result<Reduced<'b>, Problem> {
+    let facts = source.facts;
+    let is_held_whole = facts.jpeg.as_ref().is_some_and(|jpeg| jpeg.keeps_coefficients);
+    let place = is_held_whole.then(|| budget.place());
+    cache.count_decode();
+    let mut reduction = None;
+    decode::jpeg_rows(source, target, |frame, rows| {
+        let start = || Reduction::new(frame.layout, frame.size, target, facts.orientation);
+        reduction.get_or_insert_with(start).take(rows);
+    })?;
+    drop(place);
+    let pixels = reduction.and_then(Reduction::into_pixels).ok_or_else(|| damaged(source.name, "wrong size"))?;
+    Ok(Reduced { notes: notes(facts, pixels.layout()), pixels, is_drawing: false, _permit: permit })
 }
 
 /// The sizes in which a picture is published, upright, from the smallest on.
@@ -93,22 +121,16 @@ pub(super) fn make(
     if !has_alpha {
         pixels = pixels.into_opaque();
     }
-    let quality_percent = recipe.quality_percent();
-    let encodings = encodings(has_alpha, is_drawing, quality_percent);
-    let mut variants = Vec::new();
-    for (width, height) in sizes(facts, recipe).into_iter().rev() {
-        pixels = pixels.resized(width, height);
-        let reduced = is_drawing.then(|| palette::reduce(&pixels));
-        for encoding in encodings.iter().rev() {
-            variants.extend(variant(name, recipe, cache, reduced.as_ref().unwrap_or(&pixels), *encoding)?);
-        }
-    }
-    variants.reverse();
+    let encodings = encodings(has_alpha, is_drawing, recipe.quality_percent());
+    let desk = Desk { name, recipe, cache, encodings };
+    let sizes = sizes(facts, recipe);
+    let (variants, smallest) =
+        if is_drawing || has_alpha { desk.exact(pixels, &sizes, is_drawing)? } else { desk.photo(pixels, &sizes)? };
     Ok(Record {
         source_format: facts.format,
         width_px,
         height_px,
-        placeholder: placeholder::dominant(&pixels),
+        placeholder: smallest,
         has_alpha,
         animated: false,
         has_gps: facts.has_gps,
@@ -171,30 +193,70 @@ fn encodings(has_alpha: bool, is_drawing: bool, quality_percent: u8) -> [Encodin
     }
 }
 
-/// One variant, encoded unless a former build finished it; `None` when the format cannot hold the size.
-fn variant(
-    name: &str,
-    recipe: &Recipe,
-    cache: &Cache,
-    pixels: &Pixels,
-    encoding: Encoding,
-) -> Result<Option<Variant>, Problem> {
-    let (width_px, height_px) = (pixels.width_px(), pixels.height_px());
-    if encoding.format == Format::WebP && width_px.max(height_px) > MAX_WEBP_SIDE_PX {
-        return Ok(None);
+/// What all variants of a picture have in common.
+struct Desk<'d> {
+    name: &'d str,
+    recipe: &'d Recipe,
+    cache: &'d Cache,
+    encodings: [Encoding; 2],
+}
+
+/// The variants by ascending width, and the dominant colour of the smallest.
+type Made = (Vec<Variant>, u8);
+
+impl Desk<'_> {
+    /// The variants of a photo, from the largest on. When its fallback is encoded, which takes most memory, its pixels are
+    /// not needed any more and are given away.
+    fn photo(&self, mut pixels: Pixels, sizes: &[(u32, u32)]) -> Result<Made, Problem> {
+        let mut variants = Vec::new();
+        let mut color = placeholder::WHITE;
+        for at in (0..sizes.len()).rev() {
+            let webp = self.variant(Cow::Borrowed(&pixels), self.encodings[0])?;
+            let next = at.checked_sub(1).map(|below| reduce::smaller(&pixels, sizes[below]));
+            if next.is_none() {
+                color = placeholder::dominant(&pixels);
+            }
+            let fallback = self.variant(Cow::Owned(pixels), self.encodings[1])?;
+            variants.splice(0..0, webp.into_iter().chain(fallback));
+            let Some(next) = next else { break };
+            pixels = next;
+        }
+        Ok((variants, color))
     }
-    let file_name = recipe.file_name(encoding, width_px);
-    let len_bytes = if let Some(len) = cache.variant_len(&file_name) {
-        len
-    } else if !cache.makes_variants() {
-        // No page shows the size in bytes.
-        0
-    } else {
-        let bytes = encode(pixels, encoding).map_err(|cause| damaged(name, &cause))?;
-        cache.write_variant(&file_name, &bytes)?;
-        bytes.len() as u64
-    };
-    Ok(Some(Variant { width_px, height_px, format: encoding.format, file_name, len_bytes }))
+
+    /// The variants of a drawing, or of a picture with opacity.
+    fn exact(&self, mut pixels: Pixels, sizes: &[(u32, u32)], is_drawing: bool) -> Result<Made, Problem> {
+        let mut variants = Vec::new();
+        for (width, height) in sizes.iter().rev() {
+            pixels = pixels.resized(*width, *height);
+            let reduced = is_drawing.then(|| palette::reduce(&pixels));
+            let shown = reduced.as_ref().unwrap_or(&pixels);
+            let webp = self.variant(Cow::Borrowed(shown), self.encodings[0])?;
+            let fallback = self.variant(Cow::Borrowed(shown), self.encodings[1])?;
+            variants.splice(0..0, webp.into_iter().chain(fallback));
+        }
+        Ok((variants, placeholder::dominant(&pixels)))
+    }
+
+    /// One variant, encoded unless a former build finished it; `None` when the format cannot hold the size.
+    fn variant(&self, pixels: Cow<'_, Pixels>, encoding: Encoding) -> Result<Option<Variant>, Problem> {
+        let (width_px, height_px) = (pixels.width_px(), pixels.height_px());
+        if encoding.format == Format::WebP && width_px.max(height_px) > MAX_WEBP_SIDE_PX {
+            return Ok(None);
+        }
+        let file_name = self.recipe.file_name(encoding, width_px);
+        let len_bytes = if let Some(len) = self.cache.variant_len(&file_name) {
+            len
+        } else if !self.cache.makes_variants() {
+            // No page shows the size in bytes.
+            0
+        } else {
+            let bytes = encode(pixels, encoding).map_err(|cause| damaged(self.name, &cause))?;
+            self.cache.write_variant(&file_name, &bytes)?;
+            bytes.len() as u64
+        };
+        Ok(Some(Variant { width_px, height_px, format: encoding.format, file_name, len_bytes }))
+    }
 }
 
 fn over_budget(name: &str, facts: &Facts, budget: &Budget) -> Problem {

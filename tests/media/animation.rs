@@ -27,7 +27,8 @@ fn count_gif(bytes: &[u8]) -> usize {
 
 /// A WebP animation of `frames` frames.
 fn webp(frames: usize) -> Vec<u8> {
-    let still = webp::Encoder::from_rgb(&[120; 20 * 10 * 3], 20, 10).encode(80.0).to_vec();
+    let still =
+        webpx::Encoder::new_rgb(&[120; 20 * 10 * 3], 20, 10).encode(webpx::Unstoppable).expect("a small picture");
     let bitstream = &still[12..];
     let size = [19, 0, 0, 9, 0, 0];
     let mut list = b"WEBP".to_vec();

@@ -1,6 +1,6 @@
 //! Broken files and bombs are refused from their header, quickly and within the budget.
 
-use casebook::media::Budget;
+use casebook::media::{Budget, Format};
 
 use crate::pictures::{Desk, jpeg, photo, png, with_chunk, with_segment, written};
 
@@ -45,6 +45,41 @@ fn a_jpeg_of_endless_scans_is_refused() {
     let bomb = [&file[..scan], &file[scan..end].repeat(100), &file[end..]].concat();
     assert!(desk.refusal("a.jpg", &bomb).starts_with("E110"));
     assert_eq!(desk.cache.counts().decoded, 0);
+}
+
+#[test]
+fn stray_bytes_between_the_segments_and_behind_the_end_of_a_jpeg_do_no_harm() {
+    let desk = Desk::with_widths(&[40]);
+    let file = jpeg(40, 30, &photo(40, 30));
+    let frame = file.windows(2).position(|pair| pair == [0xFF, 0xC0]).expect("a frame header");
+    let stray = [&file[..frame], &[0, 0, 7], &file[frame..], b"a film of a phone, or the like"].concat();
+    let widest = |file| desk.widest(&desk.prepare("a.jpg", file), Format::Jpeg);
+    assert_eq!(widest(&stray), widest(&file));
+}
+
+#[test]
+fn codings_of_jpeg_that_are_not_read_are_named() {
+    let desk = Desk::new();
+    let file = jpeg(40, 30, &photo(40, 30));
+    let frame = file.windows(2).position(|pair| pair == [0xFF, 0xC0]).expect("a frame header");
+    let changed = |at: usize, byte: u8| {
+        let mut file = file.clone();
+        file[frame + at] = byte;
+        desk.refusal("a.jpg", &file)
+    };
+    assert!(changed(1, 0xC9).contains("arithmetic coding"));
+    assert!(changed(1, 0xC3).contains("lossless coding"));
+    assert!(changed(4, 12).contains("more than 8 bits"));
+}
+
+#[test]
+fn a_jpeg_with_broken_data_is_refused() {
+    let desk = Desk::new();
+    let mut file = jpeg(400, 300, &photo(400, 300));
+    let middle = file.len() / 2;
+    // The mark of the end in the middle: the library would fill the rest with grey.
+    file.splice(middle..middle, [0xFF, 0xD9]);
+    assert!(desk.refusal("a.jpg", &file).starts_with("E110"));
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub const CARD_WIDTH_PX: u32 = 1200;
 /// Height of a card in pixels.
 pub const CARD_HEIGHT_PX: u32 = 630;
 /// Raised whenever the same card would be drawn in another way.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// A cover narrower or lower than this would look blurred in its place.
 const COVER_PX: (u32, u32) = (540, CARD_HEIGHT_PX);
 
