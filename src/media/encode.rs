@@ -1,7 +1,5 @@
 //! From pixels to published bytes: WebP, JPEG, PNG. No encoder is given any metadata.
 
-use std::borrow::Cow;
-
 use mozjpeg::{ColorSpace, Compress};
 use webpx::{Encoder, EncoderConfig, Unstoppable, YuvPlanesRef};
 
@@ -18,30 +16,29 @@ pub(super) struct Encoding {
     pub(super) quality_percent: u8,
 }
 
-/// Encodes RGB or RGBA pixels. Pixels that are given away are freed as soon as they are not needed.
+/// Encodes RGB or RGBA pixels.
 ///
 /// # Errors
 /// The encoder's own words; only for sizes that the format cannot hold.
-pub(super) fn encode(pixels: Cow<'_, Pixels>, encoding: Encoding) -> Result<Vec<u8>, String> {
+pub(super) fn encode(pixels: &Pixels, encoding: Encoding) -> Result<Vec<u8>, String> {
     match encoding.format {
-        Format::Jpeg => encode_jpeg(pixels, encoding.quality_percent),
-        Format::Png => encode_png(&pixels),
+        Format::Jpeg => encode_jpeg(jpeg_planes(pixels)?, encoding.quality_percent),
+        Format::Png => encode_png(pixels),
         _ => encode_webp(pixels, encoding.quality_percent),
     }
 }
 
 /// Lossy: method 2 without noise shaping and with the strongest smoothing of block edges gives the bytes of method 4 at
 /// equal PSNR in two fifths of the time; method 1 costs a fifth more bytes. Measured in docs/pictures.md.
-fn encode_webp(pixels: Cow<'_, Pixels>, quality_percent: u8) -> Result<Vec<u8>, String> {
+fn encode_webp(pixels: &Pixels, quality_percent: u8) -> Result<Vec<u8>, String> {
     let config = EncoderConfig::new().method(2);
     let config = if quality_percent == 0 {
         config.lossless(true).quality(50.0)
     } else {
         config.quality(f32::from(quality_percent)).sns_strength(0).filter_strength(100)
     };
-    let planes = if quality_percent == 0 { None } else { Planes::new(&pixels, Range::Limited) };
+    let planes = if quality_percent == 0 { None } else { Planes::new(pixels, Range::Limited) };
     let bytes = if let Some(planes) = planes {
-        drop(pixels);
         Encoder::new_yuv(borrowed(&planes)).config(config).encode(Unstoppable)
     } else {
         let (width, height) = (pixels.width_px(), pixels.height_px());
@@ -70,12 +67,20 @@ fn borrowed(planes: &Planes) -> YuvPlanesRef<'_> {
     }
 }
 
+/// What [`encode_jpeg`] needs of RGB pixels: they may be freed before it begins.
+///
+/// # Errors
+/// When they have opacity, or are too many.
+pub(super) fn jpeg_planes(pixels: &Pixels) -> Result<Planes, String> {
+    Planes::new(pixels, Range::FullBlocks).ok_or_else(|| "jpeg: not RGB".to_owned())
+}
+
 /// 4:2:0 with averaged colour samples and tables of codes made for this picture, which saves a fourteenth of its bytes. It is
 /// given planes: from pixels the encoder would make them itself, more slowly and while it holds everything else.
-fn encode_jpeg(pixels: Cow<'_, Pixels>, quality_percent: u8) -> Result<Vec<u8>, String> {
-    let pixels = if pixels.layout() == Layout::Rgb { pixels } else { Cow::Owned(pixels.into_owned().into_opaque()) };
-    let planes = Planes::new(&pixels, Range::FullBlocks).ok_or("jpeg: too large")?;
-    drop(pixels);
+///
+/// # Errors
+/// When the format cannot hold the size.
+pub(super) fn encode_jpeg(planes: Planes, quality_percent: u8) -> Result<Vec<u8>, String> {
     let size = (u16::try_from(planes.size.0), u16::try_from(planes.size.1));
     let (Ok(width), Ok(height)) = size else { return Err("jpeg: too large".to_owned()) };
     let mut settings = Compress::new(ColorSpace::JCS_YCbCr);

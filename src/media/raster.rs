@@ -1,12 +1,10 @@
 //! Still pictures made of pixels: decode once, shrink step by step, encode what is missing.
 
-use std::borrow::Cow;
-
 use crate::text;
 
 use super::budget::{Budget, Permit};
 use super::cache::Cache;
-use super::encode::{Encoding, encode};
+use super::encode::{Encoding, encode, encode_jpeg, jpeg_planes};
 use super::format::Format;
 use super::header::Facts;
 use super::limits::MAX_WEBP_SIDE_PX;
@@ -205,22 +203,26 @@ struct Desk<'d> {
 type Made = (Vec<Variant>, u8);
 
 impl Desk<'_> {
-    /// The variants of a photo, from the largest on. When its fallback is encoded, which takes most memory, its pixels are
-    /// not needed any more and are given away.
-    fn photo(&self, mut pixels: Pixels, sizes: &[(u32, u32)]) -> Result<Made, Problem> {
-        let mut variants = Vec::new();
-        let mut color = placeholder::WHITE;
-        for at in (0..sizes.len()).rev() {
-            let webp = self.variant(Cow::Borrowed(&pixels), self.encodings[0])?;
-            let next = at.checked_sub(1).map(|below| reduce::smaller(&pixels, sizes[below]));
-            if next.is_none() {
-                color = placeholder::dominant(&pixels);
-            }
-            let fallback = self.variant(Cow::Owned(pixels), self.encodings[1])?;
-            variants.splice(0..0, webp.into_iter().chain(fallback));
-            let Some(next) = next else { break };
-            pixels = next;
-        }
+    /// The variants of a photo, whose `pixels` have the last of `sizes`. Its JPEG takes most memory, so it comes when nothing
+    /// else is held: of the pixels only the planes wait while the smaller variants are made.
+    fn photo(&self, pixels: Pixels, sizes: &[(u32, u32)]) -> Result<Made, Problem> {
+        let [webp, jpeg] = self.encodings;
+        let size = (pixels.width_px(), pixels.height_px());
+        let first = self.variant(size, webp, || encode(&pixels, webp))?;
+        let planes = self.is_missing(size, jpeg).then(|| jpeg_planes(&pixels));
+        let below = sizes.split_last().map(|(_, below)| below).unwrap_or_default();
+        let (mut variants, color) = if let [.., next] = below {
+            let smaller = reduce::smaller(&pixels, *next);
+            drop(pixels);
+            self.photo(smaller, below)?
+        } else {
+            let color = placeholder::dominant(&pixels);
+            drop(pixels);
+            (Vec::new(), color)
+        };
+        let planes = planes.unwrap_or_else(|| Err("made before".to_owned()));
+        let fallback = self.variant(size, jpeg, || encode_jpeg(planes?, jpeg.quality_percent))?;
+        variants.extend(first.into_iter().chain(fallback));
         Ok((variants, color))
     }
 
@@ -231,16 +233,27 @@ impl Desk<'_> {
             pixels = pixels.resized(*width, *height);
             let reduced = is_drawing.then(|| palette::reduce(&pixels));
             let shown = reduced.as_ref().unwrap_or(&pixels);
-            let webp = self.variant(Cow::Borrowed(shown), self.encodings[0])?;
-            let fallback = self.variant(Cow::Borrowed(shown), self.encodings[1])?;
-            variants.splice(0..0, webp.into_iter().chain(fallback));
+            for encoding in self.encodings.iter().rev() {
+                variants.extend(self.variant((*width, *height), *encoding, || encode(shown, *encoding))?);
+            }
         }
+        variants.reverse();
         Ok((variants, placeholder::dominant(&pixels)))
     }
 
+    /// Whether a variant must still be made.
+    fn is_missing(&self, (width_px, _): (u32, u32), encoding: Encoding) -> bool {
+        let is_there = || self.cache.variant_len(&self.recipe.file_name(encoding, width_px)).is_some();
+        self.cache.makes_variants() && !is_there()
+    }
+
     /// One variant, encoded unless a former build finished it; `None` when the format cannot hold the size.
-    fn variant(&self, pixels: Cow<'_, Pixels>, encoding: Encoding) -> Result<Option<Variant>, Problem> {
-        let (width_px, height_px) = (pixels.width_px(), pixels.height_px());
+    fn variant(
+        &self,
+        (width_px, height_px): (u32, u32),
+        encoding: Encoding,
+        encode: impl FnOnce() -> Result<Vec<u8>, String>,
+    ) -> Result<Option<Variant>, Problem> {
         if encoding.format == Format::WebP && width_px.max(height_px) > MAX_WEBP_SIDE_PX {
             return Ok(None);
         }
@@ -251,7 +264,7 @@ impl Desk<'_> {
             // No page shows the size in bytes.
             0
         } else {
-            let bytes = encode(pixels, encoding).map_err(|cause| damaged(self.name, &cause))?;
+            let bytes = encode().map_err(|cause| damaged(self.name, &cause))?;
             self.cache.write_variant(&file_name, &bytes)?;
             bytes.len() as u64
         };

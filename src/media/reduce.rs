@@ -17,6 +17,9 @@ const BAND_ROWS: u32 = 128;
 /// Rows of the source on either side that the filter needs, for each row of the source that becomes one: Lanczos3.
 const REACH: f64 = 3.0;
 
+/// Rows of the source that may come beside those which a band needs.
+const SPARE_ROWS: usize = 32;
+
 /// The picture as stored, brought to `target` pixels and turned upright. Nothing may be translucent: opacity would have to be
 /// multiplied in.
 pub(super) fn reduced(picture: Pixels, target: (u32, u32), orientation: Orientation) -> Pixels {
@@ -116,7 +119,8 @@ impl Reduction {
     /// A reduction of rows from `source` to `target` pixels, both as stored. Nothing may be translucent.
     pub(super) fn new(layout: Layout, source: (u32, u32), target: (u32, u32), orientation: Orientation) -> Self {
         let bands = Bands::new(layout, source, target, orientation);
-        Self { bands, waiting: Vec::new(), first: 0 }
+        let most = bands.row_len() * (needed_until(&bands, BAND_ROWS + 5) as usize + SPARE_ROWS);
+        Self { bands, waiting: Vec::with_capacity(most), first: 0 }
     }
 
     /// Takes some whole rows of the source.

@@ -1,7 +1,5 @@
 //! What stands where on a card.
 
-use std::borrow::Cow;
-
 use super::super::encode::{Encoding, encode};
 use super::super::format::Format;
 use super::super::pixels::Pixels;
@@ -42,7 +40,7 @@ pub fn draw(font: &CardFont, card: &Card, cover: Option<&[u8]>) -> Result<Vec<u8
     };
     write(&mut canvas, font, card, measure(right - MARGIN_PX));
     let pixels = canvas.into_pixels().ok_or("wrong size")?;
-    encode(Cow::Owned(pixels), Encoding { format: Format::Jpeg, quality_percent: QUALITY_PERCENT })
+    encode(&pixels, Encoding { format: Format::Jpeg, quality_percent: QUALITY_PERCENT })
 }
 
 /// Rings in a corner on the right, so that the text stays clear.
