@@ -209,9 +209,9 @@ impl Clock {
 /// What reading came to.
 enum Read<'r> {
     /// Texts were edited and nobody else sees a difference.
-    Texts(&'r edit::Edit<'r>, edit::Found<'r>),
+    Texts(&'r edit::Edit<'r>, Box<edit::Found<'r>>),
     /// All cases.
-    All(AllCases),
+    All(Box<AllCases>),
 }
 
 /// The folder of everything that is written about.
@@ -313,15 +313,15 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let (theme, read) = rayon::join(
         || Theme::load(files, &config, &mut said),
         || match edit.as_ref().and_then(|edit| Some((edit, edit.find()?))) {
-            Some((edit, found)) => Ok(Read::Texts(edit, found)),
-            None => reading.all().map(Read::All),
+            Some((edit, found)) => Ok(Read::Texts(edit, Box::new(found))),
+            None => reading.all().map(|all| Read::All(Box::new(all))),
         },
     );
     let read = match read? {
-        Read::All(read) => read,
+        Read::All(read) => *read,
         Read::Texts(edit, found) => {
             clock.end(Stage::Read);
-            if let Some((mut report, journal)) = edit.build(found, &theme)? {
+            if let Some((mut report, journal)) = edit.build(*found, &theme)? {
                 clock.end(Stage::Pages);
                 output.commit(&work, &Commit { deletions: Vec::new(), journal })?;
                 clock.end(Stage::Commit);
