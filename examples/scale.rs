@@ -16,6 +16,10 @@ use casebook::store::Shard;
 use casebook::store::ops::{Ops, Real};
 use casebook::vfs::Disk;
 
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Counts what is written; files outside the cache stay empty when `is_sink`.
 struct Counting {
     cache: PathBuf,

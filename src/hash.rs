@@ -138,42 +138,6 @@ impl Hasher for Fingerprint {
     }
 }
 
-/// A hasher for tables of the program's own names, in which texts of authors are looked up. Not for tables that hold what others
-/// choose: they could choose names that collide.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Quick(u64);
-
-/// Builds [`Quick`]: `HashMap<_, _, OfNames>`.
-pub type OfNames = std::hash::BuildHasherDefault<Quick>;
-
-impl Quick {
-    /// Odd and without pattern, the golden ratio.
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-
-    fn mix(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(Self::FACTOR);
-    }
-}
-
-impl Hasher for Quick {
-    fn finish(&self) -> u64 {
-        // The high bits are the best ones, and tables take the low ones.
-        self.0.rotate_left(26)
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks();
-        for word in words {
-            self.mix(u64::from_le_bytes(*word));
-        }
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        self.mix(u64::from_le_bytes(last) ^ (bytes.len() as u64) << 56);
-    }
-    fn write_u8(&mut self, value: u8) {
-        self.mix(u64::from(value));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ mod card_stage;
 mod edit;
 mod media_stage;
 mod page_stage;
+mod reading;
 mod sealed;
 mod search_stage;
 mod shard;
@@ -15,16 +16,15 @@ mod spill;
 mod stay;
 mod why;
 
+use reading::{AllCases, Reading};
 use sealed::{Sealing, Since};
 pub use stay::Follow;
 use stay::Stay;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::aside::Aside;
 use crate::channel::web::pictures::Pictures;
 use crate::channel::{Press, convert};
 use crate::config::{self, Config};
@@ -36,7 +36,7 @@ use crate::plan::{self, checks};
 use crate::site::Site;
 use crate::site::summary::Packed;
 use crate::store::edits::{self, EDITS, Edits};
-use crate::store::journal::{self, Blocks, PAGES, PageIndex, PageRecord, SOURCES, SourceRecord, Told};
+use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord, Told};
 use crate::store::ops::Ops;
 use crate::store::seal::SEAL;
 use crate::store::{Commit, NewJournal, OutputFolder, Shard, Unsettled, WorkFolder, guard};
@@ -80,9 +80,9 @@ pub struct Options<'o> {
 pub enum Stage {
     /// Waiting for another build of the same output.
     Wait,
-    /// Settings, theme, listing.
+    /// Settings, listing, comparing with the last build.
     Load,
-    /// Reading cases.
+    /// Reading cases, and loading the theme meanwhile.
     Read,
     /// Records, index, checks across cases.
     Model,
@@ -206,6 +206,14 @@ impl Clock {
     }
 }
 
+/// What reading came to.
+enum Read<'r> {
+    /// Texts were edited and nobody else sees a difference.
+    Texts(&'r edit::Edit<'r>, Box<edit::Found<'r>>),
+    /// All cases.
+    All(Box<AllCases>),
+}
+
 /// The folder of everything that is written about.
 const CONTENT: &str = "content";
 /// The folder of what is published as it is.
@@ -264,7 +272,10 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         return Ok(Some(*report));
     }
     let mut said = Vec::new();
-    let config = settings(files, options, &mut said);
+    let mut of_names = Vec::new();
+    let (config, units) =
+        rayon::join(|| settings(files, options, &mut said), || source_stage::units(&content, &mut of_names));
+    said.append(&mut of_names);
     let has_static = |path: &str| {
         let wanted = format!("static/{path}");
         statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
@@ -273,62 +284,57 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         Since::Texts(last) if edit::is_possible(options) && follow.is_none() && unsettled.is_empty() => Some(last),
         _ => None,
     };
-    let (mut of_names, mut of_theme) = (Vec::new(), Vec::new());
-    let ((theme, units), blocks) = rayon::join(
-        || rayon::join(|| Theme::load(files, &config, &mut of_theme), || source_stage::units(&content, &mut of_names)),
-        || last.and_then(|_| Blocks::open(&work.path.join(SOURCES))),
-    );
-    said.append(&mut of_theme);
-    said.append(&mut of_names);
+    let edit = last.map(|last| edit::Edit {
+        files,
+        statics: &statics,
+        units: &units,
+        config: &config,
+        has_static: &has_static,
+        options,
+        work: &work,
+        output: &output,
+        sealing: &sealing,
+        last,
+    });
+    let reading = Reading {
+        files,
+        units: &units,
+        config: &config,
+        options,
+        work: &work,
+        output: &output,
+        unsettled: &unsettled,
+        sink: &sink,
+        is_followed: follow.is_some(),
+    };
     clock.end(Stage::Load);
 
-    if let Some((last, blocks)) = last.zip(blocks) {
-        let edit = edit::Edit {
-            files,
-            statics: &statics,
-            units: &units,
-            config: &config,
-            theme: &theme,
-            has_static: &has_static,
-            options,
-            work: &work,
-            output: &output,
-            sealing: &sealing,
-            last,
-        };
-        if let Some((mut report, journal)) = edit.build(&blocks, &mut clock)? {
-            output.commit(&work, &Commit { deletions: Vec::new(), journal })?;
-            clock.end(Stage::Commit);
-            report.timings = clock.timings;
-            return Ok(Some(report));
+    // Cases need no theme to be read.
+    let (theme, read) = rayon::join(
+        || Theme::load(files, &config, &mut said),
+        || match edit.as_ref().and_then(|edit| Some((edit, edit.find()?))) {
+            Some((edit, found)) => Ok(Read::Texts(edit, Box::new(found))),
+            None => reading.all().map(|all| Read::All(Box::new(all))),
+        },
+    );
+    let read = match read? {
+        Read::All(read) => *read,
+        Read::Texts(edit, found) => {
+            clock.end(Stage::Read);
+            if let Some((mut report, journal)) = edit.build(*found, &theme)? {
+                clock.end(Stage::Pages);
+                output.commit(&work, &Commit { deletions: Vec::new(), journal })?;
+                clock.end(Stage::Commit);
+                report.timings = clock.timings;
+                return Ok(Some(report));
+            }
+            reading.all()?
         }
-    }
-    sink.extend(checks::skipped(&content, &statics));
-    let mut edits = Edits::read(&work.path);
-    let has_edits = !edits.is_empty();
-    let mut old_sources: Vec<Known> = journal::read(&work.path.join(SOURCES));
-    edits.apply_to_sources(&mut old_sources);
-    unsettled.doubt_sources(&mut old_sources);
-    let scratch = (!options.check_only).then_some(work.path.as_path());
-    let mut sources = source_stage::read(files, &units, &config, options, old_sources, scratch);
-    let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
-    // What stands beside the journal is put into it by the next build that does more than that.
-    let is_kept = (sources.is_changed || has_edits) && !options.explain_only;
-    let aside =
-        is_kept.then(|| output.put_parts_aside(&work, SOURCES, journal::parts(&sources.records))).transpose()?;
-    let mut journal = Vec::from_iter(aside);
-    // The journal has them now: what is known of a case exists once from here on.
-    // Whoever stays must know later what to take back.
-    sink.extend(sources.told(follow.is_some()));
-    // Elsewhere a scratch file has a name, under which another build may put its own while somebody stays.
-    let packed = (cfg!(unix) || follow.is_none())
-        .then(|| Arc::new(spill::Spill::new(work.path.join("summaries"))) as Arc<dyn Aside>);
-    let summaries = sources.summaries(packed.as_ref());
-    if follow.is_none() {
-        sources.forget_records();
-    }
+    };
+    let AllCases { mut sources, summaries, broken, edits, mut journal } = read;
     clock.end(Stage::Read);
 
+    sink.extend(checks::skipped(&content, &statics));
     let records = record::load(files, &config, &mut said);
     sink.extend(said);
     let mut site = Site::from_summaries(summaries, records, &config, config.as_of.unwrap_or(options.today));
@@ -358,6 +364,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     edits.apply_to_pages(&mut old_pages);
     unsettled.forget_pages(&mut old_pages);
     let index = PageIndex::new(&old_pages);
+    let has_edits = !edits.is_empty();
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
     let cases = page_stage::CaseSource { files, units: &units, sources: &sources, options };
     if let Since::Cases | Since::Texts(_) = since {

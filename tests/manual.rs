@@ -133,8 +133,10 @@ fn the_settings_shown_in_the_readmes_are_read_without_a_word() {
 fn every_dependency_that_the_source_names_has_its_reason() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("it is there");
     let reasons = fs::read_to_string(root().join("docs/dependencies.md")).expect("it is there");
-    let section = manifest.split("[dependencies]\n").nth(1).and_then(|rest| rest.split("\n[").next());
-    let lines = section.expect("it has some").lines().filter(|line| !line.starts_with('#'));
+    let sections = manifest.split("\n[").filter_map(|section| section.split_once("]\n"));
+    // Those of single systems too: `target.'...'.dependencies`.
+    let own = sections.filter(|(name, _)| name.split('.').next_back() == Some("dependencies"));
+    let lines = own.flat_map(|(_, lines)| lines.lines()).filter(|line| !line.starts_with('#'));
     let source = source();
     // `time::` is the crate, `std::time::` and `my_time::` are not.
     let is_inside_a_name = |before: &str| before.ends_with(|last: char| last.is_alphanumeric() || "_:".contains(last));
@@ -147,6 +149,7 @@ fn every_dependency_that_the_source_names_has_its_reason() {
     let rows = reasons.lines().filter_map(|line| line.strip_prefix("| `")).filter_map(|row| row.split('`').next());
     let mut listed: Vec<&str> = rows.collect();
     used.sort_unstable();
+    used.dedup();
     listed.sort_unstable();
     assert_eq!(listed, used);
 }

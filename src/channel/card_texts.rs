@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::aside::{Aside, Place};
 
-/// Bytes of cards that stay in memory: those of some fifty thousand cases.
-const KEPT_BYTES: usize = 40 * 1024 * 1024;
+/// Bytes of cards that stay in memory: those of some twenty thousand cases.
+const KEPT_BYTES: usize = 16 * 1024 * 1024;
 
 /// The text of a card, or where it is.
 pub(super) enum CardText {

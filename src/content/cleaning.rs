@@ -5,16 +5,16 @@
 //! nobody may mend; knows nothing else of cases.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::hygiene::{self, Collector, TextKind};
 use super::markdown::{Change, Manuscript};
 use super::privacy::{self, DataKind};
 use super::value::{boolean, fold};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
-use crate::hash::OfNames;
 use crate::yaml::{Key, Kind, Node};
 
 /// Keys whose values are taken literally, folded: ids, file names, addresses, dates, figures, switches.
@@ -195,7 +195,7 @@ fn masks(text: &str, shows_mobile: bool) -> Vec<Change> {
 }
 
 fn is_literal(key: &Key) -> bool {
-    static SET: LazyLock<HashSet<&str, OfNames>> = LazyLock::new(|| LITERAL.iter().copied().collect());
+    static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| LITERAL.iter().copied().collect());
     SET.contains(fold(&key.text).as_str())
 }
 

@@ -15,7 +15,7 @@ use draw::Done;
 
 use super::sealed::{Last, Sealing, count};
 use super::source_stage::{self, Inputs, Unit};
-use super::{Clock, Known, Options, Reason, Report, SEARCH, Stage, stay};
+use super::{Known, Options, Reason, Report, SEARCH, Stage, stay};
 use crate::config::Config;
 use crate::content::case::Case;
 use crate::content::likeness::Sketch;
@@ -27,7 +27,7 @@ use crate::site::summary::{Glance, Packed};
 use crate::site::vicinity::{Seen, Vicinity};
 use crate::site::{Site, Summary};
 use crate::store::edits::{EDITS, Edits, MAX_EDITS};
-use crate::store::journal::{self, Blocks, PageView, SourceView, Told};
+use crate::store::journal::{self, Blocks, PageView, SOURCES, SourceView, Told};
 use crate::store::seal::SEAL;
 use crate::store::{NewJournal, OutputFolder, OutputPath, WorkFolder};
 use crate::template::Theme;
@@ -47,7 +47,6 @@ pub(super) struct Edit<'e> {
     pub(super) statics: &'e Listing,
     pub(super) units: &'e [Unit<'e>],
     pub(super) config: &'e Config,
-    pub(super) theme: &'e Theme,
     pub(super) has_static: &'e (dyn Fn(&str) -> bool + Sync),
     pub(super) options: &'e Options<'e>,
     pub(super) work: &'e WorkFolder,
@@ -68,6 +67,22 @@ struct Edited {
     said: Vec<Diagnostic>,
 }
 
+/// Edited cases of which nobody else sees a difference, and what their pages are drawn from.
+pub(super) struct Found<'e> {
+    edits: Edits,
+    inputs: Inputs,
+    edited: Vec<Edited>,
+    /// Everything said, and whether it is what the last build said.
+    told: Vec<Diagnostic>,
+    is_as_told: bool,
+    /// What the journal knows of the files of the output.
+    known: Vec<PageView<'e>>,
+    /// A site of the cases that their pages look at, as they were.
+    site: Site,
+    /// Files of those that have errors now.
+    stale: HashSet<Arc<str>>,
+}
+
 /// The cases that some pages look at.
 #[derive(Default)]
 struct Around {
@@ -78,23 +93,33 @@ struct Around {
 }
 
 impl Edit<'_> {
-    /// Stages the pages of edited texts; what was done, with the journal files for the commit. `None`, with nothing staged,
-    /// when there is more to be done.
-    pub(super) fn build(&self, blocks: &Blocks, clock: &mut Clock) -> Result<Option<(Report, Vec<NewJournal>)>, Fatal> {
-        let mut edits = Edits::read(&self.work.path);
+    /// Reads the edited cases and those their pages look at; `None` when there is more to be done.
+    pub(super) fn find(&self) -> Option<Found<'_>> {
+        let edits = Edits::read(&self.work.path);
         let inputs = source_stage::inputs(self.config, self.options);
-        let Some(edited) = self.edited(blocks, &edits, inputs) else { return Ok(None) };
-        let Some((told, is_as_told)) = self.told(&edited) else { return Ok(None) };
-        let records = record::load(self.files, self.config, &mut Vec::new());
-        let known: Vec<PageView<'_>> = journal::decode(&self.last.pages).unwrap_or_default();
+        let (blocks, known) = rayon::join(
+            || Blocks::open(&self.work.path.join(SOURCES)),
+            || journal::decode::<PageView<'_>>(&self.last.pages).unwrap_or_default(),
+        );
+        let blocks = blocks?;
+        let edited = self.edited(&blocks, &edits, inputs)?;
         let counts = draw::compared_counts(self.config, &known);
-        let Some(around) = self.surroundings(blocks, &edits, &edited, (&records, &counts)) else { return Ok(None) };
+        let records = record::load(self.files, self.config, &mut Vec::new());
+        let (told, around) =
+            rayon::join(|| self.told(&edited), || self.surroundings(&blocks, &edits, &edited, (&records, &counts)));
+        let ((told, is_as_told), around) = told.zip(around)?;
         let read = edited.len() as u64;
         (self.options.progress)(Stage::Read, read, read);
-        clock.end(Stage::Read);
         let as_of = self.config.as_of.unwrap_or(self.options.today);
         let site = Site::from_summaries(around.summaries, records, self.config, as_of).with_compared(&counts);
-        let drawing = draw::Drawing { edit: self, edits: &edits, edited: &edited, known: &known, stale: &around.stale };
+        Some(Found { edits, inputs, edited, told, is_as_told, known, site, stale: around.stale })
+    }
+
+    /// Stages the pages of edited texts; what was done, with the journal files for the commit. `None`, with nothing staged,
+    /// when there is more to be done.
+    pub(super) fn build(&self, found: Found<'_>, theme: &Theme) -> Result<Option<(Report, Vec<NewJournal>)>, Fatal> {
+        let Found { mut edits, inputs, edited, told, is_as_told, known, site, stale } = found;
+        let drawing = draw::Drawing { edit: self, theme, edits: &edits, edited: &edited, known: &known, stale: &stale };
         let Some(Done { pages, figures, search }) = drawing.draw(site)? else { return Ok(None) };
         let made = pages.len() as u64;
         (self.options.progress)(Stage::Pages, made, made);
@@ -133,7 +158,6 @@ impl Edit<'_> {
         let told = is_as_told.then(|| self.last.seal.told.clone());
         let seal = self.sealing.seal_on(false, &report, &journal, told);
         journal.extend(self.output.put_aside(self.work, SEAL, seal)?);
-        clock.end(Stage::Pages);
         Ok(Some((report, journal)))
     }
 

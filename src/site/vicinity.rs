@@ -5,10 +5,10 @@
 //! needed may be found; whether enough was, the fingerprint of the page tells ([`crate::channel::Press::fingerprint`]).
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{PoisonError, RwLock};
 
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::seeds::seeds;
@@ -40,26 +40,7 @@ pub struct Vicinity<'v> {
     /// Numbers of files of data to compare, each with those of its files that hold one of the cases.
     compared: Vec<(usize, BTreeSet<usize>)>,
     /// The lists that names met so far mean.
-    met: RwLock<ByName<u64>>,
-}
-
-/// A table by the hash of a name.
-type ByName<V> = HashMap<u64, V, BuildHasherDefault<IsHash>>;
-
-/// What stands for a key that is a hash already.
-#[derive(Clone, Copy, Default)]
-struct IsHash(u64);
-
-impl Hasher for IsHash {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("only numbers are hashed");
-    }
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
+    met: RwLock<FxHashMap<u64, u64>>,
 }
 
 /// A case whose page is to be drawn.
@@ -95,7 +76,7 @@ impl Found {
 #[derive(Default)]
 pub struct Seen {
     /// By dimension, language and name: the first case that has it.
-    namers: ByName<Found>,
+    namers: FxHashMap<u64, Found>,
     /// By list: the nearest newer and older cases, newest first.
     near: Vec<[Vec<Found>; 2]>,
     also: Vec<usize>,
@@ -201,7 +182,7 @@ impl<'v> Vicinity<'v> {
 
     /// Looks at some cases, each with its place and the path of its file.
     pub fn look<'s>(&self, cases: impl Iterator<Item = (usize, &'s str, Glance<'s>)>) -> Seen {
-        let mut namers: ByName<Namer<'s>> = ByName::default();
+        let mut namers: FxHashMap<u64, Namer<'s>> = FxHashMap::default();
         let mut seen = Seen { near: vec![<[Vec<Found>; 2]>::default(); self.lists.len()], ..Seen::default() };
         for (at, path, case) in cases {
             if self.slugs.contains(case.slug) || self.paths.contains(path) || self.is_compared(case.slug) {
@@ -243,7 +224,7 @@ impl<'v> Vicinity<'v> {
     /// The places of all cases that matter, ascending, from what was seen of all parts.
     #[must_use]
     pub fn cases(&self, parts: Vec<Seen>) -> Vec<usize> {
-        let mut namers: ByName<Found> = ByName::default();
+        let mut namers: FxHashMap<u64, Found> = FxHashMap::default();
         let mut near = vec![<[Vec<Found>; 2]>::default(); self.lists.len()];
         let mut cases = BTreeSet::new();
         for part in parts {

@@ -20,6 +20,7 @@ mod blocks;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -204,20 +205,12 @@ fn announced(header: [u8; HEADER]) -> Option<usize> {
 /// Decodes a journal file; `None` when it is damaged or of another version.
 #[must_use]
 pub fn decode<'b, T: Deserialize<'b> + Send>(bytes: &'b [u8]) -> Option<Vec<T>> {
-    let (body, sum) = bytes.split_last_chunk::<8>()?;
-    if xxhash_rust::xxh3::xxh3_64(body) != u64::from_le_bytes(*sum) {
-        return None;
-    }
-    let (header, mut rest) = body.split_first_chunk::<HEADER>()?;
-    let count = announced(*header)?;
-    let mut blocks = Vec::new();
-    for at in 0..count.div_ceil(BLOCK) {
-        let (len, after) = rest.split_first_chunk::<8>()?;
-        let (block, after) = after.split_at_checked(usize::try_from(u64::from_le_bytes(*len)).ok()?)?;
-        blocks.push((block, BLOCK.min(count - at * BLOCK)));
-        rest = after;
-    }
-    let read: Option<Vec<Vec<T>>> = blocks.into_par_iter().map(|(block, count)| decode_block(block, count)).collect();
+    let (places, count) = blocks::places(&mut &*bytes, bytes.len() as u64)?;
+    let one = |(at, place): (usize, &Range<u64>)| {
+        let block = bytes.get(usize::try_from(place.start).ok()?..usize::try_from(place.end).ok()?)?;
+        decode_block(block, BLOCK.min(count - at * BLOCK))
+    };
+    let read: Option<Vec<Vec<T>>> = places.par_iter().enumerate().map(one).collect();
     let mut records = Vec::with_capacity(count);
     read?.into_iter().for_each(|block| records.extend(block));
     Some(records)

@@ -2,11 +2,11 @@
 //!
 //! Knows no particular field; the rows stand in `front.rs`, `records.rs` and `settings.rs`.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 use crate::content::value::{fold, nearest};
-use crate::hash::OfNames;
 
 /// Longer texts are no key: three times the longest one, so that spaces between the characters do no harm.
 const MAX_KEY_BYTES: usize = 120;
@@ -149,7 +149,7 @@ impl Field {
 pub struct Table {
     /// The rows, in the order of the manual.
     pub fields: &'static [Field],
-    index: OnceLock<HashMap<String, usize, OfNames>>,
+    index: OnceLock<FxHashMap<String, usize>>,
 }
 
 impl Table {
@@ -189,9 +189,10 @@ impl Table {
     }
 
     /// Every spelling as written and folded, so that the usual ones are found without folding.
-    fn index(&self) -> &HashMap<String, usize, OfNames> {
+    fn index(&self) -> &FxHashMap<String, usize> {
         self.index.get_or_init(|| {
-            let mut index = HashMap::default();
+            // Holds the program's own names alone: nobody can choose names that collide.
+            let mut index = FxHashMap::default();
             for (at, field) in self.fields.iter().enumerate() {
                 for name in field.names() {
                     index.entry(name.to_owned()).or_insert(at);

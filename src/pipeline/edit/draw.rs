@@ -25,6 +25,7 @@ use crate::site::{CaseId, Site};
 use crate::store::edits::Edits;
 use crate::store::journal::{PageRecord, PageView};
 use crate::store::{OutputFolder, OutputPath};
+use crate::template::Theme;
 
 /// A file made again.
 pub(super) struct Drawn {
@@ -47,6 +48,7 @@ pub(super) struct Done {
 /// Edited cases on their way to the files that show them.
 pub(super) struct Drawing<'d> {
     pub(super) edit: &'d Edit<'d>,
+    pub(super) theme: &'d Theme,
     pub(super) edits: &'d Edits,
     pub(super) edited: &'d [Edited],
     /// What the journal knows of the files of the output.
@@ -68,7 +70,8 @@ pub(super) fn compared_counts(config: &Config, pages: &[PageView<'_>]) -> Vec<us
 impl Drawing<'_> {
     /// Makes the files for `site`, which holds the edited cases as they were.
     pub(super) fn draw(&self, mut site: Site) -> Result<Option<Done>, Fatal> {
-        let Edit { files, config, theme, statics, options, has_static, .. } = *self.edit;
+        let Edit { files, config, statics, options, has_static, .. } = *self.edit;
+        let theme = self.theme;
         let sink = Sink::new();
         let pictures = media_stage::prepare_site(files, &site, config, statics, options, &sink)?;
         let font = card_stage::font(files, config, &sink);

@@ -106,7 +106,7 @@ impl Blocks {
 }
 
 /// Where the blocks of a file lie, and the number of records; `None` when it is not whole.
-fn places(file: &mut impl Read, len_bytes: u64) -> Option<(Vec<Range<u64>>, usize)> {
+pub(super) fn places(file: &mut impl Read, len_bytes: u64) -> Option<(Vec<Range<u64>>, usize)> {
     let mut sum = Xxh3::new();
     let (mut at, mut buffer) = (0_u64, Vec::new());
     let mut take = |len: u64, is_summed: bool| {
