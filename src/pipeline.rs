@@ -17,7 +17,7 @@ mod stay;
 mod why;
 
 use reading::{AllCases, Reading};
-use sealed::{Sealing, Since};
+use sealed::{Last, Sealing, Since};
 pub use stay::Follow;
 use stay::Stay;
 
@@ -209,7 +209,7 @@ impl Clock {
 /// What reading came to.
 enum Read<'r> {
     /// Texts were edited and nobody else sees a difference.
-    Texts(&'r edit::Edit<'r>, Box<edit::Found<'r>>),
+    Texts(&'r edit::Edit<'r>, Box<edit::Found>),
     /// All cases.
     All(Box<AllCases>),
 }
@@ -255,12 +255,21 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let work = WorkFolder::open(&options.cache, &out, options.ops, wait)?;
     let output = OutputFolder::open(&out, &work, options.ops)?;
 
+    if output.is_fresh() {
+        // Cases will be read for certain.
+        rayon::spawn(crate::content::make_tables);
+    }
     let files = &files.witnessed();
-    let content = list(files, CONTENT)?;
+    // What was left is looked for while what there is now is listed.
+    let (content, left) = rayon::join(
+        || list(files, CONTENT),
+        || if output.is_fresh() { None } else { Last::read(&work.path, options, &out) },
+    );
+    let content = content?;
     let statics = list(files, STATIC)?;
     let sealing = Sealing { files, content: &content, statics: &statics, work: &work.path, options };
     let unsettled = Unsettled::read(&work.path);
-    let since = match if output.is_fresh() { Since::Unknown } else { sealing.compare(&out) } {
+    let since = match sealing.compare(left, &out) {
         // Whoever stays wants the site in memory; what is unsettled is made again.
         Since::Nothing(_) if follow.is_some() || !unsettled.is_empty() => Since::Cases,
         since => since,
@@ -272,19 +281,21 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         return Ok(Some(*report));
     }
     let mut said = Vec::new();
+    let last = match &since {
+        Since::Texts(last) if edit::is_possible(options) && follow.is_none() && unsettled.is_empty() => Some(last),
+        _ => None,
+    };
     let mut of_names = Vec::new();
-    let (config, units) =
-        rayon::join(|| settings(files, options, &mut said), || source_stage::units(&content, &mut of_names));
+    let ((config, units), opened) = rayon::join(
+        || rayon::join(|| settings(files, options, &mut said), || source_stage::units(&content, &mut of_names)),
+        || last.and_then(|last| edit::Opened::of(&work, last)),
+    );
     said.append(&mut of_names);
     let has_static = |path: &str| {
         let wanted = format!("static/{path}");
         statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
     };
-    let last = match &since {
-        Since::Texts(last) if edit::is_possible(options) && follow.is_none() && unsettled.is_empty() => Some(last),
-        _ => None,
-    };
-    let edit = last.map(|last| edit::Edit {
+    let edit = last.zip(opened).map(|(last, opened)| edit::Edit {
         files,
         statics: &statics,
         units: &units,
@@ -295,6 +306,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         output: &output,
         sealing: &sealing,
         last,
+        opened,
     });
     let reading = Reading {
         files,
@@ -326,6 +338,8 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
                 output.commit(&work, &Commit { deletions: Vec::new(), journal })?;
                 clock.end(Stage::Commit);
                 report.timings = clock.timings;
+                // Nobody waits for memory to be given back: at the end of the program it goes at once.
+                rayon::spawn(move || drop(theme));
                 return Ok(Some(report));
             }
             reading.all()?

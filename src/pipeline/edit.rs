@@ -19,7 +19,7 @@ use super::{Known, Options, Reason, Report, SEARCH, Stage, stay};
 use crate::config::Config;
 use crate::content::case::Case;
 use crate::content::likeness::Sketch;
-use crate::content::{privacy, record};
+use crate::content::{self, privacy, record};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::fatal::Fatal;
 use crate::plan::alike;
@@ -41,6 +41,22 @@ pub(super) fn is_possible(options: &Options<'_>) -> bool {
     options.shard.is_none() && !options.check_only && !options.explain && !options.explain_only
 }
 
+/// What the last build knew of cases and pages, opened.
+pub(super) struct Opened<'o> {
+    blocks: Blocks,
+    /// The files of the output.
+    pages: Vec<PageView<'o>>,
+}
+
+impl<'o> Opened<'o> {
+    /// Opens the journals, and makes what reading a case needs meanwhile; `None` when one is not whole.
+    pub(super) fn of(work: &WorkFolder, last: &'o Last) -> Option<Self> {
+        let pages = || rayon::join(|| journal::decode(&last.pages), content::make_tables).0;
+        let (blocks, pages) = rayon::join(|| Blocks::open(&work.path.join(SOURCES)), pages);
+        Some(Self { blocks: blocks?, pages: pages? })
+    }
+}
+
 /// A build of which nothing is known yet but that files of cases changed.
 pub(super) struct Edit<'e> {
     pub(super) files: &'e Disk,
@@ -53,6 +69,7 @@ pub(super) struct Edit<'e> {
     pub(super) output: &'e OutputFolder<'e>,
     pub(super) sealing: &'e Sealing<'e>,
     pub(super) last: &'e Last,
+    pub(super) opened: Opened<'e>,
 }
 
 /// A case whose file changed.
@@ -68,15 +85,13 @@ struct Edited {
 }
 
 /// Edited cases of which nobody else sees a difference, and what their pages are drawn from.
-pub(super) struct Found<'e> {
+pub(super) struct Found {
     edits: Edits,
     inputs: Inputs,
     edited: Vec<Edited>,
     /// Everything said, and whether it is what the last build said.
     told: Vec<Diagnostic>,
     is_as_told: bool,
-    /// What the journal knows of the files of the output.
-    known: Vec<PageView<'e>>,
     /// A site of the cases that their pages look at, as they were.
     site: Site,
     /// Files of those that have errors now.
@@ -94,32 +109,27 @@ struct Around {
 
 impl Edit<'_> {
     /// Reads the edited cases and those their pages look at; `None` when there is more to be done.
-    pub(super) fn find(&self) -> Option<Found<'_>> {
+    pub(super) fn find(&self) -> Option<Found> {
         let edits = Edits::read(&self.work.path);
         let inputs = source_stage::inputs(self.config, self.options);
-        let (blocks, known) = rayon::join(
-            || Blocks::open(&self.work.path.join(SOURCES)),
-            || journal::decode::<PageView<'_>>(&self.last.pages).unwrap_or_default(),
-        );
-        let blocks = blocks?;
-        let edited = self.edited(&blocks, &edits, inputs)?;
-        let counts = draw::compared_counts(self.config, &known);
+        let edited = self.edited(&edits, inputs)?;
+        let counts = draw::compared_counts(self.config, &self.opened.pages);
         let records = record::load(self.files, self.config, &mut Vec::new());
         let (told, around) =
-            rayon::join(|| self.told(&edited), || self.surroundings(&blocks, &edits, &edited, (&records, &counts)));
+            rayon::join(|| self.told(&edited), || self.surroundings(&edits, &edited, (&records, &counts)));
         let ((told, is_as_told), around) = told.zip(around)?;
         let read = edited.len() as u64;
         (self.options.progress)(Stage::Read, read, read);
         let as_of = self.config.as_of.unwrap_or(self.options.today);
         let site = Site::from_summaries(around.summaries, records, self.config, as_of).with_compared(&counts);
-        Some(Found { edits, inputs, edited, told, is_as_told, known, site, stale: around.stale })
+        Some(Found { edits, inputs, edited, told, is_as_told, site, stale: around.stale })
     }
 
     /// Stages the pages of edited texts; what was done, with the journal files for the commit. `None`, with nothing staged,
     /// when there is more to be done.
-    pub(super) fn build(&self, found: Found<'_>, theme: &Theme) -> Result<Option<(Report, Vec<NewJournal>)>, Fatal> {
-        let Found { mut edits, inputs, edited, told, is_as_told, known, site, stale } = found;
-        let drawing = draw::Drawing { edit: self, theme, edits: &edits, edited: &edited, known: &known, stale: &stale };
+    pub(super) fn build(&self, found: Found, theme: &Theme) -> Result<Option<(Report, Vec<NewJournal>)>, Fatal> {
+        let Found { mut edits, inputs, edited, told, is_as_told, site, stale } = found;
+        let drawing = draw::Drawing { edit: self, theme, edits: &edits, edited: &edited, stale: &stale };
         let Some(Done { pages, figures, search }) = drawing.draw(site)? else { return Ok(None) };
         let made = pages.len() as u64;
         (self.options.progress)(Stage::Pages, made, made);
@@ -162,7 +172,8 @@ impl Edit<'_> {
     }
 
     /// The cases whose files changed, read again; `None` when others may see a difference, or too many changed.
-    fn edited(&self, blocks: &Blocks, edits: &Edits, inputs: Inputs) -> Option<Vec<Edited>> {
+    fn edited(&self, edits: &Edits, inputs: Inputs) -> Option<Vec<Edited>> {
+        let blocks = &self.opened.blocks;
         if blocks.len() != self.units.len() {
             return None;
         }
@@ -240,7 +251,6 @@ impl Edit<'_> {
     /// now, or was.
     fn surroundings(
         &self,
-        blocks: &Blocks,
         edits: &Edits,
         edited: &[Edited],
         (records, compared): (&record::Records, &[usize]),
@@ -254,7 +264,7 @@ impl Edit<'_> {
         let (before, after) = (sketches(|one| &one.before), sketches(|one| &one.after));
         let can_meet = |sketch: &Sketch| before.iter().chain(&after).any(|(_, one)| alike::can_meet(one, sketch));
         let is_edited = |at: usize| edited.iter().any(|one| one.at == at);
-        let parts: Vec<(Seen, Vec<(u32, Sketch)>)> = blocks.each(|first, views| {
+        let parts: Vec<(Seen, Vec<(u32, Sketch)>)> = self.opened.blocks.each(|first, views| {
             let mut meeting = Vec::new();
             let cases: Vec<(usize, &str, Glance<'_>)> = (first..)
                 .zip(views)
@@ -279,12 +289,12 @@ impl Edit<'_> {
         wanted.extend(edited.iter().map(|one| one.at));
         wanted.sort_unstable();
         wanted.dedup();
-        self.around(blocks, edits, &wanted)
+        self.around(edits, &wanted)
     }
 
     /// The cases of the units at these places, in their order.
-    fn around(&self, blocks: &Blocks, edits: &Edits, wanted: &[usize]) -> Option<Around> {
-        let parts = blocks.each(|first, views| {
+    fn around(&self, edits: &Edits, wanted: &[usize]) -> Option<Around> {
+        let parts = self.opened.blocks.each(|first, views| {
             let mut around = Around::default();
             let from = wanted.partition_point(|at| *at < first);
             for at in wanted[from..].iter().take_while(|at| **at < first + views.len()) {

@@ -51,8 +51,11 @@ pub(super) fn prepare_all(
     let budget = Budget::default();
     let (done, total) = (AtomicU64::new(0), wanted.len() as u64);
     let failure = Mutex::new(None);
+    let wanted: Vec<(&Hash, &String)> = wanted.iter().collect();
     let prepared = wanted
-        .par_iter()
+        .into_par_iter()
+        // A picture takes a quarter of a second: no thread takes several while another has none.
+        .with_max_len(1)
         .filter_map(|(hash, path)| {
             let result = one(files, *hash, path, settings, cache, &budget, sink);
             (options.progress)(Stage::Pictures, done.fetch_add(1, Ordering::Relaxed) + 1, total);

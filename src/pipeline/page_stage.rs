@@ -148,6 +148,8 @@ impl<'p> PageStage<'p> {
         for chunk in pages.chunks(CHUNK) {
             let outcomes: Vec<Result<Option<Outcome>, Fatal>> = chunk
                 .par_iter()
+                // The last thread at work draws so many pages while the others have none.
+                .with_max_len(2)
                 .map(|page| {
                     let outcome = self.page(*page, cases, &stale);
                     (self.options.progress)(Stage::Pages, done.fetch_add(1, Ordering::Relaxed) + 1, total);

@@ -37,13 +37,27 @@ pub(super) enum Since {
     Unknown,
 }
 
-/// What the last build left.
+/// What the last build left, all of it there.
 pub(super) struct Last {
     pub(super) seal: Seal,
     /// The journal of pages, which was found whole.
     pub(super) pages: Vec<u8>,
     /// Files of the output.
     pub(super) planned: usize,
+}
+
+impl Last {
+    /// What the same program, asked to do the same, left in `out`; `None` when something of it is missing. Knows nothing of
+    /// what the author changed, so that it can be found out while the author's files are listed.
+    pub(super) fn read(work: &Path, options: &Options<'_>, out: &Path) -> Option<Self> {
+        let is_comparable = !options.check_only && !options.explain_only;
+        let seal = is_comparable.then(|| Seal::read(work))?.filter(|seal| seal.order == order(options))?;
+        let bytes = std::fs::read(work.join(PAGES)).ok()?;
+        let pages: Vec<PageView<'_>> = journal::decode(&bytes).unwrap_or_default();
+        let is_whole = journal::sum(&bytes) == seal.pages && journal::sum_of_file(&work.join(EDITS)) == seal.edits;
+        let planned = pages.len();
+        (is_whole && are_there(out, &pages)).then_some(Self { seal, pages: bytes, planned })
+    }
 }
 
 /// One build as far as its seal is concerned.
@@ -60,39 +74,31 @@ pub(super) struct Sealing<'s> {
 }
 
 impl Sealing<'_> {
-    /// Compares with the last build, whose output is `out`.
-    pub(super) fn compare(&self, out: &Path) -> Since {
-        let is_comparable = !self.options.check_only && !self.options.explain_only;
-        let seal = if is_comparable { Seal::read(self.work) } else { None };
-        let Some(seal) = seal.filter(|seal| seal.order == order(self.options)) else { return Since::Unknown };
+    /// Compares with what the last build left in `out`.
+    pub(super) fn compare(&self, last: Option<Last>, out: &Path) -> Since {
+        let Some(last) = last else { return Since::Unknown };
+        let Last { seal, planned, .. } = &last;
         // Every question is asked again, so that the next seal has it too, although this build may not come to ask it.
         let lists = seal.asked.lists.iter().filter(|(folder, known)| !self.is_listed_as(folder, **known)).count();
         let others = seal.asked.files.iter().filter(|(path, known)| self.files.stamp(path).ok() != **known).count();
         if lists + others > 0 || beside_cases(self.content) != seal.beside_cases {
             return Since::Unknown;
         }
-        let Ok(bytes) = std::fs::read(self.work.join(PAGES)) else { return Since::Unknown };
-        let pages: Vec<PageView<'_>> = journal::decode(&bytes).unwrap_or_default();
-        let is_whole = journal::sum(&bytes) == seal.pages && self.sum_of(EDITS) == seal.edits;
-        if !is_whole || !are_there(out, &pages) {
-            return Since::Unknown;
-        }
-        let planned = pages.len();
         if seal.asked.lists.get(&SitePath::from_normal(CONTENT)) != Some(&witness::digest(self.content)) {
             // `check` may have read cases since then: what it knows is not what the pages show.
             return match self.sum_of(SOURCES) == seal.sources {
                 false => Since::Unknown,
                 true if names(self.content) != seal.names => Since::Cases,
-                true => Since::Texts(Box::new(Last { seal, pages: bytes, planned })),
+                true => Since::Texts(Box::new(last)),
             };
         }
         Since::Nothing(Box::new(Report {
             cases: count(seal.cases),
             broken: count(seal.broken),
-            planned,
-            fresh: planned,
+            planned: *planned,
+            fresh: *planned,
             out: out.to_owned(),
-            diagnostics: seal.told.diagnostics(),
+            diagnostics: last.seal.told.diagnostics(),
             ..Report::default()
         }))
     }

@@ -265,6 +265,8 @@ pub(super) fn read(
     };
     let read: Vec<(Known, Kept, Parsed)> = pairs
         .into_par_iter()
+        // The last thread at work reads so many cases while the others have none.
+        .with_max_len(4)
         .map(|(unit, old)| {
             let result = reader.one(unit, old);
             (options.progress)(Stage::Read, done.fetch_add(1, Ordering::Relaxed) + 1, total);

@@ -75,8 +75,10 @@ impl AllTold {
     #[must_use]
     pub fn diagnostics(self) -> Vec<Diagnostic> {
         let Self { sentences, places } = self;
+        let mut all = Vec::with_capacity(places.len());
         let one = |(at, location)| Some(Diagnostic { location, ..sentences.get(at as usize)?.clone() });
-        places.into_iter().filter_map(one).collect()
+        all.extend(places.into_iter().filter_map(one));
+        all
     }
 }
 

@@ -67,6 +67,11 @@ static FLAGS: LazyLock<Box<Table>> = LazyLock::new(|| {
     flags.into_boxed_slice().try_into().expect("one for each character of the plane")
 });
 
+/// Makes what is looked up for every character.
+pub(super) fn make_tables() {
+    LazyLock::force(&FLAGS);
+}
+
 fn mark(flags: &mut [u16], character: char, flag: u16) {
     if let Some(known) = flags.get_mut(character as usize) {
         *known |= flag;

@@ -42,6 +42,11 @@ static KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
     known
 });
 
+/// Makes what is looked up in keys.
+pub(super) fn make_tables() {
+    LazyLock::force(&KNOWN);
+}
+
 /// Adds the names of a table and of the tables inside its values.
 fn add_names(table: &Table, known: &mut HashSet<String>) {
     for field in table.fields {

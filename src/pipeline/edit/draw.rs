@@ -51,8 +51,6 @@ pub(super) struct Drawing<'d> {
     pub(super) theme: &'d Theme,
     pub(super) edits: &'d Edits,
     pub(super) edited: &'d [Edited],
-    /// What the journal knows of the files of the output.
-    pub(super) known: &'d [PageView<'d>],
     /// Files of cases that have errors now.
     pub(super) stale: &'d HashSet<Arc<str>>,
 }
@@ -79,7 +77,7 @@ impl Drawing<'_> {
         let ids: Option<Vec<CaseId>> = self.edited.iter().map(|one| site.case_at_path(&one.old.path)).collect();
         // One that is not published is shown nowhere.
         let Some(ids) = ids else { return Ok(None) };
-        let known = Known { journal: self.known, edits: self.edits, output: self.edit.output };
+        let known = Known { journal: &self.edit.opened.pages, edits: self.edits, output: self.edit.output };
         let press = Press::new(&site, config, theme, &view, has_static, files).with_cards(font.as_ref());
         let mut pages = Vec::new();
         for page in pages_of(&site, &ids) {
@@ -103,10 +101,14 @@ impl Drawing<'_> {
         let drawn = pages.into_iter().map(|(page, old)| self.one(&press, page, old, &cases));
         let Some(pages) = drawn.collect::<Option<Vec<Drawn>>>() else { return Ok(None) };
         let done = Done { pages, figures: None, search: None };
-        Ok(match retold {
+        let done = match retold {
             None => Some(done),
             Some(retold) => retold.and_then(|retold| with_index(done, retold, &press, &cases, &known)),
-        })
+        };
+        drop(press);
+        // Nobody waits for memory to be given back.
+        rayon::spawn(move || drop(site));
+        Ok(done)
     }
 
     /// Draws a file unless it is made of what it was; `None` when it cannot be drawn.

@@ -7,6 +7,8 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
+#[cfg(unix)]
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -37,7 +39,7 @@ pub struct SourceView<'b> {
 pub struct Blocks {
     file: File,
     /// All of the file, unless it is large.
-    kept: Option<Vec<u8>>,
+    kept: Option<Whole>,
     /// Where each block lies in the file.
     places: Vec<Range<u64>>,
     /// Number of records.
@@ -48,16 +50,19 @@ impl Blocks {
     /// Opens a journal file; `None` when it is absent, damaged or of another version.
     #[must_use]
     pub fn open(path: &Path) -> Option<Self> {
+        Self::open_kept_to(path, KEPT_BYTES)
+    }
+
+    fn open_kept_to(path: &Path, kept_bytes: u64) -> Option<Self> {
         let mut file = File::open(path).ok()?;
         let len_bytes = file.metadata().ok()?.len();
-        if len_bytes > KEPT_BYTES {
-            let (places, len) = places(&mut file, len_bytes)?;
+        if len_bytes > kept_bytes {
+            let (places, len) = places(&mut Buffered { file: &mut file, buffer: Vec::new() }, len_bytes)?;
             return Some(Self { file, kept: None, places, len });
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(len_bytes).ok()?);
-        file.read_to_end(&mut bytes).ok()?;
-        let (places, len) = places(&mut bytes.as_slice(), bytes.len() as u64)?;
-        Some(Self { file, kept: Some(bytes), places, len })
+        let whole = Whole::read(&file, usize::try_from(len_bytes).ok()?)?;
+        let (places, len) = places(&mut whole.bytes(), len_bytes)?;
+        Some(Self { file, kept: Some(whole), places, len })
     }
 
     /// Number of records.
@@ -76,16 +81,18 @@ impl Blocks {
     /// `None` when the file cannot be read any more.
     pub fn each<R: Send>(&self, look: impl Fn(usize, &[SourceView<'_>]) -> R + Sync) -> Option<Vec<R>> {
         let mut made = Vec::with_capacity(self.places.len());
-        for (group, places) in self.places.chunks(TOGETHER).enumerate() {
+        // Nothing more is read for those that are in memory.
+        let together = if self.kept.is_some() { self.places.len().max(1) } else { TOGETHER };
+        for (group, places) in self.places.chunks(together).enumerate() {
             let range = places.first()?.start..places.last()?.end;
             let bytes = self.bytes(&range)?;
             let one = |(at, place): (usize, &Range<u64>)| {
-                let first = (group * TOGETHER + at) * BLOCK;
+                let first = (group * together + at) * BLOCK;
                 let inside = |offset: u64| usize::try_from(offset - range.start).ok();
                 let block = bytes.get(inside(place.start)?..inside(place.end)?)?;
                 Some(look(first, &decode_block(block, BLOCK.min(self.len - first))?))
             };
-            let looked: Option<Vec<R>> = places.par_iter().enumerate().map(|(at, place)| one((at, place))).collect();
+            let looked: Option<Vec<R>> = places.par_iter().with_max_len(1).enumerate().map(one).collect();
             made.extend(looked?);
         }
         Some(made)
@@ -95,7 +102,7 @@ impl Blocks {
         let len = usize::try_from(range.end - range.start).ok()?;
         if let Some(kept) = &self.kept {
             let start = usize::try_from(range.start).ok()?;
-            return Some(Cow::Borrowed(&kept[start..start + len]));
+            return Some(Cow::Borrowed(&kept.bytes()[start..start + len]));
         }
         let mut bytes = vec![0; len];
         let mut file = &self.file;
@@ -105,19 +112,88 @@ impl Blocks {
     }
 }
 
+/// Bytes read at once.
+const PART_BYTES: usize = 16 * 1024;
+
+/// A file in memory, in parts of the same length; the last is filled up with zeros.
+#[derive(Debug)]
+struct Whole {
+    parts: Vec<[u8; PART_BYTES]>,
+    len: usize,
+}
+
+impl Whole {
+    /// Reads all of a file. Memory that is touched for the first time is what takes long, so several threads touch it.
+    #[cfg(unix)]
+    fn read(file: &File, len: usize) -> Option<Self> {
+        use std::os::unix::fs::FileExt;
+
+        let read = |at: usize| {
+            let (start, mut part) = (at * PART_BYTES, [0; PART_BYTES]);
+            file.read_exact_at(&mut part[..PART_BYTES.min(len - start)], start as u64).ok()?;
+            Some(part)
+        };
+        let mut is_whole = AtomicBool::new(true);
+        let part = |at| {
+            read(at).unwrap_or_else(|| {
+                is_whole.store(false, Ordering::Relaxed);
+                [0; PART_BYTES]
+            })
+        };
+        let parts = (0..len.div_ceil(PART_BYTES)).into_par_iter().map(part).collect();
+        is_whole.get_mut().then_some(Self { parts, len })
+    }
+
+    #[cfg(not(unix))]
+    fn read(mut file: &File, len: usize) -> Option<Self> {
+        let mut parts = vec![[0; PART_BYTES]; len.div_ceil(PART_BYTES)];
+        file.read_exact(parts.as_flattened_mut().get_mut(..len)?).ok()?;
+        Some(Self { parts, len })
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.parts.as_flattened()[..self.len]
+    }
+}
+
+/// What is looked through once, from the beginning.
+pub(super) trait Stretches {
+    /// The next so many bytes; `None` when there are not as many.
+    fn next(&mut self, len: usize) -> Option<&[u8]>;
+}
+
+impl Stretches for &[u8] {
+    fn next(&mut self, len: usize) -> Option<&[u8]> {
+        self.split_off(..len)
+    }
+}
+
+/// A file of which one stretch is in memory.
+struct Buffered<'f> {
+    file: &'f mut File,
+    buffer: Vec<u8>,
+}
+
+impl Stretches for Buffered<'_> {
+    fn next(&mut self, len: usize) -> Option<&[u8]> {
+        self.buffer.resize(len, 0);
+        self.file.read_exact(&mut self.buffer).ok()?;
+        Some(&self.buffer)
+    }
+}
+
 /// Where the blocks of a file lie, and the number of records; `None` when it is not whole.
-pub(super) fn places(file: &mut impl Read, len_bytes: u64) -> Option<(Vec<Range<u64>>, usize)> {
+pub(super) fn places(bytes: &mut impl Stretches, len_bytes: u64) -> Option<(Vec<Range<u64>>, usize)> {
     let mut sum = Xxh3::new();
-    let (mut at, mut buffer) = (0_u64, Vec::new());
+    let mut at = 0_u64;
     let mut take = |len: u64, is_summed: bool| {
         // A length in a damaged file may be any number.
         at = at.checked_add(len).filter(|end| *end <= len_bytes)?;
-        buffer.resize(usize::try_from(len).ok()?, 0);
-        file.read_exact(&mut buffer).ok()?;
+        let stretch = bytes.next(usize::try_from(len).ok()?)?;
         if is_summed {
-            sum.update(&buffer);
+            sum.update(stretch);
         }
-        Some((buffer.first_chunk().copied().map(u64::from_le_bytes), buffer.first_chunk().copied()))
+        Some((stretch.first_chunk().copied().map(u64::from_le_bytes), stretch.first_chunk().copied()))
     };
     let (_, header) = take(HEADER as u64, true)?;
     let len = announced(header?)?;
@@ -153,7 +229,7 @@ mod tests {
             let records: Vec<_> = (0..count).map(record).collect();
             let bytes = encode(&records);
             std::fs::write(&path, &bytes).expect("written");
-            let mut blocks = Blocks::open(&path).expect("whole");
+            let blocks = Blocks::open(&path).expect("whole");
             let seen = |blocks: &Blocks| -> Vec<(usize, String, Hash, bool)> {
                 let look = |first: usize, views: &[SourceView<'_>]| -> Vec<_> {
                     let one = |(at, view): (usize, &SourceView<'_>)| {
@@ -169,11 +245,12 @@ mod tests {
                 .map(|(at, one)| (at, one.path.to_string(), one.input, one.is_stale))
                 .collect();
             assert_eq!(seen(&blocks), wanted);
-            blocks.kept = None;
-            assert_eq!(seen(&blocks), wanted, "read again");
+            let large = Blocks::open_kept_to(&path, 0).expect("whole");
+            assert_eq!(seen(&large), wanted, "read again");
             for cut in [0, 5, HEADER, bytes.len() - 1] {
                 std::fs::write(&path, &bytes[..cut]).expect("written");
                 assert!(Blocks::open(&path).is_none(), "cut at {cut}");
+                assert!(Blocks::open_kept_to(&path, 0).is_none(), "cut at {cut}");
             }
             let mut broken = bytes.clone();
             broken[bytes.len() / 2] ^= 1;
