@@ -80,7 +80,8 @@ impl Theme {
             let (tera, broken) = parse(&layers, &sources, &assets, &mut of_templates);
             (assets, sources, tera, broken)
         };
-        let ((catalogues, messages), (assets, sources, tera, broken)) = rayon::join(words, templates);
+        // The longer one stays with this thread: who waits for something else may take up the other.
+        let ((assets, sources, tera, broken), (catalogues, messages)) = rayon::join(templates, words);
         out.append(&mut of_messages);
         out.append(&mut of_templates);
         let shared = shared::find(&sources, &layers);
