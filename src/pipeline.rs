@@ -1,7 +1,8 @@
 //! `build`: the whole program on one screen. Load, parse, model, plan, draw, write.
 //!
 //! The one build path: `serve` and `check` call the same function with other options. Four cut-offs keep the work small:
-//! equal stamps (file not opened), equal bytes (not parsed), equal draft (page not drawn), equal output (not written).
+//! equal stamps (file not opened), equal summary (other pages not drafted), equal draft (page not drawn), equal output (not
+//! written).
 
 mod card_stage;
 mod edit;
