@@ -346,6 +346,8 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
             reading.all()?
         }
     };
+    // The journals it opened are as large as what was just read.
+    drop(edit);
     let AllCases { mut sources, summaries, broken, edits, mut journal } = read;
     clock.end(Stage::Read);
 
