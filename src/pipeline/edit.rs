@@ -217,9 +217,8 @@ impl Edit<'_> {
         Known { input, summary, diagnostics, ..edited.old }
     }
 
-    /// Everything said, with what reading says of the edited cases now in place of what it said before, and
-    /// whether it is the same. `None` when something
-    /// was said of them that needs the whole site: that would have to be found again.
+    /// Everything said, with what reading says of the edited cases now in place of what it said before, and whether it is the
+    /// same. `None` when something was said of them that needs the whole site: that would have to be found again.
     fn told(&self, edited: &[Edited]) -> Option<(Vec<Diagnostic>, bool)> {
         let mut is_as_told = true;
         let mut all = self.last.seal.told.clone().diagnostics();

@@ -96,7 +96,7 @@ mod tests {
     fn heads(count: u32) -> Vec<Head> {
         (0..count)
             .map(|seed| Head {
-                year: 2015 + u16::try_from(seed % 10).unwrap(),
+                year: 2015 + u16::try_from(seed % 10).expect("below ten"),
                 key: u128::from(seed) * 0x1_0001,
                 content: 0,
             })

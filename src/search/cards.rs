@@ -230,7 +230,7 @@ mod tests {
         let card = Card::of(entry, 9_000);
         let mut file = File::new(7);
         file.add(7, &card);
-        let data = shard::data(&file.finish().1).unwrap();
+        let data = shard::data(&file.finish().1).expect("a file of data");
         assert_eq!(Card::from_data(&data["7"]), Some(card.clone()));
         assert_eq!(card.texts, ["第一段\n第二段"]);
         assert_eq!(card.level_and_kind(), ["", "示范点"]);

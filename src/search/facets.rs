@@ -149,7 +149,7 @@ mod tests {
         let files = files(&rows, 8);
         let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(paths, ["f.js", "f/0.js", "f/1.js", "b.js", "b/0.js", "b/1.js"]);
-        let dictionary = shard::data(&files[0].1).unwrap();
+        let dictionary = shard::data(&files[0].1).expect("a file of data");
         assert_eq!(dictionary["category"], serde_json::json!({"v": ["安全", "服务"], "c": [[0], [1]]}));
         assert_eq!(dictionary["level"], serde_json::json!({"v": ["市级"], "c": [[], [0]]}));
     }

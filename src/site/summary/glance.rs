@@ -8,8 +8,8 @@ use crate::content::case::{Date, Status};
 use crate::content::likeness::Sketch;
 use crate::hash::Hash;
 
-/// The fields of a [`Summary`](super::Summary), in its order, up to the sketch of its text. Texts are bytes: nobody has to know that they are
-/// UTF-8 to compare them.
+/// The fields of a [`Summary`](super::Summary), in its order, up to the sketch of its text. Texts are bytes: nobody has to
+/// know that they are UTF-8 to compare them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[expect(missing_docs, reason = "fields are those of the summary")]
 #[expect(clippy::struct_excessive_bools, reason = "as in the summary")]
