@@ -235,8 +235,11 @@ fn plain(text: &str, range: Range<usize>) -> Option<Node> {
     if !is_plain(content) || content.ends_with(':') || content.contains(": ") || content.contains(" #") {
         return None;
     }
+    // Behind a wide blank the repairs look for the same marks as at the start.
+    let blank = content.starts_with(is_indent);
     let wrapped = content.starts_with('“') && content.ends_with(['”', '“', '"']);
-    if wrapped || content.starts_with(['【', '［', '｛', '：']) { None } else { Some(scalar(content, range)) }
+    let odd = blank || wrapped || content.starts_with(['【', '［', '｛', '：']);
+    if odd { None } else { Some(scalar(content, range)) }
 }
 
 /// Whether a scalar may begin like this without meaning something else.

@@ -205,22 +205,23 @@ fn address(text: &str, at: usize) -> Range<usize> {
     at - scheme..address_end(text, at)
 }
 
+/// Where an address ends: before a bracket that it did not open, and before the marks of the sentence it stands in.
 fn address_end(text: &str, at: usize) -> usize {
-    let len: usize = text[at..].chars().take_while(|character| is_address(*character)).map(char::len_utf8).sum();
-    let bytes = &text.as_bytes()[at..at + len];
-    let address = &text[at..at + len];
-    let (opened, mut closed) = (address.matches('(').count(), address.matches(')').count());
-    // Marks at the end belong to the sentence; a bracket does unless it was opened inside.
-    let mut end = len;
-    while let Some(last) = end.checked_sub(1).map(|last| bytes[last]) {
-        match last {
-            b')' if closed > opened => closed -= 1,
-            b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'_' => {}
-            _ => break,
+    let mut opened = 0;
+    let belongs = |character: &char| match character {
+        '(' => {
+            opened += 1;
+            true
         }
-        end -= 1;
-    }
-    at + end
+        ')' if opened == 0 => false,
+        ')' => {
+            opened -= 1;
+            true
+        }
+        other => is_address(*other),
+    };
+    let len = text[at..].chars().take_while(belongs).map(char::len_utf8).sum::<usize>();
+    at + text[at..at + len].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_']).len()
 }
 
 fn starts_www(bytes: &[u8], at: usize) -> bool {

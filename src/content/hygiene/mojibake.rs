@@ -156,8 +156,9 @@ fn utf8_as_gbk(text: &str, at: usize, work: &mut usize) -> Option<Finding> {
     let mut end = at;
     for character in text[at..].chars().take(MAX_RUN).take_while(|character| !character.is_ascii()) {
         *work = work.checked_sub(1)?;
+        let Some(pair) = gbk(character) else { break };
         // The first bytes decide; no need to encode a run that cannot be UTF-8.
-        bytes.extend(gbk(character)?);
+        bytes.extend(pair);
         end += character.len_utf8();
         ends.push((bytes.len(), end));
         if bytes.len() <= 4 && !begins_utf8(&bytes) {

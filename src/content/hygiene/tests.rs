@@ -74,6 +74,8 @@ fn figures_times_english_and_code_stay() {
     stays("见 https://example.org/a,b?c=1:2 和 `a,b;c` 一文");
     stays("![图](01 外景(1).jpg)和[链接](a,b.html \"标题:一\")");
     stays("文件名：外景(1).jpg");
+    stays("见https://example.org/a_(b,c),d");
+    becomes("见(甲 https://example.org/a,b)(乙)", "见（甲 https://example.org/a,b）（乙）");
     stays("```\n中文,代码\n```\n");
     stays("&nbsp;中文");
     stays("邮箱：a.b@example.org");
@@ -309,6 +311,13 @@ proptest! {
     ][..]), 0..12)) {
         check_properties(&parts.concat(), TextKind::Markdown);
     }
+}
+
+/// Found by `scripts/properties`.
+#[test]
+fn texts_that_once_changed_again_when_cleaned_twice() {
+    check_properties("](甲(https://a.b/c,d)(lǐng)", TextKind::Markdown);
+    check_properties("鍏充簬(\u{fffd}！)(lǐng)", TextKind::Markdown);
 }
 
 #[test]

@@ -202,6 +202,8 @@ fn whatever_is_unusual_goes_to_the_crate() {
         "标题: [甲，乙]\n",
         "a\n",
         "a: b # c\n",
+        "a: \u{3000} ：b\n",
+        "a:\n  - \u{3000}b\n",
     ] {
         assert_eq!(quick(text), None, "{text:?}");
     }

@@ -25,12 +25,22 @@ struct Open {
     is_typed_wide: bool,
     /// Where its current part begins.
     part: usize,
+    /// Where the value of that part begins: behind its first colon, or colons, or with the part.
+    value: usize,
     /// Its full-width commas so far.
     commas: Vec<usize>,
     /// Whether every part so far could be a term.
     terms: bool,
     /// Where it already has a separator without a part behind it.
     separator: Option<usize>,
+}
+
+impl Open {
+    /// Another part begins.
+    fn begin(&mut self, part: usize) {
+        self.part = part;
+        self.value = part;
+    }
 }
 
 impl Scan<'_> {
@@ -59,7 +69,16 @@ impl Scan<'_> {
                     let part = here + width;
                     let is_typed_wide = is_map && self.is_typed_wide(part, limit);
                     let commas = Vec::new();
-                    open.push(Open { at: here, is_map, is_typed_wide, part, commas, terms: true, separator: None });
+                    open.push(Open {
+                        at: here,
+                        is_map,
+                        is_typed_wide,
+                        part,
+                        value: part,
+                        commas,
+                        terms: true,
+                        separator: None,
+                    });
                 }
                 ']' | '}' | '］' | '｝' | '】' => {
                     let Some(closed) = open.pop() else { break };
@@ -146,11 +165,10 @@ impl Scan<'_> {
         closed && value.matches(['【', '［', '｛']).count() == 1 && (first != '【' || value.contains([',', '，']))
     }
 
-    /// Whether a quote or bracket at `here` opens something, rather than standing inside a plain value.
+    /// Whether a quote or bracket at `here` opens something, rather than standing inside a plain value: nothing of its part
+    /// stands in front of it but a key. Colons behind that of the key belong to a sentence.
     fn begins_part(&self, open: Option<&Open>, here: usize) -> bool {
-        let Some(open) = open else { return true };
-        let before = self.text[open.part..here].trim_end();
-        before.is_empty() || before.ends_with([':', '：'])
+        open.is_none_or(|open| self.text[open.value..here].trim_end().is_empty())
     }
 
     /// `{ 姓名：陈工，电话：0000 }`, whose parts begin at `from`: a known key with a full-width colon, and nothing but short
@@ -192,7 +210,7 @@ impl Scan<'_> {
         }
         open.terms &= is_term(&self.text[open.part..here]);
         open.separator = Some(here);
-        open.part = here + 1;
+        open.begin(here + 1);
     }
 
     fn full_width_comma(&mut self, open: Option<&mut Open>, here: usize) {
@@ -205,20 +223,26 @@ impl Scan<'_> {
             if key.is_some_and(|key| open.is_typed_wide || self.known(key)) {
                 self.repair(here..after, ", ", full_width_comma());
                 open.separator = Some(here);
-                open.part = after;
+                open.begin(after);
             }
             return;
         }
         open.commas.push(here);
         open.terms &= is_term(&self.text[open.part..here]);
         open.separator = Some(here);
-        open.part = here + '，'.len_utf8();
+        open.begin(here + '，'.len_utf8());
     }
 
     fn colon(&mut self, open: Option<&mut Open>, here: usize, colon: char) {
-        let Some(open) = open.filter(|open| open.is_map) else { return };
-        let key = self.text[open.part..here].trim();
+        let Some(open) = open else { return };
         let after = here + colon.len_utf8();
+        if open.value == open.part || self.text[open.value..here].trim_end().is_empty() {
+            open.value = after;
+        }
+        if !open.is_map {
+            return;
+        }
+        let key = self.text[open.part..here].trim();
         let separated = self.text[after..].starts_with([' ', '\n', ',', '}']) || key.ends_with(['"', '\'']);
         if key.contains([':', '：'])
             || colon == ':' && separated

@@ -385,6 +385,12 @@ fn words_behind_a_bracket_make_it_a_text() {
 }
 
 #[test]
+fn a_sign_behind_the_second_colon_belongs_to_the_sentence() {
+    stays("主要做法: { 标题: 甲, 内容: 分工：|乙 }\n", "{主要做法={标题=甲; 内容=分工：|乙}}");
+    stays("主要做法: { 标题: 甲, 内容: 分工：【乙 }\n", "{主要做法={标题=甲; 内容=分工：【乙}}");
+}
+
+#[test]
 fn a_sign_inside_braces_is_a_text() {
     repairs(
         "成效数据:\n  - { 名称: 甲, 之前: 95, 内容: % }\n",
