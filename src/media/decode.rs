@@ -13,8 +13,8 @@ use super::pixels::{Layout, Pixels};
 use super::problem::{Problem, damaged};
 use super::raster::Source;
 
-/// Bytes that the resizer and the encoders need for one pixel of the largest variant: its samples, those of the next
-/// smaller one, planes and what the encoder of JPEG makes of them; with opacity four channels twice and planes.
+/// Bytes that the resizer and the encoders need for one pixel of the largest variant: with opacity its four channels twice
+/// and planes; without, half of it.
 const ENCODE_BYTES_PER_PIXEL: u64 = 12;
 
 /// Rows of a JPEG that are held while the smaller picture is made of them, at most.

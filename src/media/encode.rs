@@ -1,6 +1,6 @@
 //! From pixels to published bytes: WebP, JPEG, PNG. No encoder is given any metadata.
 
-use mozjpeg::{ColorSpace, Compress};
+use jpeg_encoder::{Encoder as JpegEncoder, ImageBuffer, JpegColorType, SamplingFactor};
 use webpx::{Encoder, EncoderConfig, Unstoppable, YuvPlanesRef};
 
 use super::format::Format;
@@ -22,7 +22,7 @@ pub(super) struct Encoding {
 /// The encoder's own words; only for sizes that the format cannot hold.
 pub(super) fn encode(pixels: &Pixels, encoding: Encoding) -> Result<Vec<u8>, String> {
     match encoding.format {
-        Format::Jpeg => encode_jpeg(jpeg_planes(pixels)?, encoding.quality_percent),
+        Format::Jpeg => encode_jpeg(pixels, encoding.quality_percent),
         Format::Png => encode_png(pixels),
         _ => encode_webp(pixels, encoding.quality_percent),
     }
@@ -38,17 +38,13 @@ fn encode_webp(pixels: &Pixels, quality_percent: u8) -> Result<Vec<u8>, String> 
         config.quality(f32::from(quality_percent)).sns_strength(0).filter_strength(100)
     };
     let planes = if quality_percent == 0 { None } else { Planes::new(pixels, Range::Limited) };
-    let bytes = if let Some(planes) = planes {
-        Encoder::new_yuv(borrowed(&planes)).config(config).encode(Unstoppable)
-    } else {
-        let (width, height) = (pixels.width_px(), pixels.height_px());
-        let encoder = match pixels.layout() {
-            Layout::Rgba => Encoder::new_rgba(pixels.samples(), width, height),
-            _ => Encoder::new_rgb(pixels.samples(), width, height),
-        };
-        encoder.config(config).encode(Unstoppable)
+    let (width, height) = (pixels.width_px(), pixels.height_px());
+    let encoder = match (&planes, pixels.layout()) {
+        (Some(planes), _) => Encoder::new_yuv(borrowed(planes)),
+        (None, Layout::Rgba) => Encoder::new_rgba(pixels.samples(), width, height),
+        (None, _) => Encoder::new_rgb(pixels.samples(), width, height),
     };
-    bytes.map_err(|error| format!("webp: {error}"))
+    encoder.config(config).encode(Unstoppable).map_err(|error| format!("webp: {error}"))
 }
 
 fn borrowed(planes: &Planes) -> YuvPlanesRef<'_> {
@@ -67,37 +63,56 @@ fn borrowed(planes: &Planes) -> YuvPlanesRef<'_> {
     }
 }
 
-/// What [`encode_jpeg`] needs of RGB pixels: they may be freed before it begins.
-///
-/// # Errors
-/// When they have opacity, or are too many.
-pub(super) fn jpeg_planes(pixels: &Pixels) -> Result<Planes, String> {
-    Planes::new(pixels, Range::FullBlocks).ok_or_else(|| "jpeg: not RGB".to_owned())
+/// 4:2:0 with averaged colour samples and the tables of codes that the standard proposes, so that rows are written as they
+/// come. Tables made for the picture would save 6 % of its bytes, and take 6 bytes of memory a pixel and half as much time
+/// again: too much for a file that only browsers without WebP ask for. Figures in docs/pictures.md.
+fn encode_jpeg(pixels: &Pixels, quality_percent: u8) -> Result<Vec<u8>, String> {
+    let size = (u16::try_from(pixels.width_px()), u16::try_from(pixels.height_px()));
+    let (Ok(width), Ok(height)) = size else { return Err("jpeg: too large".to_owned()) };
+    let planes = Planes::new(pixels, Range::Full).ok_or_else(|| "jpeg: not RGB".to_owned())?;
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new(&mut bytes, quality_percent);
+    encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    let rows = JpegRows { planes: &planes, width, height };
+    encoder.encode_image(rows).map_err(|error| format!("jpeg: {error}"))?;
+    Ok(bytes)
 }
 
-/// 4:2:0 with averaged colour samples and tables of codes made for this picture, which saves a fourteenth of its bytes. It is
-/// given planes: from pixels the encoder would make them itself, more slowly and while it holds everything else.
-///
-/// # Errors
-/// When the format cannot hold the size.
-pub(super) fn encode_jpeg(planes: Planes, quality_percent: u8) -> Result<Vec<u8>, String> {
-    let size = (u16::try_from(planes.size.0), u16::try_from(planes.size.1));
-    let (Ok(width), Ok(height)) = size else { return Err("jpeg: too large".to_owned()) };
-    let mut settings = Compress::new(ColorSpace::JCS_YCbCr);
-    settings.set_fastest_defaults();
-    settings.set_size(width.into(), height.into());
-    settings.set_quality(f32::from(quality_percent));
-    settings.set_optimize_coding(true);
-    settings.set_chroma_sampling_pixel_sizes((2, 2), (2, 2));
-    settings.set_raw_data_in(true);
-    let mut encoder = settings.start_compress(Vec::new()).map_err(|error| format!("jpeg: {error}"))?;
-    let [blue, red] = &planes.chroma;
-    let is_taken = encoder.write_raw_data(&[&planes.luma.samples, &blue.samples, &red.samples]);
-    drop(planes);
-    if !is_taken {
-        return Err("jpeg: not taken".to_owned());
+/// Planes, a row at a time.
+struct JpegRows<'p> {
+    planes: &'p Planes,
+    width: u16,
+    height: u16,
+}
+
+impl ImageBuffer for JpegRows<'_> {
+    fn get_jpeg_color_type(&self) -> JpegColorType {
+        JpegColorType::Ycbcr
     }
-    encoder.finish().map_err(|error| format!("jpeg: {error}"))
+
+    fn width(&self) -> u16 {
+        self.width
+    }
+
+    fn height(&self) -> u16 {
+        self.height
+    }
+
+    /// The encoder takes every second sample of every second row of the colours, which are those of the planes.
+    fn fill_buffers(&self, y: u16, buffers: &mut [Vec<u8>; 4]) {
+        let (y, width) = (usize::from(y), usize::from(self.width));
+        let [luma, blue, red, _] = buffers;
+        luma.extend_from_slice(self.planes.luma.row(y));
+        for (buffer, plane) in [blue, red].into_iter().zip(&self.planes.chroma) {
+            let end = buffer.len() + width;
+            if y % 2 == 0 {
+                buffer.extend(plane.row(y / 2).iter().flat_map(|sample| [*sample; 2]));
+                buffer.truncate(end);
+            } else {
+                buffer.resize(end, 0);
+            }
+        }
+    }
 }
 
 /// Indexed when 256 colours are enough, which makes drawings a quarter of the size.

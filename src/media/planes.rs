@@ -6,16 +6,13 @@ use yuv::{BufferStoreMut, YuvConversionMode, YuvPlanarImageMut, YuvRange, YuvSta
 
 use super::pixels::{Layout, Pixels};
 
-/// Samples in a row or column of a block of JPEG.
-const BLOCK: usize = 8;
-
 /// Which values stand for black and white.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Range {
     /// 16 to 235: WebP.
     Limited,
-    /// 0 to 255, and sides filled up to whole blocks with copies of the last samples: JPEG.
-    FullBlocks,
+    /// 0 to 255: JPEG.
+    Full,
 }
 
 /// Brightness, blue and red of BT.601.
@@ -45,63 +42,43 @@ impl Planes {
             return None;
         }
         let (width, height) = (pixels.width_px(), pixels.height_px());
-        let is_full = range == Range::FullBlocks;
-        let (fill, fill_luma) = if is_full { (BLOCK, 2 * BLOCK) } else { (1, 1) };
-        let mut luma = Plane::new((width, height), (fill, fill_luma));
+        let mut luma = Plane::new((width, height));
         let half = (width.div_ceil(2), height.div_ceil(2));
-        let mut chroma = [Plane::new(half, (fill, fill)), Plane::new(half, (fill, fill))];
+        let mut chroma = [Plane::new(half), Plane::new(half)];
         let [blue, red] = &mut chroma;
         let mut image = YuvPlanarImageMut {
             y_stride: luma.stride_u32(),
             u_stride: blue.stride_u32(),
             v_stride: red.stride_u32(),
-            y_plane: BufferStoreMut::Borrowed(luma.rows(height)),
-            u_plane: BufferStoreMut::Borrowed(blue.rows(half.1)),
-            v_plane: BufferStoreMut::Borrowed(red.rows(half.1)),
+            y_plane: BufferStoreMut::Borrowed(&mut luma.samples),
+            u_plane: BufferStoreMut::Borrowed(&mut blue.samples),
+            v_plane: BufferStoreMut::Borrowed(&mut red.samples),
             width,
             height,
         };
-        let values = if is_full { YuvRange::Full } else { YuvRange::Limited };
+        let values = match range {
+            Range::Full => YuvRange::Full,
+            Range::Limited => YuvRange::Limited,
+        };
         // The less exact ways cost a twentieth of a decibel and save nothing that could be measured.
         let mode = YuvConversionMode::Professional;
         rgb_to_yuv420(&mut image, pixels.samples(), width * 3, values, YuvStandardMatrix::Bt601, mode).ok()?;
-        luma.fill_up((width, height));
-        for plane in &mut chroma {
-            plane.fill_up(half);
-        }
         Some(Self { size: (width, height), luma, chroma })
     }
 }
 
 impl Plane {
-    /// Room for `size` samples, whose sides are multiples of `fill`.
-    fn new(size: (u32, u32), fill: (usize, usize)) -> Self {
-        let stride = (size.0 as usize).next_multiple_of(fill.0);
-        Self { stride, samples: vec![0; stride * (size.1 as usize).next_multiple_of(fill.1)] }
+    fn new((width, height): (u32, u32)) -> Self {
+        Self { stride: width as usize, samples: vec![0; width as usize * height as usize] }
     }
 
     fn stride_u32(&self) -> u32 {
         u32::try_from(self.stride).unwrap_or(u32::MAX)
     }
 
-    /// So many rows from the top. The library is given no more than the picture has: it would look for the last one at the
-    /// end.
-    fn rows(&mut self, count: u32) -> &mut [u8] {
-        &mut self.samples[..self.stride * count as usize]
-    }
-
-    /// Copies the last sample of each row, and the last row, to the end of the plane.
-    fn fill_up(&mut self, (width, height): (u32, u32)) {
-        let (width, height, stride) = (width as usize, height as usize, self.stride);
-        if width < stride {
-            for row in self.samples.chunks_exact_mut(stride).take(height) {
-                let last = row[width - 1];
-                row[width..].fill(last);
-            }
-        }
-        for start in (height * stride..self.samples.len()).step_by(stride) {
-            self.samples.copy_within((height - 1) * stride..height * stride, start);
-        }
+    /// The samples of one row.
+    pub(super) fn row(&self, y: usize) -> &[u8] {
+        &self.samples[y * self.stride..(y + 1) * self.stride]
     }
 }
 
@@ -125,9 +102,12 @@ mod tests {
     fn values_are_those_of_the_standard_whatever_the_size() {
         for (width, height) in [(1, 1), (2, 3), (7, 5), (16, 16), (33, 18), (95, 41), (160, 3)] {
             let pixels = picture(width, height);
-            let full = Planes::new(&pixels, Range::FullBlocks).expect("RGB");
+            let full = Planes::new(&pixels, Range::Full).expect("RGB");
             let limited = Planes::new(&pixels, Range::Limited).expect("RGB");
-            assert_eq!((limited.luma.stride, limited.chroma[0].stride), (width as usize, width.div_ceil(2) as usize));
+            assert_eq!(
+                (limited.luma.row(0).len(), limited.chroma[0].row(0).len()),
+                (width as usize, width.div_ceil(2) as usize)
+            );
             let at = |x: u32, y: u32| {
                 let start = ((y.min(height - 1) * width + x.min(width - 1)) * 3) as usize;
                 [0, 1, 2].map(|channel| f64::from(pixels.samples()[start + channel]))
@@ -146,19 +126,6 @@ mod tests {
                 assert!((of(&full.chroma[0]) - blue).abs() <= 1.5, "{width}×{height} {x},{y}");
                 assert!((of(&full.chroma[1]) - red).abs() <= 1.5, "{width}×{height} {x},{y}");
             }
-        }
-    }
-
-    #[test]
-    fn planes_for_jpeg_are_filled_up_with_their_last_samples() {
-        let planes = Planes::new(&picture(13, 9), Range::FullBlocks).expect("RGB");
-        assert_eq!((planes.luma.stride, planes.luma.samples.len()), (16, 16 * 16));
-        let row = |y: usize| &planes.luma.samples[y * 16..(y + 1) * 16];
-        assert_eq!(row(3)[13..], [row(3)[12]; 3]);
-        assert_eq!(row(15), row(8));
-        for plane in &planes.chroma {
-            assert_eq!((plane.stride, plane.samples.len()), (8, 8 * 8));
-            assert_eq!(plane.samples[7 * 8..], plane.samples[4 * 8..5 * 8]);
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::text;
 
 use super::budget::{Budget, Permit};
 use super::cache::Cache;
-use super::encode::{Encoding, encode, encode_jpeg, jpeg_planes};
+use super::encode::{Encoding, encode};
 use super::format::Format;
 use super::header::Facts;
 use super::limits::MAX_WEBP_SIDE_PX;
@@ -122,8 +122,7 @@ pub(super) fn make(
     let encodings = encodings(has_alpha, is_drawing, recipe.quality_percent());
     let desk = Desk { name, recipe, cache, encodings };
     let sizes = sizes(facts, recipe);
-    let (variants, smallest) =
-        if is_drawing || has_alpha { desk.exact(pixels, &sizes, is_drawing)? } else { desk.photo(pixels, &sizes)? };
+    let (variants, smallest) = desk.variants(pixels, &sizes, is_drawing)?;
     Ok(Record {
         source_format: facts.format,
         width_px,
@@ -203,48 +202,24 @@ struct Desk<'d> {
 type Made = (Vec<Variant>, u8);
 
 impl Desk<'_> {
-    /// The variants of a photo, whose `pixels` have the last of `sizes`. Its JPEG takes most memory, so it comes when nothing
-    /// else is held: of the pixels only the planes wait while the smaller variants are made.
-    fn photo(&self, pixels: Pixels, sizes: &[(u32, u32)]) -> Result<Made, Problem> {
-        let [webp, jpeg] = self.encodings;
-        let size = (pixels.width_px(), pixels.height_px());
-        let first = self.variant(size, webp, || encode(&pixels, webp))?;
-        let planes = self.is_missing(size, jpeg).then(|| jpeg_planes(&pixels));
-        let below = sizes.split_last().map(|(_, below)| below).unwrap_or_default();
-        let (mut variants, color) = if let [.., next] = below {
-            let smaller = reduce::smaller(&pixels, *next);
-            drop(pixels);
-            self.photo(smaller, below)?
-        } else {
-            let color = placeholder::dominant(&pixels);
-            drop(pixels);
-            (Vec::new(), color)
-        };
-        let planes = planes.unwrap_or_else(|| Err("made before".to_owned()));
-        let fallback = self.variant(size, jpeg, || encode_jpeg(planes?, jpeg.quality_percent))?;
-        variants.extend(first.into_iter().chain(fallback));
-        Ok((variants, color))
-    }
-
-    /// The variants of a drawing, or of a picture with opacity.
-    fn exact(&self, mut pixels: Pixels, sizes: &[(u32, u32)], is_drawing: bool) -> Result<Made, Problem> {
+    /// The variants, of which the last of `sizes` is that of `pixels`. With each picture only what one encoder makes of it is held,
+    /// or the next smaller picture.
+    fn variants(&self, mut pixels: Pixels, sizes: &[(u32, u32)], is_drawing: bool) -> Result<Made, Problem> {
         let mut variants = Vec::new();
-        for (width, height) in sizes.iter().rev() {
-            pixels = pixels.resized(*width, *height);
-            let reduced = is_drawing.then(|| palette::reduce(&pixels));
-            let shown = reduced.as_ref().unwrap_or(&pixels);
+        for (width, height) in sizes.iter().copied().rev() {
+            if pixels.is_translucent() || is_drawing {
+                pixels = pixels.resized(width, height);
+            } else if (pixels.width_px(), pixels.height_px()) != (width, height) {
+                pixels = reduce::smaller(&pixels, (width, height));
+            }
+            let few_colors = is_drawing.then(|| palette::reduce(&pixels));
+            let shown = few_colors.as_ref().unwrap_or(&pixels);
             for encoding in self.encodings.iter().rev() {
-                variants.extend(self.variant((*width, *height), *encoding, || encode(shown, *encoding))?);
+                variants.extend(self.variant((width, height), *encoding, || encode(shown, *encoding))?);
             }
         }
         variants.reverse();
         Ok((variants, placeholder::dominant(&pixels)))
-    }
-
-    /// Whether a variant must still be made.
-    fn is_missing(&self, (width_px, _): (u32, u32), encoding: Encoding) -> bool {
-        let is_there = || self.cache.variant_len(&self.recipe.file_name(encoding, width_px)).is_some();
-        self.cache.makes_variants() && !is_there()
     }
 
     /// One variant, encoded unless a former build finished it; `None` when the format cannot hold the size.

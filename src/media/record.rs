@@ -11,7 +11,7 @@ use super::format::Format;
 use super::{Prepared, Settings, Variant};
 
 /// Raised whenever the same source would give other bytes or another record; everything is then made anew.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 /// Hexadecimal digits of the hash in a variant's name.
 pub(super) const NAME_DIGITS: usize = 20;
 
