@@ -32,6 +32,7 @@ mod problem;
 mod raster;
 mod record;
 mod reduce;
+mod samples;
 mod riff;
 pub mod share_card;
 mod svg;

@@ -6,6 +6,7 @@ use fast_image_resize::images::Image;
 use fast_image_resize::{MulDiv, PixelType, ResizeOptions, Resizer};
 
 use super::exif::Orientation;
+use super::samples::Samples;
 use super::turn::Turn;
 
 /// What the samples of a pixel mean; always 8 bits each.
@@ -55,12 +56,13 @@ pub(super) struct Pixels {
     width_px: u32,
     height_px: u32,
     layout: Layout,
-    samples: Vec<u8>,
+    samples: Samples,
 }
 
 impl Pixels {
     /// A picture of `samples`; `None` when their number does not fit the size, or the size is zero.
-    pub(super) fn new(width_px: u32, height_px: u32, layout: Layout, samples: Vec<u8>) -> Option<Self> {
+    pub(super) fn new(width_px: u32, height_px: u32, layout: Layout, samples: impl Into<Samples>) -> Option<Self> {
+        let samples = samples.into();
         let expected = (width_px as usize).checked_mul(height_px as usize)?.checked_mul(layout.channels())?;
         (expected > 0 && samples.len() == expected).then_some(Self { width_px, height_px, layout, samples })
     }
@@ -114,7 +116,7 @@ impl Pixels {
 
     /// A picture of the same size and layout with other samples; the same picture when their number differs.
     pub(super) fn with_samples(&self, samples: Vec<u8>) -> Self {
-        let samples = if samples.len() == self.samples.len() { samples } else { self.samples.clone() };
+        let samples = if samples.len() == self.samples.len() { samples.into() } else { self.samples.clone() };
         Self { samples, ..*self }
     }
 
@@ -128,7 +130,7 @@ impl Pixels {
             }
             Layout::Cmyk => (Layout::Rgb, self.pixels().flat_map(ink_on_paper).collect()),
         };
-        Self { layout, samples, ..self }
+        Self { layout, samples: samples.into(), ..self }
     }
 
     /// The same picture without opacity, which must not matter.
@@ -137,8 +139,8 @@ impl Pixels {
         if rgb.layout == Layout::Rgb {
             return rgb;
         }
-        let samples = rgb.pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-        Self { layout: Layout::Rgb, samples, ..rgb }
+        let samples: Vec<u8> = rgb.pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+        Self { layout: Layout::Rgb, samples: samples.into(), ..rgb }
     }
 
     /// The same picture on white paper, without opacity.
@@ -152,8 +154,8 @@ impl Pixels {
             let mixed = u32::from(channel) * u32::from(opacity) + 255 * (255 - u32::from(opacity));
             u8::try_from((mixed + 127) / 255).unwrap_or(255)
         };
-        let samples = rgb.pixels().flat_map(|pixel| [0, 1, 2].map(|at| on_white(pixel[at], pixel[3]))).collect();
-        Self { layout: Layout::Rgb, samples, ..rgb }
+        let samples: Vec<u8> = rgb.pixels().flat_map(|pixel| [0, 1, 2].map(|at| on_white(pixel[at], pixel[3]))).collect();
+        Self { layout: Layout::Rgb, samples: samples.into(), ..rgb }
     }
 
     /// The picture in another size; the same when the size is the same. Opacity is multiplied in where the samples
@@ -177,7 +179,7 @@ impl Pixels {
             alpha.divide_alpha_inplace(&mut target).expect("a layout with opacity");
         }
         let (width_px, height_px) = (target.width(), target.height());
-        Self { width_px, height_px, layout: self.layout, samples: target.into_vec() }
+        Self { width_px, height_px, layout: self.layout, samples: target.into_vec().into() }
     }
 
     /// The picture turned upright.
@@ -189,7 +191,7 @@ impl Pixels {
         let mut samples = vec![0; self.samples.len()];
         turn.place(&self.samples, self.layout.channels(), 0, &mut samples);
         let (width_px, height_px) = turn.upright_size();
-        Self { width_px, height_px, layout: self.layout, samples }
+        Self { width_px, height_px, layout: self.layout, samples: samples.into() }
     }
 
     /// The picture's pixels, row by row.

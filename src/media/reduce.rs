@@ -8,6 +8,7 @@ use fast_image_resize::{ResizeOptions, Resizer};
 
 use super::exif::Orientation;
 use super::pixels::{Layout, Pixels};
+use super::samples::Samples;
 use super::turn::Turn;
 
 /// Rows of the result that are made at a time. The weights of the filter are computed anew for each band, which is as
@@ -52,12 +53,12 @@ struct Bands {
     resizer: Resizer,
     /// Rows of the result that are done.
     done: u32,
-    samples: Vec<u8>,
+    samples: Samples,
 }
 
 impl Bands {
     fn new(layout: Layout, source: (u32, u32), target: (u32, u32), orientation: Orientation) -> Self {
-        let samples = vec![0; target.0 as usize * target.1 as usize * layout.channels()];
+        let samples = Samples::zeros(target.0 as usize * target.1 as usize * layout.channels());
         Self { layout, source, target, turn: Turn::new(orientation, target), resizer: Resizer::new(), done: 0, samples }
     }
 
