@@ -332,15 +332,17 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     );
     let read = match read? {
         Read::All(read) => *read,
-        Read::Texts(edit, found) => {
+        Read::Texts(texts, found) => {
             clock.end(Stage::Read);
-            if let Some((mut report, journal)) = edit.build(*found, &theme)? {
+            if let Some((mut report, journal)) = texts.build(*found, &theme)? {
                 clock.end(Stage::Pages);
+                drop(edit);
                 output.commit(&work, &Commit { deletions: Vec::new(), journal })?;
                 clock.end(Stage::Commit);
                 report.timings = clock.timings;
                 // Nobody waits for memory to be given back: at the end of the program it goes at once.
                 rayon::spawn(move || drop(theme));
+                rayon::join(|| drop(units), || drop(since));
                 return Ok(Some(report));
             }
             reading.all()?

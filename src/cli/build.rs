@@ -58,6 +58,8 @@ pub fn run(session: &Session, arguments: &BuildArguments) -> Result<u8, Fatal> {
             say(&format!("{}{}", session.text("网站在：", "site: "), home.display()));
         }
     }
+    // The program ends here: giving back thousands of messages one by one would be time for nothing.
+    std::mem::forget(report);
     Ok(code)
 }
 

@@ -32,7 +32,6 @@ mod problem;
 mod raster;
 mod record;
 mod reduce;
-mod samples;
 mod riff;
 pub mod share_card;
 mod svg;

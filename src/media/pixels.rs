@@ -6,8 +6,8 @@ use fast_image_resize::images::Image;
 use fast_image_resize::{MulDiv, PixelType, ResizeOptions, Resizer};
 
 use super::exif::Orientation;
-use super::samples::Samples;
 use super::turn::Turn;
+use crate::room::Room;
 
 /// What the samples of a pixel mean; always 8 bits each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,12 +56,12 @@ pub(super) struct Pixels {
     width_px: u32,
     height_px: u32,
     layout: Layout,
-    samples: Samples,
+    samples: Room,
 }
 
 impl Pixels {
     /// A picture of `samples`; `None` when their number does not fit the size, or the size is zero.
-    pub(super) fn new(width_px: u32, height_px: u32, layout: Layout, samples: impl Into<Samples>) -> Option<Self> {
+    pub(super) fn new(width_px: u32, height_px: u32, layout: Layout, samples: impl Into<Room>) -> Option<Self> {
         let samples = samples.into();
         let expected = (width_px as usize).checked_mul(height_px as usize)?.checked_mul(layout.channels())?;
         (expected > 0 && samples.len() == expected).then_some(Self { width_px, height_px, layout, samples })
@@ -154,7 +154,8 @@ impl Pixels {
             let mixed = u32::from(channel) * u32::from(opacity) + 255 * (255 - u32::from(opacity));
             u8::try_from((mixed + 127) / 255).unwrap_or(255)
         };
-        let samples: Vec<u8> = rgb.pixels().flat_map(|pixel| [0, 1, 2].map(|at| on_white(pixel[at], pixel[3]))).collect();
+        let samples: Vec<u8> =
+            rgb.pixels().flat_map(|pixel| [0, 1, 2].map(|at| on_white(pixel[at], pixel[3]))).collect();
         Self { layout: Layout::Rgb, samples: samples.into(), ..rgb }
     }
 

@@ -89,7 +89,7 @@ mod tests {
     fn picture(width: u32, height: u32) -> Pixels {
         let byte = |value: u32| u8::try_from(value % 256).unwrap_or(0);
         let samples = (0..height).flat_map(|y| (0..width).flat_map(move |x| [byte(x * 9), byte(y * 7), byte(x * y)]));
-        Pixels::new(width, height, Layout::Rgb, samples.collect()).expect("fits")
+        Pixels::new(width, height, Layout::Rgb, samples.collect::<Vec<u8>>()).expect("fits")
     }
 
     /// Brightness, blue and red of one pixel, by the formula of the standard, between 0 and 255.

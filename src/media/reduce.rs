@@ -8,8 +8,8 @@ use fast_image_resize::{ResizeOptions, Resizer};
 
 use super::exif::Orientation;
 use super::pixels::{Layout, Pixels};
-use super::samples::Samples;
 use super::turn::Turn;
+use crate::room::Room;
 
 /// Rows of the result that are made at a time. The weights of the filter are computed anew for each band, which is as
 /// much work as some twenty rows.
@@ -53,12 +53,12 @@ struct Bands {
     resizer: Resizer,
     /// Rows of the result that are done.
     done: u32,
-    samples: Samples,
+    samples: Room,
 }
 
 impl Bands {
     fn new(layout: Layout, source: (u32, u32), target: (u32, u32), orientation: Orientation) -> Self {
-        let samples = Samples::zeros(target.0 as usize * target.1 as usize * layout.channels());
+        let samples = Room::zeros(target.0 as usize * target.1 as usize * layout.channels());
         Self { layout, source, target, turn: Turn::new(orientation, target), resizer: Resizer::new(), done: 0, samples }
     }
 
@@ -175,7 +175,7 @@ mod tests {
         let wave = |x: u32, y: u32, by: u32| u8::try_from((x * x / by + y * 3 + x * y / 70) % 251).unwrap_or(0);
         let samples =
             (0..height).flat_map(|y| (0..width).flat_map(move |x| [wave(x, y, 5), wave(x, y, 9), wave(y, x, 3)]));
-        Pixels::new(width, height, Layout::Rgb, samples.collect()).expect("fits")
+        Pixels::new(width, height, Layout::Rgb, samples.collect::<Vec<u8>>()).expect("fits")
     }
 
     /// The picture reduced with rows that come `at_once` at a time.

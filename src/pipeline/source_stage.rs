@@ -192,32 +192,45 @@ fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnosti
         let at = entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
         Some(entries[at].stamp)
     };
-    // Cases stand in the order of the listing.
-    let mut own_stamps = entries.iter();
-    let mut own_stamp = |path: &SitePath| own_stamps.find(|entry| entry.path == *path).map(|entry| entry.stamp);
     let mains = mains(&found);
-    let mut shared: HashMap<SitePath, Arc<(Vec<Entry>, Hash)>> = HashMap::new();
-    found
-        .into_iter()
-        .map(|file| {
-            let main = if file.lang.is_empty() { None } else { mains.get(file.key()).cloned() };
-            let mut fingerprint = Fingerprint::default();
-            fingerprint.add(&file.path).add(&own_stamp(&file.path)).add(&main.as_ref().and_then(stamp));
-            let beside = &entries[file.siblings.clone()];
-            let siblings = if file.owns_folder {
+    let shared = shared_folders(entries, &found);
+    let unit = |file: CaseFile| {
+        let main = if file.lang.is_empty() { None } else { mains.get(file.key()).cloned() };
+        let mut fingerprint = Fingerprint::default();
+        fingerprint.add(&file.path).add(&Some(entries[file.at].stamp)).add(&main.as_ref().and_then(stamp));
+        let siblings = match shared.get(&file.folder) {
+            Some(shared) if !file.owns_folder => {
+                fingerprint.add(&shared.1);
+                Siblings::Shared(Arc::clone(shared))
+            }
+            _ => {
+                let beside = &entries[file.siblings.clone()];
                 for entry in beside {
                     fingerprint.add(&entry.path).add(&entry.stamp);
                 }
                 Siblings::Own(beside)
-            } else {
-                let shared =
-                    shared.entry(file.folder.clone()).or_insert_with(|| Arc::new(beside_cases(beside, &file.folder)));
-                fingerprint.add(&shared.1);
-                Siblings::Shared(Arc::clone(shared))
-            };
-            Unit { stamps: fingerprint.end(), path: file.path, main, siblings }
-        })
-        .collect()
+            }
+        };
+        Unit { stamps: fingerprint.end(), path: file.path, main, siblings }
+    };
+    found.into_par_iter().with_min_len(UNITS_AT_ONCE).map(unit).collect()
+}
+
+/// Units that one thread makes.
+const UNITS_AT_ONCE: usize = 256;
+
+/// The folders of cases that own none, each with what lies in it.
+fn shared_folders(entries: &[Entry], found: &[CaseFile]) -> HashMap<SitePath, Arc<(Vec<Entry>, Hash)>> {
+    let mut shared = HashMap::new();
+    let mut last: Option<&SitePath> = None;
+    for file in found.iter().filter(|file| !file.owns_folder) {
+        if last != Some(&file.folder) && !shared.contains_key(&file.folder) {
+            let there = beside_cases(&entries[file.siblings.clone()], &file.folder);
+            shared.insert(file.folder.clone(), Arc::new(there));
+        }
+        last = Some(&file.folder);
+    }
+    shared
 }
 
 /// The main files of the cases that have editions beside them, by what the two share.

@@ -73,15 +73,20 @@ pub struct Site {
     partners: HashMap<Name, Vec<CaseId>>,
 }
 
+/// So many cases hold each name once; fewer have their own, for which there is room.
+const SHARED_FROM: usize = 4096;
+
 impl Site {
     /// Builds the index from summaries in path order.
     #[must_use]
     pub fn from_summaries(summaries: Vec<Summary>, records: Records, config: &Config, as_of: Date) -> Self {
         let (mut cases, duplicates) = published(summaries, config);
-        let names = Names::default();
+        let names = (cases.len() >= SHARED_FROM).then(Names::default);
         cases.par_iter_mut().for_each(|case| {
             use_canonical_names(case, &records);
-            case.share_names(&names);
+            if let Some(names) = &names {
+                case.share_names(names);
+            }
             if !config.search.enabled {
                 // Only the pages of initials are sorted by it.
                 case.reading = Box::default();

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::content::case::FrontMatter;
 use crate::content::front::language_tag;
@@ -22,6 +24,8 @@ pub struct CaseFile {
     pub lang: String,
     /// The entries of the listing that stand in `folder`.
     pub siblings: Range<usize>,
+    /// Its own place in that listing; 0 when it was not found in one.
+    pub at: usize,
     /// Bytes of [`Self::key`].
     key_len: usize,
 }
@@ -33,10 +37,10 @@ impl CaseFile {
     /// What the name of a Markdown file says; the range of siblings is empty.
     #[must_use]
     pub fn of(path: &SitePath) -> Self {
-        Self::in_folder(path, path.parent())
+        Self::in_folder(path, path.parent(), 0)
     }
 
-    fn in_folder(path: &SitePath, folder: SitePath) -> Self {
+    fn in_folder(path: &SitePath, folder: SitePath, at: usize) -> Self {
         let stem = path.stem();
         let (base, lang) = match stem.rsplit_once('.') {
             Some((base, suffix)) if !base.is_empty() => match language_tag(suffix) {
@@ -48,13 +52,19 @@ impl CaseFile {
         let owns_folder = INDEX_STEMS.iter().any(|index| index.eq_ignore_ascii_case(base));
         let before_name = path.as_str().len() - path.name().len();
         let key_len = if owns_folder { folder.as_str().len() } else { before_name + base.len() };
-        Self { path: path.clone(), folder, owns_folder, lang: lang.to_owned(), siblings: 0..0, key_len }
+        Self { path: path.clone(), folder, owns_folder, lang: lang.to_owned(), siblings: 0..0, at, key_len }
     }
 
     /// What all editions of the case share: its folder, or the file's path without language and extension.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.path.as_str()[..self.key_len]
+    }
+
+    /// Names that stand side by side mostly differ in the end alone, so that is looked at first.
+    fn has_key_of(&self, other: &Self) -> bool {
+        let (one, other) = (self.key().as_bytes(), other.key().as_bytes());
+        one.len() == other.len() && one.last() == other.last() && one == other
     }
 
     /// Whether it is an edition of a case whose main file is another one.
@@ -83,12 +93,8 @@ pub fn is_text(path: &SitePath) -> bool {
 /// folder of a case. A second index file for the same language is reported and left out.
 #[must_use]
 pub fn find_cases(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Vec<CaseFile> {
-    let mut named: Vec<CaseFile> = Vec::new();
-    for entry in entries.iter().filter(|entry| is_text(&entry.path)) {
-        // Files of one folder stand together and share its text.
-        let folder = named.last().map(|file| &file.folder).filter(|folder| entry.path.is_right_in(folder)).cloned();
-        named.push(CaseFile::in_folder(&entry.path, folder.unwrap_or_else(|| entry.path.parent())));
-    }
+    let parts = entries.par_chunks(NAMES_AT_ONCE).enumerate();
+    let named: Vec<CaseFile> = parts.flat_map_iter(|(part, entries)| named(entries, part * NAMES_AT_ONCE)).collect();
     let mut folders: Vec<String> =
         named.iter().filter(|file| file.owns_folder).map(|file| file.key().to_owned()).collect();
     folders.sort_unstable();
@@ -107,7 +113,7 @@ pub fn find_cases(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Vec<CaseFile>
             }
             continue;
         }
-        let is_second = |other: &&CaseFile| other.key() == file.key() && other.lang == file.lang;
+        let is_second = |other: &&CaseFile| other.has_key_of(&file) && other.lang == file.lang;
         if let Some(first) = found.last().filter(is_second).or_else(|| found.iter().rev().take(8).find(is_second)) {
             out.push(second_index(&file, first));
             continue;
@@ -116,6 +122,20 @@ pub fn find_cases(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Vec<CaseFile>
         found.push(file);
     }
     found
+}
+
+/// Files whose names one thread looks at.
+const NAMES_AT_ONCE: usize = 1024;
+
+/// What the names of the texts among `entries` say, the first of which has place `first` in the listing.
+fn named(entries: &[Entry], first: usize) -> Vec<CaseFile> {
+    let mut named: Vec<CaseFile> = Vec::new();
+    for (at, entry) in (first..).zip(entries).filter(|(_, entry)| is_text(&entry.path)) {
+        // Files of one folder stand together and share its text.
+        let folder = named.last().map(|file| &file.folder).filter(|folder| entry.path.is_right_in(folder)).cloned();
+        named.push(CaseFile::in_folder(&entry.path, folder.unwrap_or_else(|| entry.path.parent()), at));
+    }
+    named
 }
 
 /// Whether a folder or one above it is a case's own.

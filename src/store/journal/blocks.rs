@@ -7,8 +7,6 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
-#[cfg(unix)]
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -16,6 +14,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::{BLOCK, HEADER, TOGETHER, announced, decode_block};
 use crate::hash::Hash;
+use crate::room::Room;
 
 /// A file up to this size is kept in memory while it is looked through, a larger one is read again each time.
 const KEPT_BYTES: u64 = 64 * 1024 * 1024;
@@ -39,7 +38,7 @@ pub struct SourceView<'b> {
 pub struct Blocks {
     file: File,
     /// All of the file, unless it is large.
-    kept: Option<Whole>,
+    kept: Option<Room>,
     /// Where each block lies in the file.
     places: Vec<Range<u64>>,
     /// Number of records.
@@ -60,8 +59,8 @@ impl Blocks {
             let (places, len) = places(&mut Buffered { file: &mut file, buffer: Vec::new() }, len_bytes)?;
             return Some(Self { file, kept: None, places, len });
         }
-        let whole = Whole::read(&file, usize::try_from(len_bytes).ok()?)?;
-        let (places, len) = places(&mut whole.bytes(), len_bytes)?;
+        let whole = read_whole(&file, usize::try_from(len_bytes).ok()?)?;
+        let (places, len) = places(&mut &*whole, len_bytes)?;
         Some(Self { file, kept: Some(whole), places, len })
     }
 
@@ -102,7 +101,7 @@ impl Blocks {
         let len = usize::try_from(range.end - range.start).ok()?;
         if let Some(kept) = &self.kept {
             let start = usize::try_from(range.start).ok()?;
-            return Some(Cow::Borrowed(&kept.bytes()[start..start + len]));
+            return Some(Cow::Borrowed(&kept[start..start + len]));
         }
         let mut bytes = vec![0; len];
         let mut file = &self.file;
@@ -112,48 +111,26 @@ impl Blocks {
     }
 }
 
-/// Bytes read at once.
-const PART_BYTES: usize = 16 * 1024;
+/// Bytes that one thread reads at once.
+#[cfg(unix)]
+const PART_BYTES: usize = 256 * 1024;
 
-/// A file in memory, in parts of the same length; the last is filled up with zeros.
-#[derive(Debug)]
-struct Whole {
-    parts: Vec<[u8; PART_BYTES]>,
-    len: usize,
+/// All of a file, read by several threads; `None` when it is shorter than `len`.
+#[cfg(unix)]
+fn read_whole(file: &File, len: usize) -> Option<Room> {
+    use std::os::unix::fs::FileExt;
+
+    let mut bytes = Room::zeros(len);
+    let read = |(at, part): (usize, &mut [u8])| file.read_exact_at(part, (at * PART_BYTES) as u64);
+    bytes.par_chunks_mut(PART_BYTES).enumerate().try_for_each(read).ok()?;
+    Some(bytes)
 }
 
-impl Whole {
-    /// Reads all of a file. Memory that is touched for the first time is what takes long, so several threads touch it.
-    #[cfg(unix)]
-    fn read(file: &File, len: usize) -> Option<Self> {
-        use std::os::unix::fs::FileExt;
-
-        let read = |at: usize| {
-            let (start, mut part) = (at * PART_BYTES, [0; PART_BYTES]);
-            file.read_exact_at(&mut part[..PART_BYTES.min(len - start)], start as u64).ok()?;
-            Some(part)
-        };
-        let mut is_whole = AtomicBool::new(true);
-        let part = |at| {
-            read(at).unwrap_or_else(|| {
-                is_whole.store(false, Ordering::Relaxed);
-                [0; PART_BYTES]
-            })
-        };
-        let parts = (0..len.div_ceil(PART_BYTES)).into_par_iter().map(part).collect();
-        is_whole.get_mut().then_some(Self { parts, len })
-    }
-
-    #[cfg(not(unix))]
-    fn read(mut file: &File, len: usize) -> Option<Self> {
-        let mut parts = vec![[0; PART_BYTES]; len.div_ceil(PART_BYTES)];
-        file.read_exact(parts.as_flattened_mut().get_mut(..len)?).ok()?;
-        Some(Self { parts, len })
-    }
-
-    fn bytes(&self) -> &[u8] {
-        &self.parts.as_flattened()[..self.len]
-    }
+#[cfg(not(unix))]
+fn read_whole(mut file: &File, len: usize) -> Option<Room> {
+    let mut bytes = Room::zeros(len);
+    file.read_exact(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// What is looked through once, from the beginning.
