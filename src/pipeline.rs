@@ -270,7 +270,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let statics = list(files, STATIC)?;
     let sealing = Sealing { files, content: &content, statics: &statics, work: &work.path, options };
     let unsettled = Unsettled::read(&work.path);
-    let since = match sealing.compare(left, &out) {
+    let mut since = match sealing.compare(left, &out) {
         // Whoever stays wants the site in memory; what is unsettled is made again.
         Since::Nothing(_) if follow.is_some() || !unsettled.is_empty() => Since::Cases,
         since => since,
@@ -282,6 +282,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         return Ok(Some(*report));
     }
     let mut said = Vec::new();
+    let told_before = if let Since::Texts(last) = &mut since { std::mem::take(&mut last.told) } else { Vec::new() };
     let last = match &since {
         Since::Texts(last) if edit::is_possible(options) && follow.is_none() && unsettled.is_empty() => Some(last),
         _ => None,
@@ -325,7 +326,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     // Cases need no theme to be read.
     let (theme, read) = rayon::join(
         || Theme::load(files, &config, &mut said),
-        || match edit.as_ref().and_then(|edit| Some((edit, edit.find()?))) {
+        || match edit.as_ref().and_then(|edit| Some((edit, edit.find(told_before)?))) {
             Some((edit, found)) => Ok(Read::Texts(edit, Box::new(found))),
             None => reading.all().map(|all| Read::All(Box::new(all))),
         },

@@ -108,15 +108,16 @@ struct Around {
 }
 
 impl Edit<'_> {
-    /// Reads the edited cases and those their pages look at; `None` when there is more to be done.
-    pub(super) fn find(&self) -> Option<Found> {
+    /// Reads the edited cases and those their pages look at; `told` is what the last build said. `None` when there is more to be
+    /// done.
+    pub(super) fn find(&self, told: Vec<Diagnostic>) -> Option<Found> {
         let edits = Edits::read(&self.work.path);
         let inputs = source_stage::inputs(self.config, self.options);
         let edited = self.edited(&edits, inputs)?;
         let counts = draw::compared_counts(self.config, &self.opened.pages);
         let records = record::load(self.files, self.config, &mut Vec::new());
         let (told, around) =
-            rayon::join(|| self.told(&edited), || self.surroundings(&edits, &edited, (&records, &counts)));
+            rayon::join(|| Self::told(told, &edited), || self.surroundings(&edits, &edited, (&records, &counts)));
         let ((told, is_as_told), around) = told.zip(around)?;
         let read = edited.len() as u64;
         (self.options.progress)(Stage::Read, read, read);
@@ -217,11 +218,10 @@ impl Edit<'_> {
         Known { input, summary, diagnostics, ..edited.old }
     }
 
-    /// Everything said, with what reading says of the edited cases now in place of what it said before, and whether it is the
+    /// All that was said, with what reading says of the edited cases now in place of what it said before, and whether it is the
     /// same. `None` when something was said of them that needs the whole site: that would have to be found again.
-    fn told(&self, edited: &[Edited]) -> Option<(Vec<Diagnostic>, bool)> {
+    fn told(mut all: Vec<Diagnostic>, edited: &[Edited]) -> Option<(Vec<Diagnostic>, bool)> {
         let mut is_as_told = true;
-        let mut all = self.last.seal.told.clone().diagnostics();
         // A case that is not published for want of an id of its own may stand beside any other.
         if all.iter().any(|one| one.code == Code::E103) {
             return None;

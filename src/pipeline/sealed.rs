@@ -44,6 +44,8 @@ pub(super) struct Last {
     pub(super) pages: Vec<u8>,
     /// Files of the output.
     pub(super) planned: usize,
+    /// What its report said.
+    pub(super) told: Vec<Diagnostic>,
 }
 
 impl Last {
@@ -56,7 +58,11 @@ impl Last {
         let pages: Vec<PageView<'_>> = journal::decode(&bytes).unwrap_or_default();
         let is_whole = journal::sum(&bytes) == seal.pages && journal::sum_of_file(&work.join(EDITS)) == seal.edits;
         let planned = pages.len();
-        (is_whole && are_there(out, &pages)).then_some(Self { seal, pages: bytes, planned })
+        if !is_whole {
+            return None;
+        }
+        let (are_there, told) = rayon::join(|| are_there(out, &pages), || seal.told.diagnostics());
+        are_there.then_some(Self { seal, pages: bytes, planned, told })
     }
 }
 
@@ -98,7 +104,7 @@ impl Sealing<'_> {
             planned: *planned,
             fresh: *planned,
             out: out.to_owned(),
-            diagnostics: last.seal.told.diagnostics(),
+            diagnostics: last.told,
             ..Report::default()
         }))
     }

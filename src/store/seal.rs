@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::journal;
 use crate::diagnostic::{Code, Diagnostic, Hint, Location, Severity, Text};
@@ -42,9 +42,13 @@ pub struct Seal {
     pub told: AllTold,
 }
 
-/// Everything that was said, each sentence once: on a large site many cases lack the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AllTold {
+/// Everything that was said, packed: who edits a text says the same again without looking.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AllTold(Box<[u8]>);
+
+/// Each sentence once: on a large site many cases lack the same.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Sentences {
     /// What is said, without a place.
     sentences: Vec<Diagnostic>,
     /// The sentences in the order said, each with its place.
@@ -55,11 +59,11 @@ impl AllTold {
     /// All of `diagnostics`.
     ///
     /// # Panics
-    /// Never: there are fewer sentences than messages, and those are in memory.
+    /// Never: there are fewer sentences than messages, those are in memory, and what is packed consists of numbers and texts.
     #[must_use]
     pub fn of(diagnostics: &[Diagnostic]) -> Self {
         let mut known: HashMap<(Code, Severity, &Text, &[Hint]), u32> = HashMap::new();
-        let mut told = Self::default();
+        let mut told = Sentences::default();
         for one in diagnostics {
             let at = *known.entry((one.code, one.severity, &one.text, &one.hints)).or_insert_with(|| {
                 let said = Diagnostic { location: None, text: one.text.clone(), hints: one.hints.clone(), ..*one };
@@ -68,17 +72,29 @@ impl AllTold {
             });
             told.places.push((at, one.location.clone()));
         }
-        told
+        Self(postcard::to_stdvec(&told).expect("numbers and texts").into())
     }
 
-    /// The same as it was said.
+    /// The same as it was said; nothing when another program packed it.
     #[must_use]
-    pub fn diagnostics(self) -> Vec<Diagnostic> {
-        let Self { sentences, places } = self;
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let Sentences { sentences, places } = postcard::from_bytes(&self.0).unwrap_or_default();
         let mut all = Vec::with_capacity(places.len());
         let one = |(at, location)| Some(Diagnostic { location, ..sentences.get(at as usize)?.clone() });
         all.extend(places.into_iter().filter_map(one));
         all
+    }
+}
+
+impl Serialize for AllTold {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'d> Deserialize<'d> for AllTold {
+    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(<&[u8]>::deserialize(deserializer)?.into()))
     }
 }
 
@@ -120,7 +136,11 @@ mod tests {
             said("c", 1),
         ];
         let told = AllTold::of(&all);
-        assert_eq!((told.sentences.len(), told.places.len()), (3, 4));
+        let packed: Sentences = postcard::from_bytes(&told.0).expect("packed above");
+        assert_eq!((packed.sentences.len(), packed.places.len()), (3, 4));
         assert_eq!(told.diagnostics(), all);
+        let seal = Seal { told, cases: 3, ..Seal::default() };
+        let read = journal::decode::<Seal>(&seal.encode()).and_then(|mut seals| seals.pop());
+        assert_eq!(read, Some(seal));
     }
 }
