@@ -302,16 +302,18 @@ fn partners(units: &[Unit]) -> Vec<Option<usize>> {
     partner
 }
 
-/// Whether a line is Chinese with foreign words in it, rather than the other way round.
+/// Whether a line is Chinese with foreign words in it, rather than the other way round. Letters with accents belong to a word
+/// but begin none: alone they may be what is left of Chinese text, which is found only while all of it is there.
 fn is_mostly_chinese(units: &[Unit]) -> bool {
     let han = units.iter().filter(|unit| !unit.kept && is_han(unit.character)).count();
     let mut words = 0;
     let mut in_word = false;
     for unit in units.iter().filter(|unit| !unit.kept) {
-        let letter =
-            unit.character.is_ascii_alphabetic() || !unit.character.is_ascii() && is_foreign_letter(unit.character);
+        let is_accented = matches!(unit.character, '\u{80}'..='\u{24f}') && unit.character.is_alphabetic();
+        let letter = unit.character.is_ascii_alphabetic()
+            || !unit.character.is_ascii() && !is_accented && is_foreign_letter(unit.character);
         words += usize::from(letter && !in_word);
-        in_word = letter || in_word && matches!(unit.character, '\'' | '-');
+        in_word = letter || in_word && (is_accented || matches!(unit.character, '\'' | '-'));
     }
     han >= words
 }

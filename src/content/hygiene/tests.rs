@@ -313,11 +313,12 @@ proptest! {
     }
 }
 
-/// Found by `scripts/properties`.
+/// Found by `scripts/properties` and `scripts/fuzz`.
 #[test]
 fn texts_that_once_changed_again_when_cleaned_twice() {
     check_properties("](甲(https://a.b/c,d)(lǐng)", TextKind::Markdown);
     check_properties("鍏充簬(\u{fffd}！)(lǐng)", TextKind::Markdown);
+    check_properties("!!DE html><html>业单位: 5, ±¹\u{82}·Ç±", TextKind::Plain);
 }
 
 #[test]
