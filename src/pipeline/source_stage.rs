@@ -28,8 +28,8 @@ use crate::vfs::{Disk, Entry, Files, Listing, SitePath};
 
 /// Parsed cases are kept for drawing up to this many bytes; the others are parsed again. Keeps memory flat.
 const KEPT_BYTES: u64 = 16 * 1024 * 1024;
-/// What summaries have packed stays in memory up to this many bytes: some fifty thousand cases.
-const KEPT_PACKED_BYTES: u64 = 32 * 1024 * 1024;
+/// What summaries have packed stays in memory up to this many bytes: some twenty thousand cases.
+const KEPT_PACKED_BYTES: u64 = 12 * 1024 * 1024;
 /// Largest case file.
 const MAX_CASE_BYTES: u64 = 24 * 1024 * 1024;
 /// Largest attachment that is hashed and published.
