@@ -360,21 +360,3 @@ fn hostile_texts_cost_little() {
         assert!(out.len() <= 200, "{piece:?} gives {} warnings", out.len());
     }
 }
-
-#[test]
-#[ignore = "prints a measurement: cargo test --release --lib time_for_a_text -- --ignored --nocapture"]
-fn time_for_a_text() {
-    const ROUNDS: u32 = 2_000;
-    let paragraph = "夜间报修平均到场时间由95分钟降到28分钟,回访满意率由91.2%升到98.6%。值班员把[阀门图](图.jpg)带在身边，先关阀、再抢修。\n\n";
-    let text = paragraph.repeat(20);
-    let start = std::time::Instant::now();
-    for _ in 0..ROUNDS {
-        assert_eq!(clean(&text, TextKind::Markdown).findings.len(), 20);
-    }
-    println!("{:.1} us for {} bytes", start.elapsed().as_secs_f64() * 1e6 / f64::from(ROUNDS), text.len());
-    let start = std::time::Instant::now();
-    for _ in 0..ROUNDS {
-        assert!(crate::content::privacy::find(&text).is_empty());
-    }
-    println!("privacy {:.1} us", start.elapsed().as_secs_f64() * 1e6 / f64::from(ROUNDS));
-}

@@ -157,29 +157,6 @@ fn ordinary_front_matter_is_read_quickly() {
     agrees(ORDINARY);
 }
 
-#[test]
-#[ignore = "prints a measurement: cargo test --release --lib front_matter_per_document -- --ignored --nocapture"]
-fn time_for_front_matter_per_document() {
-    const ROUNDS: u32 = 20_000;
-    let source = SourceText::new("a.md", ORDINARY);
-    let time = |label: &str, work: &dyn Fn() -> bool| {
-        let start = std::time::Instant::now();
-        for _ in 0..ROUNDS {
-            assert!(work());
-        }
-        println!(
-            "{label}: {:.2} us for {} bytes",
-            start.elapsed().as_secs_f64() * 1e6 / f64::from(ROUNDS),
-            ORDINARY.len()
-        );
-    };
-    time("quick", &|| quick(ORDINARY).is_some());
-    time("crate", &|| crate::yaml::parse::parse(ORDINARY, &crate::yaml::ReadLimits::default()).is_ok());
-    time("repairs and crate", &|| {
-        read_slowly(&source, 0..ORDINARY.len(), &ReadOptions::new(&known), &mut Vec::new()).is_some()
-    });
-}
-
 const ORDINARY: &str = "编号: SF-2023-017\n标题: 一盏灯照亮夜间报修路\n副题: 城北供水所“一盏灯值守法”\n摘要: 时间从平均95分钟缩短到28分钟。\n\
         工作法: [一盏灯值守法]\n类别: [服务群众/上门服务]\n# 说明\n特色亮点:\n  - 值班灯与报修系统联动，受理即亮\n  - 阀门图上墙\n\
         主要做法:\n  - 标题: 建一张夜间值守网\n    内容: 把12个小区分成4片，每片两人轮值。\n成效数据:\n  \
