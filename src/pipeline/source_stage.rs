@@ -197,7 +197,7 @@ fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnosti
     let unit = |file: CaseFile| {
         let main = if file.lang.is_empty() { None } else { mains.get(file.key()).cloned() };
         let mut fingerprint = Fingerprint::default();
-        fingerprint.add(&file.path).add(&Some(entries[file.at].stamp)).add(&main.as_ref().and_then(stamp));
+        fingerprint.add(&file.path).add(&entries[file.at].stamp).add(&main.as_ref().and_then(stamp));
         let siblings = match shared.get(&file.folder) {
             Some(shared) if !file.owns_folder => {
                 fingerprint.add(&shared.1);

@@ -59,9 +59,26 @@ pub struct SourceRecord<S> {
     pub diagnostics: Told,
 }
 
-/// What was said about a file, packed: on a large site nearly all of it is taken out once, when everything is told.
+/// What is packed within a record, written as a whole and not byte by byte.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told(Box<[u8]>);
+pub(super) struct Packed(pub(super) Box<[u8]>);
+
+impl Serialize for Packed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'d> Deserialize<'d> for Packed {
+    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(<&[u8]>::deserialize(deserializer)?.into()))
+    }
+}
+
+/// What was said about a file, packed: on a large site nearly all of it is taken out once, when everything is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Told(Packed);
 
 impl Told {
     /// Packs what was said.
@@ -73,31 +90,20 @@ impl Told {
         if diagnostics.is_empty() {
             return Self::default();
         }
-        Self(postcard::to_stdvec(diagnostics).expect("postcard writes any value to memory").into())
+        Self(Packed(postcard::to_stdvec(diagnostics).expect("postcard writes any value to memory").into()))
     }
 
     /// What was said, as it stands in the journal.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {
-        Self(bytes.into())
+        Self(Packed(bytes.into()))
     }
 
     /// What was said; nothing when another program packed it.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        if self.0.is_empty() { Vec::new() } else { postcard::from_bytes(&self.0).unwrap_or_default() }
-    }
-}
-
-impl Serialize for Told {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
-    }
-}
-
-impl<'d> Deserialize<'d> for Told {
-    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(<&[u8]>::deserialize(deserializer)?.into()))
+        let Self(Packed(bytes)) = self;
+        if bytes.is_empty() { Vec::new() } else { postcard::from_bytes(bytes).unwrap_or_default() }
     }
 }
 

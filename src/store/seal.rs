@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-use super::journal;
+use super::journal::{self, Packed};
 use crate::diagnostic::{Code, Diagnostic, Hint, Location, Severity, Text};
 use crate::hash::Hash;
 use crate::vfs::Asked;
@@ -43,8 +43,9 @@ pub struct Seal {
 }
 
 /// Everything that was said, packed: who edits a text says the same again without looking.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AllTold(Box<[u8]>);
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AllTold(Packed);
 
 /// Each sentence once: on a large site many cases lack the same.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -72,29 +73,17 @@ impl AllTold {
             });
             told.places.push((at, one.location.clone()));
         }
-        Self(postcard::to_stdvec(&told).expect("numbers and texts").into())
+        Self(Packed(postcard::to_stdvec(&told).expect("numbers and texts").into()))
     }
 
     /// The same as it was said; nothing when another program packed it.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let Sentences { sentences, places } = postcard::from_bytes(&self.0).unwrap_or_default();
+        let Sentences { sentences, places } = postcard::from_bytes(&self.0.0).unwrap_or_default();
         let mut all = Vec::with_capacity(places.len());
         let one = |(at, location)| Some(Diagnostic { location, ..sentences.get(at as usize)?.clone() });
         all.extend(places.into_iter().filter_map(one));
         all
-    }
-}
-
-impl Serialize for AllTold {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
-    }
-}
-
-impl<'d> Deserialize<'d> for AllTold {
-    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(<&[u8]>::deserialize(deserializer)?.into()))
     }
 }
 
@@ -136,7 +125,7 @@ mod tests {
             said("c", 1),
         ];
         let told = AllTold::of(&all);
-        let packed: Sentences = postcard::from_bytes(&told.0).expect("packed above");
+        let packed: Sentences = postcard::from_bytes(&told.0.0).expect("packed above");
         assert_eq!((packed.sentences.len(), packed.places.len()), (3, 4));
         assert_eq!(told.diagnostics(), all);
         let seal = Seal { told, cases: 3, ..Seal::default() };

@@ -236,7 +236,7 @@ impl Scan<'_> {
     fn colon(&mut self, open: Option<&mut Open>, here: usize, colon: char) {
         let Some(open) = open else { return };
         let after = here + colon.len_utf8();
-        if open.value == open.part || self.text[open.value..here].trim_end().is_empty() {
+        if open.value == open.part || self.begins_part(Some(open), here) {
             open.value = after;
         }
         if !open.is_map {
