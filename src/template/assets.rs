@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
+
 use super::layers::Layer;
 use crate::hash::Hash;
 
@@ -67,14 +69,25 @@ impl Assets {
 
     /// Replaces `url(name)` by the published name for every known asset.
     fn link(&self, css: &str) -> String {
-        let mut css = css.to_owned();
-        for (name, path) in &self.paths {
-            let Some(published) = path.strip_prefix("assets/") else { continue };
-            for quote in ["", "\"", "'"] {
-                css = css.replace(&format!("url({quote}{name}{quote})"), &format!("url({published})"));
-            }
+        const ASK: &str = "url(";
+        let mut linked = String::with_capacity(css.len() + 256);
+        let mut rest = css;
+        while let Some(at) = memmem::find(rest.as_bytes(), ASK.as_bytes()) {
+            let (before, behind) = rest.split_at(at + ASK.len());
+            linked.push_str(before);
+            let asked = behind.split_once(')').map_or("", |(asked, _)| asked);
+            let is_quoted = |quote| asked.len() > 1 && asked.starts_with(quote) && asked.ends_with(quote);
+            let name = if is_quoted('"') || is_quoted('\'') { &asked[1..asked.len() - 1] } else { asked };
+            rest = match self.paths.get(name).and_then(|path| path.strip_prefix("assets/")) {
+                Some(published) => {
+                    linked.push_str(published);
+                    &behind[asked.len()..]
+                }
+                None => behind,
+            };
         }
-        css
+        linked.push_str(rest);
+        linked
     }
 }
 
@@ -96,13 +109,20 @@ mod tests {
     fn a_style_sheet_points_to_published_names() {
         let files = BTreeMap::from([
             ("assets/mark.svg".to_owned(), b"<svg/>".to_vec()),
-            ("assets/a.css".to_owned(), b"b{background:url(mark.svg)}".to_vec()),
+            (
+                "assets/a.css".to_owned(),
+                b"b{background:url(mark.svg)}c{mask:url('mark.svg') url(\"mark.svg\") url(other.svg) url(mark.svg"
+                    .to_vec(),
+            ),
         ]);
         let layer = Layer { prefix: "t/".to_owned(), files, theme: "t".to_owned() };
         let assets = Assets::gather(&[layer], &[("site.css", ":root{}".to_owned())]);
         let mark = assets.paths["mark.svg"].strip_prefix("assets/").expect("folder").to_owned();
         let style = assets.files.iter().find(|file| file.path == assets.paths["a.css"]).expect("added");
-        assert_eq!(String::from_utf8_lossy(&style.bytes), format!("b{{background:url({mark})}}"));
+        assert_eq!(
+            String::from_utf8_lossy(&style.bytes),
+            format!("b{{background:url({mark})}}c{{mask:url({mark}) url({mark}) url(other.svg) url(mark.svg")
+        );
         assert!(assets.paths["site.css"].starts_with("assets/site-"));
     }
 }
