@@ -352,7 +352,7 @@ impl<'p> PageStage<'p> {
         cards: &BTreeSet<String>,
     ) -> Result<(), Fatal> {
         for asset in self.press.theme.assets() {
-            self.bytes_file(&asset.path, Hash::of_output(&asset.bytes), || Ok(asset.bytes.clone()))?;
+            self.bytes_file(&asset.path, Hash::of_output(&asset.bytes), || Ok(Cow::Borrowed(&*asset.bytes)))?;
         }
         let variants = self.press.pictures.all().flat_map(|prepared| prepared.variants.iter());
         let names: BTreeSet<&str> =
@@ -397,7 +397,7 @@ impl<'p> PageStage<'p> {
             let fingerprint = Hash::of_value(&entry.stamp);
             self.bytes_file(&href, fingerprint, || {
                 let place = files.locate(&entry.path);
-                files.read(&entry.path, u64::MAX - 1).map_err(|error| Fatal::read(&place, error))
+                files.read(&entry.path, u64::MAX - 1).map(Cow::Owned).map_err(|error| Fatal::read(&place, error))
             })?;
         }
         Ok(())
@@ -408,7 +408,7 @@ impl<'p> PageStage<'p> {
         &mut self,
         href: &str,
         fingerprint: Hash,
-        bytes: impl FnOnce() -> Result<Vec<u8>, Fatal>,
+        bytes: impl FnOnce() -> Result<Cow<'p, [u8]>, Fatal>,
     ) -> Result<(), Fatal> {
         if !self.is_mine(href) {
             return Ok(());

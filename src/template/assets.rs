@@ -3,6 +3,7 @@
 //! A name never means two contents, so a host may cache these files for ever. Style sheets may say `url(name)` for
 //! another asset; the address is replaced by the published name. Knows nothing of pages.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use memchr::memmem;
@@ -21,7 +22,7 @@ pub struct ThemeAsset {
     /// Path from the output's root, such as `assets/gallery-1a2b3c4d.css`.
     pub path: String,
     /// Content.
-    pub bytes: Vec<u8>,
+    pub bytes: Cow<'static, [u8]>,
 }
 
 /// The assets of a theme and the published path of each name.
@@ -36,7 +37,7 @@ pub(super) struct Assets {
 impl Assets {
     /// Gathers `assets/` along the chain (the nearest layer wins) and adds the generated files.
     pub(super) fn gather(layers: &[Layer], generated: &[(&str, String)]) -> Self {
-        let mut named: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let mut named: BTreeMap<String, Cow<'static, [u8]>> = BTreeMap::new();
         for layer in layers.iter().rev() {
             for (path, bytes) in &layer.files {
                 if let Some(name) = path.strip_prefix("assets/") {
@@ -45,7 +46,7 @@ impl Assets {
             }
         }
         for (name, text) in generated {
-            named.insert((*name).to_owned(), text.clone().into_bytes());
+            named.insert((*name).to_owned(), text.clone().into_bytes().into());
         }
         let mut assets = Self::default();
         let is_style = |name: &str| name.rsplit('.').next() == Some("css");
@@ -55,13 +56,13 @@ impl Assets {
         }
         for (name, bytes) in named.iter().filter(|(name, _)| is_style(name)) {
             let linked = assets.link(&String::from_utf8_lossy(bytes));
-            assets.add(name, linked.into_bytes());
+            assets.add(name, linked.into_bytes().into());
         }
         assets.files.sort_by(|left, right| left.path.cmp(&right.path));
         assets
     }
 
-    fn add(&mut self, name: &str, bytes: Vec<u8>) {
+    fn add(&mut self, name: &str, bytes: Cow<'static, [u8]>) {
         let path = published_path(name, &bytes);
         self.paths.insert(name.to_owned(), path.clone());
         self.files.push(ThemeAsset { path, bytes });
@@ -108,11 +109,13 @@ mod tests {
     #[test]
     fn a_style_sheet_points_to_published_names() {
         let files = BTreeMap::from([
-            ("assets/mark.svg".to_owned(), b"<svg/>".to_vec()),
+            ("assets/mark.svg".to_owned(), Cow::Borrowed(b"<svg/>".as_slice())),
             (
                 "assets/a.css".to_owned(),
-                b"b{background:url(mark.svg)}c{mask:url('mark.svg') url(\"mark.svg\") url(other.svg) url(mark.svg"
-                    .to_vec(),
+                Cow::Borrowed(
+                    b"b{background:url(mark.svg)}c{mask:url('mark.svg') url(\"mark.svg\") url(other.svg) url(mark.svg"
+                        .as_slice(),
+                ),
             ),
         ]);
         let layer = Layer { prefix: "t/".to_owned(), files, theme: "t".to_owned() };

@@ -64,35 +64,28 @@ impl Theme {
             .chain(config.languages.iter().map(|edition| edition.language.as_str()))
             .collect();
         let (mut of_messages, mut of_templates) = (Vec::new(), Vec::new());
-        let words = || {
-            let catalogues = messages::merge(&layers, &languages, &mut of_messages);
-            let messages = catalogues
-                .iter()
-                .map(|(language, catalogue)| (language.clone(), Value::from_serializable(catalogue)))
-                .collect();
-            (catalogues, messages)
-        };
         let primary = config.theme.primary.as_str();
         let generated = [(SITE_CSS, colour::site_css(primary)), (FAVICON, colour::favicon_svg(primary))];
-        let templates = || {
-            let assets = Assets::gather(&layers, &generated);
-            let sources = sources_of(&layers, &mut of_templates);
-            let (tera, broken) = parse(&layers, &sources, &assets, &mut of_templates);
-            (assets, sources, tera, broken)
+        let assets = Assets::gather(&layers, &generated);
+        let sources = sources_of(&layers, &mut of_templates);
+        let templates = || parse(&layers, &sources, &assets, &mut of_templates);
+        let others = || {
+            let catalogues = messages::merge(&layers, &languages, &mut of_messages);
+            let values = |(language, catalogue): (&String, _)| (language.clone(), Value::from_serializable(catalogue));
+            let messages = catalogues.iter().map(values).collect();
+            let files = layers
+                .iter()
+                .rev()
+                .flat_map(|layer| layer.files.iter().map(|(path, bytes)| (layer.path_of(path), Hash::of_value(bytes))))
+                .collect();
+            (catalogues, messages, shared::find(&sources, &layers), hash_of(&layers, &assets, &settings), files)
         };
         // The longer one stays with this thread: who waits for something else may take up the other.
-        let ((assets, sources, tera, broken), (catalogues, messages)) = rayon::join(templates, words);
+        let ((tera, broken), (catalogues, messages, shared, hash, files)) = rayon::join(templates, others);
         out.append(&mut of_messages);
         out.append(&mut of_templates);
-        let shared = shared::find(&sources, &layers);
         let own =
             layers.iter().map(|layer| layer.prefix.clone()).filter(|prefix| !layers::is_of_site(prefix)).collect();
-        let hash = hash_of(&layers, &assets, &settings);
-        let files = layers
-            .iter()
-            .rev()
-            .flat_map(|layer| layer.files.iter().map(|(path, bytes)| (layer.path_of(path), Hash::of_value(bytes))))
-            .collect();
         Self {
             tera,
             quick: OnceLock::new(),
