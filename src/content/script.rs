@@ -21,12 +21,12 @@ const COUNT: usize = (END - FIRST) as usize;
 static BASIC: [char; COUNT] = {
     let text = TRADITIONAL_TO_SIMPLIFIED.as_bytes();
     let mut table = ['\0'; COUNT];
-    let mut at = 0;
-    while at < COUNT {
-        table[at] = char::from_u32(FIRST + at as u32).expect("no surrogate is an ideograph");
-        at += 1;
+    let mut code = FIRST;
+    while code < END {
+        table[(code - FIRST) as usize] = char::from_u32(code).expect("no surrogate is an ideograph");
+        code += 1;
     }
-    at = 0;
+    let mut at = 0;
     while at < text.len() {
         let (from, behind) = character_at(text, at);
         let (to, behind) = character_at(text, behind + 1);
