@@ -324,8 +324,9 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     clock.end(Stage::Load);
 
     // Cases need no theme to be read.
+    let pages = if output.is_fresh() && !options.check_only { units.len() } else { 0 };
     let (theme, read) = rayon::join(
-        || Theme::load(files, &config, &mut said),
+        || Theme::load_for(pages, files, &config, &mut said),
         || match edit.as_ref().and_then(|edit| Some((edit, edit.find(told_before)?))) {
             Some((edit, found)) => Ok(Read::Texts(edit, Box::new(found))),
             None => reading.all().map(|all| Read::All(Box::new(all))),

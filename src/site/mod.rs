@@ -94,8 +94,7 @@ impl Site {
             }
         });
         drop(names);
-        let count = u32::try_from(cases.len()).expect("fewer than four thousand million cases");
-        let by_path = Places::of((0..count).map(CaseId), |id| &cases[id.at()].path);
+        let by_path = Places::of((0_u32..).zip(&cases).map(|(at, _)| CaseId(at)), |id| &cases[id.at()].path);
         let documents = documents::documents(&records, &config.language);
         let adopters = adopters(&cases, &records);
         let partners = partners(&cases);

@@ -13,8 +13,8 @@ pub(super) struct Places(HashTable<CaseId>);
 
 impl Places {
     /// Of cases no two of which have the same text.
-    pub(super) fn of<'t>(cases: impl ExactSizeIterator<Item = CaseId>, text: impl Fn(CaseId) -> &'t str) -> Self {
-        let mut table = HashTable::with_capacity(cases.len());
+    pub(super) fn of<'t>(cases: impl Iterator<Item = CaseId>, text: impl Fn(CaseId) -> &'t str) -> Self {
+        let mut table = HashTable::with_capacity(cases.size_hint().0);
         for id in cases {
             table.insert_unique(hash(text(id)), id, |other| hash(text(*other)));
         }

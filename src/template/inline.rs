@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Sources;
+use super::shared::codes;
 
 /// The templates drawn most often, without what stands in front of their names.
 const OFTEN: [&str; 4] = ["base.html", "case.html", "card.html", "list.html"];
@@ -194,19 +195,6 @@ fn root_of(value: &str) -> &str {
 
 fn is_name(one: char) -> bool {
     one.is_ascii_alphanumeric() || one == '_'
-}
-
-/// The code between the braces of a text; `None` when a brace is not closed.
-fn codes(text: &str) -> Option<Vec<&str>> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("{{").into_iter().chain(rest.find("{%")).min() {
-        let inside = &rest[at + 2..];
-        let end = inside.find(if rest[at..].starts_with("{{") { "}}" } else { "%}" })?;
-        found.push(&inside[..end]);
-        rest = &inside[end + 2..];
-    }
-    Some(found)
 }
 
 /// `body` with the values for the parameters; `None` when a word in it is neither of these nor known to mean the same outside.

@@ -195,7 +195,7 @@ fn role(tokens: &[Token<'_>], at: usize) -> Role {
 }
 
 /// The code between the braces of a template; `None` when a brace is not closed.
-fn codes(text: &str) -> Option<Vec<&str>> {
+pub(super) fn codes(text: &str) -> Option<Vec<&str>> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find('{') {

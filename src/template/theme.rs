@@ -30,19 +30,21 @@ const FAVICON: &str = "favicon.svg";
 const PAGE_BYTES: usize = 24 * 1024;
 /// Drawings from which on components are written out: what a build of everything soon reaches, and an edit does not.
 const MANY: u32 = 400;
+/// Pages from which on that is known to be worth it beforehand: reading their cases takes as long.
+const SOON: usize = 200;
 /// Broken templates reported in one build.
 const MAX_BROKEN: usize = 20;
 
 /// A theme, ready to render. `Sync`: threads share one.
 pub struct Theme {
-    tera: Tera,
-    /// The same with calls of components written out, once many pages are drawn. What it cannot draw, `tera` draws, or says
-    /// why not.
+    /// The templates as they are written; parsed when they are asked for where `quick` was made first.
+    plain: OnceLock<Tera>,
+    /// The same with calls of components written out, for many pages. What it cannot draw, `plain` draws, or says why not.
     quick: OnceLock<Option<Tera>>,
     /// How many templates have been drawn.
     drawn: AtomicU32,
-    /// What names of the program's own templates begin with.
-    own: Vec<String>,
+    /// What names of templates begin with, by layer.
+    prefixes: Vec<String>,
     sources: Sources,
     catalogues: BTreeMap<String, Catalogue>,
     messages: BTreeMap<String, Value>,
@@ -59,6 +61,12 @@ impl Theme {
     /// Problems go to `out`; when a template is broken, every [`Theme::render`] fails with that problem.
     #[must_use]
     pub fn load(files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Self {
+        Self::load_for(0, files, config, out)
+    }
+
+    /// Loads the theme to draw at least so many pages with.
+    #[must_use]
+    pub fn load_for(pages: usize, files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Self {
         let (layers, settings) = layers::chain(files, config, out);
         let languages: Vec<&str> = std::iter::once(config.language.as_str())
             .chain(config.languages.iter().map(|edition| edition.language.as_str()))
@@ -77,16 +85,18 @@ impl Theme {
         let templates = || {
             let assets = Assets::gather(&layers, &generated);
             let sources = sources_of(&layers, &mut of_templates);
-            let (tera, broken) = parse(&layers, &sources, &assets, &mut of_templates);
-            (assets, sources, tera, broken)
+            let prefixes: Vec<String> = layers.iter().map(|layer| layer.prefix.clone()).collect();
+            let quick = if pages < SOON { None } else { expanded(&prefixes, &sources, &assets) };
+            // What is broken is told of the templates as they are written.
+            let plain = quick.is_none().then(|| parse(&prefixes, &sources, &assets, &mut of_templates));
+            (assets, sources, prefixes, quick, plain)
         };
         // The longer one stays with this thread: who waits for something else may take up the other.
-        let ((assets, sources, tera, broken), (catalogues, messages)) = rayon::join(templates, words);
+        let ((assets, sources, prefixes, quick, plain), (catalogues, messages)) = rayon::join(templates, words);
+        let (plain, broken) = plain.map_or_else(Default::default, |(plain, broken)| (OnceLock::from(plain), broken));
         out.append(&mut of_messages);
         out.append(&mut of_templates);
         let shared = shared::find(&sources, &layers);
-        let own =
-            layers.iter().map(|layer| layer.prefix.clone()).filter(|prefix| !layers::is_of_site(prefix)).collect();
         let hash = hash_of(&layers, &assets, &settings);
         let files = layers
             .iter()
@@ -94,10 +104,10 @@ impl Theme {
             .flat_map(|layer| layer.files.iter().map(|(path, bytes)| (layer.path_of(path), Hash::of_value(bytes))))
             .collect();
         Self {
-            tera,
-            quick: OnceLock::new(),
+            plain,
+            quick: quick.map_or_else(OnceLock::new, |quick| OnceLock::from(Some(quick))),
             drawn: AtomicU32::new(0),
-            own,
+            prefixes,
             sources,
             catalogues,
             messages,
@@ -172,10 +182,8 @@ impl Theme {
         if let Some(broken) = &self.broken {
             return Err(Box::new(broken.clone()));
         }
-        if let Some(Ok(text)) = self.quick().map(|quick| quick.render(template, context)) {
-            return Ok(text);
-        }
-        self.tera.render(template, context).map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
+        let text = self.text(template, context);
+        text.map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
     }
 
     /// Renders a whole page; what templates write is UTF-8 and need not be looked at again.
@@ -191,23 +199,30 @@ impl Theme {
             return Ok(page);
         }
         page.clear();
-        let rendered = self.tera.render_to(template, context, &mut page);
+        let rendered = self.plain().render_to(template, context, &mut page);
         rendered.map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))?;
         Ok(page)
     }
 
+    /// What a template says, before errors are told.
+    fn text(&self, template: &str, context: &Context) -> tera::TeraResult<String> {
+        match self.quick().map(|quick| quick.render(template, context)) {
+            Some(Ok(text)) => Ok(text),
+            _ => self.plain().render(template, context),
+        }
+    }
+
     /// The templates to draw many pages with. Few pages are not worth making them, and nobody waits for who makes them.
     fn quick(&self) -> Option<&Tera> {
-        if self.drawn.fetch_add(1, Ordering::Relaxed) == MANY {
-            self.quick.get_or_init(|| {
-                let own: Vec<&str> = self.own.iter().map(String::as_str).collect();
-                let expanded = inline::expand(&self.sources, &own, &self.assets.paths);
-                let mut quick = self.tera.clone();
-                quick.add_raw_templates(texts(&expanded)).ok()?;
-                Some(quick)
-            });
+        if self.quick.get().is_none() && self.drawn.fetch_add(1, Ordering::Relaxed) == MANY {
+            self.quick.get_or_init(|| expanded(&self.prefixes, &self.sources, &self.assets));
         }
         self.quick.get().and_then(Option::as_ref)
+    }
+
+    /// The templates as they are written.
+    fn plain(&self) -> &Tera {
+        self.plain.get_or_init(|| parse(&self.prefixes, &self.sources, &self.assets, &mut Vec::new()).0)
     }
 
     /// The parts that are the same on all pages of an edition with this way to the root, of this kind and in no menu, by
@@ -216,7 +231,7 @@ impl Theme {
     pub fn shared_parts(&self, context: &Context) -> Vec<(&'static str, Value)> {
         let wanted = shared::PARTS.iter().zip(self.shared).filter(|(_, is_shared)| *is_shared);
         let draw = |((template, variable), _): (&(&'static str, &'static str), bool)| {
-            Some((*variable, Value::safe_string(&self.tera.render(template, context).ok()?)))
+            Some((*variable, Value::safe_string(&self.text(template, context).ok()?)))
         };
         wanted.filter_map(draw).collect()
     }
@@ -244,24 +259,33 @@ pub(super) fn sources_of(layers: &[Layer], out: &mut Vec<Diagnostic>) -> Sources
     sources
 }
 
-fn texts(templates: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
-    templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+/// The templates with calls of components written out; `None` when one of them is broken.
+fn expanded(prefixes: &[String], sources: &Sources, assets: &Assets) -> Option<Tera> {
+    let own: Vec<&str> = prefixes.iter().map(String::as_str).filter(|prefix| !layers::is_of_site(prefix)).collect();
+    let expanded = inline::expand(sources, &own, &assets.paths);
+    let mut tera = empty(prefixes, assets);
+    let texts = sources.iter().map(|(name, source)| {
+        let text = expanded.get(name).unwrap_or(&source.text);
+        (name.as_str(), text.as_str())
+    });
+    tera.add_raw_templates(texts).ok()?;
+    Some(tera)
 }
 
 /// Parses all templates together. When that fails, every template is tried alone, so that all syntax errors are told
 /// at once and none of their consequences (a component missing because its file does not parse).
 fn parse(
-    layers: &[Layer],
+    prefixes: &[String],
     sources: &Sources,
     assets: &Assets,
     out: &mut Vec<Diagnostic>,
 ) -> (Tera, Option<Diagnostic>) {
-    let mut tera = empty(layers, assets);
+    let mut tera = empty(prefixes, assets);
     let batch = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
     let Err(error) = tera.add_raw_templates(batch) else { return (tera, None) };
     let mut found: Vec<Diagnostic> = sources
         .iter()
-        .filter_map(|(name, source)| empty(layers, assets).add_raw_template(name, &source.text).err())
+        .filter_map(|(name, source)| empty(prefixes, assets).add_raw_template(name, &source.text).err())
         .filter(|alone| matches!(alone.kind(), tera::ErrorKind::SyntaxError(_)))
         .flat_map(|alone| error::of_load(&alone, sources))
         .collect();
@@ -274,12 +298,11 @@ fn parse(
     (tera, first)
 }
 
-fn empty(layers: &[Layer], assets: &Assets) -> Tera {
+fn empty(prefixes: &[String], assets: &Assets) -> Tera {
     let mut tera = Tera::new();
     filters::register(&mut tera, assets.paths.clone());
     tera.autoescape_on([".html", ".htm", ".xml", ".svg", ".atom"]);
-    tera.set_fallback_prefixes(layers.iter().map(|layer| layer.prefix.clone()))
-        .expect("no template has been added yet");
+    tera.set_fallback_prefixes(prefixes.iter().cloned()).expect("no template has been added yet");
     tera
 }
 
