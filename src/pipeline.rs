@@ -434,7 +434,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let Some(follow) = follow else {
         drop(press);
         // Nobody waits for memory to be given back: at the end of the program it goes at once.
-        rayon::spawn(move || drop((site, old_pages, theme)));
+        rayon::spawn(move || drop((site, sources, old_pages, theme)));
         return Ok(Some(report));
     };
     // Others may build while nothing happens here.

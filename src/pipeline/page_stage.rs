@@ -65,7 +65,7 @@ pub(super) struct PageStage<'p> {
     old: &'p PageIndex,
     sink: &'p Sink,
     options: &'p Options<'p>,
-    /// One record a file of the output, in plan order.
+    /// One record a file of the output, in the order in which they were taken up.
     pub(super) records: Vec<PageRecord>,
     drawn: Vec<(Words, Reason)>,
     unchanged: usize,
@@ -133,8 +133,10 @@ impl<'p> PageStage<'p> {
         self.quiet.as_ref().is_some_and(|quiet| own.iter().all(|id| !quiet.contains(id)))
     }
 
-    /// Decides, draws and stages all pages, and gives them back.
-    pub(super) fn pages(&mut self, pages: Vec<Page>, cases: &CaseSource<'_>) -> Result<Vec<Page>, Fatal> {
+    /// Decides, draws and stages all pages, and gives them back in the order in which they were taken up.
+    pub(super) fn pages(&mut self, mut pages: Vec<Page>, cases: &CaseSource<'_>) -> Result<Vec<Page>, Fatal> {
+        // Begun last, they would be waited for by all threads but one.
+        pages.sort_by_key(|page| !page.kind.is_made_from_all());
         let stale: HashSet<&str> = cases.sources.stale.iter().map(|path| &**path).collect();
         self.records.reserve_exact(pages.len());
         if self.quiet.is_none() {
@@ -476,7 +478,9 @@ impl<'p> PageStage<'p> {
 
     /// Files of the last build that this one does not have.
     fn gone(&self, old: &[PageRecord]) -> Vec<PageRecord> {
-        if self.records.len() == old.len() && self.records.iter().zip(old).all(|(new, old)| new.path == old.path) {
+        let is_same =
+            self.records.len() == old.len() && self.records.iter().zip(old).all(|(new, old)| new.path == old.path);
+        if old.is_empty() || is_same {
             return Vec::new();
         }
         let current: HashSet<&str> = self.records.iter().map(|record| record.path.as_str()).collect();
