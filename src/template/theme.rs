@@ -11,11 +11,12 @@ use tera::{Context, Tera, Value};
 
 use super::assets::{Assets, ThemeAsset};
 use super::error::{self, Sources};
+use super::inline::{self, Constants};
 use super::layers::{self, Layer, Settings};
 use super::messages::{self, Catalogue};
+use super::shared;
 use super::views::SiteView;
 use super::{colour, filters};
-use super::{inline, shared};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::hash::{Fingerprint, Hash};
@@ -53,6 +54,8 @@ pub struct Theme {
     hash: Hash,
     files: BTreeMap<String, Hash>,
     shared: [bool; shared::PARTS.len()],
+    /// The language of all pages, when they have one and no template gives its words another name.
+    language: Option<String>,
     broken: Option<Diagnostic>,
 }
 
@@ -86,26 +89,26 @@ impl Theme {
             let assets = Assets::gather(&layers, &generated);
             let sources = sources_of(&layers, &mut of_templates);
             let prefixes: Vec<String> = layers.iter().map(|layer| layer.prefix.clone()).collect();
-            let quick = if pages < SOON { None } else { expanded(&prefixes, &sources, &assets) };
-            // What is broken is told of the templates as they are written.
-            let plain = quick.is_none().then(|| parse(&prefixes, &sources, &assets, &mut of_templates));
-            (assets, sources, prefixes, quick, plain)
+            let plain = (pages < SOON).then(|| parse(&prefixes, &sources, &assets, &mut of_templates));
+            (assets, sources, prefixes, plain)
         };
         // The longer one stays with this thread: who waits for something else may take up the other.
-        let ((assets, sources, prefixes, quick, plain), (catalogues, messages)) = rayon::join(templates, words);
-        let (plain, broken) = plain.map_or_else(Default::default, |(plain, broken)| (OnceLock::from(plain), broken));
+        let ((assets, sources, prefixes, plain), (catalogues, messages)) = rayon::join(templates, words);
         out.append(&mut of_messages);
         out.append(&mut of_templates);
-        let shared = shared::find(&sources, &layers);
+        let is_moved = shared::is_moved(&sources);
+        let shared = shared::find(&sources, &layers, is_moved);
+        let language = (!is_moved && config.languages.is_empty()).then(|| config.language.clone());
         let hash = hash_of(&layers, &assets, &settings);
         let files = layers
             .iter()
             .rev()
             .flat_map(|layer| layer.files.iter().map(|(path, bytes)| (layer.path_of(path), Hash::of_value(bytes))))
             .collect();
-        Self {
+        let (plain, broken) = plain.map_or_else(Default::default, |(plain, broken)| (OnceLock::from(plain), broken));
+        let mut theme = Self {
             plain,
-            quick: quick.map_or_else(OnceLock::new, |quick| OnceLock::from(Some(quick))),
+            quick: OnceLock::new(),
             drawn: AtomicU32::new(0),
             prefixes,
             sources,
@@ -116,8 +119,19 @@ impl Theme {
             hash,
             files,
             shared,
+            language,
             broken,
+        };
+        if pages >= SOON {
+            if let Some(quick) = theme.expanded() {
+                theme.quick = OnceLock::from(Some(quick));
+            } else {
+                // What is broken is told of the templates as they are written.
+                let (plain, broken) = parse(&theme.prefixes, &theme.sources, &theme.assets, out);
+                (theme.plain, theme.broken) = (OnceLock::from(plain), broken);
+            }
         }
+        theme
     }
 
     /// The hash of everything that can change a page: templates, messages, asset names.
@@ -160,15 +174,14 @@ impl Theme {
     /// A text of the interface; the key itself when nobody has it. Unknown languages read `zh-Hans`.
     #[must_use]
     pub fn message<'t>(&'t self, language: &str, key: &'t str) -> &'t str {
-        let catalogue = self.catalogues.get(language).or_else(|| self.catalogues.get(messages::FALLBACK));
-        catalogue.and_then(|catalogue| catalogue.get(key)).map_or(key, String::as_str)
+        nearest(&self.catalogues, language).and_then(|catalogue| catalogue.get(key)).map_or(key, String::as_str)
     }
 
     /// What the pages of one edition share: `site` and `m`. Made once; a clone costs a few reference counts.
     #[must_use]
     pub fn edition_context(&self, site: &SiteView) -> Context {
         let mut context = Context::new();
-        let messages = self.messages.get(&site.lang).or_else(|| self.messages.get(messages::FALLBACK));
+        let messages = nearest(&self.messages, &site.lang);
         context.insert_value("m", messages.cloned().unwrap_or_else(|| Value::from_serializable(&Catalogue::new())));
         context.insert("site", site);
         context
@@ -215,9 +228,24 @@ impl Theme {
     /// The templates to draw many pages with. Few pages are not worth making them, and nobody waits for who makes them.
     fn quick(&self) -> Option<&Tera> {
         if self.quick.get().is_none() && self.drawn.fetch_add(1, Ordering::Relaxed) == MANY {
-            self.quick.get_or_init(|| expanded(&self.prefixes, &self.sources, &self.assets));
+            self.quick.get_or_init(|| self.expanded());
         }
         self.quick.get().and_then(Option::as_ref)
+    }
+
+    /// The templates with calls of components written out; `None` when one of them is broken.
+    fn expanded(&self) -> Option<Tera> {
+        let is_own = |prefix: &&str| !layers::is_of_site(prefix);
+        let own: Vec<&str> = self.prefixes.iter().map(String::as_str).filter(is_own).collect();
+        let words = self.language.as_ref().and_then(|language| nearest(&self.catalogues, language));
+        let expanded = inline::expand(&self.sources, &own, &Constants { assets: &self.assets.paths, words });
+        let mut tera = empty(&self.prefixes, &self.assets);
+        let texts = self.sources.iter().map(|(name, source)| {
+            let text = expanded.get(name).unwrap_or(&source.text);
+            (name.as_str(), text.as_str())
+        });
+        tera.add_raw_templates(texts).ok()?;
+        Some(tera)
     }
 
     /// The templates as they are written.
@@ -235,6 +263,11 @@ impl Theme {
         };
         wanted.filter_map(draw).collect()
     }
+}
+
+/// What there is for a language, else for the one that every theme has.
+fn nearest<'a, T>(of_languages: &'a BTreeMap<String, T>, language: &str) -> Option<&'a T> {
+    of_languages.get(language).or_else(|| of_languages.get(messages::FALLBACK))
 }
 
 /// Every template of every layer, by its full name (`gallery/card.html`, `themes/mine/templates/card.html`).
@@ -257,19 +290,6 @@ pub(super) fn sources_of(layers: &[Layer], out: &mut Vec<Diagnostic>) -> Sources
         }
     }
     sources
-}
-
-/// The templates with calls of components written out; `None` when one of them is broken.
-fn expanded(prefixes: &[String], sources: &Sources, assets: &Assets) -> Option<Tera> {
-    let own: Vec<&str> = prefixes.iter().map(String::as_str).filter(|prefix| !layers::is_of_site(prefix)).collect();
-    let expanded = inline::expand(sources, &own, &assets.paths);
-    let mut tera = empty(prefixes, assets);
-    let texts = sources.iter().map(|(name, source)| {
-        let text = expanded.get(name).unwrap_or(&source.text);
-        (name.as_str(), text.as_str())
-    });
-    tera.add_raw_templates(texts).ok()?;
-    Some(tera)
 }
 
 /// Parses all templates together. When that fails, every template is tried alone, so that all syntax errors are told
