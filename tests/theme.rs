@@ -148,7 +148,7 @@ fn a_file_of_the_site_lies_over_the_embedded_one() {
     assert_eq!(problems, Vec::new());
     let html = theme.render("404.html", &context(&theme, "zh-Hans", "missing")).expect("renders");
     assert_eq!(html, "走错路了|标题");
-    assert!(theme.assets().iter().any(|asset| asset.bytes == b"body{color:red}"));
+    assert!(theme.assets().iter().any(|asset| *asset.bytes == *b"body{color:red}"));
     let (plain, _) = load(&Memory::new());
     assert_ne!(theme.hash(), plain.hash());
     assert_ne!(theme.styles(), plain.styles());

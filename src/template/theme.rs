@@ -75,36 +75,30 @@ impl Theme {
             .chain(config.languages.iter().map(|edition| edition.language.as_str()))
             .collect();
         let (mut of_messages, mut of_templates) = (Vec::new(), Vec::new());
-        let words = || {
-            let catalogues = messages::merge(&layers, &languages, &mut of_messages);
-            let messages = catalogues
-                .iter()
-                .map(|(language, catalogue)| (language.clone(), Value::from_serializable(catalogue)))
-                .collect();
-            (catalogues, messages)
-        };
         let primary = config.theme.primary.as_str();
         let generated = [(SITE_CSS, colour::site_css(primary)), (FAVICON, colour::favicon_svg(primary))];
-        let templates = || {
-            let assets = Assets::gather(&layers, &generated);
-            let sources = sources_of(&layers, &mut of_templates);
-            let prefixes: Vec<String> = layers.iter().map(|layer| layer.prefix.clone()).collect();
-            let plain = (pages < SOON).then(|| parse(&prefixes, &sources, &assets, &mut of_templates));
-            (assets, sources, prefixes, plain)
+        let assets = Assets::gather(&layers, &generated);
+        let sources = sources_of(&layers, &mut of_templates);
+        let prefixes: Vec<String> = layers.iter().map(|layer| layer.prefix.clone()).collect();
+        let templates = || (pages < SOON).then(|| parse(&prefixes, &sources, &assets, &mut of_templates));
+        let others = || {
+            let catalogues = messages::merge(&layers, &languages, &mut of_messages);
+            let values = |(language, catalogue): (&String, _)| (language.clone(), Value::from_serializable(catalogue));
+            let messages = catalogues.iter().map(values).collect();
+            let files = layers
+                .iter()
+                .rev()
+                .flat_map(|layer| layer.files.iter().map(|(path, bytes)| (layer.path_of(path), Hash::of_value(bytes))))
+                .collect();
+            let is_moved = shared::is_moved(&sources);
+            let shared = shared::find(&sources, &layers, is_moved);
+            (catalogues, messages, is_moved, shared, hash_of(&layers, &assets, &settings), files)
         };
         // The longer one stays with this thread: who waits for something else may take up the other.
-        let ((assets, sources, prefixes, plain), (catalogues, messages)) = rayon::join(templates, words);
+        let (plain, (catalogues, messages, is_moved, shared, hash, files)) = rayon::join(templates, others);
         out.append(&mut of_messages);
         out.append(&mut of_templates);
-        let is_moved = shared::is_moved(&sources);
-        let shared = shared::find(&sources, &layers, is_moved);
         let language = (!is_moved && config.languages.is_empty()).then(|| config.language.clone());
-        let hash = hash_of(&layers, &assets, &settings);
-        let files = layers
-            .iter()
-            .rev()
-            .flat_map(|layer| layer.files.iter().map(|(path, bytes)| (layer.path_of(path), Hash::of_value(bytes))))
-            .collect();
         let (plain, broken) = plain.map_or_else(Default::default, |(plain, broken)| (OnceLock::from(plain), broken));
         let mut theme = Self {
             plain,
