@@ -471,8 +471,12 @@ fn page_journals(
     work: &WorkFolder,
     stage: &page_stage::PageStage<'_>,
 ) -> Result<Vec<NewJournal>, Fatal> {
-    let mut new = vec![output.put_parts_aside(work, PAGES, journal::parts(&stage.records))?];
-    new.extend(stage.put_why_aside(work)?);
+    let (pages, why) = rayon::join(
+        || output.put_parts_aside(work, PAGES, journal::parts(&stage.records)),
+        || stage.put_why_aside(work),
+    );
+    let mut new = vec![pages?];
+    new.extend(why?);
     Ok(new)
 }
 
