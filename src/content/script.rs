@@ -3,7 +3,7 @@
 //! Many to one; text that people read is converted by phrase elsewhere. Knows nothing of cases.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The character table: one pair a line, Traditional, a tab, Simplified.
 const TRADITIONAL_TO_SIMPLIFIED: &str = include_str!("../data/t2s_chars.txt");
@@ -18,10 +18,15 @@ struct Table {
 
 /// The pairs of the character table, in its order.
 pub(crate) fn pairs() -> impl Iterator<Item = (char, char)> {
-    TRADITIONAL_TO_SIMPLIFIED.lines().filter_map(|line| {
-        let (from, to) = line.split_once('\t')?;
-        Some((from.chars().next()?, to.chars().next()?))
-    })
+    // Three tables are made of them.
+    static PAIRS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+        let pair = |line: &str| {
+            let (from, to) = line.split_once('\t')?;
+            Some((from.chars().next()?, to.chars().next()?))
+        };
+        TRADITIONAL_TO_SIMPLIFIED.lines().filter_map(pair).collect()
+    });
+    PAIRS.iter().copied()
 }
 
 fn table() -> &'static Table {
