@@ -113,15 +113,23 @@ impl WordList {
     /// Where a word may begin: at its first two characters. Characters beyond the basic plane are looked up.
     fn places(&self, text: &str) -> Vec<usize> {
         let mut places = Vec::new();
+        let begins = self.begins.as_slice();
         sweep::characters(text, |at, code| {
-            if is_set(&self.begins, code as usize) {
-                let second = text[at..].chars().nth(1).map_or(0, u32::from);
-                if is_set(&self.pairs, pair(code, second)) {
-                    places.push(at);
-                }
+            if is_set(begins, code as usize) {
+                self.look_at(text, at, code, &mut places);
             }
         });
         places
+    }
+
+    /// Notes the place of a character that begins a word if the next one goes on with it. Apart, so that the loop over all
+    /// others stays in the registers.
+    #[inline(never)]
+    fn look_at(&self, text: &str, at: usize, code: u32, places: &mut Vec<usize>) {
+        let second = text[at..].chars().nth(1).map_or(0, u32::from);
+        if is_set(&self.pairs, pair(code, second)) {
+            places.push(at);
+        }
     }
 
     /// Every hit in `text` in order: the byte it starts at, the word, and what it should be.

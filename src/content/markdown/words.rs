@@ -12,29 +12,37 @@ pub(super) struct WordCount {
 
 impl WordCount {
     pub(super) fn add(&mut self, text: &str) {
+        // In locals, which stay in the registers.
+        let (mut ideographs, mut others) = (0, *self);
         sweep::characters(text, |_, code| {
             if matches!(code, 0x4e00..=0x9fff) {
-                self.count = self.count.saturating_add(1);
-                self.is_in_word = false;
-                return;
-            }
-            let Some(c) = char::from_u32(code) else { return };
-            if is_han(c) {
-                self.count = self.count.saturating_add(1);
-                self.is_in_word = false;
-            } else if matches!(
-                c,
-                '，' | '。' | '、' | '：' | '；' | '？' | '！' | '（' | '）' | '“' | '”' | '《' | '》'
-            ) {
-                // The marks of Chinese text, before a look into the tables of Unicode.
-                self.is_in_word = false;
-            } else if c.is_alphanumeric() {
-                self.count = self.count.saturating_add(u32::from(!self.is_in_word));
-                self.is_in_word = true;
-            } else if !matches!(c, '\'' | '’' | '-' | '.' | ',' | '%' | '_') {
-                self.is_in_word = false;
+                ideographs += 1;
+                others.is_in_word = false;
+            } else {
+                others = others.and(code);
             }
         });
+        *self = Self { count: others.count.saturating_add(ideographs), ..others };
+    }
+
+    /// The count with one more character, which is none of the usual ideographs.
+    #[inline(never)]
+    fn and(self, code: u32) -> Self {
+        let Self { count, is_in_word } = self;
+        let Some(c) = char::from_u32(code) else { return self };
+        if is_han(c) {
+            return Self { count: count.saturating_add(1), is_in_word: false };
+        }
+        // The marks of Chinese text, before a look into the tables of Unicode.
+        if matches!(c, '，' | '。' | '、' | '：' | '；' | '？' | '！' | '（' | '）' | '“' | '”' | '《' | '》')
+        {
+            return Self { count, is_in_word: false };
+        }
+        if c.is_alphanumeric() {
+            return Self { count: count.saturating_add(u32::from(!is_in_word)), is_in_word: true };
+        }
+        let stays = matches!(c, '\'' | '’' | '-' | '.' | ',' | '%' | '_');
+        Self { count, is_in_word: is_in_word && stays }
     }
 
     /// A block or line ended: so does a word.
