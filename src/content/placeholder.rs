@@ -87,6 +87,10 @@ fn bare(text: &str) -> &str {
 
 /// What people put round a placeholder.
 fn is_edge(character: char) -> bool {
+    // Most characters asked for, before the rest is gone through.
+    if matches!(character, '\u{4e00}'..='\u{9fff}') || character.is_ascii_alphanumeric() {
+        return false;
+    }
     const MARKS: &str = "（）()【】[]〔〕《》<>“”\"'。…，,；;！!：:";
     character.is_whitespace() || MARKS.contains(character)
 }
@@ -123,16 +127,16 @@ pub fn out_of_body(
     is_unfinished: bool,
     out: &mut Vec<Diagnostic>,
 ) -> Manuscript {
+    // Nearly all texts have none, and it need not be asked where their code is.
+    if !lines_of(manuscript.text()).any(|(_, line)| is_to_be_taken_out(line)) {
+        return manuscript;
+    }
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut fences = Fences::default();
     for (start, line) in lines_of(manuscript.text()) {
-        let written = line.trim();
-        if !fences.hold(line) && (written == STARTER || holds_the_place_of_a_text(written)) {
+        if !fences.hold(line) && is_to_be_taken_out(line) {
             taken.push(start..start + line.trim_end().len());
         }
-    }
-    if taken.is_empty() {
-        return manuscript;
     }
     if !is_unfinished {
         out.extend(taken.iter().take(MAX_TOLD).map(|line| {
@@ -151,11 +155,19 @@ pub fn out_of_body(
     manuscript.without(&taken)
 }
 
+/// Whether a line of a text, outside code, goes.
+fn is_to_be_taken_out(line: &str) -> bool {
+    let written = line.trim();
+    written == STARTER || holds_the_place_of_a_text(written)
+}
+
 /// Whether a line of a text is a placeholder. Rows of dots and marks are none here: `……` and `***` mean something.
 fn holds_the_place_of_a_text(line: &str) -> bool {
+    if line.len() > MAX_BYTES {
+        return false;
+    }
     let first = line.trim_start_matches(is_edge).chars().next();
-    line.len() <= MAX_BYTES
-        && first.is_some_and(|first| "待未请此TtNn某".contains(first))
+    first.is_some_and(|first| matches!(first, '待' | '未' | '请' | '此' | 'T' | 't' | 'N' | 'n' | '某'))
         && WORDS.iter().any(|word| word.eq_ignore_ascii_case(bare(line)))
 }
 
@@ -164,8 +176,8 @@ fn may_hold(node: &Node) -> bool {
     match &node.kind {
         Kind::Null => false,
         Kind::Scalar { text, .. } => {
-            let first = text.trim_start_matches(is_edge).chars().next().or_else(|| text.trim_start().chars().next());
-            text.len() <= MAX_BYTES && first.is_some_and(|first| BEGINNINGS.contains(first))
+            let first = || text.trim_start_matches(is_edge).chars().next().or_else(|| text.trim_start().chars().next());
+            text.len() <= MAX_BYTES && first().is_some_and(|first| BEGINNINGS.contains(first))
         }
         Kind::List(items) => items.iter().any(may_hold),
         Kind::Map(entries) => entries.iter().any(|(_, value)| may_hold(value)),

@@ -116,7 +116,8 @@ impl Line<'_> {
 
     /// Three or more dashes of any kind, or a Chinese dash (two long ones).
     fn is_fence(&self) -> bool {
-        if self.begins_with_word() {
+        // Most lines show with their first or second character that they are none.
+        if !self.text.chars().all(|character| is_dash(character) || BLANK.contains(&character)) {
             return false;
         }
         let line = self.trimmed();
@@ -138,6 +139,9 @@ impl Line<'_> {
 
     fn starts_body(&self) -> bool {
         if self.begins_with_word() {
+            return false;
+        }
+        if !self.text.trim_start_matches(BLANK).starts_with(['#', '!', '>']) {
             return false;
         }
         let line = self.trimmed();
