@@ -29,7 +29,7 @@ pub use table::{Field, Need, Table, Type};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::value::fold;
+use super::value::{fold, folded};
 
 /// Every key of every record, as written and folded.
 static KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
@@ -62,7 +62,7 @@ fn add_names(table: &Table, known: &mut HashSet<String>) {
 /// as the end of a key.
 #[must_use]
 pub fn is_known_key(key: &str) -> bool {
-    KNOWN.contains(key) || KNOWN.contains(fold(key).as_str())
+    KNOWN.contains(key) || KNOWN.contains(&*folded(key))
 }
 
 #[cfg(test)]
