@@ -45,6 +45,8 @@ const WORDS: [&str; 27] = [
 const BEGINNINGS: &str = "待未暂请此某TtNn.…XxＸ×✕＊*？?□_无没/－—";
 /// Longer texts are no placeholder.
 const MAX_BYTES: usize = 48;
+/// Brackets and marks that people put round a placeholder.
+const EDGES: &str = "（）()【】[]〔〕《》<>“”\"'。…，,；;！!：:";
 /// In fields of names, that nothing is to be named.
 const NOTHING: [&str; 5] = ["无", "没有", "/", "－", "—"];
 /// Fields whose values are names, folded.
@@ -85,14 +87,13 @@ fn bare(text: &str) -> &str {
     if bare.is_empty() { text.trim() } else { bare }
 }
 
-/// What people put round a placeholder.
+/// What people put round a placeholder, spaces too.
 fn is_edge(character: char) -> bool {
     // Most characters asked for, before the rest is gone through.
     if matches!(character, '\u{4e00}'..='\u{9fff}') || character.is_ascii_alphanumeric() {
         return false;
     }
-    const MARKS: &str = "（）()【】[]〔〕《》<>“”\"'。…，,；;！!：:";
-    character.is_whitespace() || MARKS.contains(character)
+    character.is_whitespace() || EDGES.contains(character)
 }
 
 /// Takes every placeholder out of the tree. `is_asked_for` tells of a field that is required: there, that it is missing

@@ -257,9 +257,9 @@ pub(super) fn letters_of_starts() -> impl Iterator<Item = char> {
     LINES.iter().chain(LIST_HEADS).filter_map(|line| line.chars().next())
 }
 
-/// Whether a line may be a row of a table around the article: its first character.
+/// Whether a line may be a row of a table around the article: its first character is one of [`WRAPPERS`].
 pub(super) fn may_wrap(first: char) -> bool {
-    WRAPPERS.iter().any(|wrapper| wrapper.starts_with(first))
+    matches!(first, '标' | '范' | '正' | '内')
 }
 
 /// Simplified, without spaces.

@@ -81,10 +81,8 @@ fn mark(flags: &mut [u16], character: char, flag: u16) {
 /// The flags of a character by its code, those of the lists of furniture aside. Ideographs and private characters are two thirds of the plane, and told quickly.
 fn flags_of_code(code: u32) -> u16 {
     match (code, char::from_u32(code)) {
-        // No characters; Yi and Hangul.
-        (_, None) | (0xa000..=0xd7ff, _) => 0,
-        // Alphabets between Greek and the marks, but for four characters that show nothing.
-        (0x0300..=0x115e | 0x1161..=0x167f | 0x1681..=0x180d | 0x180f..=0x1fff, _) => 0,
+        // No characters; Yi and Hangul; the alphabets in front of the marks, but for four characters that show nothing.
+        (_, None) | (0xa000..=0xd7ff | 0x0300..=0x115e | 0x1161..=0x167f | 0x1681..=0x180d | 0x180f..=0x1fff, _) => 0,
         (0xe000..=0xf8ff, _) => GARBLED,
         (0x4e00..=0x9fff, Some(character)) => ideograph(character),
         // Rare ideographs.

@@ -99,6 +99,11 @@ fn link(
     changes: &mut Vec<Change>,
 ) {
     let written = &line[inside.clone()];
+    let (first, last) = (close + 1..inside.start, inside.end..end);
+    // Most links are written as they should be.
+    if first.len() == 1 && last.len() == 1 && !written.contains([' ', '\u{3000}']) && !line[..open].ends_with('！') {
+        return;
+    }
     let path = path_of(written);
     let lower = path.to_ascii_lowercase();
     let is_picture_file = PICTURES.iter().any(|end| lower.ends_with(end));
@@ -112,7 +117,6 @@ fn link(
     if is_picture_file && line[..open].ends_with('！') {
         changes.push(Change { range: start + open - '！'.len_utf8()..start + open, with: "!".into() });
     }
-    let (first, last) = (close + 1..inside.start, inside.end..end);
     if first.len() > 1 {
         changes.push(Change { range: start + first.start..start + first.end, with: "(".into() });
     }
