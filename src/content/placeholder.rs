@@ -41,12 +41,8 @@ const WORDS: [&str; 27] = [
     "…",
     "……",
 ];
-/// What a placeholder, or a word for nothing, begins with.
-const BEGINNINGS: &str = "待未暂请此某TtNn.…XxＸ×✕＊*？?□_无没/－—";
 /// Longer texts are no placeholder.
 const MAX_BYTES: usize = 48;
-/// Brackets and marks that people put round a placeholder.
-const EDGES: &str = "（）()【】[]〔〕《》<>“”\"'。…，,；;！!：:";
 /// In fields of names, that nothing is to be named.
 const NOTHING: [&str; 5] = ["无", "没有", "/", "－", "—"];
 /// Fields whose values are names, folded.
@@ -87,13 +83,12 @@ fn bare(text: &str) -> &str {
     if bare.is_empty() { text.trim() } else { bare }
 }
 
-/// What people put round a placeholder, spaces too.
+/// What people put round a placeholder: spaces, brackets, marks.
+#[rustfmt::skip]
 fn is_edge(character: char) -> bool {
-    // Most characters asked for, before the rest is gone through.
-    if matches!(character, '\u{4e00}'..='\u{9fff}') || character.is_ascii_alphanumeric() {
-        return false;
-    }
-    character.is_whitespace() || EDGES.contains(character)
+    character.is_whitespace()
+        || matches!(character, '（' | '）' | '(' | ')' | '【' | '】' | '[' | ']' | '〔' | '〕' | '《' | '》' | '<' | '>' | '“' | '”' | '"' | '\''
+            | '。' | '…' | '，' | ',' | '；' | ';' | '！' | '!' | '：' | ':')
 }
 
 /// Takes every placeholder out of the tree. `is_asked_for` tells of a field that is required: there, that it is missing
@@ -172,13 +167,20 @@ fn holds_the_place_of_a_text(line: &str) -> bool {
         && WORDS.iter().any(|word| word.eq_ignore_ascii_case(bare(line)))
 }
 
+/// What a placeholder, or a word for nothing, begins with.
+#[rustfmt::skip]
+fn may_begin(character: char) -> bool {
+    matches!(character, '待' | '未' | '暂' | '请' | '此' | '某' | '无' | '没' | 'T' | 't' | 'N' | 'n' | 'X' | 'x' | 'Ｘ' | '×' | '✕' | '＊' | '*'
+        | '？' | '?' | '□' | '_' | '.' | '…' | '/' | '－' | '—')
+}
+
 /// Whether a value may hold a placeholder somewhere: asked of every value of every case, so it looks at beginnings only.
 fn may_hold(node: &Node) -> bool {
     match &node.kind {
         Kind::Null => false,
         Kind::Scalar { text, .. } => {
             let first = || text.trim_start_matches(is_edge).chars().next().or_else(|| text.trim_start().chars().next());
-            text.len() <= MAX_BYTES && first().is_some_and(|first| BEGINNINGS.contains(first))
+            text.len() <= MAX_BYTES && first().is_some_and(may_begin)
         }
         Kind::List(items) => items.iter().any(may_hold),
         Kind::Map(entries) => entries.iter().any(|(_, value)| may_hold(value)),
