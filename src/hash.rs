@@ -1,15 +1,16 @@
 //! Content hashes: 128 bits, typed, the same on every machine.
 //!
-//! [`Hash::of`] (BLAKE3, shortened) names published bytes and decides whether a file changed;
-//! [`Fingerprint`] (XXH3-128) folds the inputs of a page into one number and is kept in the journal only.
+//! [`Hash::of`] (BLAKE3, shortened) names published bytes; [`Hash::of_output`] (XXH3-128) decides whether a file changed, and
+//! [`Fingerprint`] (the same) folds the inputs of a page into one number: both are kept in journals and lists of parts only.
 //! Knows nothing of sites, files or pages.
 
 use std::fmt;
 use std::hash::{Hash as StdHash, Hasher};
+use std::io::{self, Read};
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
 
 /// Which program made something: the version, what was compiled in, and the hash of the source it was compiled from, so that
 /// a program that a developer changed does not take up what the one before left. Decides about the journal and never about
@@ -59,7 +60,32 @@ impl Hash {
     /// The BLAKE3 hash of `bytes`, cut to 128 bits.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        Self::from_blake3(&blake3::hash(bytes))
+        let mut first = [0_u8; 16];
+        first.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+        Self(u128::from_be_bytes(first))
+    }
+
+    /// The hash by which bytes of the output are known again, by XXH3-128: a quarter of the time of [`Self::of`], which
+    /// shows where a page is drawn in a fifth of a millisecond. It is compared with nothing but itself, and names nothing.
+    #[must_use]
+    pub fn of_output(bytes: &[u8]) -> Self {
+        Self(xxh3_128(bytes))
+    }
+
+    /// The same of bytes that are read a few at a time.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn of_read(mut bytes: impl Read) -> io::Result<Self> {
+        let (mut hash, mut buffer) = (Xxh3Default::new(), vec![0; 64 * 1024]);
+        loop {
+            match bytes.read(&mut buffer) {
+                Ok(0) => return Ok(Self(hash.digest128())),
+                Ok(len) => hash.update(&buffer[..len]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// The fingerprint of any hashable value: its fields in order, by XXH3-128.
@@ -68,14 +94,6 @@ impl Hash {
         let mut fingerprint = Fingerprint::default();
         value.hash(&mut fingerprint);
         fingerprint.end()
-    }
-
-    /// The first 128 bits of a full BLAKE3 hash.
-    #[must_use]
-    pub fn from_blake3(hash: &blake3::Hash) -> Self {
-        let mut first = [0_u8; 16];
-        first.copy_from_slice(&hash.as_bytes()[..16]);
-        Self(u128::from_be_bytes(first))
     }
 
     /// The first `digits` hexadecimal digits (1 to 32).
@@ -95,7 +113,7 @@ impl fmt::Display for Hash {
 /// A [`Hasher`] that yields 128 bits and writes integers in little-endian order, so that a
 /// fingerprint does not depend on the machine.
 #[derive(Default, Clone)]
-pub struct Fingerprint(Xxh3);
+pub struct Fingerprint(Xxh3Default);
 
 impl Fingerprint {
     /// The hash of everything written so far.
@@ -146,6 +164,13 @@ mod tests {
     fn neighbouring_strings_do_not_run_together() {
         assert_ne!(Hash::of_value(&("ab", "c")), Hash::of_value(&("a", "bc")));
         assert_eq!(Hash::of_value(&("ab", 7_usize)), Hash::of_value(&("ab", 7_u64)));
+    }
+
+    #[test]
+    fn bytes_are_known_again_however_they_are_read() {
+        let bytes: Vec<u8> = (0..200_000_u32).map(|at| (at % 251) as u8).collect();
+        assert_eq!(Hash::of_read(bytes.as_slice()).expect("memory"), Hash::of_output(&bytes));
+        assert_ne!(Hash::of_output(&bytes[1..]), Hash::of_output(&bytes));
     }
 
     #[test]

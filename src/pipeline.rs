@@ -324,8 +324,9 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     clock.end(Stage::Load);
 
     // Cases need no theme to be read.
+    let pages = if output.is_fresh() && !options.check_only { units.len() } else { 0 };
     let (theme, read) = rayon::join(
-        || Theme::load(files, &config, &mut said),
+        || Theme::load_for(pages, files, &config, &mut said),
         || match edit.as_ref().and_then(|edit| Some((edit, edit.find(told_before)?))) {
             Some((edit, found)) => Ok(Read::Texts(edit, Box::new(found))),
             None => reading.all().map(|all| Read::All(Box::new(all))),
@@ -377,8 +378,10 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let view = Pictures::new(pictures.prepared, pictures.statics, pictures.files).with_foreign(pictures.foreign);
     let font = card_stage::font(files, &config, &sink);
     let cards = spill::Spill::new(work.path.join("cards"));
-    let press =
-        Press::new(&site, &config, &theme, &view, &has_static, files).with_cards(font.as_ref()).with_aside(&cards);
+    let press = Press::new(&site, &config, &theme, &view, &has_static, files)
+        .with_cards(font.as_ref())
+        .with_aside(&cards)
+        .that_draws(output.is_fresh() && !options.explain_only);
     let mut old_pages: Vec<PageRecord> =
         if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     edits.apply_to_pages(&mut old_pages);
@@ -433,7 +436,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let Some(follow) = follow else {
         drop(press);
         // Nobody waits for memory to be given back: at the end of the program it goes at once.
-        rayon::spawn(move || drop((site, old_pages, theme)));
+        rayon::spawn(move || drop((site, sources, old_pages, theme)));
         return Ok(Some(report));
     };
     // Others may build while nothing happens here.

@@ -116,6 +116,29 @@ fn pages_keep_a_strict_content_security_policy() {
 }
 
 #[test]
+fn a_theme_made_for_many_pages_draws_and_complains_like_one_made_for_few() {
+    let load_for_many = |files: &Memory| {
+        let mut out = Vec::new();
+        let theme = Theme::load_for(10_000, files, &Config::default(), &mut out);
+        (theme, out)
+    };
+    let mut files = Memory::new();
+    files.put("themes/gallery/templates/404.html", "\n {{ page.nowhere }}");
+    let ((few, _), (many, problems)) = (load(&files), load_for_many(&files));
+    assert_eq!(problems, Vec::new());
+    let mut context = context(&few, "zh-Hans", "case");
+    context.insert("card", &CardView { title: "一张工具板".to_owned(), year: 2024, ..CardView::default() });
+    assert_eq!(few.render("card.html", &context), many.render("card.html", &context));
+    let said = |theme: &Theme| theme.render("404.html", &context).expect_err("there is no such field");
+    assert_eq!(said(&few), said(&many));
+    assert_eq!(said(&many).location.map(|location| location.line), Some(2));
+    files.put("themes/gallery/templates/404.html", "{% if %}");
+    let ((_, few), (broken, many)) = (load(&files), load_for_many(&files));
+    assert_eq!((few.len(), &few), (1, &many));
+    assert!(broken.render("card.html", &context).is_err());
+}
+
+#[test]
 fn a_file_of_the_site_lies_over_the_embedded_one() {
     let mut files = Memory::new();
     files.put("themes/gallery/templates/404.html", "{{ m.missing_text }}|{{ page.heading }}");
@@ -125,7 +148,7 @@ fn a_file_of_the_site_lies_over_the_embedded_one() {
     assert_eq!(problems, Vec::new());
     let html = theme.render("404.html", &context(&theme, "zh-Hans", "missing")).expect("renders");
     assert_eq!(html, "走错路了|标题");
-    assert!(theme.assets().iter().any(|asset| asset.bytes == b"body{color:red}"));
+    assert!(theme.assets().iter().any(|asset| *asset.bytes == *b"body{color:red}"));
     let (plain, _) = load(&Memory::new());
     assert_ne!(theme.hash(), plain.hash());
     assert_ne!(theme.styles(), plain.styles());

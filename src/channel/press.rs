@@ -101,6 +101,8 @@ pub struct Press<'s> {
     pub has_static: &'s (dyn Fn(&str) -> bool + Sync),
     /// The font of the cards for shared links; `None` when none are made.
     pub(crate) card_font: Option<&'s CardFont>,
+    /// Whether every page is drawn, and so is every card whose hash is asked for.
+    draws_all: bool,
     editions: Vec<EditionPress>,
     card_texts: CardTexts<'s>,
 }
@@ -151,8 +153,18 @@ impl<'s> Press<'s> {
     ) -> Self {
         let glossary = Glossary::new(&site.records.glossary);
         let (editions, card_texts) = (Vec::new(), CardTexts::default());
-        let mut press =
-            Self { site, config, theme, pictures, glossary, has_static, card_font: None, editions, card_texts };
+        let mut press = Self {
+            site,
+            config,
+            theme,
+            pictures,
+            glossary,
+            has_static,
+            card_font: None,
+            draws_all: false,
+            editions,
+            card_texts,
+        };
         press.editions = site
             .editions
             .iter()
@@ -195,7 +207,18 @@ impl<'s> Press<'s> {
         let Ink { glossary, editions } = ink;
         // What was put aside may be gone since; it is drawn again.
         let card_texts = CardTexts::default();
-        Self { site, config, theme, pictures, glossary, has_static, card_font: None, editions, card_texts }
+        Self {
+            site,
+            config,
+            theme,
+            pictures,
+            glossary,
+            has_static,
+            card_font: None,
+            draws_all: false,
+            editions,
+            card_texts,
+        }
     }
 
     /// The hash of what the editions show on all their pages, their conversions included.
@@ -212,6 +235,13 @@ impl<'s> Press<'s> {
     #[must_use]
     pub fn with_cards(mut self, font: Option<&'s CardFont>) -> Self {
         self.card_font = font;
+        self
+    }
+
+    /// For a build that draws every page, or one that draws what changed.
+    #[must_use]
+    pub fn that_draws(mut self, all: bool) -> Self {
+        self.draws_all = all;
         self
     }
 

@@ -1,6 +1,7 @@
 //! Words that are probably wrong: a short built-in list, and the site's own. Knows no case.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::sweep;
 
@@ -41,7 +42,7 @@ const BUILT_IN: &[(&str, &str)] = &[
 pub(crate) const LIST_LIMIT: usize = 20_000;
 
 /// Words to look for, by their first character, longest first.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct WordList {
     by_first: BTreeMap<char, Vec<(String, String)>>,
     /// One bit for each character of the basic plane that is the first or the second of a word: most characters of a text are
@@ -67,6 +68,13 @@ fn set(bits: &mut [u64], at: usize) {
 
 fn is_set(bits: &[u64], at: usize) -> bool {
     bits.get(at / 64).is_none_or(|bits| bits >> (at % 64) & 1 == 1)
+}
+
+impl fmt::Debug for WordList {
+    /// The words alone: thousands of bits follow from them, and each build compares its settings in this form.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.by_first.values().flatten()).finish()
+    }
 }
 
 impl Default for WordList {

@@ -163,11 +163,6 @@ impl Offsets {
     }
 }
 
-/// Makes what is looked up for every character.
-pub(super) fn make_tables() {
-    scan::make_tables();
-}
-
 /// Looks at a text and cleans what is certain.
 #[must_use]
 pub fn clean(text: &str, kind: TextKind) -> Cleaned<'_> {

@@ -22,8 +22,7 @@ pub(crate) mod script;
 pub mod sections;
 pub mod value;
 
-/// Makes the tables of characters and keys that the first case would wait for.
+/// Makes the tables of keys that the first case would wait for.
 pub fn make_tables() {
-    hygiene::make_tables();
     schema::make_tables();
 }

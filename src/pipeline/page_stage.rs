@@ -65,7 +65,7 @@ pub(super) struct PageStage<'p> {
     old: &'p PageIndex,
     sink: &'p Sink,
     options: &'p Options<'p>,
-    /// One record a file of the output, in plan order.
+    /// One record a file of the output, in the order in which they were taken up.
     pub(super) records: Vec<PageRecord>,
     drawn: Vec<(Words, Reason)>,
     unchanged: usize,
@@ -133,8 +133,10 @@ impl<'p> PageStage<'p> {
         self.quiet.as_ref().is_some_and(|quiet| own.iter().all(|id| !quiet.contains(id)))
     }
 
-    /// Decides, draws and stages all pages, and gives them back.
-    pub(super) fn pages(&mut self, pages: Vec<Page>, cases: &CaseSource<'_>) -> Result<Vec<Page>, Fatal> {
+    /// Decides, draws and stages all pages, and gives them back in the order in which they were taken up.
+    pub(super) fn pages(&mut self, mut pages: Vec<Page>, cases: &CaseSource<'_>) -> Result<Vec<Page>, Fatal> {
+        // Begun last, they would be waited for by all threads but one.
+        pages.sort_by_key(|page| !page.kind.is_made_from_all());
         let stale: HashSet<&str> = cases.sources.stale.iter().map(|path| &**path).collect();
         self.records.reserve_exact(pages.len());
         if self.quiet.is_none() {
@@ -257,7 +259,7 @@ impl<'p> PageStage<'p> {
         reason: Reason,
         bytes: &[u8],
     ) -> Result<Outcome, Fatal> {
-        let output = Hash::of(bytes);
+        let output = Hash::of_output(bytes);
         let is_same = reason == Reason::InputsChanged
             && old.is_some_and(|(_, known)| known == output)
             && self.output.locate(path).is_file();
@@ -302,7 +304,7 @@ impl<'p> PageStage<'p> {
     pub(super) fn published(&self, href: &str) -> Option<Vec<u8>> {
         let (_, output) = self.old.get(href)?;
         let bytes = std::fs::read(self.output.locate(&OutputPath::new(href)?)).ok()?;
-        (Hash::of(&bytes) == output).then_some(bytes)
+        (Hash::of_output(&bytes) == output).then_some(bytes)
     }
 
     /// Keeps files of the last build as they are.
@@ -352,14 +354,14 @@ impl<'p> PageStage<'p> {
         cards: &BTreeSet<String>,
     ) -> Result<(), Fatal> {
         for asset in self.press.theme.assets() {
-            self.bytes_file(&asset.path, Hash::of(&asset.bytes), || Ok(asset.bytes.clone()))?;
+            self.bytes_file(&asset.path, Hash::of_output(&asset.bytes), || Ok(Cow::Borrowed(&*asset.bytes)))?;
         }
         let variants = self.press.pictures.all().flat_map(|prepared| prepared.variants.iter());
         let names: BTreeSet<&str> =
             variants.map(|variant| variant.file_name.as_str()).chain(cards.iter().map(String::as_str)).collect();
         for name in names {
             let from = cache.path_of(name);
-            self.copy_file(&media_href(name), Hash::of_value(name), None, &from)?;
+            self.copy_file(&media_href(name), Hash::of_value(name), &from)?;
         }
         let mut attachments = BTreeMap::new();
         let with_files = self.press.site.cases.iter().filter(|case| case.has_files);
@@ -370,7 +372,7 @@ impl<'p> PageStage<'p> {
             }
         }
         for (href, (hash, path)) in attachments {
-            self.copy_file(&href, hash, Some(hash), &files.locate(&SitePath::from_normal(path)))?;
+            self.copy_file(&href, hash, &files.locate(&SitePath::from_normal(path)))?;
         }
         self.statics(files, statics)
     }
@@ -397,7 +399,7 @@ impl<'p> PageStage<'p> {
             let fingerprint = Hash::of_value(&entry.stamp);
             self.bytes_file(&href, fingerprint, || {
                 let place = files.locate(&entry.path);
-                files.read(&entry.path, u64::MAX - 1).map_err(|error| Fatal::read(&place, error))
+                files.read(&entry.path, u64::MAX - 1).map(Cow::Owned).map_err(|error| Fatal::read(&place, error))
             })?;
         }
         Ok(())
@@ -408,7 +410,7 @@ impl<'p> PageStage<'p> {
         &mut self,
         href: &str,
         fingerprint: Hash,
-        bytes: impl FnOnce() -> Result<Vec<u8>, Fatal>,
+        bytes: impl FnOnce() -> Result<Cow<'p, [u8]>, Fatal>,
     ) -> Result<(), Fatal> {
         if !self.is_mine(href) {
             return Ok(());
@@ -424,23 +426,15 @@ impl<'p> PageStage<'p> {
         Ok(())
     }
 
-    /// Stages a copy of a file that is named by its content; `content` is the hash of its bytes, if it is known.
-    fn copy_file(
-        &mut self,
-        href: &str,
-        fingerprint: Hash,
-        content: Option<Hash>,
-        from: &std::path::Path,
-    ) -> Result<(), Fatal> {
+    /// Stages a copy of a file that is named by its content.
+    fn copy_file(&mut self, href: &str, fingerprint: Hash, from: &std::path::Path) -> Result<(), Fatal> {
         let Some(path) = OutputPath::new(href) else { return Ok(()) };
         match self.reason(&path, fingerprint) {
             Err(record) => self.take(Outcome::Fresh(record)),
             Ok(reason) => {
                 self.output.copy(&path, from)?;
-                let output = match content {
-                    Some(content) => content,
-                    None => Hash::of(&std::fs::read(from).map_err(|error| Fatal::read(from, error))?),
-                };
+                let output = std::fs::File::open(from).and_then(Hash::of_read);
+                let output = output.map_err(|error| Fatal::read(from, error))?;
                 let record = PageRecord { path: href.into(), fingerprint, output };
                 self.take(Outcome::Drawn { record, reason, is_written: true });
             }
@@ -476,7 +470,9 @@ impl<'p> PageStage<'p> {
 
     /// Files of the last build that this one does not have.
     fn gone(&self, old: &[PageRecord]) -> Vec<PageRecord> {
-        if self.records.len() == old.len() && self.records.iter().zip(old).all(|(new, old)| new.path == old.path) {
+        let is_same =
+            self.records.len() == old.len() && self.records.iter().zip(old).all(|(new, old)| new.path == old.path);
+        if old.is_empty() || is_same {
             return Vec::new();
         }
         let current: HashSet<&str> = self.records.iter().map(|record| record.path.as_str()).collect();

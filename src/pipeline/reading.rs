@@ -57,15 +57,17 @@ impl Reading<'_> {
         let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
         // What stands beside the journal is put into it by the next build that does more than that.
         let is_kept = (sources.is_changed || !edits.is_empty()) && !options.explain_only;
-        let aside =
-            is_kept.then(|| output.put_parts_aside(work, SOURCES, journal::parts(&sources.records))).transpose()?;
+        let (aside, ()) = rayon::join(
+            || is_kept.then(|| output.put_parts_aside(work, SOURCES, journal::parts(&sources.records))).transpose(),
+            || sink.extend(sources.told()),
+        );
+        let aside = aside?;
         // The journal has them now: what is known of a case exists once from here on.
-        // Whoever stays must know later what to take back.
-        sink.extend(sources.told(is_followed));
         // Elsewhere a scratch file has a name, under which another build may put its own while somebody stays.
         let packed = (cfg!(unix) || !is_followed)
             .then(|| Arc::new(spill::Spill::new(work.path.join("summaries"))) as Arc<dyn Aside>);
-        let summaries = sources.summaries(packed.as_ref());
+        // Whoever stays must know later what to take back.
+        let summaries = sources.summaries(packed.as_ref(), is_followed);
         if !is_followed {
             sources.forget_records();
         }

@@ -119,7 +119,7 @@ pub(super) fn stage_list(
         files: files.collect(),
     };
     let bytes = list.write().into_bytes();
-    let hash = Hash::of(&bytes);
+    let hash = Hash::of_output(&bytes);
     let Some(path) = OutputPath::new(name.as_str()) else { return Ok(()) };
     let is_same = stage.known(&name).is_some_and(|(_, known)| known == hash) && output.locate(&path).is_file();
     if !is_same {

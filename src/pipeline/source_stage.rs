@@ -76,14 +76,11 @@ impl Sources {
         }
     }
 
-    /// What was said of all cases. The records have it no more, unless it `is_kept`.
-    pub(super) fn told(&mut self, is_kept: bool) -> impl Iterator<Item = Diagnostic> {
-        self.records.iter_mut().flat_map(move |record| {
+    /// What was said of all cases.
+    pub(super) fn told(&self) -> impl Iterator<Item = Diagnostic> {
+        self.records.iter().flat_map(|record| {
             let path = Words::from(Arc::clone(&record.path));
             let mut told = record.diagnostics.diagnostics();
-            if !is_kept {
-                record.diagnostics = Told::default();
-            }
             // One text for the path, wherever it is named.
             let places = told.iter_mut().filter_map(|diagnostic| diagnostic.location.as_mut());
             places.filter(|place| place.path == path).for_each(|place| place.path = path.clone());
@@ -92,10 +89,13 @@ impl Sources {
     }
 
     /// The summaries, in path order; what they have packed and does not fit into memory goes `aside`, if there is
-    /// such a place. The records have them no more.
-    pub(super) fn summaries(&mut self, aside: Option<&Arc<dyn Aside>>) -> Vec<Summary> {
+    /// such a place. The records have them no more, nor what was said, unless that `is_told_again`.
+    pub(super) fn summaries(&mut self, aside: Option<&Arc<dyn Aside>>, is_told_again: bool) -> Vec<Summary> {
         let kept = AtomicU64::new(0);
         let unpack = |record: &mut Known| {
+            if !is_told_again {
+                record.diagnostics = Told::default();
+            }
             let mut summary = record.summary.take()?.unpack(Arc::clone(&record.path))?;
             let len = summary.packed_len() as u64;
             if let Some(aside) = aside.filter(|_| kept.fetch_add(len, Ordering::Relaxed) + len > KEPT_PACKED_BYTES) {

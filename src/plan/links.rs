@@ -103,7 +103,7 @@ fn at_place(
     has_static: &dyn Fn(&str) -> bool,
 ) -> Target {
     if let Some(id) = site.case_at_place(place.as_str()) {
-        return match site.case_for(edition, &site.case(id).slug) {
+        return match site.shown_for(edition, id) {
             Some((shown_in, shown)) => case_target(site, shown_in, shown, fragment),
             None => Target::Missing,
         };

@@ -256,6 +256,21 @@ fn documents(site: &Site, edition: &Edition, push: &mut dyn FnMut(PageKind)) {
 }
 
 impl PageKind {
+    /// Whether the page is made from all cases at once: one thread is busy with it for as long as with many others.
+    #[must_use]
+    pub fn is_made_from_all(self) -> bool {
+        matches!(
+            self,
+            Self::Sitemap(_)
+                | Self::Json
+                | Self::Csv
+                | Self::Feed(_)
+                | Self::Stats
+                | Self::StatsCsv(_)
+                | Self::Facets(_)
+        )
+    }
+
     /// Whether readers may find the page through a site map.
     #[must_use]
     pub fn is_listed_in_sitemap(self) -> bool {

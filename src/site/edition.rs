@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::facets::{self, Facets};
 use super::paging::{self, Cut, ListKey, NAMES_PER_PAGE};
+use super::places::Places;
 use super::seeds::seeds;
 use super::story::{self, Event};
 use super::terms::Dimension;
@@ -54,8 +55,8 @@ pub struct Edition {
     cuts: HashMap<ListKey, Cut>,
     /// By case: its place among `pages`, or [`NO_RANK`].
     rank: Vec<u32>,
-    /// All of [`Self::pages`] in the order of their slugs.
-    by_slug: Vec<CaseId>,
+    /// All of [`Self::pages`] by their slugs.
+    by_slug: Places,
 }
 
 /// The rank of a case without a page here.
@@ -81,8 +82,7 @@ impl Edition {
     /// The case with this slug in this edition of `site`.
     #[must_use]
     pub fn case_by_slug(&self, site: &Site, slug: &str) -> Option<CaseId> {
-        let found = self.by_slug.binary_search_by(|id| (*site.case(*id).slug).cmp(slug)).ok()?;
-        Some(self.by_slug[found])
+        self.by_slug.find(slug, |id| &site.case(id).slug)
     }
 
     /// Whether the case has a page here.
@@ -230,8 +230,7 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
     let story = story::of_cases(site, &pages);
     let mut rank = vec![NO_RANK; site.cases.len()];
     (0_u32..).zip(&pages).for_each(|(at, id)| rank[id.at()] = at);
-    let mut by_slug = pages.clone();
-    by_slug.par_sort_unstable_by(|left, right| site.case(*left).slug.cmp(&site.case(*right).slug));
+    let by_slug = Places::of(pages.iter().copied(), |id| &site.case(id).slug);
     let mut edition = Edition {
         lang: lang.to_owned(),
         folder: folder.to_owned(),

@@ -9,6 +9,7 @@ pub mod edition;
 pub mod facets;
 pub mod order;
 pub mod paging;
+mod places;
 pub mod seeds;
 pub mod shards;
 pub mod statistics;
@@ -25,6 +26,7 @@ use rayon::prelude::*;
 use crate::config::{Config, Withdrawn};
 use crate::content::case::{Date, Status};
 use crate::content::record::Records;
+use places::Places;
 use summary::Names;
 
 pub use documents::{Document, DocumentKind};
@@ -67,8 +69,7 @@ pub struct Site {
     pub duplicates: Vec<Duplicate>,
     /// The day on which the state of the site is told.
     pub as_of: Date,
-    /// All cases in the order of their paths, which is theirs unless a caller gave them in another.
-    by_path: Vec<CaseId>,
+    by_path: Places,
     adopters: HashMap<String, Vec<CaseId>>,
     partners: HashMap<Name, Vec<CaseId>>,
 }
@@ -93,9 +94,7 @@ impl Site {
             }
         });
         drop(names);
-        let mut by_path: Vec<CaseId> = (0_u32..).zip(&cases).map(|(at, _)| CaseId(at)).collect();
-        // Hardly ever anything to move: summaries come in this order.
-        by_path.sort_by(|left, right| cases[left.at()].path.cmp(&cases[right.at()].path));
+        let by_path = Places::of((0_u32..).zip(&cases).map(|(at, _)| CaseId(at)), |id| &cases[id.at()].path);
         let documents = documents::documents(&records, &config.language);
         let adopters = adopters(&cases, &records);
         let partners = partners(&cases);
@@ -133,6 +132,13 @@ impl Site {
         in_edition(edition).or_else(|| self.editions.first().and_then(in_edition))
     }
 
+    /// What [`Self::case_for`] finds for the slug of a case.
+    #[must_use]
+    pub fn shown_for<'s>(&'s self, edition: &'s Edition, id: CaseId) -> Option<(&'s Edition, CaseId)> {
+        // An edition has one page of a slug.
+        if edition.has_page(id) { Some((edition, id)) } else { self.case_for(edition, &self.case(id).slug) }
+    }
+
     /// The cases that name the unit `name` as a partner, newest first.
     #[must_use]
     pub fn partnerships_of(&self, edition: &Edition, name: &str) -> Vec<CaseId> {
@@ -155,8 +161,7 @@ impl Site {
     /// The case whose Markdown file is `path`.
     #[must_use]
     pub fn case_at_path(&self, path: &str) -> Option<CaseId> {
-        let found = self.by_path.binary_search_by(|id| (*self.case(*id).path).cmp(path)).ok()?;
-        Some(self.by_path[found])
+        self.by_path.find(path, |id| &self.case(id).path)
     }
 }
 

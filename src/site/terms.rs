@@ -6,6 +6,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rustc_hash::FxHashMap;
+
 use super::CaseId;
 use crate::config::IndexKind;
 use crate::content::outline::Outline;
@@ -66,8 +68,8 @@ pub struct Dimension {
     pub kind: IndexKind,
     /// Terms; those of the settings and records first, in their order, then the others as met.
     pub terms: Vec<TermEntry>,
-    by_key: HashMap<String, u32>,
-    by_fold: HashMap<String, u32>,
+    by_key: FxHashMap<String, u32>,
+    by_fold: FxHashMap<String, u32>,
     slugs: HashSet<String>,
     /// Slugs and names given beforehand to terms that only cases name, by their folded key.
     given: HashMap<String, Given>,
@@ -80,8 +82,8 @@ impl Dimension {
         let mut dimension = Self {
             kind,
             terms: Vec::new(),
-            by_key: HashMap::new(),
-            by_fold: HashMap::new(),
+            by_key: FxHashMap::default(),
+            by_fold: FxHashMap::default(),
             slugs: HashSet::new(),
             given: HashMap::new(),
         };

@@ -119,15 +119,14 @@ fn stage(found: &Found, file: &PartFile, path: &OutputPath, output: &OutputFolde
     let Ok(metadata) = fs::metadata(&place) else { return Err(damaged(&found.folder, &file.path)) };
     let fail = |error| Fatal::read(&place, error);
     if metadata.len() > WHOLE_FILE_BYTES {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(File::open(&place).map_err(fail)?).map_err(fail)?;
-        if Hash::from_blake3(&hasher.finalize()) != file.output {
+        let hash = File::open(&place).and_then(Hash::of_read).map_err(fail)?;
+        if hash != file.output {
             return Err(damaged(&found.folder, &file.path));
         }
         return output.copy(path, &place);
     }
     let bytes = fs::read(&place).map_err(fail)?;
-    if Hash::of(&bytes) != file.output {
+    if Hash::of_output(&bytes) != file.output {
         return Err(damaged(&found.folder, &file.path));
     }
     output.write(path, &bytes)

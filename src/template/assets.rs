@@ -3,7 +3,10 @@
 //! A name never means two contents, so a host may cache these files for ever. Style sheets may say `url(name)` for
 //! another asset; the address is replaced by the published name. Knows nothing of pages.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use memchr::memmem;
 
 use super::layers::Layer;
 use crate::hash::Hash;
@@ -19,7 +22,7 @@ pub struct ThemeAsset {
     /// Path from the output's root, such as `assets/gallery-1a2b3c4d.css`.
     pub path: String,
     /// Content.
-    pub bytes: Vec<u8>,
+    pub bytes: Cow<'static, [u8]>,
 }
 
 /// The assets of a theme and the published path of each name.
@@ -34,7 +37,7 @@ pub(super) struct Assets {
 impl Assets {
     /// Gathers `assets/` along the chain (the nearest layer wins) and adds the generated files.
     pub(super) fn gather(layers: &[Layer], generated: &[(&str, String)]) -> Self {
-        let mut named: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let mut named: BTreeMap<String, Cow<'static, [u8]>> = BTreeMap::new();
         for layer in layers.iter().rev() {
             for (path, bytes) in &layer.files {
                 if let Some(name) = path.strip_prefix("assets/") {
@@ -43,7 +46,7 @@ impl Assets {
             }
         }
         for (name, text) in generated {
-            named.insert((*name).to_owned(), text.clone().into_bytes());
+            named.insert((*name).to_owned(), text.clone().into_bytes().into());
         }
         let mut assets = Self::default();
         let is_style = |name: &str| name.rsplit('.').next() == Some("css");
@@ -53,13 +56,13 @@ impl Assets {
         }
         for (name, bytes) in named.iter().filter(|(name, _)| is_style(name)) {
             let linked = assets.link(&String::from_utf8_lossy(bytes));
-            assets.add(name, linked.into_bytes());
+            assets.add(name, linked.into_bytes().into());
         }
         assets.files.sort_by(|left, right| left.path.cmp(&right.path));
         assets
     }
 
-    fn add(&mut self, name: &str, bytes: Vec<u8>) {
+    fn add(&mut self, name: &str, bytes: Cow<'static, [u8]>) {
         let path = published_path(name, &bytes);
         self.paths.insert(name.to_owned(), path.clone());
         self.files.push(ThemeAsset { path, bytes });
@@ -67,14 +70,25 @@ impl Assets {
 
     /// Replaces `url(name)` by the published name for every known asset.
     fn link(&self, css: &str) -> String {
-        let mut css = css.to_owned();
-        for (name, path) in &self.paths {
-            let Some(published) = path.strip_prefix("assets/") else { continue };
-            for quote in ["", "\"", "'"] {
-                css = css.replace(&format!("url({quote}{name}{quote})"), &format!("url({published})"));
-            }
+        const ASK: &str = "url(";
+        let mut linked = String::with_capacity(css.len() + 256);
+        let mut rest = css;
+        while let Some(at) = memmem::find(rest.as_bytes(), ASK.as_bytes()) {
+            let (before, behind) = rest.split_at(at + ASK.len());
+            linked.push_str(before);
+            let asked = behind.split_once(')').map_or("", |(asked, _)| asked);
+            let is_quoted = |quote| asked.len() > 1 && asked.starts_with(quote) && asked.ends_with(quote);
+            let name = if is_quoted('"') || is_quoted('\'') { &asked[1..asked.len() - 1] } else { asked };
+            rest = match self.paths.get(name).and_then(|path| path.strip_prefix("assets/")) {
+                Some(published) => {
+                    linked.push_str(published);
+                    &behind[asked.len()..]
+                }
+                None => behind,
+            };
         }
-        css
+        linked.push_str(rest);
+        linked
     }
 }
 
@@ -95,14 +109,23 @@ mod tests {
     #[test]
     fn a_style_sheet_points_to_published_names() {
         let files = BTreeMap::from([
-            ("assets/mark.svg".to_owned(), b"<svg/>".to_vec()),
-            ("assets/a.css".to_owned(), b"b{background:url(mark.svg)}".to_vec()),
+            ("assets/mark.svg".to_owned(), Cow::Borrowed(b"<svg/>".as_slice())),
+            (
+                "assets/a.css".to_owned(),
+                Cow::Borrowed(
+                    b"b{background:url(mark.svg)}c{mask:url('mark.svg') url(\"mark.svg\") url(other.svg) url(mark.svg"
+                        .as_slice(),
+                ),
+            ),
         ]);
         let layer = Layer { prefix: "t/".to_owned(), files, theme: "t".to_owned() };
         let assets = Assets::gather(&[layer], &[("site.css", ":root{}".to_owned())]);
         let mark = assets.paths["mark.svg"].strip_prefix("assets/").expect("folder").to_owned();
         let style = assets.files.iter().find(|file| file.path == assets.paths["a.css"]).expect("added");
-        assert_eq!(String::from_utf8_lossy(&style.bytes), format!("b{{background:url({mark})}}"));
+        assert_eq!(
+            String::from_utf8_lossy(&style.bytes),
+            format!("b{{background:url({mark})}}c{{mask:url({mark}) url({mark}) url(other.svg) url(mark.svg")
+        );
         assert!(assets.paths["site.css"].starts_with("assets/site-"));
     }
 }

@@ -12,6 +12,11 @@ pub(super) fn register(tera: &mut Tera, paths: BTreeMap<String, String>) {
     tera.register_filter("under", |href: &str, kwargs: Kwargs, _: &State<'_>| {
         kwargs.must_get::<&str>("root").map(|root| under(href, root))
     });
+    // Tera's own copies the text.
+    tera.register_filter("safe", |value: Value, _: Kwargs, _: &State<'_>| match value.as_str() {
+        Some(_) => value.mark_safe(),
+        None => Value::safe_string(&value.to_string()),
+    });
     tera.register_function("asset", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let name = kwargs.must_get::<&str>("name")?;
         let missing = || tera::Error::message(format!("the theme has no asset `{name}`"));

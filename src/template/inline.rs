@@ -9,6 +9,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::Sources;
+use super::messages::Catalogue;
+use super::shared::codes;
 
 /// The templates drawn most often, without what stands in front of their names.
 const OFTEN: [&str; 4] = ["base.html", "case.html", "card.html", "list.html"];
@@ -17,16 +19,26 @@ const MAX_DEPTH: usize = 4;
 /// Words that are no variables.
 const WORDS: [&str; 12] = ["if", "elif", "else", "endif", "for", "in", "endfor", "and", "or", "not", "is", "true"];
 
-/// The templates of the program, in layers that begin with one of `own`, whose components can be written out; `assets`
-/// are the published paths of the theme's files by their names.
-pub(super) fn expand(sources: &Sources, own: &[&str], assets: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+/// What is the same on all pages.
+pub(super) struct Constants<'c> {
+    /// The published paths of the theme's files by their names.
+    pub(super) assets: &'c BTreeMap<String, String>,
+    /// The words of the interface, where all pages have the same.
+    pub(super) words: Option<&'c Catalogue>,
+}
+
+/// The templates of the program, in layers that begin with one of `own`, whose components can be written out.
+pub(super) fn expand(sources: &Sources, own: &[&str], constants: &Constants<'_>) -> BTreeMap<String, String> {
     let is_own = |name: &str| own.iter().any(|prefix| name.starts_with(prefix));
     let components = components(sources, &is_own);
     let often =
         sources.iter().filter(|(name, _)| is_own(name) && OFTEN.contains(&name.rsplit('/').next().unwrap_or_default()));
     often
         .filter_map(|(name, source)| {
-            let expanded = with_assets(&expand_in(&source.text, &components, &mut Vec::new()), assets);
+            let mut expanded = constants.written_in(&expand_in(&source.text, &components, &mut Vec::new()));
+            if name.ends_with("/case.html") {
+                expanded = with_inside_links(&expanded);
+            }
             (expanded != source.text).then(|| (name.clone(), expanded))
         })
         .collect()
@@ -196,19 +208,6 @@ fn is_name(one: char) -> bool {
     one.is_ascii_alphanumeric() || one == '_'
 }
 
-/// The code between the braces of a text; `None` when a brace is not closed.
-fn codes(text: &str) -> Option<Vec<&str>> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("{{").into_iter().chain(rest.find("{%")).min() {
-        let inside = &rest[at + 2..];
-        let end = inside.find(if rest[at..].starts_with("{{") { "}}" } else { "%}" })?;
-        found.push(&inside[..end]);
-        rest = &inside[end + 2..];
-    }
-    Some(found)
-}
-
 /// `body` with the values for the parameters; `None` when a word in it is neither of these nor known to mean the same outside.
 fn substitute(body: &str, values: &BTreeMap<&str, &str>, own: &BTreeSet<&str>) -> Option<String> {
     let mut done = String::with_capacity(body.len() * 2);
@@ -264,22 +263,55 @@ fn is_same_outside(word: &str, code: &str) -> bool {
         || code.contains(&format!(" is not {word}"))
 }
 
-/// `text` with the published paths where it asks for them.
-fn with_assets(text: &str, assets: &BTreeMap<String, String>) -> String {
-    const ASK: &str = "{{ asset(name=\"";
-    let mut done = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(ASK) {
-        let (before, behind) = (&rest[..at], &rest[at + ASK.len()..]);
-        let path = behind.split_once("\") }}").and_then(|(name, after)| Some((assets.get(name)?, after)));
-        done.push_str(before);
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
-        let path = path.filter(|(path, _)| path.bytes().all(is_plain));
-        let (written, after) = path.map_or((ASK, behind), |(path, after)| (path.as_str(), after));
-        done.push_str(written);
-        rest = after;
+impl Constants<'_> {
+    /// `text` with published paths and words where it asks for them by name.
+    fn written_in(&self, text: &str) -> String {
+        let mut done = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find("{{ ") {
+            let (before, code) = (&rest[..at], &rest[at + "{{ ".len()..]);
+            done.push_str(before);
+            let found = code.split_once(" }}").and_then(|(code, after)| Some((self.value(code)?, after)));
+            let (written, after) = found.unwrap_or(("{{ ", code));
+            done.push_str(written);
+            rest = after;
+        }
+        done.push_str(rest);
+        done
     }
-    done.push_str(rest);
+
+    /// What a piece of code shows on every page, if it stands for a text that can be part of a template as it is.
+    fn value(&self, code: &str) -> Option<&str> {
+        if let Some(name) = code.strip_prefix("asset(name=\"") {
+            let path = self.assets.get(name.strip_suffix("\")")?)?;
+            let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
+            return Some(path.as_str()).filter(|path| path.bytes().all(is_plain));
+        }
+        let word = self.words?.get(code.strip_prefix("m.")?)?;
+        // White space at an end could go with that of the template.
+        let is_plain = !word.is_empty() && word.trim() == word && !word.contains(['{', '}', '<', '>', '&', '"', '\'']);
+        is_plain.then_some(word)
+    }
+}
+
+/// `text` of the page of a case, whose links to terms, cases and documents lead to pages of the site: nobody need ask whether
+/// their addresses do. Only entries of dated lists may lead elsewhere.
+fn with_inside_links(text: &str) -> String {
+    let mut done = String::with_capacity(text.len());
+    let mut parts = text.split(".href | under(root=root) }}");
+    let mut last = parts.next().unwrap_or_default();
+    for part in parts {
+        let link = last.rsplit("{{ ").next().unwrap_or_default();
+        let before = &last[..last.len() - link.len()];
+        done.push_str(before);
+        done.push_str(&if link == "entry" {
+            format!("{link}.href | under(root=root) }}}}")
+        } else {
+            format!("root }}}}{{{{ {link}.href }}}}")
+        });
+        last = part;
+    }
+    done.push_str(last);
     done
 }
 
@@ -300,13 +332,18 @@ mod tests {
         let mut sources = Sources::from([template("gallery/parts.html", PARTS), template("gallery/case.html", case)]);
         sources.extend(more.map(|(name, text)| template(name, text)));
         let assets = BTreeMap::from([("a.css".to_owned(), "assets/a-1.css".to_owned())]);
-        expand(&sources, &["gallery/"], &assets).remove("gallery/case.html").unwrap_or_else(|| case.to_owned())
+        let words =
+            [("year", "年份"), ("sign", "<"), ("wide", "： ")].map(|(key, word)| (key.to_owned(), word.to_owned()));
+        let constants = Constants { assets: &assets, words: Some(&words.into()) };
+        expand(&sources, &["gallery/"], &constants).remove("gallery/case.html").unwrap_or_else(|| case.to_owned())
     }
 
     #[test]
     fn calls_of_the_programs_own_components_are_written_out() {
         let link = "{% if case.kind.href %}<a href=\"{{ case.kind.href | under(root=root) }}\">{{ case.kind.label }}</a>{% else %}{{ case.kind.label }}{% endif %}";
+        let link = link.replace("{{ case.kind.href | under(root=root) }}", "{{ root }}{{ case.kind.href }}");
         assert_eq!(expanded("a {{ <Link l={case.kind}/> }} b", None), format!("a {link} b"));
+        assert_eq!(expanded("{{ entry.href | under(root=root) }}", None), "{{ entry.href | under(root=root) }}");
         let inner = link.replace("case.kind", "l");
         assert_eq!(
             expanded("{{ <Links of={case.tags}/> }}", None),
@@ -317,6 +354,10 @@ mod tests {
         assert_eq!(expanded("{{ <Sized p={c}/> }}", None), "<i>{{ \"(a: 1) 2, 3\" }}{{ c.of }}</i>");
         assert_eq!(expanded("{{ <Sized p={c} sizes=\"9\"/> }}", None), "<i>{{ \"9\" }}{{ c.of }}</i>");
         assert_eq!(expanded("{{ root }}{{ asset(name=\"a.css\") }}", None), "{{ root }}assets/a-1.css");
+        assert_eq!(
+            expanded("<b>{{ m.year }}</b>{{ m.year | fill(n=1) }}", None),
+            "<b>年份</b>{{ m.year | fill(n=1) }}"
+        );
     }
 
     #[test]
@@ -325,7 +366,8 @@ mod tests {
         let (config, files) = (crate::config::Config::default(), crate::vfs::Memory::default());
         let (layers, _) = layers::chain(&files, &config, &mut Vec::new());
         let sources = theme::sources_of(&layers, &mut Vec::new());
-        let case = expand(&sources, &["gallery/"], &BTreeMap::new()).remove("gallery/case.html").expect("written out");
+        let constants = Constants { assets: &BTreeMap::new(), words: None };
+        let case = expand(&sources, &["gallery/"], &constants).remove("gallery/case.html").expect("written out");
         assert!(!case.contains("{{ <Link ") && !case.contains("{{ <Metric "), "{case}");
         assert!(codes(&case).is_some());
     }
@@ -343,6 +385,7 @@ mod tests {
             "{{ <Link/> }}",
             "{{- <Link l={case.kind}/> -}}",
             "{{ asset(name=\"b.css\") }}",
+            "{{ m.sign }}{{ m.wide }}{{ m.none }}{{- m.year }}",
         ] {
             assert_eq!(expanded(case, None), case);
         }

@@ -4,6 +4,7 @@
 //! stand under `themes/` in the site, or both: then the site's files lie over the embedded ones. `extends` names the
 //! theme below; every chain ends with `gallery`. The first layer that has a file wins. Knows nothing of Tera.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rust_embed::RustEmbed;
@@ -34,8 +35,8 @@ struct Embedded;
 pub(super) struct Layer {
     /// What template names of this layer begin with: `themes/<name>/templates/` in the site, `<name>/` when embedded.
     pub prefix: String,
-    /// Files by their path inside the theme folder.
-    pub files: BTreeMap<String, Vec<u8>>,
+    /// Files by their path inside the theme folder; those of the program are not copied.
+    pub files: BTreeMap<String, Cow<'static, [u8]>>,
     /// Theme name.
     pub theme: String,
 }
@@ -114,17 +115,17 @@ pub fn embedded_hash() -> Hash {
     fingerprint.end()
 }
 
-fn embedded_files(name: &str) -> BTreeMap<String, Vec<u8>> {
+fn embedded_files(name: &str) -> BTreeMap<String, Cow<'static, [u8]>> {
     let prefix = format!("{name}/");
     Embedded::iter()
         .filter_map(|path| {
             let inside = path.strip_prefix(&prefix)?.to_owned();
-            Some((inside, Embedded::get(&path)?.data.into_owned()))
+            Some((inside, Embedded::get(&path)?.data))
         })
         .collect()
 }
 
-fn site_files(files: &dyn Files, name: &str, out: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<u8>> {
+fn site_files(files: &dyn Files, name: &str, out: &mut Vec<Diagnostic>) -> BTreeMap<String, Cow<'static, [u8]>> {
     let folder = SitePath::from_normal(format!("themes/{name}"));
     let listing = match files.list(&folder) {
         Ok(listing) => listing,
@@ -137,7 +138,7 @@ fn site_files(files: &dyn Files, name: &str, out: &mut Vec<Diagnostic>) -> BTree
     for entry in listing.entries.iter().take(MAX_FILES) {
         let Some(inside) = entry.path.as_str().strip_prefix(&format!("themes/{name}/")) else { continue };
         match files.read(&entry.path, MAX_FILE_BYTES) {
-            Ok(bytes) => drop(found.insert(inside.to_owned(), bytes)),
+            Ok(bytes) => drop(found.insert(inside.to_owned(), bytes.into())),
             Err(cause) => out.push(unreadable(entry.path.as_str(), &cause)),
         }
     }

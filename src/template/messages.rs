@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     fn layer(theme: &str, files: &[(&str, &str)]) -> Layer {
-        let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec().into())).collect();
         Layer { prefix: format!("{theme}/"), files, theme: theme.to_owned() }
     }
 

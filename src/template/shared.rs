@@ -55,11 +55,14 @@ const WORDS: [&str; 32] = [
 ];
 
 /// For each of [`PARTS`], whether it is the same on all pages of an edition.
-pub(super) fn find(sources: &Sources, layers: &[Layer]) -> [bool; PARTS.len()] {
+pub(super) fn find(sources: &Sources, layers: &[Layer], is_moved: bool) -> [bool; PARTS.len()] {
     let theme = Theme { sources, layers };
-    // A template that gives one of these names another meaning may do so in front of a part.
-    let is_moved = sources.values().any(|source| sets_known(&source.text));
     PARTS.map(|(name, _)| !is_moved && theme.is_same(name))
+}
+
+/// Whether a template gives one of these names another meaning; it may do so in front of a part.
+pub(super) fn is_moved(sources: &Sources) -> bool {
+    sources.values().any(|source| sets_known(&source.text))
 }
 
 /// Whether a template sets one of these variables.
@@ -195,7 +198,7 @@ fn role(tokens: &[Token<'_>], at: usize) -> Role {
 }
 
 /// The code between the braces of a template; `None` when a brace is not closed.
-fn codes(text: &str) -> Option<Vec<&str>> {
+pub(super) fn codes(text: &str) -> Option<Vec<&str>> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find('{') {
@@ -265,7 +268,7 @@ mod tests {
             files: std::collections::BTreeMap::new(),
             theme: "gallery".to_owned(),
         };
-        find(&sources, &[layer])[0]
+        find(&sources, &[layer], is_moved(&sources))[0]
     }
 
     #[test]
@@ -276,7 +279,7 @@ mod tests {
             &mut Vec::new(),
         );
         let sources = super::super::theme::sources_of(&layers, &mut Vec::new());
-        assert_eq!(find(&sources, &layers), [true; 3]);
+        assert_eq!(find(&sources, &layers, is_moved(&sources)), [true; 3]);
     }
 
     #[test]

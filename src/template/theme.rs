@@ -11,11 +11,12 @@ use tera::{Context, Tera, Value};
 
 use super::assets::{Assets, ThemeAsset};
 use super::error::{self, Sources};
+use super::inline::{self, Constants};
 use super::layers::{self, Layer, Settings};
 use super::messages::{self, Catalogue};
+use super::shared;
 use super::views::SiteView;
 use super::{colour, filters};
-use super::{inline, shared};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::hash::{Fingerprint, Hash};
@@ -30,19 +31,21 @@ const FAVICON: &str = "favicon.svg";
 const PAGE_BYTES: usize = 24 * 1024;
 /// Drawings from which on components are written out: what a build of everything soon reaches, and an edit does not.
 const MANY: u32 = 400;
+/// Pages from which on that is known to be worth it beforehand: reading their cases takes as long.
+const SOON: usize = 200;
 /// Broken templates reported in one build.
 const MAX_BROKEN: usize = 20;
 
 /// A theme, ready to render. `Sync`: threads share one.
 pub struct Theme {
-    tera: Tera,
-    /// The same with calls of components written out, once many pages are drawn. What it cannot draw, `tera` draws, or says
-    /// why not.
+    /// The templates as they are written; parsed when they are asked for where `quick` was made first.
+    plain: OnceLock<Tera>,
+    /// The same with calls of components written out, for many pages. What it cannot draw, `plain` draws, or says why not.
     quick: OnceLock<Option<Tera>>,
     /// How many templates have been drawn.
     drawn: AtomicU32,
-    /// What names of the program's own templates begin with.
-    own: Vec<String>,
+    /// What names of templates begin with, by layer.
+    prefixes: Vec<String>,
     sources: Sources,
     catalogues: BTreeMap<String, Catalogue>,
     messages: BTreeMap<String, Value>,
@@ -51,6 +54,8 @@ pub struct Theme {
     hash: Hash,
     files: BTreeMap<String, Hash>,
     shared: [bool; shared::PARTS.len()],
+    /// The language of all pages, when they have one and no template gives its words another name.
+    language: Option<String>,
     broken: Option<Diagnostic>,
 }
 
@@ -59,45 +64,47 @@ impl Theme {
     /// Problems go to `out`; when a template is broken, every [`Theme::render`] fails with that problem.
     #[must_use]
     pub fn load(files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Self {
+        Self::load_for(0, files, config, out)
+    }
+
+    /// Loads the theme to draw at least so many pages with.
+    #[must_use]
+    pub fn load_for(pages: usize, files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Self {
         let (layers, settings) = layers::chain(files, config, out);
         let languages: Vec<&str> = std::iter::once(config.language.as_str())
             .chain(config.languages.iter().map(|edition| edition.language.as_str()))
             .collect();
         let (mut of_messages, mut of_templates) = (Vec::new(), Vec::new());
-        let words = || {
-            let catalogues = messages::merge(&layers, &languages, &mut of_messages);
-            let messages = catalogues
-                .iter()
-                .map(|(language, catalogue)| (language.clone(), Value::from_serializable(catalogue)))
-                .collect();
-            (catalogues, messages)
-        };
         let primary = config.theme.primary.as_str();
         let generated = [(SITE_CSS, colour::site_css(primary)), (FAVICON, colour::favicon_svg(primary))];
-        let templates = || {
-            let assets = Assets::gather(&layers, &generated);
-            let sources = sources_of(&layers, &mut of_templates);
-            let (tera, broken) = parse(&layers, &sources, &assets, &mut of_templates);
-            (assets, sources, tera, broken)
+        let assets = Assets::gather(&layers, &generated);
+        let sources = sources_of(&layers, &mut of_templates);
+        let prefixes: Vec<String> = layers.iter().map(|layer| layer.prefix.clone()).collect();
+        let templates = || (pages < SOON).then(|| parse(&prefixes, &sources, &assets, &mut of_templates));
+        let others = || {
+            let catalogues = messages::merge(&layers, &languages, &mut of_messages);
+            let values = |(language, catalogue): (&String, _)| (language.clone(), Value::from_serializable(catalogue));
+            let messages = catalogues.iter().map(values).collect();
+            let files = layers
+                .iter()
+                .rev()
+                .flat_map(|layer| layer.files.iter().map(|(path, bytes)| (layer.path_of(path), Hash::of_value(bytes))))
+                .collect();
+            let is_moved = shared::is_moved(&sources);
+            let shared = shared::find(&sources, &layers, is_moved);
+            (catalogues, messages, is_moved, shared, hash_of(&layers, &assets, &settings), files)
         };
         // The longer one stays with this thread: who waits for something else may take up the other.
-        let ((assets, sources, tera, broken), (catalogues, messages)) = rayon::join(templates, words);
+        let (plain, (catalogues, messages, is_moved, shared, hash, files)) = rayon::join(templates, others);
         out.append(&mut of_messages);
         out.append(&mut of_templates);
-        let shared = shared::find(&sources, &layers);
-        let own =
-            layers.iter().map(|layer| layer.prefix.clone()).filter(|prefix| !layers::is_of_site(prefix)).collect();
-        let hash = hash_of(&layers, &assets, &settings);
-        let files = layers
-            .iter()
-            .rev()
-            .flat_map(|layer| layer.files.iter().map(|(path, bytes)| (layer.path_of(path), Hash::of_value(bytes))))
-            .collect();
-        Self {
-            tera,
+        let language = (!is_moved && config.languages.is_empty()).then(|| config.language.clone());
+        let (plain, broken) = plain.map_or_else(Default::default, |(plain, broken)| (OnceLock::from(plain), broken));
+        let mut theme = Self {
+            plain,
             quick: OnceLock::new(),
             drawn: AtomicU32::new(0),
-            own,
+            prefixes,
             sources,
             catalogues,
             messages,
@@ -106,8 +113,19 @@ impl Theme {
             hash,
             files,
             shared,
+            language,
             broken,
+        };
+        if pages >= SOON {
+            if let Some(quick) = theme.expanded() {
+                theme.quick = OnceLock::from(Some(quick));
+            } else {
+                // What is broken is told of the templates as they are written.
+                let (plain, broken) = parse(&theme.prefixes, &theme.sources, &theme.assets, out);
+                (theme.plain, theme.broken) = (OnceLock::from(plain), broken);
+            }
         }
+        theme
     }
 
     /// The hash of everything that can change a page: templates, messages, asset names.
@@ -150,15 +168,14 @@ impl Theme {
     /// A text of the interface; the key itself when nobody has it. Unknown languages read `zh-Hans`.
     #[must_use]
     pub fn message<'t>(&'t self, language: &str, key: &'t str) -> &'t str {
-        let catalogue = self.catalogues.get(language).or_else(|| self.catalogues.get(messages::FALLBACK));
-        catalogue.and_then(|catalogue| catalogue.get(key)).map_or(key, String::as_str)
+        nearest(&self.catalogues, language).and_then(|catalogue| catalogue.get(key)).map_or(key, String::as_str)
     }
 
     /// What the pages of one edition share: `site` and `m`. Made once; a clone costs a few reference counts.
     #[must_use]
     pub fn edition_context(&self, site: &SiteView) -> Context {
         let mut context = Context::new();
-        let messages = self.messages.get(&site.lang).or_else(|| self.messages.get(messages::FALLBACK));
+        let messages = nearest(&self.messages, &site.lang);
         context.insert_value("m", messages.cloned().unwrap_or_else(|| Value::from_serializable(&Catalogue::new())));
         context.insert("site", site);
         context
@@ -172,10 +189,8 @@ impl Theme {
         if let Some(broken) = &self.broken {
             return Err(Box::new(broken.clone()));
         }
-        if let Some(Ok(text)) = self.quick().map(|quick| quick.render(template, context)) {
-            return Ok(text);
-        }
-        self.tera.render(template, context).map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
+        let text = self.text(template, context);
+        text.map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
     }
 
     /// Renders a whole page; what templates write is UTF-8 and need not be looked at again.
@@ -191,23 +206,45 @@ impl Theme {
             return Ok(page);
         }
         page.clear();
-        let rendered = self.tera.render_to(template, context, &mut page);
+        let rendered = self.plain().render_to(template, context, &mut page);
         rendered.map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))?;
         Ok(page)
     }
 
+    /// What a template says, before errors are told.
+    fn text(&self, template: &str, context: &Context) -> tera::TeraResult<String> {
+        match self.quick().map(|quick| quick.render(template, context)) {
+            Some(Ok(text)) => Ok(text),
+            _ => self.plain().render(template, context),
+        }
+    }
+
     /// The templates to draw many pages with. Few pages are not worth making them, and nobody waits for who makes them.
     fn quick(&self) -> Option<&Tera> {
-        if self.drawn.fetch_add(1, Ordering::Relaxed) == MANY {
-            self.quick.get_or_init(|| {
-                let own: Vec<&str> = self.own.iter().map(String::as_str).collect();
-                let expanded = inline::expand(&self.sources, &own, &self.assets.paths);
-                let mut quick = self.tera.clone();
-                quick.add_raw_templates(texts(&expanded)).ok()?;
-                Some(quick)
-            });
+        if self.quick.get().is_none() && self.drawn.fetch_add(1, Ordering::Relaxed) == MANY {
+            self.quick.get_or_init(|| self.expanded());
         }
         self.quick.get().and_then(Option::as_ref)
+    }
+
+    /// The templates with calls of components written out; `None` when one of them is broken.
+    fn expanded(&self) -> Option<Tera> {
+        let is_own = |prefix: &&str| !layers::is_of_site(prefix);
+        let own: Vec<&str> = self.prefixes.iter().map(String::as_str).filter(is_own).collect();
+        let words = self.language.as_ref().and_then(|language| nearest(&self.catalogues, language));
+        let expanded = inline::expand(&self.sources, &own, &Constants { assets: &self.assets.paths, words });
+        let mut tera = empty(&self.prefixes, &self.assets);
+        let texts = self.sources.iter().map(|(name, source)| {
+            let text = expanded.get(name).unwrap_or(&source.text);
+            (name.as_str(), text.as_str())
+        });
+        tera.add_raw_templates(texts).ok()?;
+        Some(tera)
+    }
+
+    /// The templates as they are written.
+    fn plain(&self) -> &Tera {
+        self.plain.get_or_init(|| parse(&self.prefixes, &self.sources, &self.assets, &mut Vec::new()).0)
     }
 
     /// The parts that are the same on all pages of an edition with this way to the root, of this kind and in no menu, by
@@ -216,10 +253,15 @@ impl Theme {
     pub fn shared_parts(&self, context: &Context) -> Vec<(&'static str, Value)> {
         let wanted = shared::PARTS.iter().zip(self.shared).filter(|(_, is_shared)| *is_shared);
         let draw = |((template, variable), _): (&(&'static str, &'static str), bool)| {
-            Some((*variable, Value::safe_string(&self.tera.render(template, context).ok()?)))
+            Some((*variable, Value::safe_string(&self.text(template, context).ok()?)))
         };
         wanted.filter_map(draw).collect()
     }
+}
+
+/// What there is for a language, else for the one that every theme has.
+fn nearest<'a, T>(of_languages: &'a BTreeMap<String, T>, language: &str) -> Option<&'a T> {
+    of_languages.get(language).or_else(|| of_languages.get(messages::FALLBACK))
 }
 
 /// Every template of every layer, by its full name (`gallery/card.html`, `themes/mine/templates/card.html`).
@@ -244,24 +286,20 @@ pub(super) fn sources_of(layers: &[Layer], out: &mut Vec<Diagnostic>) -> Sources
     sources
 }
 
-fn texts(templates: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
-    templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))
-}
-
 /// Parses all templates together. When that fails, every template is tried alone, so that all syntax errors are told
 /// at once and none of their consequences (a component missing because its file does not parse).
 fn parse(
-    layers: &[Layer],
+    prefixes: &[String],
     sources: &Sources,
     assets: &Assets,
     out: &mut Vec<Diagnostic>,
 ) -> (Tera, Option<Diagnostic>) {
-    let mut tera = empty(layers, assets);
+    let mut tera = empty(prefixes, assets);
     let batch = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
     let Err(error) = tera.add_raw_templates(batch) else { return (tera, None) };
     let mut found: Vec<Diagnostic> = sources
         .iter()
-        .filter_map(|(name, source)| empty(layers, assets).add_raw_template(name, &source.text).err())
+        .filter_map(|(name, source)| empty(prefixes, assets).add_raw_template(name, &source.text).err())
         .filter(|alone| matches!(alone.kind(), tera::ErrorKind::SyntaxError(_)))
         .flat_map(|alone| error::of_load(&alone, sources))
         .collect();
@@ -274,12 +312,11 @@ fn parse(
     (tera, first)
 }
 
-fn empty(layers: &[Layer], assets: &Assets) -> Tera {
+fn empty(prefixes: &[String], assets: &Assets) -> Tera {
     let mut tera = Tera::new();
     filters::register(&mut tera, assets.paths.clone());
     tera.autoescape_on([".html", ".htm", ".xml", ".svg", ".atom"]);
-    tera.set_fallback_prefixes(layers.iter().map(|layer| layer.prefix.clone()))
-        .expect("no template has been added yet");
+    tera.set_fallback_prefixes(prefixes.iter().cloned()).expect("no template has been added yet");
     tera
 }
 

@@ -12,8 +12,8 @@ use super::repair::is_indent;
 
 /// Deeper structures than real records have go to the crate.
 const MAX_DEPTH: usize = 8;
-/// Larger maps than real records have go to the crate, which finds duplicates by hash.
-const MAX_ENTRIES: usize = 64;
+/// Larger maps than records and catalogues have go to the crate, which finds duplicates by hash.
+const MAX_ENTRIES: usize = 512;
 /// Longer keys go to the crate, which limits them.
 const MAX_KEY_BYTES: usize = 100;
 

@@ -1,5 +1,6 @@
 //! Cards of cases: drawn once each, shared by all lists that show them.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
 use super::{Card, Press, ROOT_MARK};
@@ -65,12 +66,7 @@ impl Press<'_> {
     }
 
     fn card_html(&self, page: Page, id: CaseId) -> Result<Arc<str>, Box<Diagnostic>> {
-        let draw = || {
-            let mut context = self.editions[usize::from(page.edition)].contexts.get();
-            context.insert("root", ROOT_MARK);
-            context.insert("card", &self.card_view(page, id));
-            self.theme.render("card.html", &context)
-        };
+        let draw = || self.draw_card(page, &self.card_view(page, id));
         match self.card(page, id).html.get_or_init(|| draw().map(|html| self.card_texts.keep(html))) {
             // A text that cannot be read back is drawn again.
             Ok(text) => self.card_texts.text(text).map_or_else(|| draw().map(Arc::from), Ok),
@@ -78,9 +74,25 @@ impl Press<'_> {
         }
     }
 
+    fn draw_card(&self, page: Page, view: &CardView) -> Result<String, Box<Diagnostic>> {
+        let mut context = self.editions[usize::from(page.edition)].contexts.get();
+        context.insert("root", ROOT_MARK);
+        context.insert("card", view);
+        self.theme.render("card.html", &context)
+    }
+
     fn card(&self, page: Page, id: CaseId) -> &Card {
         let slot = &self.editions[usize::from(page.edition)].cards[id.at()];
-        slot.get_or_init(|| Card { hash: Hash::of_value(&self.card_view(page, id)), html: OnceLock::new() })
+        slot.get_or_init(|| {
+            let view = self.card_view(page, id);
+            let card = Card { hash: Hash::of_value(&view), html: OnceLock::new() };
+            // A panic is told of where the page is drawn that shows the card: it happens there again.
+            let draw = || card.html.get_or_init(|| self.draw_card(page, &view).map(|html| self.card_texts.keep(html)));
+            if self.draws_all {
+                _ = catch_unwind(AssertUnwindSafe(|| _ = draw()));
+            }
+            card
+        })
     }
 
     /// What a card shows.

@@ -4,11 +4,9 @@
 //! the lines with a mark are taken apart. The answer may say "perhaps" too often, never "no" wrongly.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::units::Units;
 use super::{furniture, invisible, mojibake, script};
-use crate::content;
 use crate::sweep;
 
 /// A garbled run may begin here.
@@ -43,62 +41,26 @@ const NOTICED: u16 = GARBLED | WESTERN | MARK | SPACE | FURNITURE | NOTICE;
 /// Characters of the Basic Multilingual Plane: nearly all there are.
 const PLANE: u32 = 0x1_0000;
 
+/// Flags of neighbouring characters that have the same ones: how many characters, up to 255, and the flags in two bytes, the
+/// low one first. Made from [`classify`] by the test below, so that no program has to find them out anew when it starts.
+const RUNS: &[u8] = include_bytes!("../../data/flags.bin");
+
 /// The flags of the characters of [`PLANE`], by code.
 type Table = [u16; PLANE as usize];
 
-static FLAGS: LazyLock<Box<Table>> = LazyLock::new(|| {
-    let mut flags: Vec<u16> = (0..PLANE).map(flags_of_code).collect();
-    let lists = [
-        (furniture::TRIGGERS.as_slice(), FURNITURE),
-        (furniture::NOTICE_TRIGGERS.as_slice(), NOTICE),
-        (&furniture::starts().collect::<Vec<_>>(), START),
-        (&furniture::letters_of_starts().collect::<Vec<_>>(), LETTER),
-    ];
-    for (characters, flag) in lists {
-        for character in characters {
-            mark(&mut flags, *character, flag);
+static FLAGS: Table = {
+    let mut flags = [0; PLANE as usize];
+    let (mut run, mut code) = (0, 0);
+    while run < RUNS.len() {
+        let end = code + RUNS[run] as usize;
+        while code < end {
+            flags[code] = u16::from_le_bytes([RUNS[run + 1], RUNS[run + 2]]);
+            code += 1;
         }
+        run += 3;
     }
-    // A Traditional character counts as its Simplified form does.
-    for (from, to) in content::script::pairs() {
-        let of_lists = flags.get(to as usize).copied().unwrap_or(0) & (FURNITURE | NOTICE | START | LETTER);
-        mark(&mut flags, from, of_lists);
-    }
-    flags.into_boxed_slice().try_into().expect("one for each character of the plane")
-});
-
-/// Makes what is looked up for every character.
-pub(super) fn make_tables() {
-    LazyLock::force(&FLAGS);
-}
-
-fn mark(flags: &mut [u16], character: char, flag: u16) {
-    if let Some(known) = flags.get_mut(character as usize) {
-        *known |= flag;
-    }
-}
-
-/// The flags of a character by its code, those of the lists of furniture aside. Ideographs and private characters are two thirds of the plane, and told quickly.
-fn flags_of_code(code: u32) -> u16 {
-    match (code, char::from_u32(code)) {
-        // No characters; Yi and Hangul; the alphabets in front of the marks, but for four characters that show nothing.
-        (_, None) | (0xa000..=0xd7ff | 0x0300..=0x115e | 0x1161..=0x167f | 0x1681..=0x180d | 0x180f..=0x1fff, _) => 0,
-        (0xe000..=0xf8ff, _) => GARBLED,
-        (0x4e00..=0x9fff, Some(character)) => ideograph(character),
-        // Rare ideographs.
-        (0x3400..=0x4dbf, _) => GARBLED | CHINESE | HAN,
-        (_, Some(character)) => own_flags(character),
-    }
-}
-
-fn ideograph(character: char) -> u16 {
-    let flags = [
-        (mojibake::may_begin(character), GARBLED),
-        (script::is_only_simplified(character), ONLY_SIMPLIFIED),
-        (script::is_only_traditional(character), ONLY_TRADITIONAL),
-    ];
-    flags.into_iter().filter(|(holds, _)| *holds).fold(CHINESE | HAN, |all, (_, flag)| all | flag)
-}
+    flags
+};
 
 /// The flags of a character, those of the lists of furniture aside.
 fn own_flags(character: char) -> u16 {
@@ -166,7 +128,7 @@ pub(super) struct Seen {
 
 /// Looks at a text once.
 pub(super) fn look(text: &str) -> Seen {
-    let table = &**FLAGS;
+    let table = &FLAGS;
     let mut seen = Seen::default();
     let mut all = 0;
     sweep::characters(text, |at, code| {
@@ -184,7 +146,7 @@ pub(super) fn look(text: &str) -> Seen {
 
 /// Where characters are that phrases and notices of a web page's furniture hold, in order.
 pub(super) fn triggers(text: &str) -> Vec<usize> {
-    let table = &**FLAGS;
+    let table = &FLAGS;
     let mut triggers = Vec::new();
     sweep::characters(text, |at, code| {
         if flags_of_any(code, table) & (FURNITURE | NOTICE) != 0 {
@@ -240,7 +202,7 @@ pub(super) fn lines_with_marks(text: &str, marks: &[usize], mut kept: Vec<Range<
         }
         let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
         line_end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
-        let table = &**FLAGS;
+        let table = &FLAGS;
         if text[start..line_end].chars().any(|character| flags_of(character, table) & HAN != 0) {
             lines.push(start..line_end);
         }
@@ -271,7 +233,7 @@ impl MayBe {
 
 /// What of the page around the article a line may be. `triggers` are the places of [`triggers`] in it.
 pub(super) fn may_be_furniture(line: &str, triggers: impl Iterator<Item = usize>) -> MayBe {
-    let table = &**FLAGS;
+    let table = &FLAGS;
     let characters = || line.chars().filter(|character| flags_of(*character, table) & WHITE == 0);
     let Some(first) = characters().next() else { return MayBe::default() };
     let (mut phrase, mut notice) = (false, false);
@@ -315,12 +277,21 @@ mod tests {
         assert!(seen.marks.is_empty());
     }
 
+    /// `UPDATE=1` writes the file anew, for the next compilation.
     #[test]
-    fn the_quick_way_to_the_flags_is_the_long_one() {
-        for (code, known) in (0..PLANE).zip(FLAGS.iter().copied()) {
-            let flags = char::from_u32(code).map_or(0, classify);
-            assert_eq!(known, flags, "{code:x}");
+    fn the_table_is_what_the_rules_say() {
+        let flags: Vec<u16> = (0..PLANE).map(|code| char::from_u32(code).map_or(0, classify)).collect();
+        let mut runs = Vec::new();
+        for run in flags.chunk_by(|one, other| one == other).flat_map(|run| run.chunks(255)) {
+            runs.push(u8::try_from(run.len()).expect("no more than 255"));
+            runs.extend(run[0].to_le_bytes());
         }
+        if std::env::var_os("UPDATE").is_some() {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/data/flags.bin");
+            std::fs::write(path, &runs).expect("written");
+        }
+        assert!(RUNS == runs, "the rules changed: run this test with UPDATE=1");
+        assert!(FLAGS.as_slice() == flags);
     }
 
     #[test]

@@ -174,7 +174,7 @@ fn with_index(
 }
 
 fn drawn(old: PageRecord, fingerprint: Hash, causes: Causes, bytes: Vec<u8>) -> Drawn {
-    let output = Hash::of(&bytes);
+    let output = Hash::of_output(&bytes);
     let is_written = output != old.output;
     Drawn { record: PageRecord { fingerprint, output, ..old }, causes, bytes: Some(bytes), is_written }
 }
@@ -211,6 +211,6 @@ impl Known<'_> {
     /// The bytes of a file, if it still stands there as it was written.
     fn published(&self, path: &str) -> Option<Vec<u8>> {
         let bytes = std::fs::read(self.output.locate(&OutputPath::new(path)?)).ok()?;
-        (Hash::of(&bytes) == self.find(path)?.output).then_some(bytes)
+        (Hash::of_output(&bytes) == self.find(path)?.output).then_some(bytes)
     }
 }

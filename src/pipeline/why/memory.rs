@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::slice::ParallelSliceMut;
 use serde::{Deserialize, Serialize};
 
 use crate::channel::causes::{Causes, short};
@@ -33,7 +34,7 @@ pub(super) struct Memory {
 impl Memory {
     /// Takes up the pages that stand in `records`: as noted in this build, else as `old` has them.
     pub(super) fn set_pages(&mut self, records: &[PageRecord], mut noted: Vec<(Key, Causes)>, old: &Self) {
-        noted.sort_unstable_by_key(|(key, _)| *key);
+        noted.par_sort_unstable_by_key(|(key, _)| *key);
         self.pages.reserve_exact(noted.len().max(old.pages.len()).min(records.len()));
         self.pages.extend(records.iter().filter_map(|record| {
             let key = key(&record.path);
@@ -41,7 +42,7 @@ impl Memory {
             Some((key, causes))
         }));
         drop(noted);
-        self.pages.sort_unstable_by_key(|(key, _)| *key);
+        self.pages.par_sort_unstable_by_key(|(key, _)| *key);
     }
 
     /// Takes up what a page that is known was made from since.
