@@ -26,16 +26,18 @@ pub use records::{
 };
 pub use table::{Field, Need, Table, Type};
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use super::value::fold;
+use rustc_hash::FxHashSet;
+
+use super::value::folded;
 
 /// Every key of every record, as written and folded.
-static KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static KNOWN: LazyLock<FxHashSet<Cow<'static, str>>> = LazyLock::new(|| {
     let tables: [&Table; 10] =
         [&FRONT, &BRANCH, &BRAND, &METHOD, &ROUND, &STANDARD, &NOTICE, &PAGE, &PERSON_RECORD, &GLOSSARY_TERM];
-    let mut known = HashSet::new();
+    let mut known = FxHashSet::default();
     for table in tables {
         add_names(table, &mut known);
     }
@@ -48,9 +50,12 @@ pub(super) fn make_tables() {
 }
 
 /// Adds the names of a table and of the tables inside its values.
-fn add_names(table: &Table, known: &mut HashSet<String>) {
+fn add_names(table: &Table, known: &mut FxHashSet<Cow<'static, str>>) {
     for field in table.fields {
-        known.extend(field.names().flat_map(|name| [name.to_owned(), fold(name)]));
+        for name in field.names() {
+            known.insert(Cow::Borrowed(name));
+            known.insert(folded(name));
+        }
         // A result has figures, and a figure has no tables inside: this ends.
         if let Some(keys) = field.keys {
             add_names(keys, known);
@@ -62,7 +67,7 @@ fn add_names(table: &Table, known: &mut HashSet<String>) {
 /// as the end of a key.
 #[must_use]
 pub fn is_known_key(key: &str) -> bool {
-    KNOWN.contains(key) || KNOWN.contains(fold(key).as_str())
+    KNOWN.contains(key) || KNOWN.contains(&*folded(key))
 }
 
 #[cfg(test)]
