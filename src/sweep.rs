@@ -76,6 +76,35 @@ pub fn without_end(line: &str) -> &str {
     &line[..end]
 }
 
+/// How many bytes a character has, by its first one.
+#[inline]
+#[must_use]
+pub fn len(first: u8) -> usize {
+    match first {
+        0xe0..=0xef => 3,
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xf0.. => 4,
+    }
+}
+
+/// The character of a text that begins at the byte `at`, as its code and how many bytes it has; `None` at the end.
+#[inline]
+#[must_use]
+pub fn character(text: &str, at: usize) -> Option<(u32, usize)> {
+    match text.as_bytes().get(at..)? {
+        [first, second, third, ..] if first >> 4 == 0xe => Some((code_of_three([*first, *second, *third]), 3)),
+        [first, ..] if *first < 0x80 => Some((u32::from(*first), 1)),
+        _ => text.get(at..)?.chars().next().map(|other| (u32::from(other), other.len_utf8())),
+    }
+}
+
+/// The code of a character of three bytes: their marks are taken away together.
+#[inline]
+fn code_of_three([first, second, third]: [u8; 3]) -> u32 {
+    (u32::from(first) << 12) + (u32::from(second) << 6) + u32::from(third) - 0xe_2080
+}
+
 /// Gives every character of a text: the byte it begins at, and its code.
 #[inline]
 pub fn characters(text: &str, mut take: impl FnMut(usize, u32)) {
@@ -86,9 +115,7 @@ pub fn characters(text: &str, mut take: impl FnMut(usize, u32)) {
         rest = match rest {
             // Three bytes first: nearly all of a Chinese text.
             [first, second, third, rest @ ..] if first >> 4 == 0xe => {
-                // The marks of the three bytes are taken away together.
-                let code = (u32::from(*first) << 12) + (u32::from(*second) << 6) + u32::from(*third);
-                take(at, code - 0xe_2080);
+                take(at, code_of_three([*first, *second, *third]));
                 rest
             }
             [first, rest @ ..] if *first < 0x80 => {
@@ -141,5 +168,15 @@ mod tests {
         characters(text, |at, code| found.push((at, code)));
         let known: Vec<_> = text.char_indices().map(|(at, character)| (at, u32::from(character))).collect();
         assert_eq!(found, known);
+        for (at, code) in found {
+            let len = sweep_len(text, at);
+            assert_eq!(character(text, at), Some((code, len)));
+            assert_eq!(super::len(text.as_bytes()[at]), len);
+        }
+        assert_eq!(character(text, text.len()), None);
+    }
+
+    fn sweep_len(text: &str, at: usize) -> usize {
+        text[at..].chars().next().map_or(0, char::len_utf8)
     }
 }

@@ -45,8 +45,9 @@ pub(crate) const LIST_LIMIT: usize = 20_000;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct WordList {
     by_first: BTreeMap<char, Vec<(String, String)>>,
-    /// One bit for each character of the basic plane that begins a word: most characters of a text begin none.
-    begins: Vec<u64>,
+    /// One bit for each character of the basic plane that is the first or the second of a word: most characters of a text are
+    /// neither.
+    members: Vec<u64>,
     /// One bit for each number that [`pair`] makes of the first two characters of a word.
     pairs: Vec<u64>,
 }
@@ -107,29 +108,45 @@ impl WordList {
         for list in by_first.values_mut() {
             list.sort_unstable_by(|left, right| right.0.len().cmp(&left.0.len()).then_with(|| left.cmp(right)));
         }
-        let (mut begins, mut pairs) = (vec![0; 0x1_0000 / 64], vec![0; PAIRS / 64]);
+        let (mut members, mut pairs) = (vec![0; 0x1_0000 / 64], vec![0; PAIRS / 64]);
         for (wrong, _) in by_first.values().flatten() {
             let mut characters = wrong.chars().map(u32::from);
             if let (Some(first), Some(second)) = (characters.next(), characters.next()) {
-                set(&mut begins, first as usize);
+                set(&mut members, first as usize);
+                set(&mut members, second as usize);
                 set(&mut pairs, pair(first, second));
             }
         }
-        Self { by_first, begins, pairs }
+        Self { by_first, members, pairs }
     }
 
-    /// Where a word may begin: at its first two characters. Characters beyond the basic plane are looked up.
+    /// Where a word may begin: at its first two characters. A word has two at least, so that it is enough to look at every
+    /// second character. Characters beyond the basic plane are looked up.
     fn places(&self, text: &str) -> Vec<usize> {
+        let bytes = text.as_bytes();
         let mut places = Vec::new();
-        sweep::characters(text, |at, code| {
-            if is_set(&self.begins, code as usize) {
-                let second = text[at..].chars().nth(1).map_or(0, u32::from);
-                if is_set(&self.pairs, pair(code, second)) {
-                    places.push(at);
-                }
+        let mut before = 0;
+        while let Some(first) = bytes.get(before) {
+            let at = before + sweep::len(*first);
+            let Some((code, len)) = sweep::character(text, at) else { break };
+            if is_set(&self.members, code as usize) {
+                self.look_at(text, [before, at], &mut places);
             }
-        });
+            before = at + len;
+        }
         places
+    }
+
+    /// Notes at which of two characters a word may begin. Apart, so that the loop over all others stays in the registers.
+    #[inline(never)]
+    fn look_at(&self, text: &str, at: [usize; 2], places: &mut Vec<usize>) {
+        for at in at {
+            let mut characters = text[at..].chars().map(u32::from);
+            let (first, second) = (characters.next().unwrap_or(0), characters.next().unwrap_or(0));
+            if is_set(&self.pairs, pair(first, second)) {
+                places.push(at);
+            }
+        }
     }
 
     /// Every hit in `text` in order: the byte it starts at, the word, and what it should be.
@@ -167,5 +184,18 @@ mod tests {
         let hits = words.hits("按装泄涝点的帐单和账户");
         let found: Vec<(&str, &str)> = hits.iter().map(|(_, wrong, right)| (*wrong, *right)).collect();
         assert_eq!(found, [("按装", "安装"), ("泄涝点", "泄漏点")]);
+    }
+
+    #[test]
+    fn words_are_found_at_odd_and_even_places_among_characters_of_any_width() {
+        let words = WordList::new("𠀀甲,乙\nab,c\n");
+        for before in ["", "a", "é", "甲", "😀", "a甲", "éb", "😀一", "一二三"] {
+            for (word, behind) in [("按装", ""), ("按装", "按"), ("再接再励", "再"), ("𠀀甲", "x"), ("ab", "é")]
+            {
+                let hits = words.hits(&format!("{before}{word}{behind}"));
+                let found: Vec<(usize, &str)> = hits.iter().map(|(at, wrong, _)| (*at, *wrong)).collect();
+                assert_eq!(found, [(before.len(), word)], "{before}{word}{behind}");
+            }
+        }
     }
 }

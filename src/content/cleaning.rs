@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 use super::hygiene::{self, Collector, TextKind};
 use super::markdown::{Change, Manuscript};
 use super::privacy::{self, DataKind};
-use super::value::{boolean, fold};
+use super::value::{boolean, folded};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::yaml::{Key, Kind, Node};
 
@@ -190,13 +190,17 @@ impl<'a> Cleaning<'a> {
 
 /// Personal data of a text and what is shown instead; mobile numbers only when the author gave no leave.
 fn masks(text: &str, shows_mobile: bool) -> Vec<Change> {
-    let found = privacy::find(text).into_iter().filter(|data| !(shows_mobile && data.kind == DataKind::Mobile));
+    let found = privacy::find(text);
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let found = found.into_iter().filter(|data| !(shows_mobile && data.kind == DataKind::Mobile));
     found.map(|data| Change { range: data.range, with: Cow::Owned(data.masked) }).collect()
 }
 
 fn is_literal(key: &Key) -> bool {
     static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| LITERAL.iter().copied().collect());
-    SET.contains(fold(&key.text).as_str())
+    SET.contains(&*folded(&key.text))
 }
 
 /// Whether a map says `public: true`.

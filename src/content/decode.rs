@@ -155,7 +155,7 @@ fn shown_name(encoding: &'static Encoding) -> &'static str {
 
 /// CRLF and CR become LF; the most frequent kind is returned.
 fn unify_line_ends(text: String) -> (String, LineEnd) {
-    if !text.contains('\r') {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return (text, LineEnd::Lf);
     }
     let crlf = text.matches("\r\n").count();
@@ -173,7 +173,7 @@ fn unify_line_ends(text: String) -> (String, LineEnd) {
 
 /// Takes out NUL characters; refuses a text that is full of them.
 fn drop_nul(path: &str, text: String, out: &mut Vec<Diagnostic>) -> Option<String> {
-    let Some(first) = text.find('\0') else { return Some(text) };
+    let Some(first) = memchr::memchr(0, text.as_bytes()) else { return Some(text) };
     let count = text.matches('\0').count();
     if count * 20 > text.chars().count() {
         out.push(undecodable(path, ""));

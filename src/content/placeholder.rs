@@ -41,8 +41,6 @@ const WORDS: [&str; 27] = [
     "…",
     "……",
 ];
-/// What a placeholder, or a word for nothing, begins with.
-const BEGINNINGS: &str = "待未暂请此某TtNn.…XxＸ×✕＊*？?□_无没/－—";
 /// Longer texts are no placeholder.
 const MAX_BYTES: usize = 48;
 /// In fields of names, that nothing is to be named.
@@ -85,10 +83,12 @@ fn bare(text: &str) -> &str {
     if bare.is_empty() { text.trim() } else { bare }
 }
 
-/// What people put round a placeholder.
+/// What people put round a placeholder: spaces, brackets, marks.
+#[rustfmt::skip]
 fn is_edge(character: char) -> bool {
-    const MARKS: &str = "（）()【】[]〔〕《》<>“”\"'。…，,；;！!：:";
-    character.is_whitespace() || MARKS.contains(character)
+    character.is_whitespace()
+        || matches!(character, '（' | '）' | '(' | ')' | '【' | '】' | '[' | ']' | '〔' | '〕' | '《' | '》' | '<' | '>' | '“' | '”' | '"' | '\''
+            | '。' | '…' | '，' | ',' | '；' | ';' | '！' | '!' | '：' | ':')
 }
 
 /// Takes every placeholder out of the tree. `is_asked_for` tells of a field that is required: there, that it is missing
@@ -123,16 +123,16 @@ pub fn out_of_body(
     is_unfinished: bool,
     out: &mut Vec<Diagnostic>,
 ) -> Manuscript {
+    // Nearly all texts have none, and it need not be asked where their code is.
+    if !lines_of(manuscript.text()).any(|(_, line)| is_to_be_taken_out(line)) {
+        return manuscript;
+    }
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut fences = Fences::default();
     for (start, line) in lines_of(manuscript.text()) {
-        let written = line.trim();
-        if !fences.hold(line) && (written == STARTER || holds_the_place_of_a_text(written)) {
+        if !fences.hold(line) && is_to_be_taken_out(line) {
             taken.push(start..start + line.trim_end().len());
         }
-    }
-    if taken.is_empty() {
-        return manuscript;
     }
     if !is_unfinished {
         out.extend(taken.iter().take(MAX_TOLD).map(|line| {
@@ -151,12 +151,27 @@ pub fn out_of_body(
     manuscript.without(&taken)
 }
 
+/// Whether a line of a text, outside code, goes.
+fn is_to_be_taken_out(line: &str) -> bool {
+    let written = line.trim();
+    written == STARTER || holds_the_place_of_a_text(written)
+}
+
 /// Whether a line of a text is a placeholder. Rows of dots and marks are none here: `……` and `***` mean something.
 fn holds_the_place_of_a_text(line: &str) -> bool {
+    if line.len() > MAX_BYTES {
+        return false;
+    }
     let first = line.trim_start_matches(is_edge).chars().next();
-    line.len() <= MAX_BYTES
-        && first.is_some_and(|first| "待未请此TtNn某".contains(first))
+    first.is_some_and(|first| matches!(first, '待' | '未' | '请' | '此' | 'T' | 't' | 'N' | 'n' | '某'))
         && WORDS.iter().any(|word| word.eq_ignore_ascii_case(bare(line)))
+}
+
+/// What a placeholder, or a word for nothing, begins with.
+#[rustfmt::skip]
+fn may_begin(character: char) -> bool {
+    matches!(character, '待' | '未' | '暂' | '请' | '此' | '某' | '无' | '没' | 'T' | 't' | 'N' | 'n' | 'X' | 'x' | 'Ｘ' | '×' | '✕' | '＊' | '*'
+        | '？' | '?' | '□' | '_' | '.' | '…' | '/' | '－' | '—')
 }
 
 /// Whether a value may hold a placeholder somewhere: asked of every value of every case, so it looks at beginnings only.
@@ -164,8 +179,8 @@ fn may_hold(node: &Node) -> bool {
     match &node.kind {
         Kind::Null => false,
         Kind::Scalar { text, .. } => {
-            let first = text.trim_start_matches(is_edge).chars().next().or_else(|| text.trim_start().chars().next());
-            text.len() <= MAX_BYTES && first.is_some_and(|first| BEGINNINGS.contains(first))
+            let first = || text.trim_start_matches(is_edge).chars().next().or_else(|| text.trim_start().chars().next());
+            text.len() <= MAX_BYTES && first().is_some_and(may_begin)
         }
         Kind::List(items) => items.iter().any(may_hold),
         Kind::Map(entries) => entries.iter().any(|(_, value)| may_hold(value)),

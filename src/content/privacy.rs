@@ -55,16 +55,35 @@ pub fn find(text: &str) -> Vec<PersonalData> {
 /// The fewest digits of a number that counts: those of a mobile number.
 const MIN_DIGITS: usize = 11;
 
+/// Digits, what may stand between two of them, the bytes of full-width digits.
+const IS_PART: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = matches!(byte, 0x30..=0x39 | 0x20 | 0x2d | 0xef | 0xbc | 0x90..=0x99);
+        byte += 1;
+    }
+    table
+};
+
 /// Whether there may be a number of so many digits: what is written with as many bytes at least stands on one byte in
 /// [`MIN_DIGITS`], so the others need not be looked at.
 fn may_hold(bytes: &[u8]) -> bool {
-    // Digits, what may stand between two of them, the bytes of full-width digits.
-    let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b' ' | b'-' | 0xef | 0xbc | 0x90..=0x99);
-    (0..bytes.len()).step_by(MIN_DIGITS).filter(|at| is_part(&bytes[*at])).any(|at| {
+    let is_part = |byte: &u8| IS_PART[usize::from(*byte)];
+    let is_within = |at: usize| {
         let before = bytes[..at].iter().rev().take(MIN_DIGITS).take_while(|byte| is_part(byte)).count();
         let behind = bytes[at..].iter().take(MIN_DIGITS).take_while(|byte| is_part(byte)).count();
         before + behind >= MIN_DIGITS
-    })
+    };
+    // `step_by` of a range costs thrice as much.
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if is_part(byte) && is_within(at) {
+            return true;
+        }
+        at += MIN_DIGITS;
+    }
+    false
 }
 
 /// Whether a range lies in one of `addresses`, which are in order.

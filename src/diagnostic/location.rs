@@ -1,6 +1,7 @@
 //! Places in source files: byte ranges become line and column once, where the problem is raised.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
@@ -116,28 +117,34 @@ pub struct SourceText {
     pub path: Words,
     /// UTF-8, line ends are LF.
     pub text: String,
-    lines: LineIndex,
+    /// Made when a place is asked for.
+    lines: OnceLock<LineIndex>,
 }
 
 impl SourceText {
     /// Indexes `text`, which stands in the file `path`.
     #[must_use]
     pub fn new(path: impl Into<Words>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        Self { path: path.into(), lines: LineIndex::new(&text), text }
+        Self { path: path.into(), text: text.into(), lines: OnceLock::new() }
     }
 
     /// The place of a byte range.
     #[must_use]
     pub fn locate(&self, range: Range<usize>) -> Location {
-        self.lines.location(self.path.clone(), &self.text, range)
+        if range == (0..0) {
+            // The file as a whole is meant most often, and its first line tells the place.
+            let end = memchr::memchr(b'\n', self.text.as_bytes()).map_or(self.text.len(), |end| end + 1);
+            let first = &self.text[..end];
+            return LineIndex::new(first).location(self.path.clone(), first, range);
+        }
+        self.lines().location(self.path.clone(), &self.text, range)
     }
 
     /// The whole line (from 1) of a byte offset.
     #[must_use]
     pub fn line_at(&self, offset: usize) -> &str {
-        let (line, _) = self.lines.line_column(&self.text, offset);
-        self.lines.line_text(&self.text, line)
+        let (line, _) = self.lines().line_column(&self.text, offset);
+        self.lines().line_text(&self.text, line)
     }
 
     /// The line a range stands in, with `replacement` in its place. Of a paragraph on one line only the surroundings are
@@ -157,7 +164,7 @@ impl SourceText {
     /// Its lines.
     #[must_use]
     pub fn lines(&self) -> &LineIndex {
-        &self.lines
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
 }
 

@@ -102,24 +102,38 @@ impl Files for Disk {
     }
 
     fn read(&self, path: &SitePath, limit_bytes: u64) -> io::Result<Vec<u8>> {
+        if let Some((file, metadata)) = opened(&self.locate(path)) {
+            self.note(path, Some(stamp_of(&metadata)));
+            return self.read_all(&metadata, limit_bytes, || Ok(file));
+        }
         let regular = self.regular(path);
         self.note(path, regular.as_ref().ok().map(|(_, metadata)| stamp_of(metadata)));
         let (place, metadata) = regular?;
+        self.read_all(&metadata, limit_bytes, || File::open(place))
+    }
+}
+
+impl Disk {
+    /// All bytes of a file, unless it is larger than `limit_bytes`.
+    fn read_all(
+        &self,
+        metadata: &Metadata,
+        limit_bytes: u64,
+        open: impl FnOnce() -> io::Result<File>,
+    ) -> io::Result<Vec<u8>> {
         if metadata.len() > limit_bytes {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
         self.opened.fetch_add(1, Ordering::Relaxed);
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
         // The file may grow while it is read: one byte more than allowed is enough to notice.
-        File::open(place)?.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+        open()?.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > limit_bytes {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
         Ok(bytes)
     }
-}
 
-impl Disk {
     /// The first bytes of a regular file, at most `limit_bytes`, and whether they are all of it.
     ///
     /// # Errors
@@ -206,6 +220,24 @@ impl Disk {
             Err(_) => listing.skipped.push(leave(reason_of(file_type))),
         }
     }
+}
+
+/// A regular file, opened; `None` for links and everything else, which takes a closer look. Asking the open file what it is
+/// saves a look at its path first, and nobody can put another in its place in between.
+#[cfg(unix)]
+fn opened(place: &Path) -> Option<(File, Metadata)> {
+    use std::os::unix::fs::OpenOptionsExt;
+    // A pipe or a terminal neither holds the program up nor takes it over.
+    let flags = libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY;
+    let file = File::options().read(true).custom_flags(flags).open(place).ok()?;
+    let metadata = file.metadata().ok()?;
+    metadata.is_file().then_some((file, metadata))
+}
+
+/// Elsewhere a path is looked at before it is opened.
+#[cfg(not(unix))]
+fn opened(_: &Path) -> Option<(File, Metadata)> {
+    None
 }
 
 /// A name from a listing as a path; a backslash is part of a name where the system allows it.

@@ -114,9 +114,17 @@ impl Line<'_> {
         self.text.as_bytes().first().is_some_and(|first| first.is_ascii_alphanumeric() || matches!(first, 0xe4..=0xe9))
     }
 
+    /// Whether ideographs, letters and figures alone stand in front of a colon: what [`key_of`] would find out at length.
+    fn begins_with_plain_key(&self) -> bool {
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | 0x80..=0xbf | 0xe4..=0xe9);
+        let len = self.text.bytes().take_while(is_part).count();
+        (1..=60).contains(&len) && self.text.as_bytes().get(len) == Some(&b':') && self.begins_with_word()
+    }
+
     /// Three or more dashes of any kind, or a Chinese dash (two long ones).
     fn is_fence(&self) -> bool {
-        if self.begins_with_word() {
+        // Most lines show with their first or second character that they are none.
+        if !self.text.chars().all(|character| is_dash(character) || BLANK.contains(&character)) {
             return false;
         }
         let line = self.trimmed();
@@ -138,6 +146,9 @@ impl Line<'_> {
 
     fn starts_body(&self) -> bool {
         if self.begins_with_word() {
+            return false;
+        }
+        if !self.text.trim_start_matches(BLANK).starts_with(['#', '!', '>']) {
             return false;
         }
         let line = self.trimmed();
@@ -336,6 +347,7 @@ impl Finder<'_> {
     fn is_yaml_like(&self, at: usize) -> bool {
         let line = &self.lines[at];
         line.text.starts_with([' ', '\t', '\u{3000}', '#', '-', ']', '}', '…', '"', '\''])
+            || line.begins_with_plain_key()
             || line.is_blank()
             || key_of(line.trimmed()).is_some()
     }

@@ -9,7 +9,7 @@ const SAMPLE_BYTES: usize = 256 * 1024;
 /// The encoding; `None` when the bytes are no text.
 pub(super) fn encoding_of(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES)];
-    let has_nul = sample.contains(&0);
+    let has_nul = memchr::memchr(0, sample).is_some();
     if !has_nul && Encoding::utf8_valid_up_to(bytes) == bytes.len() {
         return Some(UTF_8);
     }

@@ -371,7 +371,7 @@ fn signoff_of_pairs(pairs: &[(&str, &str)]) -> SignOff {
 pub(in crate::content) fn take_public(pairs: &mut Vec<Pair>) -> bool {
     let mut public = false;
     pairs.retain(|pair| {
-        let is_switch = matches!(value::fold(&pair.label).as_str(), "public" | "公开");
+        let is_switch = matches!(&*value::folded(&pair.label), "public" | "公开");
         public |= is_switch && value::boolean(&pair.value) == Some(true);
         !is_switch
     });

@@ -81,9 +81,12 @@ fn find_term<'t>(terms: impl IntoIterator<Item = &'t Term>, name: &str) -> Optio
         if term.name == name {
             return true;
         }
-        let wanted = folded.get_or_insert_with(|| value::fold(name));
+        let wanted = folded.get_or_insert_with(|| value::folded(name));
         let translations = term.names.iter().map(|(_, name)| name);
-        std::iter::once(&term.name).chain(&term.aliases).chain(translations).any(|other| value::fold(other) == *wanted)
+        std::iter::once(&term.name)
+            .chain(&term.aliases)
+            .chain(translations)
+            .any(|other| value::folded(other) == *wanted)
             || (!term.slug.is_empty() && term.slug == *wanted)
     })
 }
@@ -301,7 +304,7 @@ pub(in crate::content) fn location_of(reader: &mut Reader<'_>, slot: Slot<'_>) -
 /// The tag of a language, under the names people use; `None` for a language nobody configured here.
 #[must_use]
 pub fn language_tag(written: &str) -> Option<&'static str> {
-    Some(match value::fold(written).as_str() {
+    Some(match &*value::folded(written) {
         "zh" | "zhhans" | "zhcn" | "zhsg" | "cn" | "中文" | "简体" | "简体中文" => "zh-Hans",
         "zhhant" | "zhtw" | "zhhk" | "zhmo" | "繁体" | "繁体中文" | "繁體" | "繁體中文" => "zh-Hant",
         "en" | "enus" | "engb" | "english" | "英文" | "英语" => "en",

@@ -2,6 +2,9 @@
 //! no case would contain.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::scan::{MayBe, may_be_furniture};
 use super::script::simplified;
@@ -189,6 +192,57 @@ fn in_line(line: &str, folded: &str, bare: &str, may_be: MayBe) -> Option<Range<
 /// Characters of which each phrase holds at least one; few other lines do.
 pub(super) const TRIGGERS: [char; 11] = ['侵', '档', '鉴', 'V', 'I', '网', '载', '版', '蓝', '维', '索'];
 
+/// Two characters in a row of which each phrase holds at least one pair.
+const PAIRS: [[char; 2]; 13] = [
+    ['侵', '权'],
+    ['文', '档'],
+    ['鉴', '别'],
+    ['V', 'I'],
+    ['I', 'C'],
+    ['公', '网'],
+    ['网', '友'],
+    ['下', '载'],
+    ['转', '载'],
+    ['版', '权'],
+    ['蓝', '字'],
+    ['二', '维'],
+    ['检', '索'],
+];
+/// The same of notices.
+const NOTICE_PAIRS: [[char; 2]; 4] = [['版', '权'], ['网', '站'], ['备', '案'], ['技', '术']];
+
+/// Whether a phrase, and whether a notice, may stand around the trigger at `at`: with its neighbours it makes a pair of
+/// theirs.
+pub(super) fn kinds_at(line: &str, at: usize) -> (bool, bool) {
+    let is_seen = |character: &char| !character.is_whitespace();
+    let mut behind = line[at..].chars().filter(is_seen).map(simplified);
+    let (one, after) = (behind.next().unwrap_or(' '), behind.next().unwrap_or(' '));
+    let before = line[..at].chars().rev().find(is_seen).map_or(' ', simplified);
+    let holds = |pairs: &[[char; 2]]| pairs.contains(&[before, one]) || pairs.contains(&[one, after]);
+    (holds(&PAIRS), holds(&NOTICE_PAIRS))
+}
+
+/// The first two characters of each of `texts`.
+fn beginnings<'t>(texts: impl Iterator<Item = &'t &'t str>) -> FxHashSet<[char; 2]> {
+    let pair = |text: &&str| {
+        let mut characters = text.chars();
+        Some([characters.next()?, characters.next()?])
+    };
+    texts.filter_map(pair).collect()
+}
+
+/// Whether short furniture begins with these two characters, as it stands.
+pub(super) fn may_start(pair: [char; 2]) -> bool {
+    static KNOWN: LazyLock<FxHashSet<[char; 2]>> = LazyLock::new(|| beginnings(STARTS.iter()));
+    KNOWN.contains(&pair.map(simplified))
+}
+
+/// Whether these are the first two letters or figures of furniture that is a whole line.
+pub(super) fn may_be_line(pair: [char; 2]) -> bool {
+    static KNOWN: LazyLock<FxHashSet<[char; 2]>> = LazyLock::new(|| beginnings(LINES.iter().chain(LIST_HEADS)));
+    KNOWN.contains(&pair.map(simplified))
+}
+
 fn holds_phrase(folded: &str) -> bool {
     folded.contains(TRIGGERS) && PHRASES.iter().any(|phrase| folded.contains(phrase))
 }
@@ -203,9 +257,9 @@ pub(super) fn letters_of_starts() -> impl Iterator<Item = char> {
     LINES.iter().chain(LIST_HEADS).filter_map(|line| line.chars().next())
 }
 
-/// Whether a line may be a row of a table around the article: its first character.
+/// Whether a line may be a row of a table around the article: its first character is one of [`WRAPPERS`].
 pub(super) fn may_wrap(first: char) -> bool {
-    WRAPPERS.iter().any(|wrapper| wrapper.starts_with(first))
+    matches!(first, '标' | '范' | '正' | '内')
 }
 
 /// Simplified, without spaces.

@@ -26,7 +26,7 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     if kind == TextKind::Markdown {
-        at = fenced(text, &mut found);
+        fenced(text, &mut found);
     }
     let mut skip_until = 0;
     let mut fences = found.clone().into_iter().peekable();
@@ -77,8 +77,12 @@ pub(crate) fn addresses(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Fenced code blocks. Returns 0, where the other searches begin.
-fn fenced(text: &str, found: &mut Vec<Range<usize>>) -> usize {
+/// Fenced code blocks.
+fn fenced(text: &str, found: &mut Vec<Range<usize>>) {
+    // Most texts have neither mark, and need not be parted into lines.
+    if memchr::memchr2(b'`', b'~', text.as_bytes()).is_none() {
+        return;
+    }
     let mut open: Option<(usize, u8, usize)> = None;
     let mut at = 0;
     for line in sweep::lines(text) {
@@ -103,7 +107,6 @@ fn fenced(text: &str, found: &mut Vec<Range<usize>>) -> usize {
     if let Some((start, ..)) = open {
         found.push(start..text.len());
     }
-    0
 }
 
 /// Where a byte stands next; asked for rising places only, so that the whole costs one pass.

@@ -5,7 +5,7 @@
 
 use encoding_rs::{Encoding, GBK, WINDOWS_1252};
 
-use super::script::{is_chinese_mark, is_frequent, is_han};
+use super::script::{self, is_chinese_mark, is_frequent, is_han};
 use super::{Finding, Rule};
 
 /// No run is followed further than this many characters.
@@ -151,6 +151,11 @@ fn utf8_as_gbk(text: &str, at: usize, work: &mut usize) -> Option<Finding> {
     if !is_odd(first) && !is_odd(second) {
         return None;
     }
+    // Told from a table, because to find the bytes takes long.
+    if !script::begins_utf8(first) {
+        *work = work.checked_sub(1)?;
+        return None;
+    }
     let mut bytes = Vec::new();
     let mut ends = Vec::new();
     let mut end = at;
@@ -244,4 +249,17 @@ fn decode_shifted(bytes: &[u8]) -> Option<String> {
     let han = decoded.chars().filter(|character| is_frequent(*character)).count();
     let plausible = decoded.chars().all(|character| is_frequent(character) || is_chinese_mark(character));
     (!broken && plausible && han >= 3).then(|| decoded.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_tells_what_the_encoder_would() {
+        for character in ('\u{80}'..='\u{2ffff}').filter(|character| is_han(*character) || *character < '\u{3000}') {
+            let encoded = gbk(character).is_some_and(|bytes| begins_utf8(&bytes));
+            assert_eq!(script::begins_utf8(character), encoded, "{character}");
+        }
+    }
 }

@@ -100,8 +100,15 @@ fn flags_of(character: char, table: &Table) -> u16 {
 fn flags_of_any(code: u32, table: &Table) -> u16 {
     match u16::try_from(code) {
         Ok(code) => table[usize::from(code)],
-        Err(_) => char::from_u32(code).map_or(0, classify),
+        Err(_) => flags_beyond(code),
     }
+}
+
+/// The flags of a character beyond the table. Apart, so that the way of all others stays short.
+#[cold]
+#[inline(never)]
+fn flags_beyond(code: u32) -> u16 {
+    char::from_u32(code).map_or(0, classify)
 }
 
 /// What one pass over a text saw.
@@ -150,7 +157,9 @@ pub(super) fn triggers(text: &str) -> Vec<usize> {
 }
 
 impl Seen {
-    /// Takes down one of the characters that count for themselves, at `at`.
+    /// Takes down one of the characters that count for themselves, at `at`. Apart, so that the loop over all others stays
+    /// in the registers.
+    #[inline(never)]
     fn notice(&mut self, text: &str, at: usize, flags: u16, table: &Table) {
         if flags & (FURNITURE | NOTICE) != 0 {
             self.triggers.push(at);
@@ -225,24 +234,34 @@ impl MayBe {
 /// What of the page around the article a line may be. `triggers` are the places of [`triggers`] in it.
 pub(super) fn may_be_furniture(line: &str, triggers: impl Iterator<Item = usize>) -> MayBe {
     let table = &FLAGS;
-    let mut characters = line.chars().skip_while(|character| flags_of(*character, table) & WHITE != 0);
-    let Some(first) = characters.next() else { return MayBe::default() };
-    let all = triggers.filter_map(|at| line[at..].chars().next()).fold(0, |all, one| all | flags_of(one, table));
-    // Of an ideograph it is known at once that it is a letter.
-    let is_letter =
-        |character: &char| flags_of(*character, table) & HAN != 0 || script::simplified(*character).is_alphanumeric();
-    let letter = || std::iter::once(first).chain(characters).find(is_letter);
-    let may_start =
-        flags_of(first, table) & START != 0 || letter().is_some_and(|letter| flags_of(letter, table) & LETTER != 0);
-    let has_at_most = |count| {
-        line.chars().filter(|character| flags_of(*character, table) & WHITE == 0).take(count + 1).count() <= count
-    };
+    let characters = || line.chars().filter(|character| flags_of(*character, table) & WHITE == 0);
+    let Some(first) = characters().next() else { return MayBe::default() };
+    let (mut phrase, mut notice) = (false, false);
+    for at in triggers {
+        let (is_phrase, is_notice) = furniture::kinds_at(line, at);
+        phrase |= is_phrase;
+        notice |= is_notice;
+    }
+    let has_at_most = |count| characters().take(count + 1).count() <= count;
     MayBe {
-        phrase: all & FURNITURE != 0,
-        notice: all & NOTICE != 0 && has_at_most(furniture::NOTICE_CHARACTERS),
-        short: may_start && has_at_most(furniture::SHORT),
+        phrase,
+        notice: notice && has_at_most(furniture::NOTICE_CHARACTERS),
+        short: may_start(first, characters, table) && has_at_most(furniture::SHORT),
         row: furniture::may_wrap(script::simplified(first)) && line.contains('|'),
     }
+}
+
+/// Whether short furniture may begin with these `characters`: by the `first`, which tells nearly all, then by the first two.
+fn may_start<I: Iterator<Item = char>>(first: char, characters: impl Fn() -> I, table: &Table) -> bool {
+    let of = |character| flags_of(character, table);
+    if of(first) & START != 0 && characters().nth(1).is_some_and(|second| furniture::may_start([first, second])) {
+        return true;
+    }
+    // Of an ideograph it is known at once that it is a letter.
+    let is_letter = |character: &char| of(*character) & HAN != 0 || script::simplified(*character).is_alphanumeric();
+    let mut letters = characters().filter(is_letter);
+    let letter = letters.next().filter(|letter| of(*letter) & LETTER != 0);
+    letter.is_some_and(|first| letters.next().is_some_and(|second| furniture::may_be_line([first, second])))
 }
 
 #[cfg(test)]

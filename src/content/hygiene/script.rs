@@ -16,6 +16,8 @@ const IN_GB2312: u8 = 4;
 const ONLY_SIMPLIFIED: u8 = 8;
 const ONLY_TRADITIONAL: u8 = 16;
 const FREQUENT: u8 = 32;
+/// Its bytes in GBK could begin a character in UTF-8.
+const BEGINS_UTF8: u8 = 64;
 
 const FIRST: u32 = 0x4e00;
 const COUNT: usize = 0x5200;
@@ -25,6 +27,7 @@ static FLAGS: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut flags = vec![0; COUNT];
     mark_pairs(&mut flags, GBK, 0xb0..=0xd7, &[0xa1..=0xfe], COMMON_SIMPLIFIED | IN_GB2312);
     mark_pairs(&mut flags, GBK, 0xd8..=0xf7, &[0xa1..=0xfe], IN_GB2312);
+    mark_pairs(&mut flags, GBK, 0xe3..=0xef, &[0x80..=0xbf], BEGINS_UTF8);
     mark_pairs(&mut flags, BIG5, 0xa4..=0xc6, &[0x40..=0x7e, 0xa1..=0xfe], COMMON_TRADITIONAL);
     for (traditional, simple) in script::pairs() {
         // A character of the other standard in its own right, such as 著, 乾 or 后, tells nothing.
@@ -87,6 +90,11 @@ pub(super) fn is_chinese_mark(character: char) -> bool {
 /// Whether an ideograph is a frequent one, in Simplified or Traditional text.
 pub(super) fn is_common(character: char) -> bool {
     flags(character) & (COMMON_SIMPLIFIED | COMMON_TRADITIONAL) != 0
+}
+
+/// Whether the bytes of an ideograph in GBK could begin a character in UTF-8.
+pub(super) fn begins_utf8(character: char) -> bool {
+    flags(character) & BEGINS_UTF8 != 0
 }
 
 /// Whether an ideograph is a frequent one of Simplified text, or the Traditional form of one.

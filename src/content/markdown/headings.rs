@@ -92,7 +92,8 @@ impl Headings {
         let smallest = self.outline.iter().map(|heading| heading.level).min().unwrap_or(FIRST_LEVEL);
         for (heading, digits) in self.outline.iter_mut().zip(&self.digits) {
             heading.level = (heading.level - smallest + FIRST_LEVEL).min(6);
-            for at in digits {
+            // It was written with the first level.
+            for at in digits.iter().filter(|_| heading.level != FIRST_LEVEL) {
                 html.replace_range(*at..=*at, DIGITS[usize::from(heading.level)]);
             }
         }

@@ -19,7 +19,7 @@ pub(super) const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 /// Sorts a target as written (entities already decoded).
 pub(crate) fn classify(written: &str) -> Target {
     // Browsers ignore control characters and surrounding spaces in front of a scheme, so they go first.
-    let target: String = written.trim().chars().filter(|c| !c.is_control()).collect();
+    let target = without_controls(written.trim());
     let target = target.trim();
     if let Some(host) = target.strip_prefix("//") {
         return Target::External(encode(&format!("https://{host}")));
@@ -30,12 +30,15 @@ pub(crate) fn classify(written: &str) -> Target {
         None => {
             let decoded = percent_decode(target);
             // Paths copied from Windows; no file of a site has a backslash in its name.
-            let clean: String =
-                decoded.chars().filter(|c| !c.is_control()).map(|c| if c == '\\' { '/' } else { c }).collect();
+            let clean = without_controls(&decoded).replace('\\', "/");
             // `javascript%3A` is no scheme to a browser, but nothing behind us shall have to know that.
             if scheme(clean.trim_start()).is_some() { Target::Refused } else { Target::Local(clean) }
         }
     }
+}
+
+fn without_controls(text: &str) -> Cow<'_, str> {
+    if text.contains(char::is_control) { Cow::Owned(text.replace(char::is_control, "")) } else { Cow::Borrowed(text) }
 }
 
 /// The scheme of `target` in lower case, if it has one.

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::characters::is_han;
 use super::manuscript::Change;
 use super::reflow::{Fences, lines_of};
+use crate::sweep;
 
 /// Ends of file names that are pictures.
 const PICTURES: &[&str] = &[".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".bmp", ".svg", ".tif", ".tiff"];
@@ -16,14 +17,32 @@ const MAX_CHARS: usize = 300;
 
 /// The changes that make `text` mean what its author meant.
 pub(super) fn repairs(text: &str) -> Vec<Change> {
+    let bytes = text.as_bytes();
     let mut changes = Vec::new();
-    let mut fences = Fences::default();
-    for (start, line) in lines_of(text) {
-        if !fences.hold(line) {
-            repair_line(start, line, &mut changes);
+    let mut end = 0;
+    // Most lines have neither mark.
+    for at in memchr::memchr2_iter(b'#', b']', bytes) {
+        if at >= end {
+            let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |before| before + 1);
+            end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |len| at + len);
+            repair_line(start, sweep::without_end(&text[start..end]), &mut changes);
         }
     }
+    if !changes.is_empty() && memchr::memchr2(b'`', b'~', bytes).is_some() {
+        leave_code(text, &mut changes);
+    }
     changes
+}
+
+/// Takes out the changes within code.
+fn leave_code(text: &str, changes: &mut Vec<Change>) {
+    let mut fences = Fences::default();
+    let mut code = lines_of(text).filter(|(_, line)| fences.hold(line)).peekable();
+    changes.retain(|change| {
+        let at = change.range.start;
+        while code.next_if(|(start, line)| start + line.len() < at).is_some() {}
+        code.peek().is_none_or(|(start, _)| at < *start)
+    });
 }
 
 fn repair_line(start: usize, line: &str, changes: &mut Vec<Change>) {
@@ -80,6 +99,11 @@ fn link(
     changes: &mut Vec<Change>,
 ) {
     let written = &line[inside.clone()];
+    let (first, last) = (close + 1..inside.start, inside.end..end);
+    // Most links are written as they should be.
+    if first.len() == 1 && last.len() == 1 && !written.contains([' ', '\u{3000}']) && !line[..open].ends_with('！') {
+        return;
+    }
     let path = path_of(written);
     let lower = path.to_ascii_lowercase();
     let is_picture_file = PICTURES.iter().any(|end| lower.ends_with(end));
@@ -93,7 +117,6 @@ fn link(
     if is_picture_file && line[..open].ends_with('！') {
         changes.push(Change { range: start + open - '！'.len_utf8()..start + open, with: "!".into() });
     }
-    let (first, last) = (close + 1..inside.start, inside.end..end);
     if first.len() > 1 {
         changes.push(Change { range: start + first.start..start + first.end, with: "(".into() });
     }

@@ -10,7 +10,7 @@ const MAX_COLUMNS: usize = 20;
 
 /// The changes that make tables of runs of lines with equally many tabs, two lines at least.
 pub(super) fn tables(text: &str) -> Vec<Change> {
-    if !text.contains('\t') {
+    if memchr::memchr(b'\t', text.as_bytes()).is_none() {
         return Vec::new();
     }
     let lines: Vec<(usize, &str)> = lines_of(text).collect();

@@ -1,7 +1,6 @@
 //! Counting as word processors do in Chinese: every Han character, every word of other scripts.
 
 use super::characters::is_han;
-use crate::sweep;
 
 /// A running count; feed it text in any pieces.
 #[derive(Clone, Copy, Debug, Default)]
@@ -12,29 +11,41 @@ pub(super) struct WordCount {
 
 impl WordCount {
     pub(super) fn add(&mut self, text: &str) {
-        sweep::characters(text, |_, code| {
-            if matches!(code, 0x4e00..=0x9fff) {
-                self.count = self.count.saturating_add(1);
-                self.is_in_word = false;
-                return;
+        let bytes = text.as_bytes();
+        // In locals, which stay in the registers.
+        let (mut at, mut ideographs, mut others) = (0, 0, *self);
+        while let Some(first) = bytes.get(at) {
+            // U+4E00 to U+9FFF, told by their first bytes.
+            if matches!(first, 0xe5..=0xe9) || *first == 0xe4 && bytes.get(at + 1).is_some_and(|next| *next >= 0xb8) {
+                ideographs += 1;
+                others.is_in_word = false;
+                at += 3;
+                continue;
             }
-            let Some(c) = char::from_u32(code) else { return };
-            if is_han(c) {
-                self.count = self.count.saturating_add(1);
-                self.is_in_word = false;
-            } else if matches!(
-                c,
-                '，' | '。' | '、' | '：' | '；' | '？' | '！' | '（' | '）' | '“' | '”' | '《' | '》'
-            ) {
-                // The marks of Chinese text, before a look into the tables of Unicode.
-                self.is_in_word = false;
-            } else if c.is_alphanumeric() {
-                self.count = self.count.saturating_add(u32::from(!self.is_in_word));
-                self.is_in_word = true;
-            } else if !matches!(c, '\'' | '’' | '-' | '.' | ',' | '%' | '_') {
-                self.is_in_word = false;
-            }
-        });
+            let Some(c) = text[at..].chars().next() else { break };
+            others = others.and(c);
+            at += c.len_utf8();
+        }
+        *self = Self { count: others.count.saturating_add(ideographs), ..others };
+    }
+
+    /// The count with one more character, which is none of the usual ideographs.
+    #[inline(never)]
+    fn and(self, c: char) -> Self {
+        let Self { count, is_in_word } = self;
+        if is_han(c) {
+            return Self { count: count.saturating_add(1), is_in_word: false };
+        }
+        // The marks of Chinese text, before a look into the tables of Unicode.
+        if matches!(c, '，' | '。' | '、' | '：' | '；' | '？' | '！' | '（' | '）' | '“' | '”' | '《' | '》')
+        {
+            return Self { count, is_in_word: false };
+        }
+        if c.is_alphanumeric() {
+            return Self { count: count.saturating_add(u32::from(!is_in_word)), is_in_word: true };
+        }
+        let stays = matches!(c, '\'' | '’' | '-' | '.' | ',' | '%' | '_');
+        Self { count, is_in_word: is_in_word && stays }
     }
 
     /// A block or line ended: so does a word.

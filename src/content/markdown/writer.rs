@@ -87,6 +87,8 @@ pub(super) struct Writer<'s> {
     /// Bytes that definitions such as `[a]: https://…` were copied to so far.
     pub(super) expanded: usize,
     pub(super) text: &'s str,
+    /// Whether sentinels were put into the text, or something in it may stand for one.
+    may_have_sentinels: bool,
 }
 
 /// Renders the prepared text.
@@ -134,6 +136,7 @@ impl<'s> Writer<'s> {
             soft_break: None,
             expanded: 0,
             text,
+            may_have_sentinels: memchr::memchr2(SENTINEL_BYTE, b'&', text.as_bytes()).is_some(),
         }
     }
 
@@ -149,6 +152,7 @@ impl<'s> Writer<'s> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, &range),
+            Event::Text(text) if !self.may_have_sentinels => self.text(&text),
             Event::Text(text) => self.text(&without_sentinels(&text)),
             Event::Code(text) => self.code(&without_sentinels(&text)),
             Event::Html(html) => self.raw_line(&html, range),

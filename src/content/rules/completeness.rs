@@ -2,7 +2,7 @@
 
 use super::Checked;
 use crate::content::case::{Case, PictureRole};
-use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::text;
 
 /// The score of a case, each part and the whole in points.
@@ -14,8 +14,8 @@ pub struct Completeness {
     pub dig: u8,
     /// Methods, lessons, how to copy it: 0 to 35.
     pub learn: u8,
-    /// What is missing, the weightiest first in each part.
-    pub missing: Vec<Text>,
+    /// What is missing, in Chinese and English, the weightiest first in each part.
+    pub missing: Vec<[&'static str; 2]>,
 }
 
 impl Completeness {
@@ -35,21 +35,21 @@ pub fn completeness(case: &Case) -> Completeness {
     let has_pair = front.metrics.iter().any(|metric| metric.before.is_some() && metric.after.is_some());
     let mut result = Completeness::default();
     let Completeness { see, dig, learn, missing } = &mut result;
-    let mut add = |points: &mut u8, is_there: bool, worth: u8, what: fn() -> Text| {
-        if is_there { *points += worth } else { missing.push(what()) }
+    let mut add = |points: &mut u8, is_there: bool, worth: u8, what: [&'static str; 2]| {
+        if is_there { *points += worth } else { missing.push(what) }
     };
-    add(see, pictures(|role| role == PictureRole::Cover), 15, || text!(zh: "封面", en: "a cover"));
-    add(see, pictures(|role| role != PictureRole::Cover), 10, || text!(zh: "过程图片", en: "pictures of the work"));
-    add(see, captioned(1), 5, || text!(zh: "图片说明", en: "captions"));
-    add(dig, !front.metrics.is_empty(), 10, || text!(zh: "成效数据", en: "key figures"));
-    add(dig, has_pair, 5, || text!(zh: "前后对比的数据", en: "a figure before and after"));
-    add(dig, !front.results.is_empty(), 10, || text!(zh: "工作成效", en: "results"));
-    add(dig, !front.highlights.is_empty(), 10, || text!(zh: "特色亮点", en: "highlights"));
-    add(learn, front.methods.len() >= 2, 10, || text!(zh: "两条以上的主要做法", en: "two methods or more"));
-    add(learn, !front.lessons.is_empty(), 10, || text!(zh: "经验启示", en: "lessons"));
-    add(learn, front.replication.is_some(), 10, || text!(zh: "复制推广", en: "how to copy it"));
+    add(see, pictures(|role| role == PictureRole::Cover), 15, ["封面", "a cover"]);
+    add(see, pictures(|role| role != PictureRole::Cover), 10, ["过程图片", "pictures of the work"]);
+    add(see, captioned(1), 5, ["图片说明", "captions"]);
+    add(dig, !front.metrics.is_empty(), 10, ["成效数据", "key figures"]);
+    add(dig, has_pair, 5, ["前后对比的数据", "a figure before and after"]);
+    add(dig, !front.results.is_empty(), 10, ["工作成效", "results"]);
+    add(dig, !front.highlights.is_empty(), 10, ["特色亮点", "highlights"]);
+    add(learn, front.methods.len() >= 2, 10, ["两条以上的主要做法", "two methods or more"]);
+    add(learn, !front.lessons.is_empty(), 10, ["经验启示", "lessons"]);
+    add(learn, front.replication.is_some(), 10, ["复制推广", "how to copy it"]);
     let has_background = !front.background.is_empty() || case.body.words > 0;
-    add(learn, has_background, 5, || text!(zh: "背景", en: "the background"));
+    add(learn, has_background, 5, ["背景", "the background"]);
     result
 }
 
@@ -60,8 +60,8 @@ pub(super) fn report(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let score = result.score();
-    let zh = result.missing.iter().map(|text| text.zh.as_str()).collect::<Vec<_>>().join("、");
-    let en = result.missing.iter().map(|text| text.en.as_str()).collect::<Vec<_>>().join(", ");
+    let zh = result.missing.iter().map(|[zh, _]| *zh).collect::<Vec<_>>().join("、");
+    let en = result.missing.iter().map(|[_, en]| *en).collect::<Vec<_>>().join(", ");
     let problem = text!(zh: "完整度 {score} 分，还缺：{zh}", en: "{score} of 100 points; still missing: {en}");
     out.push(Diagnostic::new(Code::I301, problem).at(checked.source.locate(0..0)));
 }

@@ -144,6 +144,8 @@ fn is_han(character: char) -> bool {
 fn wrong_brackets(text: &str) -> Vec<Wrong> {
     let mut wrong = Vec::new();
     for (open, len) in brackets(text) {
+        // Few brackets stand behind a number, which is told sooner than what they hold.
+        let Some((total, unit, start)) = total_before(text, open) else { continue };
         let inside_start = open + len;
         // Looked for only this far, so that a text full of brackets is read once.
         let near = near(text, inside_start, BRACKETS_LIMIT);
@@ -152,7 +154,6 @@ fn wrong_brackets(text: &str) -> Vec<Wrong> {
         if ["其中", "包括", "含", "等"].iter().any(|word| inside.contains(word)) {
             continue;
         }
-        let Some((total, unit, start)) = total_before(text, open) else { continue };
         let parts: Option<Vec<f64>> =
             inside.split(['、', '，', ',', ';', '；']).map(|part| part_with_unit(part, unit)).collect();
         let Some(parts) = parts.filter(|parts| parts.len() >= 2) else { continue };
@@ -191,11 +192,11 @@ fn near(text: &str, start: usize, limit: usize) -> &str {
 /// `107个` in front of a bracket: the number, its unit of one or two characters, and where it starts.
 fn total_before(text: &str, open: usize) -> Option<(f64, &str, usize)> {
     let unit_len = text[..open].chars().rev().take(3).take_while(|character| is_han(*character)).map(char::len_utf8);
-    let lens: Vec<usize> = unit_len.collect();
-    if !(1..=2).contains(&lens.len()) {
+    let (count, len) = unit_len.fold((0, 0), |(count, sum), len| (count + 1, sum + len));
+    if !(1..=2).contains(&count) {
         return None;
     }
-    let unit_start = open - lens.iter().sum::<usize>();
+    let unit_start = open - len;
     let unit = &text[unit_start..open];
     if unit.contains(['万', '亿', '年', '月']) {
         return None;

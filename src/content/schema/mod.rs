@@ -31,7 +31,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::value::fold;
+use super::value::folded;
 
 /// Every key of every record, as written and folded.
 static KNOWN: LazyLock<FxHashSet<Cow<'static, str>>> = LazyLock::new(|| {
@@ -54,10 +54,7 @@ fn add_names(table: &Table, known: &mut FxHashSet<Cow<'static, str>>) {
     for field in table.fields {
         for name in field.names() {
             known.insert(Cow::Borrowed(name));
-            let folded = fold(name);
-            if folded != name {
-                known.insert(Cow::Owned(folded));
-            }
+            known.insert(folded(name));
         }
         // A result has figures, and a figure has no tables inside: this ends.
         if let Some(keys) = field.keys {
@@ -70,7 +67,7 @@ fn add_names(table: &Table, known: &mut FxHashSet<Cow<'static, str>>) {
 /// as the end of a key.
 #[must_use]
 pub fn is_known_key(key: &str) -> bool {
-    KNOWN.contains(key) || KNOWN.contains(&*fold(key))
+    KNOWN.contains(key) || KNOWN.contains(&*folded(key))
 }
 
 #[cfg(test)]

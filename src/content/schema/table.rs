@@ -2,11 +2,12 @@
 //!
 //! Knows no particular field; the rows stand in `front.rs`, `records.rs` and `settings.rs`.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::content::value::{fold, nearest};
+use crate::content::value::{fold, folded, nearest};
 
 /// Longer texts are no key: three times the longest one, so that spaces between the characters do no harm.
 const MAX_KEY_BYTES: usize = 120;
@@ -167,7 +168,7 @@ impl Table {
             return None;
         }
         let index = self.index();
-        index.get(key).or_else(|| index.get(fold(key).as_str())).copied()
+        index.get(key).or_else(|| if let Cow::Owned(folded) = folded(key) { index.get(&folded) } else { None }).copied()
     }
 
     /// The row a key means.

@@ -50,10 +50,17 @@ pub(super) fn read(text: &str) -> Vec<Block<'_>> {
 
 /// Everything that may be a heading: all that [`read`] finds, and lines within code, too. Much less work than [`read`].
 pub(super) fn headings(text: &str) -> impl Iterator<Item = Kind<'_>> {
-    lines_of(text)
-        .map(|(_, line)| line.trim_start())
-        .filter(|line| line.starts_with('#'))
-        .filter_map(|line| heading(line.trim_end()))
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    memchr::memchr_iter(b'#', bytes).filter_map(move |at| {
+        if at < end {
+            return None;
+        }
+        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |before| before + 1);
+        end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |len| at + len);
+        let is_first = text[start..at].trim_start().is_empty();
+        if is_first { heading(text[at..end].trim_end()) } else { None }
+    })
 }
 
 /// The block that begins with line `at`, if that is not empty, and the line after it.

@@ -2,6 +2,8 @@
 //!
 //! Knows no field and no record.
 
+use std::borrow::Cow;
+
 use super::simplified;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
@@ -9,6 +11,23 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 /// `_` and `-`.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    folded(text).into_owned()
+}
+
+/// The same, without a copy of a name that is folded as it stands: most keys of fields are.
+#[must_use]
+pub fn folded(text: &str) -> Cow<'_, str> {
+    let is_folded = |character: char| match character {
+        '_' | '-' => false,
+        '!'..='@' | '['..='~' => true,
+        '\u{4E00}'..='\u{9FFF}' => simplified(character) == character,
+        _ => false,
+    };
+    if text.chars().all(is_folded) { Cow::Borrowed(text) } else { Cow::Owned(changed(text)) }
+}
+
+/// A name that is not folded as it stands.
+fn changed(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     // Nearly all names, and those need no look into the tables of Unicode.
     let is_plain = |character: char| character.is_ascii() || matches!(character, '\u{4E00}'..='\u{9FFF}');
@@ -36,6 +55,9 @@ fn push_folded(folded: &mut String, character: char) {
 /// A text of several lines as one: between Chinese characters a line break leaves nothing, elsewhere a space.
 #[must_use]
 pub fn one_line(text: &str) -> String {
+    if memchr::memchr3(b'\n', b'\r', b'\t', text.as_bytes()).is_none() {
+        return text.trim().to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for part in text.split(['\n', '\r', '\t']).map(str::trim).filter(|part| !part.is_empty()) {
         let is_ascii = |character: Option<char>| character.is_some_and(|character| character.is_ascii());
@@ -59,6 +81,14 @@ mod tests {
         assert_eq!(fold("單 位"), fold("单位"));
         assert_eq!(fold("成效數據"), fold("成效数据"));
         assert_ne!(fold("单位"), fold("品牌"));
+    }
+
+    #[test]
+    fn a_name_that_is_not_copied_is_folded() {
+        for code in (0..0x1_1000).filter_map(char::from_u32) {
+            let text = format!("单{code}a");
+            assert_eq!(folded(&text), changed(&text));
+        }
     }
 
     #[test]

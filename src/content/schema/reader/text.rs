@@ -18,7 +18,10 @@ impl Reader<'_> {
 
     /// One line of text of an entry.
     pub fn line_of(&mut self, slot: Slot<'_>) -> String {
-        let joined = value::one_line(&self.text_of(slot));
+        let joined = match slot.node.scalar() {
+            Some(text) => value::one_line(text),
+            None => value::one_line(&self.text_of(slot)),
+        };
         self.limited(slot, joined, LINE_LIMIT)
     }
 
