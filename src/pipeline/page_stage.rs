@@ -404,7 +404,9 @@ impl<'p> PageStage<'p> {
                 let place = files.locate(&entry.path);
                 files.read(&entry.path, u64::MAX - 1).map(Cow::Owned).map_err(|error| Fatal::read(&place, error))
             })?;
-            made.into_iter().for_each(|made| self.take(made));
+            if let Some(made) = made {
+                self.take(made);
+            }
         }
         Ok(())
     }
