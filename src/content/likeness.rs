@@ -169,39 +169,36 @@ fn letters(text: &str, mut take: impl FnMut(u32)) {
             take(code);
             rest = behind;
         }
-        if rest.is_empty() {
-            return;
-        }
-        rest = &rest[other(&text[bytes.len() - rest.len()..], &mut take)..];
+        // A few bytes on: nearer than a search of many bytes at a time is worth.
+        let until = |end| rest.iter().position(|byte| *byte == end).map_or(rest.len(), |end| end + 1);
+        let len = match rest {
+            [] => return,
+            [b'<', b'/' | b'a'..=b'z' | b'A'..=b'Z', ..] => until(b'>'),
+            [b'&', behind @ ..] if is_entity(behind) => until(b';'),
+            [first @ (b'a'..=b'z' | b'A'..=b'Z'), ..] => {
+                take(u32::from(first.to_ascii_lowercase()));
+                1
+            }
+            [..0x80, ..] => 1,
+            // The marks of Chinese text, before a look into the tables of Unicode.
+            [0xe2, 0x80, ..]
+            | [0xe3, 0x80, 0x80..=0x84 | 0x88..=0xa0, ..]
+            | [0xef, 0xbc, 0x80..=0x8f | 0x9a..=0xa0, ..] => 3,
+            _ => {
+                let Some(letter) = text[bytes.len() - rest.len()..].chars().next() else { return };
+                if letter.is_alphabetic() {
+                    letter.to_lowercase().take(1).for_each(|one| take(one.into()));
+                }
+                letter.len_utf8()
+            }
+        };
+        rest = &rest[len..];
     }
-}
-
-/// Takes the character in front of `rest` if it is a letter; says how many bytes are done with.
-fn other(rest: &str, take: &mut impl FnMut(u32)) -> usize {
-    let mut characters = rest.chars();
-    let Some(letter) = characters.next() else { return rest.len() };
-    let behind = characters.as_str();
-    let until = |end: Option<usize>| end.map_or(rest.len(), |end| rest.len() - behind.len() + end + 1);
-    match letter {
-        'a'..='z' => take(u32::from(letter)),
-        // The marks of Chinese text, before a look into the tables of Unicode.
-        '，' | '。' | '、' | '：' | '；' | '？' | '！' | '（' | '）' | '“' | '”' | '《' | '》' => {}
-        'A'..='Z' => take(u32::from(letter.to_ascii_lowercase())),
-        '<' if behind.starts_with(|next: char| next == '/' || next.is_ascii_alphabetic()) => {
-            return until(memchr::memchr(b'>', behind.as_bytes()));
-        }
-        '&' if is_entity(behind) => return until(memchr::memchr(b';', behind.as_bytes())),
-        _ if !letter.is_ascii() && letter.is_alphabetic() => {
-            letter.to_lowercase().take(1).for_each(|one| take(one.into()));
-        }
-        _ => {}
-    }
-    letter.len_utf8()
 }
 
 /// Whether what follows a `&` is the rest of an entity as the renderer writes them.
-fn is_entity(rest: &str) -> bool {
-    ["amp;", "lt;", "gt;", "quot;", "#39;", "nbsp;"].iter().any(|entity| rest.starts_with(entity))
+fn is_entity(rest: &[u8]) -> bool {
+    ["amp;", "lt;", "gt;", "quot;", "#39;", "nbsp;"].iter().any(|entity| rest.starts_with(entity.as_bytes()))
 }
 
 #[cfg(test)]
@@ -230,6 +227,17 @@ mod tests {
         let html = "<p title=\"x\">先<b>听</b>&amp;再做</p>，O&nbsp;K 9 < 10\u{1}2\u{1}";
         assert_eq!(letters_of(html), "先听再做ok");
         assert_eq!(letters_of("ÉÖ々あ－Ａ"), "éö々あａ");
+    }
+
+    #[test]
+    fn every_character_is_read_as_what_it_is() {
+        for one in ('\0'..'\u{20100}').filter(|one| !matches!(one, '<' | '&')) {
+            let expected = one.to_lowercase().next().filter(|_| one.is_alphabetic());
+            let mut found = Vec::new();
+            letters(&format!("{one}a{one}中"), |letter| found.extend(char::from_u32(letter)));
+            let all: Vec<char> = [expected, Some('a'), expected, Some('中')].into_iter().flatten().collect();
+            assert_eq!(found, all, "{one:?}");
+        }
     }
 
     #[test]
