@@ -110,16 +110,40 @@ impl fmt::Display for Hash {
     }
 }
 
+/// Bytes that a [`Fingerprint`] collects before it hashes them.
+const WAITING: usize = 512;
+
 /// A [`Hasher`] that yields 128 bits and writes integers in little-endian order, so that a
 /// fingerprint does not depend on the machine.
-#[derive(Default, Clone)]
-pub struct Fingerprint(Xxh3Default);
+///
+/// Values are written a few bytes at a time, which costs more than hashing them; so they are collected first.
+#[derive(Clone)]
+pub struct Fingerprint {
+    /// Of what no longer waits, if there is such.
+    hashed: Option<Box<Xxh3Default>>,
+    waiting: [u8; WAITING],
+    len: usize,
+}
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Self { hashed: None, waiting: [0; WAITING], len: 0 }
+    }
+}
 
 impl Fingerprint {
     /// The hash of everything written so far.
     #[must_use]
     pub fn end(&self) -> Hash {
-        Hash(self.0.digest128())
+        let waiting = &self.waiting[..self.len];
+        Hash(match &self.hashed {
+            None => xxh3_128(waiting),
+            Some(hashed) => {
+                let mut all = hashed.clone();
+                all.update(waiting);
+                all.digest128()
+            }
+        })
     }
 
     /// Folds one value in.
@@ -127,30 +151,71 @@ impl Fingerprint {
         value.hash(self);
         self
     }
+
+    /// Adds a number's bytes.
+    #[inline]
+    fn put<const LEN: usize>(&mut self, bytes: [u8; LEN]) {
+        match self.waiting.get_mut(self.len..self.len + LEN) {
+            Some(room) => {
+                room.copy_from_slice(&bytes);
+                self.len += LEN;
+            }
+            None => self.write_on(&bytes),
+        }
+    }
+
+    /// Adds bytes for which there is no room among those that wait.
+    #[cold]
+    fn write_on(&mut self, bytes: &[u8]) {
+        let hashed = self.hashed.get_or_insert_default();
+        hashed.update(&self.waiting[..self.len]);
+        self.len = 0;
+        match self.waiting.get_mut(..bytes.len()) {
+            Some(room) => {
+                room.copy_from_slice(bytes);
+                self.len = bytes.len();
+            }
+            None => hashed.update(bytes),
+        }
+    }
 }
 
 impl Hasher for Fingerprint {
     fn finish(&self) -> u64 {
-        self.0.digest()
+        // The lower half of the longer hash is as good as the shorter one, which nobody keeps.
+        u64::try_from(self.end().0 & u128::from(u64::MAX)).unwrap_or_default()
     }
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        match self.waiting.get_mut(self.len..self.len + bytes.len()) {
+            Some(room) => {
+                room.copy_from_slice(bytes);
+                self.len += bytes.len();
+            }
+            None => self.write_on(bytes),
+        }
     }
+    #[inline]
     fn write_u8(&mut self, value: u8) {
-        self.0.update(&[value]);
+        self.put([value]);
     }
+    #[inline]
     fn write_u16(&mut self, value: u16) {
-        self.0.update(&value.to_le_bytes());
+        self.put(value.to_le_bytes());
     }
+    #[inline]
     fn write_u32(&mut self, value: u32) {
-        self.0.update(&value.to_le_bytes());
+        self.put(value.to_le_bytes());
     }
+    #[inline]
     fn write_u64(&mut self, value: u64) {
-        self.0.update(&value.to_le_bytes());
+        self.put(value.to_le_bytes());
     }
+    #[inline]
     fn write_u128(&mut self, value: u128) {
-        self.0.update(&value.to_le_bytes());
+        self.put(value.to_le_bytes());
     }
+    #[inline]
     fn write_usize(&mut self, value: usize) {
         self.write_u64(value as u64);
     }
@@ -164,6 +229,22 @@ mod tests {
     fn neighbouring_strings_do_not_run_together() {
         assert_ne!(Hash::of_value(&("ab", "c")), Hash::of_value(&("a", "bc")));
         assert_eq!(Hash::of_value(&("ab", 7_usize)), Hash::of_value(&("ab", 7_u64)));
+    }
+
+    #[test]
+    fn a_fingerprint_is_the_hash_of_all_bytes_however_they_come() {
+        let bytes: Vec<u8> = (0..3_000_u32).map(|at| (at % 253) as u8).collect();
+        for piece in [1, 7, 200, 511, 512, 513, 1_500] {
+            for len in [0, 1, 511, 512, 513, 1_024, 3_000] {
+                let mut fingerprint = Fingerprint::default();
+                bytes[..len].chunks(piece).for_each(|piece| fingerprint.write(piece));
+                assert_eq!(fingerprint.end(), Hash::of_output(&bytes[..len]), "{len} by {piece}");
+            }
+        }
+        let mut fingerprint = Fingerprint::default();
+        (0..300_u32).for_each(|value| fingerprint.write_u32(value));
+        let all: Vec<u8> = (0..300_u32).flat_map(u32::to_le_bytes).collect();
+        assert_eq!(fingerprint.end(), Hash::of_output(&all));
     }
 
     #[test]
