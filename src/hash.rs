@@ -110,16 +110,45 @@ impl fmt::Display for Hash {
     }
 }
 
+/// Bytes of a fingerprint that are gathered before they are hashed.
+const GATHERED: usize = 512;
+
 /// A [`Hasher`] that yields 128 bits and writes integers in little-endian order, so that a
 /// fingerprint does not depend on the machine.
-#[derive(Default, Clone)]
-pub struct Fingerprint(Xxh3Default);
+///
+/// Values come in pieces of one to some twenty bytes, of which each would cost the hash function more than all of them
+/// together: they are gathered first.
+#[derive(Clone)]
+pub struct Fingerprint {
+    gathered: [u8; GATHERED],
+    len: usize,
+    /// What was hashed of more than fits.
+    before: Option<Xxh3Default>,
+}
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Self { gathered: [0; GATHERED], len: 0, before: None }
+    }
+}
 
 impl Fingerprint {
     /// The hash of everything written so far.
     #[must_use]
     pub fn end(&self) -> Hash {
-        Hash(self.0.digest128())
+        let gathered = &self.gathered[..self.len];
+        let Some(mut whole) = self.before.clone() else { return Hash(xxh3_128(gathered)) };
+        whole.update(gathered);
+        Hash(whole.digest128())
+    }
+
+    /// Hashes what was gathered, and `bytes`, for which there was no room.
+    #[cold]
+    fn hash(&mut self, bytes: &[u8]) {
+        let before = self.before.get_or_insert_with(Xxh3Default::new);
+        before.update(&self.gathered[..self.len]);
+        before.update(bytes);
+        self.len = 0;
     }
 
     /// Folds one value in.
@@ -130,27 +159,41 @@ impl Fingerprint {
 }
 
 impl Hasher for Fingerprint {
+    /// Half of [`Fingerprint::end`].
     fn finish(&self) -> u64 {
-        self.0.digest()
+        u64::try_from(self.end().0 >> 64).expect("half of the bits")
     }
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        self.0.update(bytes);
+        match self.gathered.get_mut(self.len..self.len + bytes.len()) {
+            Some(room) => {
+                room.copy_from_slice(bytes);
+                self.len += bytes.len();
+            }
+            None => self.hash(bytes),
+        }
     }
+    #[inline]
     fn write_u8(&mut self, value: u8) {
-        self.0.update(&[value]);
+        self.write(&[value]);
     }
+    #[inline]
     fn write_u16(&mut self, value: u16) {
-        self.0.update(&value.to_le_bytes());
+        self.write(&value.to_le_bytes());
     }
+    #[inline]
     fn write_u32(&mut self, value: u32) {
-        self.0.update(&value.to_le_bytes());
+        self.write(&value.to_le_bytes());
     }
+    #[inline]
     fn write_u64(&mut self, value: u64) {
-        self.0.update(&value.to_le_bytes());
+        self.write(&value.to_le_bytes());
     }
+    #[inline]
     fn write_u128(&mut self, value: u128) {
-        self.0.update(&value.to_le_bytes());
+        self.write(&value.to_le_bytes());
     }
+    #[inline]
     fn write_usize(&mut self, value: usize) {
         self.write_u64(value as u64);
     }
@@ -171,6 +214,19 @@ mod tests {
         let bytes: Vec<u8> = (0..200_000_u32).map(|at| (at % 251) as u8).collect();
         assert_eq!(Hash::of_read(bytes.as_slice()).expect("memory"), Hash::of_output(&bytes));
         assert_ne!(Hash::of_output(&bytes[1..]), Hash::of_output(&bytes));
+    }
+
+    #[test]
+    fn a_fingerprint_is_the_hash_of_the_bytes_of_its_values_in_order() {
+        let (mut fingerprint, mut bytes) = (Fingerprint::default(), Vec::new());
+        for at in 0..2_000_u16 {
+            let text = "案例".repeat(usize::from(at % 97) * usize::from(at % 13 == 0));
+            fingerprint.add(&at).add(text.as_str());
+            bytes.extend(at.to_le_bytes());
+            bytes.extend(text.bytes());
+            bytes.push(0xff);
+            assert_eq!(fingerprint.end(), Hash::of_output(&bytes), "{at}");
+        }
     }
 
     #[test]

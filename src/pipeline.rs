@@ -24,6 +24,7 @@ use stay::Stay;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::channel::web::pictures::Pictures;
@@ -41,7 +42,7 @@ use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord, To
 use crate::store::ops::Ops;
 use crate::store::seal::SEAL;
 use crate::store::{Commit, NewJournal, OutputFolder, Shard, Unsettled, WorkFolder, guard};
-use crate::template::Theme;
+use crate::template::{Purpose, Theme};
 use crate::vfs::{Disk, Files, Listing, SitePath};
 use shard::told;
 
@@ -325,10 +326,16 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
 
     // Cases need no theme to be read.
     let pages = if output.is_fresh() && !options.check_only { units.len() } else { 0 };
+    let is_found = AtomicBool::new(false);
+    let is_enough = || is_found.load(Ordering::Relaxed);
+    let purpose = if edit.is_some() { Purpose::Texts(&is_enough) } else { Purpose::Pages(pages) };
     let (theme, read) = rayon::join(
-        || Theme::load_for(pages, files, &config, &mut said),
+        || Theme::load_for(purpose, files, &config, &mut said),
         || match edit.as_ref().and_then(|edit| Some((edit, edit.find(told_before)?))) {
-            Some((edit, found)) => Ok(Read::Texts(edit, Box::new(found))),
+            Some((edit, found)) => {
+                is_found.store(true, Ordering::Relaxed);
+                Ok(Read::Texts(edit, Box::new(found)))
+            }
             None => reading.all().map(|all| Read::All(Box::new(all))),
         },
     );
@@ -471,8 +478,12 @@ fn page_journals(
     work: &WorkFolder,
     stage: &page_stage::PageStage<'_>,
 ) -> Result<Vec<NewJournal>, Fatal> {
-    let mut new = vec![output.put_parts_aside(work, PAGES, journal::parts(&stage.records))?];
-    new.extend(stage.put_why_aside(work)?);
+    let (pages, why) = rayon::join(
+        || output.put_parts_aside(work, PAGES, journal::parts(&stage.records)),
+        || stage.put_why_aside(work),
+    );
+    let mut new = vec![pages?];
+    new.extend(why?);
     Ok(new)
 }
 

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use casebook::config::Config;
 use casebook::diagnostic::Diagnostic;
-use casebook::template::Theme;
 use casebook::template::views::{
     CardView, CaseView, ChangesView, CompareView, DocView, HomeView, LinkView, ListView, PageView, SiteView, StatsView,
     TermsView, TimelineView,
 };
+use casebook::template::{Purpose, Theme};
 use casebook::vfs::Memory;
 use tera::Context;
 
@@ -116,10 +116,46 @@ fn pages_keep_a_strict_content_security_policy() {
 }
 
 #[test]
+fn a_theme_made_for_edited_texts_draws_whatever_it_is_asked_for() {
+    for name in ["gallery", "plain"] {
+        let mut config = Config::default();
+        name.clone_into(&mut config.theme.name);
+        let whole = Theme::load(&Memory::new(), &config, &mut Vec::new());
+        let mut context = context(&whole, "zh-Hans", "case");
+        context.insert("card", &CardView { title: "一张工具板".to_owned(), year: 2024, ..CardView::default() });
+        context.insert("case", &CaseView::default());
+        context.insert("list", &ListView::default());
+        for is_enough in [true, false] {
+            let answer = || is_enough;
+            let mut out = Vec::new();
+            let theme = Theme::load_for(Purpose::Texts(&answer), &Memory::new(), &config, &mut out);
+            assert_eq!(out, Vec::new());
+            assert_eq!(theme.hash(), whole.hash());
+            for template in ["card.html", "case.html", "list.html", "404.html"] {
+                let drawn = theme.render(template, &context);
+                assert!(drawn.is_ok(), "{drawn:?}");
+                assert_eq!(drawn, whole.render(template, &context), "{template}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_theme_for_edited_texts_tells_what_is_broken_in_the_site() {
+    let mut files = Memory::new();
+    files.put("themes/gallery/templates/changes.html", "{% if %}");
+    let (_, expected) = load(&files);
+    let mut out = Vec::new();
+    let _ = Theme::load_for(Purpose::Texts(&|| true), &files, &Config::default(), &mut out);
+    assert!(!expected.is_empty());
+    assert_eq!(out, expected);
+}
+
+#[test]
 fn a_theme_made_for_many_pages_draws_and_complains_like_one_made_for_few() {
     let load_for_many = |files: &Memory| {
         let mut out = Vec::new();
-        let theme = Theme::load_for(10_000, files, &Config::default(), &mut out);
+        let theme = Theme::load_for(Purpose::Pages(10_000), files, &Config::default(), &mut out);
         (theme, out)
     };
     let mut files = Memory::new();

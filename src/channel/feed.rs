@@ -55,6 +55,9 @@ pub fn atom(press: &Press<'_>, page: Page, category: Option<u32>) -> Vec<u8> {
 /// Text for XML: escaped, without the control characters that XML 1.0 forbids.
 #[must_use]
 pub fn xml(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return escape(text);
+    }
     let clean: String =
         text.chars().filter(|character| !character.is_control() || "\t\n\r".contains(*character)).collect();
     escape(&clean)

@@ -353,9 +353,12 @@ impl<'p> PageStage<'p> {
         cache: &Cache,
         cards: &BTreeSet<String>,
     ) -> Result<(), Fatal> {
-        for asset in self.press.theme.assets() {
-            self.bytes_file(&asset.path, Hash::of_output(&asset.bytes), || Ok(Cow::Borrowed(&*asset.bytes)))?;
-        }
+        let assets =
+            self.press.theme.assets().par_iter().map(|asset| {
+                self.made(&asset.path, Hash::of_output(&asset.bytes), || Ok(Cow::Borrowed(&*asset.bytes)))
+            });
+        let assets: Vec<Option<Outcome>> = assets.collect::<Result<_, Fatal>>()?;
+        assets.into_iter().flatten().for_each(|asset| self.take(asset));
         let variants = self.press.pictures.all().flat_map(|prepared| prepared.variants.iter());
         let names: BTreeSet<&str> =
             variants.map(|variant| variant.file_name.as_str()).chain(cards.iter().map(String::as_str)).collect();
@@ -397,33 +400,30 @@ impl<'p> PageStage<'p> {
                 continue;
             }
             let fingerprint = Hash::of_value(&entry.stamp);
-            self.bytes_file(&href, fingerprint, || {
+            let made = self.made(&href, fingerprint, || {
                 let place = files.locate(&entry.path);
                 files.read(&entry.path, u64::MAX - 1).map(Cow::Owned).map_err(|error| Fatal::read(&place, error))
             })?;
+            if let Some(made) = made {
+                self.take(made);
+            }
         }
         Ok(())
     }
 
-    /// Stages a file whose bytes are made (or read) only when its fingerprint changed.
-    fn bytes_file(
-        &mut self,
+    /// Stages a file whose bytes are made (or read) only when its fingerprint changed; `None` for one that is not made here.
+    fn made<'b>(
+        &self,
         href: &str,
         fingerprint: Hash,
-        bytes: impl FnOnce() -> Result<Cow<'p, [u8]>, Fatal>,
-    ) -> Result<(), Fatal> {
-        if !self.is_mine(href) {
-            return Ok(());
-        }
-        let Some(path) = OutputPath::new(href) else { return Ok(()) };
-        match self.reason(&path, fingerprint) {
-            Err(record) => self.take(Outcome::Fresh(record)),
-            Ok(reason) => {
-                let outcome = self.stage_bytes(&path, fingerprint, self.old.get(href), reason, &bytes()?)?;
-                self.take(outcome);
-            }
-        }
-        Ok(())
+        bytes: impl FnOnce() -> Result<Cow<'b, [u8]>, Fatal>,
+    ) -> Result<Option<Outcome>, Fatal> {
+        let Some(path) = OutputPath::new(href).filter(|_| self.is_mine(href)) else { return Ok(None) };
+        let outcome = match self.reason(&path, fingerprint) {
+            Err(record) => Outcome::Fresh(record),
+            Ok(reason) => self.stage_bytes(&path, fingerprint, self.old.get(href), reason, &bytes()?)?,
+        };
+        Ok(Some(outcome))
     }
 
     /// Stages a copy of a file that is named by its content.

@@ -1,5 +1,6 @@
 //! The output folder: staged, committed, pruned.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -120,6 +121,8 @@ pub struct NewJournal {
 }
 
 const COMMIT_LIST: &str = "commit";
+/// Pieces of a journal that are smaller are written together.
+const WAITING_BYTES: usize = 64 * 1024;
 
 impl<'o> OutputFolder<'o> {
     /// Opens the output at `out` (checked by [`super::guard::check`]), after carrying out an interrupted commit and
@@ -206,11 +209,30 @@ impl<'o> OutputFolder<'o> {
         parts: impl Iterator<Item = Vec<u8>>,
     ) -> Result<NewJournal, Fatal> {
         let temporary = work.path.join(format!("{name}.new"));
-        let mut sum = 0;
-        for (at, part) in parts.enumerate() {
-            let written = if at == 0 { self.ops.write(&temporary, &part) } else { self.ops.append(&temporary, &part) };
-            written.map_err(|error| Fatal::write(&temporary, error))?;
+        let (mut sum, is_begun, mut waiting) = (0, Cell::new(false), Vec::new());
+        let write = |bytes: &[u8]| {
+            let written = if is_begun.replace(true) {
+                self.ops.append(&temporary, bytes)
+            } else {
+                self.ops.write(&temporary, bytes)
+            };
+            written.map_err(|error| Fatal::write(&temporary, error))
+        };
+        for part in parts {
             sum = super::journal::sum(&part);
+            // A small journal is opened and written once.
+            if waiting.len() + part.len() > WAITING_BYTES && !waiting.is_empty() {
+                write(&waiting)?;
+                waiting.clear();
+            }
+            if part.len() > WAITING_BYTES {
+                write(&part)?;
+            } else {
+                waiting.extend_from_slice(&part);
+            }
+        }
+        if !waiting.is_empty() || !is_begun.get() {
+            write(&waiting)?;
         }
         Ok(NewJournal { name, sum })
     }

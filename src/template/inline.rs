@@ -13,7 +13,7 @@ use super::messages::Catalogue;
 use super::shared::codes;
 
 /// The templates drawn most often, without what stands in front of their names.
-const OFTEN: [&str; 4] = ["base.html", "case.html", "card.html", "list.html"];
+const OFTEN: [&str; 6] = ["base.html", "case.html", "card.html", "list.html", "record.html", "summary.html"];
 /// A component in a component, and so on.
 const MAX_DEPTH: usize = 4;
 /// Words that are no variables.

@@ -17,4 +17,4 @@ pub mod views;
 pub use assets::ThemeAsset;
 pub(crate) use colour::accent_under_white;
 pub use layers::embedded_hash;
-pub use theme::Theme;
+pub use theme::{Purpose, Theme};

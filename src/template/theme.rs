@@ -33,6 +33,19 @@ const PAGE_BYTES: usize = 24 * 1024;
 const MANY: u32 = 400;
 /// Pages from which on that is known to be worth it beforehand: reading their cases takes as long.
 const SOON: usize = 200;
+/// The templates of the program that the page of a case is drawn with: with no others, an edit waits for half as many.
+const OF_A_CASE: [&str; 10] = [
+    "base.html",
+    "card-lead.html",
+    "card.html",
+    "case.html",
+    "compare-tray.html",
+    "components.html",
+    "footer.html",
+    "header.html",
+    "modes.html",
+    "picture.html",
+];
 /// Broken templates reported in one build.
 const MAX_BROKEN: usize = 20;
 
@@ -59,17 +72,27 @@ pub struct Theme {
     broken: Option<Diagnostic>,
 }
 
+/// What a theme is loaded for.
+#[derive(Clone, Copy)]
+pub enum Purpose<'p> {
+    /// To draw at least so many pages.
+    Pages(usize),
+    /// To draw edited texts, as far as can be told; the answer of a function that is asked once the templates of
+    /// [`OF_A_CASE`] are there tells more.
+    Texts(&'p (dyn Fn() -> bool + Sync)),
+}
+
 impl Theme {
     /// Loads the configured theme: embedded files, the site's `themes/<name>/` over them, and what they extend.
     /// Problems go to `out`; when a template is broken, every [`Theme::render`] fails with that problem.
     #[must_use]
     pub fn load(files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Self {
-        Self::load_for(0, files, config, out)
+        Self::load_for(Purpose::Pages(0), files, config, out)
     }
 
-    /// Loads the theme to draw at least so many pages with.
+    /// Loads the theme to do this with.
     #[must_use]
-    pub fn load_for(pages: usize, files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Self {
+    pub fn load_for(purpose: Purpose<'_>, files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Self {
         let (layers, settings) = layers::chain(files, config, out);
         let languages: Vec<&str> = std::iter::once(config.language.as_str())
             .chain(config.languages.iter().map(|edition| edition.language.as_str()))
@@ -80,7 +103,18 @@ impl Theme {
         let assets = Assets::gather(&layers, &generated);
         let sources = sources_of(&layers, &mut of_templates);
         let prefixes: Vec<String> = layers.iter().map(|layer| layer.prefix.clone()).collect();
-        let templates = || (pages < SOON).then(|| parse(&prefixes, &sources, &assets, &mut of_templates));
+        let is_many = matches!(purpose, Purpose::Pages(pages) if pages >= SOON);
+        let templates = || {
+            let parsed = match purpose {
+                Purpose::Texts(is_enough) => parse_for_texts(&prefixes, &sources, &assets, is_enough),
+                Purpose::Pages(_) => None,
+            };
+            match parsed {
+                Some((some, false)) => (Some(some), None),
+                Some((all, true)) => (None, Some((all, None))),
+                None => (None, (!is_many).then(|| parse(&prefixes, &sources, &assets, &mut of_templates))),
+            }
+        };
         let others = || {
             let catalogues = messages::merge(&layers, &languages, &mut of_messages);
             let values = |(language, catalogue): (&String, _)| (language.clone(), Value::from_serializable(catalogue));
@@ -95,14 +129,14 @@ impl Theme {
             (catalogues, messages, is_moved, shared, hash_of(&layers, &assets, &settings), files)
         };
         // The longer one stays with this thread: who waits for something else may take up the other.
-        let (plain, (catalogues, messages, is_moved, shared, hash, files)) = rayon::join(templates, others);
+        let ((of_texts, plain), (catalogues, messages, is_moved, shared, hash, files)) = rayon::join(templates, others);
         out.append(&mut of_messages);
         out.append(&mut of_templates);
         let language = (!is_moved && config.languages.is_empty()).then(|| config.language.clone());
         let (plain, broken) = plain.map_or_else(Default::default, |(plain, broken)| (OnceLock::from(plain), broken));
         let mut theme = Self {
             plain,
-            quick: OnceLock::new(),
+            quick: of_texts.map_or_else(OnceLock::new, |of_texts| OnceLock::from(Some(of_texts))),
             drawn: AtomicU32::new(0),
             prefixes,
             sources,
@@ -116,7 +150,7 @@ impl Theme {
             language,
             broken,
         };
-        if pages >= SOON {
+        if is_many {
             if let Some(quick) = theme.expanded() {
                 theme.quick = OnceLock::from(Some(quick));
             } else {
@@ -310,6 +344,29 @@ fn parse(
     let first = found.first().cloned();
     out.extend(found);
     (tera, first)
+}
+
+/// Parses the templates that an edited text is drawn with, unless some stand in the site: mistakes in those are told whatever
+/// is drawn. And the others, unless these are enough: then `false`.
+fn parse_for_texts(
+    prefixes: &[String],
+    sources: &Sources,
+    assets: &Assets,
+    is_enough: &dyn Fn() -> bool,
+) -> Option<(Tera, bool)> {
+    if prefixes.iter().any(|prefix| layers::is_of_site(prefix)) {
+        return None;
+    }
+    let mut tera = empty(prefixes, assets);
+    let is_of_a_case = |name: &str| OF_A_CASE.contains(&name.rsplit('/').next().unwrap_or_default());
+    let texts = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
+    let (first, others): (Vec<_>, Vec<_>) = texts.partition(|(name, _)| is_of_a_case(name));
+    tera.add_raw_templates(first).ok()?;
+    if is_enough() {
+        return Some((tera, false));
+    }
+    tera.add_raw_templates(others).ok()?;
+    Some((tera, true))
 }
 
 fn empty(prefixes: &[String], assets: &Assets) -> Tera {

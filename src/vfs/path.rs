@@ -18,17 +18,7 @@ impl SitePath {
         if text.starts_with(['/', '\\']) || text.contains('\0') {
             return None;
         }
-        let mut parts: Vec<&str> = Vec::new();
-        for part in text.split(['/', '\\']) {
-            match part {
-                "" | "." => {}
-                ".." => {
-                    parts.pop()?;
-                }
-                _ => parts.push(part),
-            }
-        }
-        Some(Self(parts.join("/").into()))
+        extended(String::with_capacity(text.len()), text)
     }
 
     /// A path known to be in normal form, such as one that comes from a listing.
@@ -101,10 +91,12 @@ impl SitePath {
     /// `relative` seen from this folder; `None` when it leads out of the site.
     #[must_use]
     pub fn join(&self, relative: &str) -> Option<Self> {
-        if relative.starts_with(['/', '\\']) {
+        if relative.starts_with(['/', '\\']) || relative.contains('\0') {
             return None;
         }
-        Self::new([&*self.0, "/", relative].concat().trim_start_matches('/'))
+        let mut path = String::with_capacity(self.0.len() + 1 + relative.len());
+        path.push_str(&self.0);
+        extended(path, relative)
     }
 
     /// Whether it is `folder` or stands below it.
@@ -114,6 +106,24 @@ impl SitePath {
             || self.0 == folder.0
             || self.0.strip_prefix(&*folder.0).is_some_and(|rest| rest.starts_with('/'))
     }
+}
+
+/// `path`, which is in normal form, with the steps of `relative` taken; `None` when they lead out of the site.
+fn extended(mut path: String, relative: &str) -> Option<SitePath> {
+    for step in relative.split(['/', '\\']) {
+        match step {
+            "" | "." => {}
+            ".." if path.is_empty() => return None,
+            ".." => path.truncate(path.rfind('/').unwrap_or(0)),
+            _ => {
+                if !path.is_empty() {
+                    path.push('/');
+                }
+                path.push_str(step);
+            }
+        }
+    }
+    Some(SitePath(path.into()))
 }
 
 impl fmt::Display for SitePath {
@@ -131,6 +141,11 @@ mod tests {
         assert_eq!(SitePath::new("a/./b/../c").expect("inside").as_str(), "a/c");
         assert_eq!(SitePath::new("a/../../b"), None);
         assert_eq!(SitePath::new("/etc/passwd"), None);
+        let folder = SitePath::new("甲/乙").expect("inside");
+        let joined = |relative| folder.join(relative).map(|path| path.as_str().to_owned());
+        assert_eq!(joined("../丙//./a.md").as_deref(), Some("甲/丙/a.md"));
+        assert_eq!((joined("..\\..").as_deref(), joined("").as_deref()), (Some(""), Some("甲/乙")));
+        assert_eq!((joined("../../.."), joined("/a"), joined("a\0")), (None, None, None));
         let folder = SitePath::new("content/cases/x").expect("inside");
         assert_eq!(folder.join("../y/index.md").expect("inside").as_str(), "content/cases/y/index.md");
         assert_eq!(folder.join("../../../../y"), None);

@@ -499,6 +499,9 @@ fn step_view(
 /// Escapes text for HTML content and double-quoted attributes.
 #[must_use]
 pub fn escape(text: &str) -> String {
+    if !text.bytes().any(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

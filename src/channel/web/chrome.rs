@@ -313,6 +313,10 @@ pub(super) fn breadcrumbs<'a>(press: &Press<'_>, crumbs: &'a [LinkView]) -> Brea
 #[must_use]
 pub fn script_json<T: Serialize + ?Sized>(value: &T) -> String {
     let json = serde_json::to_string(value).unwrap_or_default();
+    let has_marks = memchr::memchr3(b'<', b'>', b'&', json.as_bytes()).is_some();
+    if !has_marks && !json.contains('\u{2028}') && !json.contains('\u{2029}') {
+        return json;
+    }
     let mut escaped = String::with_capacity(json.len());
     let mut done = 0;
     for (at, byte) in json.bytes().enumerate() {
