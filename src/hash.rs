@@ -110,24 +110,25 @@ impl fmt::Display for Hash {
     }
 }
 
-/// Bytes that a [`Fingerprint`] collects before it hashes them.
-const WAITING: usize = 512;
+/// Bytes of a fingerprint that are gathered before they are hashed.
+const GATHERED: usize = 512;
 
 /// A [`Hasher`] that yields 128 bits and writes integers in little-endian order, so that a
 /// fingerprint does not depend on the machine.
 ///
-/// Values are written a few bytes at a time, which costs more than hashing them; so they are collected first.
+/// Values come in pieces of one to some twenty bytes, of which each would cost the hash function more than all of them
+/// together: they are gathered first.
 #[derive(Clone)]
 pub struct Fingerprint {
-    /// Of what no longer waits, if there is such.
-    hashed: Option<Box<Xxh3Default>>,
-    waiting: [u8; WAITING],
+    gathered: [u8; GATHERED],
     len: usize,
+    /// What was hashed of more than fits.
+    before: Option<Xxh3Default>,
 }
 
 impl Default for Fingerprint {
     fn default() -> Self {
-        Self { hashed: None, waiting: [0; WAITING], len: 0 }
+        Self { gathered: [0; GATHERED], len: 0, before: None }
     }
 }
 
@@ -135,15 +136,19 @@ impl Fingerprint {
     /// The hash of everything written so far.
     #[must_use]
     pub fn end(&self) -> Hash {
-        let waiting = &self.waiting[..self.len];
-        Hash(match &self.hashed {
-            None => xxh3_128(waiting),
-            Some(hashed) => {
-                let mut all = hashed.clone();
-                all.update(waiting);
-                all.digest128()
-            }
-        })
+        let gathered = &self.gathered[..self.len];
+        let Some(mut whole) = self.before.clone() else { return Hash(xxh3_128(gathered)) };
+        whole.update(gathered);
+        Hash(whole.digest128())
+    }
+
+    /// Hashes what was gathered, and `bytes`, for which there was no room.
+    #[cold]
+    fn hash(&mut self, bytes: &[u8]) {
+        let before = self.before.get_or_insert_with(Xxh3Default::new);
+        before.update(&self.gathered[..self.len]);
+        before.update(bytes);
+        self.len = 0;
     }
 
     /// Folds one value in.
@@ -151,69 +156,42 @@ impl Fingerprint {
         value.hash(self);
         self
     }
-
-    /// Adds a number's bytes.
-    #[inline]
-    fn put<const LEN: usize>(&mut self, bytes: [u8; LEN]) {
-        match self.waiting.get_mut(self.len..self.len + LEN) {
-            Some(room) => {
-                room.copy_from_slice(&bytes);
-                self.len += LEN;
-            }
-            None => self.write_on(&bytes),
-        }
-    }
-
-    /// Adds bytes for which there is no room among those that wait.
-    #[cold]
-    fn write_on(&mut self, bytes: &[u8]) {
-        let hashed = self.hashed.get_or_insert_default();
-        hashed.update(&self.waiting[..self.len]);
-        self.len = 0;
-        match self.waiting.get_mut(..bytes.len()) {
-            Some(room) => {
-                room.copy_from_slice(bytes);
-                self.len = bytes.len();
-            }
-            None => hashed.update(bytes),
-        }
-    }
 }
 
 impl Hasher for Fingerprint {
+    /// Half of [`Fingerprint::end`].
     fn finish(&self) -> u64 {
-        // The lower half of the longer hash is as good as the shorter one, which nobody keeps.
-        u64::try_from(self.end().0 & u128::from(u64::MAX)).unwrap_or_default()
+        u64::try_from(self.end().0 >> 64).expect("half of the bits")
     }
     #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        match self.waiting.get_mut(self.len..self.len + bytes.len()) {
+        match self.gathered.get_mut(self.len..self.len + bytes.len()) {
             Some(room) => {
                 room.copy_from_slice(bytes);
                 self.len += bytes.len();
             }
-            None => self.write_on(bytes),
+            None => self.hash(bytes),
         }
     }
     #[inline]
     fn write_u8(&mut self, value: u8) {
-        self.put([value]);
+        self.write(&[value]);
     }
     #[inline]
     fn write_u16(&mut self, value: u16) {
-        self.put(value.to_le_bytes());
+        self.write(&value.to_le_bytes());
     }
     #[inline]
     fn write_u32(&mut self, value: u32) {
-        self.put(value.to_le_bytes());
+        self.write(&value.to_le_bytes());
     }
     #[inline]
     fn write_u64(&mut self, value: u64) {
-        self.put(value.to_le_bytes());
+        self.write(&value.to_le_bytes());
     }
     #[inline]
     fn write_u128(&mut self, value: u128) {
-        self.put(value.to_le_bytes());
+        self.write(&value.to_le_bytes());
     }
     #[inline]
     fn write_usize(&mut self, value: usize) {
@@ -232,26 +210,23 @@ mod tests {
     }
 
     #[test]
-    fn a_fingerprint_is_the_hash_of_all_bytes_however_they_come() {
-        let bytes: Vec<u8> = (0..3_000_u32).map(|at| (at % 253) as u8).collect();
-        for piece in [1, 7, 200, 511, 512, 513, 1_500] {
-            for len in [0, 1, 511, 512, 513, 1_024, 3_000] {
-                let mut fingerprint = Fingerprint::default();
-                bytes[..len].chunks(piece).for_each(|piece| fingerprint.write(piece));
-                assert_eq!(fingerprint.end(), Hash::of_output(&bytes[..len]), "{len} by {piece}");
-            }
-        }
-        let mut fingerprint = Fingerprint::default();
-        (0..300_u32).for_each(|value| fingerprint.write_u32(value));
-        let all: Vec<u8> = (0..300_u32).flat_map(u32::to_le_bytes).collect();
-        assert_eq!(fingerprint.end(), Hash::of_output(&all));
-    }
-
-    #[test]
     fn bytes_are_known_again_however_they_are_read() {
         let bytes: Vec<u8> = (0..200_000_u32).map(|at| (at % 251) as u8).collect();
         assert_eq!(Hash::of_read(bytes.as_slice()).expect("memory"), Hash::of_output(&bytes));
         assert_ne!(Hash::of_output(&bytes[1..]), Hash::of_output(&bytes));
+    }
+
+    #[test]
+    fn a_fingerprint_is_the_hash_of_the_bytes_of_its_values_in_order() {
+        let (mut fingerprint, mut bytes) = (Fingerprint::default(), Vec::new());
+        for at in 0..2_000_u16 {
+            let text = "案例".repeat(usize::from(at % 97) * usize::from(at % 13 == 0));
+            fingerprint.add(&at).add(text.as_str());
+            bytes.extend(at.to_le_bytes());
+            bytes.extend(text.bytes());
+            bytes.push(0xff);
+            assert_eq!(fingerprint.end(), Hash::of_output(&bytes), "{at}");
+        }
     }
 
     #[test]

@@ -402,10 +402,9 @@ impl<'s> Press<'s> {
             Draft::Compared(..) => unreachable!("drawn from the texts of its cases"),
             Draft::Data(_) => {
                 let bytes = self.data(page);
-                return Ok(match (&self.editions[usize::from(page.edition)].converter, std::str::from_utf8(&bytes)) {
-                    (Some(converter), Ok(text)) => converter.page(text).into_bytes(),
-                    _ => bytes,
-                });
+                let Some(converter) = &self.editions[usize::from(page.edition)].converter else { return Ok(bytes) };
+                let page = std::str::from_utf8(&bytes).map(|text| converter.page(text).into_bytes());
+                return Ok(page.unwrap_or(bytes));
             }
         };
         Ok(match &self.editions[usize::from(page.edition)].converter {

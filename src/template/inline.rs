@@ -35,10 +35,7 @@ pub(super) fn expand(sources: &Sources, own: &[&str], constants: &Constants<'_>)
         sources.iter().filter(|(name, _)| is_own(name) && OFTEN.contains(&name.rsplit('/').next().unwrap_or_default()));
     often
         .filter_map(|(name, source)| {
-            let mut expanded = constants.written_in(&expand_in(&source.text, &components, &mut Vec::new()));
-            if name.ends_with("/case.html") {
-                expanded = with_inside_links(&expanded);
-            }
+            let expanded = constants.written_in(&expand_in(&source.text, &components, &mut Vec::new()));
             (expanded != source.text).then(|| (name.clone(), expanded))
         })
         .collect()
@@ -294,27 +291,6 @@ impl Constants<'_> {
     }
 }
 
-/// `text` of the page of a case, whose links to terms, cases and documents lead to pages of the site: nobody need ask whether
-/// their addresses do. Only entries of dated lists may lead elsewhere.
-fn with_inside_links(text: &str) -> String {
-    let mut done = String::with_capacity(text.len());
-    let mut parts = text.split(".href | under(root=root) }}");
-    let mut last = parts.next().unwrap_or_default();
-    for part in parts {
-        let link = last.rsplit("{{ ").next().unwrap_or_default();
-        let before = &last[..last.len() - link.len()];
-        done.push_str(before);
-        done.push_str(&if link == "entry" {
-            format!("{link}.href | under(root=root) }}}}")
-        } else {
-            format!("root }}}}{{{{ {link}.href }}}}")
-        });
-        last = part;
-    }
-    done.push_str(last);
-    done
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -341,9 +317,7 @@ mod tests {
     #[test]
     fn calls_of_the_programs_own_components_are_written_out() {
         let link = "{% if case.kind.href %}<a href=\"{{ case.kind.href | under(root=root) }}\">{{ case.kind.label }}</a>{% else %}{{ case.kind.label }}{% endif %}";
-        let link = link.replace("{{ case.kind.href | under(root=root) }}", "{{ root }}{{ case.kind.href }}");
         assert_eq!(expanded("a {{ <Link l={case.kind}/> }} b", None), format!("a {link} b"));
-        assert_eq!(expanded("{{ entry.href | under(root=root) }}", None), "{{ entry.href | under(root=root) }}");
         let inner = link.replace("case.kind", "l");
         assert_eq!(
             expanded("{{ <Links of={case.tags}/> }}", None),

@@ -1,18 +1,12 @@
 //! What is known of single characters: common or rare, Simplified or Traditional only.
 //!
-//! Derived once from the encodings offices used (GB 2312 level 1 and Big5 level 1 are the frequent characters) and from
+//! Derived from the encodings offices used (GB 2312 level 1 and Big5 level 1 are the frequent characters) and from
 //! the Traditional-to-Simplified table.
 
-use std::sync::LazyLock;
-
-use encoding_rs::{BIG5, GBK};
-
-use crate::content::script;
 pub use crate::content::script::simplified;
 
 const COMMON_SIMPLIFIED: u8 = 1;
 const COMMON_TRADITIONAL: u8 = 2;
-const IN_GB2312: u8 = 4;
 const ONLY_SIMPLIFIED: u8 = 8;
 const ONLY_TRADITIONAL: u8 = 16;
 const FREQUENT: u8 = 32;
@@ -22,49 +16,9 @@ const BEGINS_UTF8: u8 = 64;
 const FIRST: u32 = 0x4e00;
 const COUNT: usize = 0x5200;
 
-/// Flags of the ideographs U+4E00 to U+9FFF.
-static FLAGS: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let mut flags = vec![0; COUNT];
-    mark_pairs(&mut flags, GBK, 0xb0..=0xd7, &[0xa1..=0xfe], COMMON_SIMPLIFIED | IN_GB2312);
-    mark_pairs(&mut flags, GBK, 0xd8..=0xf7, &[0xa1..=0xfe], IN_GB2312);
-    mark_pairs(&mut flags, GBK, 0xe3..=0xef, &[0x80..=0xbf], BEGINS_UTF8);
-    mark_pairs(&mut flags, BIG5, 0xa4..=0xc6, &[0x40..=0x7e, 0xa1..=0xfe], COMMON_TRADITIONAL);
-    for (traditional, simple) in script::pairs() {
-        // A character of the other standard in its own right, such as 著, 乾 or 后, tells nothing.
-        mark(&mut flags, traditional, |known| if known & IN_GB2312 == 0 { ONLY_TRADITIONAL } else { 0 });
-        mark(&mut flags, simple, |known| if known & COMMON_TRADITIONAL == 0 { ONLY_SIMPLIFIED } else { 0 });
-    }
-    // 貼着, 看着: the standard of Hong Kong, though Big5 counts it among the rare ones.
-    flags['着' as usize - FIRST as usize] &= !ONLY_SIMPLIFIED;
-    for index in 0..COUNT {
-        let character = u32::try_from(index).ok().and_then(|index| char::from_u32(FIRST + index)).unwrap_or(' ');
-        let known = flags.get((simplified(character) as usize).wrapping_sub(FIRST as usize)).copied().unwrap_or(0);
-        if known & COMMON_SIMPLIFIED != 0 {
-            flags[index] |= FREQUENT;
-        }
-    }
-    flags
-});
-
-fn mark_pairs(
-    flags: &mut [u8],
-    encoding: &'static encoding_rs::Encoding,
-    leads: std::ops::RangeInclusive<u8>,
-    trails: &[std::ops::RangeInclusive<u8>],
-    flag: u8,
-) {
-    // All at once: a pair that means nothing is one mark of damage and takes no other with it.
-    let pairs: Vec<u8> =
-        leads.flat_map(|lead| trails.iter().cloned().flatten().flat_map(move |trail| [lead, trail])).collect();
-    let (text, _) = encoding.decode_without_bom_handling(&pairs);
-    text.chars().for_each(|character| mark(flags, character, |_| flag));
-}
-
-fn mark(flags: &mut [u8], character: char, flag: impl Fn(u8) -> u8) {
-    if let Some(known) = flags.get_mut((character as usize).wrapping_sub(FIRST as usize)) {
-        *known |= flag(*known);
-    }
-}
+/// Flags of the ideographs U+4E00 to U+9FFF, a byte for each. Made by the test below, so that no program has to find them out
+/// anew when the first rare character is met.
+static FLAGS: &[u8; COUNT] = include_bytes!("../../data/ideographs.bin");
 
 fn flags(character: char) -> u8 {
     let Some(index) = u32::from(character).checked_sub(FIRST) else { return 0 };
@@ -114,7 +68,68 @@ pub(super) fn is_only_traditional(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::{BIG5, GBK};
+
     use super::*;
+    use crate::content::script;
+
+    /// Needed to derive the others.
+    const IN_GB2312: u8 = 4;
+
+    /// The flags by what they stand for.
+    fn derived() -> Vec<u8> {
+        let mut flags = vec![0; COUNT];
+        mark_pairs(&mut flags, GBK, 0xb0..=0xd7, &[0xa1..=0xfe], COMMON_SIMPLIFIED | IN_GB2312);
+        mark_pairs(&mut flags, GBK, 0xd8..=0xf7, &[0xa1..=0xfe], IN_GB2312);
+        mark_pairs(&mut flags, GBK, 0xe3..=0xef, &[0x80..=0xbf], BEGINS_UTF8);
+        mark_pairs(&mut flags, BIG5, 0xa4..=0xc6, &[0x40..=0x7e, 0xa1..=0xfe], COMMON_TRADITIONAL);
+        for (traditional, simple) in script::pairs() {
+            // A character of the other standard in its own right, such as 著, 乾 or 后, tells nothing.
+            mark(&mut flags, traditional, |known| if known & IN_GB2312 == 0 { ONLY_TRADITIONAL } else { 0 });
+            mark(&mut flags, simple, |known| if known & COMMON_TRADITIONAL == 0 { ONLY_SIMPLIFIED } else { 0 });
+        }
+        // 貼着, 看着: the standard of Hong Kong, though Big5 counts it among the rare ones.
+        flags['着' as usize - FIRST as usize] &= !ONLY_SIMPLIFIED;
+        for index in 0..COUNT {
+            let character = u32::try_from(index).ok().and_then(|index| char::from_u32(FIRST + index)).unwrap_or(' ');
+            let known = flags.get((simplified(character) as usize).wrapping_sub(FIRST as usize)).copied().unwrap_or(0);
+            if known & COMMON_SIMPLIFIED != 0 {
+                flags[index] |= FREQUENT;
+            }
+        }
+        flags
+    }
+
+    fn mark_pairs(
+        flags: &mut [u8],
+        encoding: &'static encoding_rs::Encoding,
+        leads: std::ops::RangeInclusive<u8>,
+        trails: &[std::ops::RangeInclusive<u8>],
+        flag: u8,
+    ) {
+        // All at once: a pair that means nothing is one mark of damage and takes no other with it.
+        let pairs: Vec<u8> =
+            leads.flat_map(|lead| trails.iter().cloned().flatten().flat_map(move |trail| [lead, trail])).collect();
+        let (text, _) = encoding.decode_without_bom_handling(&pairs);
+        text.chars().for_each(|character| mark(flags, character, |_| flag));
+    }
+
+    fn mark(flags: &mut [u8], character: char, flag: impl Fn(u8) -> u8) {
+        if let Some(known) = flags.get_mut((character as usize).wrapping_sub(FIRST as usize)) {
+            *known |= flag(*known);
+        }
+    }
+
+    /// `UPDATE=1` writes the file anew, for the next compilation.
+    #[test]
+    fn the_table_is_what_the_encodings_and_the_pairs_say() {
+        let derived = derived();
+        if std::env::var_os("UPDATE").is_some() {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/data/ideographs.bin");
+            std::fs::write(path, &derived).expect("written");
+        }
+        assert!(FLAGS.as_slice() == derived, "the rules changed: run this test with UPDATE=1");
+    }
 
     #[test]
     fn a_pair_that_means_nothing_takes_no_other_with_it() {

@@ -1,7 +1,7 @@
 //! Headings: ids that stay when other headings change, and levels that begin at 2.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::content::case::Heading;
 use crate::hash::Hash;
@@ -16,7 +16,7 @@ pub(super) struct Headings {
     /// Where the level digits of each heading stand in the HTML; patched when the smallest level is known.
     digits: Vec<[usize; 2]>,
     /// Ids that are taken, and how often each was wanted, so that 20,000 equal headings do not each try 20,000 numbers.
-    used: HashMap<String, u32>,
+    used: BTreeMap<String, u32>,
     /// `{#…}` names as written, with the number of their heading.
     written: Vec<(String, usize)>,
     /// Written names and texts → headings, for links within the page; made when the first one is asked for.
