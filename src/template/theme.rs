@@ -77,8 +77,8 @@ pub struct Theme {
 pub enum Purpose<'p> {
     /// To draw at least so many pages.
     Pages(usize),
-    /// To draw edited texts, as far as can be told; the answer of a function that is asked once the templates of
-    /// [`OF_A_CASE`] are there tells more.
+    /// To draw edited texts, as far as can be told; the answer of a function that is asked once the templates of a case's page
+    /// are there tells more.
     Texts(&'p (dyn Fn() -> bool + Sync)),
 }
 
