@@ -1,10 +1,12 @@
-//! What templates may call beyond Tera's own filters: `fill`, `under`, `asset`.
+//! What templates may call beyond Tera's own filters: `fill`, `under`, `asset`; and `group_by`, whose groups keep their order.
 //!
 //! All are pure functions of their arguments; none can look anything up, so a page stays a function of its view.
 
 use std::collections::BTreeMap;
 
-use tera::{Kwargs, State, Tera, TeraResult, Value};
+use rustc_hash::FxHashMap;
+use tera::value::Key;
+use tera::{Kwargs, Map, State, Tera, TeraResult, Value};
 
 /// Registers everything; `paths` maps asset names to published paths.
 pub(super) fn register(tera: &mut Tera, paths: BTreeMap<String, String>) {
@@ -12,6 +14,8 @@ pub(super) fn register(tera: &mut Tera, paths: BTreeMap<String, String>) {
     tera.register_filter("under", |href: &str, kwargs: Kwargs, _: &State<'_>| {
         kwargs.must_get::<&str>("root").map(|root| under(href, root))
     });
+    // Tera's own gives the groups in another order each time.
+    tera.register_filter("group_by", |list: &[Value], kwargs: Kwargs, _: &State<'_>| group_by(list, &kwargs));
     // Tera's own copies the text.
     tera.register_filter("safe", |value: Value, _: Kwargs, _: &State<'_>| match value.as_str() {
         Some(_) => value.mark_safe(),
@@ -42,6 +46,36 @@ fn fill(message: &str, kwargs: &Kwargs) -> TeraResult<String> {
     Ok(text)
 }
 
+/// `{% for name, cards in list.cards | group_by(attribute="year") %}`: the groups in the order in which their first members
+/// stand in the list. What has no value is left out.
+fn group_by(list: &[Value], kwargs: &Kwargs) -> TeraResult<Map> {
+    let attribute = kwargs.must_get::<&str>("attribute")?;
+    let mut groups: Vec<(Key<'static>, Vec<Value>)> = Vec::new();
+    let mut places: FxHashMap<Key<'static>, usize> = FxHashMap::default();
+    for value in list {
+        let missing = || tera::Error::message(format!("a value of the list has no `{attribute}` to group it by"));
+        let by = value.get_from_path(attribute).ok_or_else(missing)?;
+        if by.is_none() {
+            continue;
+        }
+        let key = key_of(by)
+            .ok_or_else(|| tera::Error::message(format!("`{attribute}` is no text, number or truth value")))?;
+        let place = *places.entry(key.clone()).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push((key, Vec::new()));
+        }
+        groups[place].1.push(value.clone());
+    }
+    Ok(groups.into_iter().map(|(key, values)| (key, Value::from(values))).collect())
+}
+
+/// A value as the key of a map.
+fn key_of(value: &Value) -> Option<Key<'static>> {
+    let text = || value.as_str().map(|text| Key::from(text.to_owned()));
+    let number = || value.as_i64().map(Key::I64).or_else(|| value.as_u64().map(Key::U64));
+    text().or_else(|| value.as_bool().map(Key::Bool)).or_else(number)
+}
+
 /// `{{ link.href | under(root=root) }}`: an address of the site seen from the page; absolute addresses stay.
 fn under(href: &str, root: &str) -> String {
     // Asked for every link of every page, and nearly none has a colon.
@@ -65,6 +99,18 @@ mod tests {
         register(&mut tera, BTreeMap::from([("a.css".to_owned(), "assets/a-1.css".to_owned())]));
         tera.add_raw_template("t.html", template).expect("parses");
         tera.render("t.html", &tera::Context::new()).expect("renders")
+    }
+
+    #[test]
+    fn groups_stand_in_the_order_of_their_first_members() {
+        let list = "[{n:9,a:1},{n:3,a:2},{n:7,a:3},{n:3,a:4},{n:1,a:5},{n:8,a:6},{n:9,a:7},{n:5,a:8},{n:none,a:9}]";
+        let list = list.replace('{', "{\"").replace(':', "\":").replace(",a", ",\"a");
+        let template = format!(
+            "{{% set l = {list} %}}{{% for n, all in l | group_by(attribute=\"n\") %}}{{{{ n }}}}:{{% for o in all %}}{{{{ o.a }}}}{{% endfor %}} {{% endfor %}}"
+        );
+        assert_eq!(render(&template), "9:17 3:24 7:3 1:5 8:6 5:8 ");
+        let words = template.replace("\"n\":3", "\"n\":\"丙\"").replace("\"n\":1", "\"n\":true");
+        assert_eq!(render(&words), "9:17 丙:24 7:3 true:5 8:6 5:8 ");
     }
 
     #[test]
