@@ -151,20 +151,8 @@ impl<'s> Press<'s> {
         has_static: &'s (dyn Fn(&str) -> bool + Sync),
         files: &dyn Files,
     ) -> Self {
-        let glossary = Glossary::new(&site.records.glossary);
-        let (editions, card_texts) = (Vec::new(), CardTexts::default());
-        let mut press = Self {
-            site,
-            config,
-            theme,
-            pictures,
-            glossary,
-            has_static,
-            card_font: None,
-            draws_all: false,
-            editions,
-            card_texts,
-        };
+        let ink = Ink { glossary: Glossary::new(&site.records.glossary), editions: Vec::new() };
+        let mut press = Self::with_ink(site, config, theme, pictures, has_static, ink);
         press.editions = site
             .editions
             .iter()
