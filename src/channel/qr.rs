@@ -49,7 +49,9 @@ impl Runs {
         while column < modules.len() {
             let run = modules[column..].iter().take_while(|module| module.value()).count();
             if run > 0 {
-                [&self.starts[column], &y, &self.ends[run]].iter().for_each(|text| svg.push_str(text));
+                for text in [&self.starts[column], &y, &self.ends[run]] {
+                    svg.push_str(text);
+                }
             }
             column += run.max(1);
         }

@@ -47,10 +47,12 @@ pub(super) fn fold(text: &str, out: &mut Vec<char>) {
     for (at, character) in text.char_indices() {
         match character {
             ',' if is_between_thousands(text, at) => {}
-            // The bulk of a Chinese text: no compatibility form, no case.
-            '\u{4e00}'..='\u{9fff}' | ' '..='~' | '\n' => out.push(character),
-            // Chinese punctuation: without another form, and that of full width with the form of ASCII.
-            '、'..='〃' | '〈'..='】' | '‘' | '’' | '“' | '”' | '—' => out.push(character),
+            // The bulk of a Chinese text, its punctuation included: no compatibility form.
+            '\u{4e00}'..='\u{9fff}' | ' '..='~' | '\n' | '、'..='〃' | '〈'..='】' | '‘' | '’' | '“' | '”' | '—' =>
+            {
+                out.push(character);
+            }
+            // Full width: the form is that of ASCII.
             '！'..='～' => out.push(char::from_u32(u32::from(character) - WIDTH).unwrap_or(character)),
             '…' => out.push('\n'),
             _ if is_invisible(character) => {}

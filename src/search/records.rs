@@ -42,7 +42,9 @@ impl Writer {
         lists::push_pair(&mut self.text, term, list);
         *self.lens.entry(place).or_default() += self.text.len() as u64;
         let len = u32::try_from(self.text.len()).expect("a list of numbers of 32 bits");
-        [order, place, len].iter().for_each(|number| self.bytes.extend(number.to_le_bytes()));
+        for number in [order, place, len] {
+            self.bytes.extend(number.to_le_bytes());
+        }
         self.bytes.extend_from_slice(self.text.as_bytes());
     }
 

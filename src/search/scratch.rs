@@ -31,13 +31,11 @@ impl Default for Waiting {
 
 /// Puts bytes aside if there is a place for them.
 pub(super) fn put<E>(scratch: Option<&Scratch<'_, E>>, mut bytes: Vec<u8>) -> Waiting {
-    match scratch.and_then(|scratch| scratch.aside.put(&bytes)) {
-        Some(place) => Waiting::Aside(place),
-        None => {
-            bytes.shrink_to_fit();
-            Waiting::Held(bytes)
-        }
+    if let Some(place) = scratch.and_then(|scratch| scratch.aside.put(&bytes)) {
+        return Waiting::Aside(place);
     }
+    bytes.shrink_to_fit();
+    Waiting::Held(bytes)
 }
 
 impl Waiting {

@@ -54,12 +54,15 @@ const IS_SPECIAL: [bool; 256] = {
 };
 
 /// A text as a JSON string that is also a JavaScript string.
+///
+/// # Panics
+/// Never: each special byte begins a character.
 pub fn push_string(out: &mut String, text: &str) {
     out.push('"');
     let (mut done, mut at) = (0, 0);
     while let Some(next) = text.as_bytes()[at..].iter().position(|byte| IS_SPECIAL[usize::from(*byte)]) {
         at += next;
-        let character = text[at..].chars().next().expect("these bytes begin characters");
+        let character = text[at..].chars().next().expect("special bytes begin characters");
         let from = at;
         at += character.len_utf8();
         // Other punctuation begins with the same byte.

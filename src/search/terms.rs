@@ -275,11 +275,15 @@ impl Cutter {
         for (position, name) in card.names().enumerate() {
             let zone = if position <= card.brand.len() { TITLE } else { METADATA };
             if let Some(known) = self.pinyin.get(name) {
-                known.iter().for_each(|term| *self.zones.entry(*term).or_default() |= zone);
+                for term in known {
+                    *self.zones.entry(*term).or_default() |= zone;
+                }
                 continue;
             }
             let terms = self.pinyin_of(name);
-            terms.iter().for_each(|term| self.add_term(*term, zone));
+            for term in &terms {
+                self.add_term(*term, zone);
+            }
             // Many cases have the same brands, units and methods, but each a title of its own.
             if position > 0 {
                 self.pinyin.insert(name.to_owned(), terms);
