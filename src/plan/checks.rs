@@ -203,7 +203,7 @@ fn links(
     let case = site.case(id);
     let mut source = None;
     let mut told = HashSet::new();
-    let more = case.more();
+    let more = case.leads();
     for link in &more.links {
         let target = &link.target;
         let problem = match resolve(site, edition, (id, &more), target, has_static) {
