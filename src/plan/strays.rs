@@ -105,8 +105,14 @@ fn without_text(folder: &str, count: usize) -> Diagnostic {
         zh: "文件夹“{name}”里有 {count} 张图片没有用到：这里没有案例的文字（.md 文件）",
         en: "the folder `{name}` holds pictures that no case shows ({count}): there is no text of a case (.md) in it"
     );
-    Diagnostic::new(Code::W225, problem).at(Location::file(folder)).hint(text!(
-        zh: "把图片移到案例的文件夹里；如果是一个新案例，在这里写一个 index.md",
-        en: "move the pictures into the folder of their case; for a new case, write an index.md here"
-    ))
+    // A text right among the cases would make one case of them all.
+    let advice = if CASE_FOLDERS.contains(&folder) {
+        text!(zh: "把图片移到案例的文件夹里", en: "move the pictures into the folder of their case")
+    } else {
+        text!(
+            zh: "把图片移到案例的文件夹里；如果是一个新案例，在这里写一个 index.md",
+            en: "move the pictures into the folder of their case; for a new case, write an index.md here"
+        )
+    };
+    Diagnostic::new(Code::W225, problem).at(Location::file(folder)).hint(advice)
 }
