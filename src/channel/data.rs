@@ -33,11 +33,17 @@ const COLUMNS: [(&str, &str); 19] = [
     ("url", "网址"),
 ];
 
+/// About the bytes of a case in `cases.json`: a text that grows is in memory twice while it moves.
+const JSON_BYTES: usize = 900;
+/// The same in `cases.csv`.
+const CSV_BYTES: usize = 500;
+
 /// `cases.json`: an object with the site's title and one object a case.
 #[must_use]
 pub fn json(press: &Press<'_>) -> Vec<u8> {
     let edition = &press.site.editions[0];
-    let mut text = format!("{{\"title\":{},\"cases\":[\n", Value::String(edition.title.clone()));
+    let mut text = String::with_capacity(JSON_BYTES * edition.listed.len());
+    text.push_str(&format!("{{\"title\":{},\"cases\":[\n", Value::String(edition.title.clone())));
     for (at, id) in edition.listed.iter().enumerate() {
         if at > 0 {
             text.push_str(",\n");
@@ -158,7 +164,8 @@ pub fn status_text(status: Status) -> &'static str {
 pub fn csv(press: &Press<'_>) -> Vec<u8> {
     let custom: Vec<(&str, &str)> =
         press.config.fields.iter().map(|field| (field.key.as_str(), field.name.as_str())).collect();
-    let mut text = String::from("\u{feff}");
+    let mut text = String::with_capacity(CSV_BYTES * press.site.editions[0].listed.len());
+    text.push('\u{feff}');
     let headings = COLUMNS.iter().map(|(_, heading)| *heading).chain(custom.iter().map(|(_, name)| *name));
     push_row(&mut text, headings.map(str::to_owned));
     for id in &press.site.editions[0].listed {
