@@ -78,6 +78,24 @@ pub fn without_end(line: &str) -> &str {
     &line[..end]
 }
 
+/// A text without white space at its ends, as `str::trim` gives it. Most texts have none, which two of their bytes tell.
+#[inline]
+#[must_use]
+pub fn trim(text: &str) -> &str {
+    const IDEOGRAPHIC_SPACE: [u8; 3] = [0xe3, 0x80, 0x80];
+    // All other white space is in ASCII, or begins with 0xc2, 0xe1 or 0xe2.
+    let is_shown = |byte: u8| matches!(byte, b'!'..=b'~' | 0xe4..);
+    match text.as_bytes() {
+        [first, .., last] if is_shown(*first) && matches!(last, b'!'..=b'~') => text,
+        [first, .., lead, second, third]
+            if is_shown(*first) && *lead >= 0xe3 && [*lead, *second, *third] != IDEOGRAPHIC_SPACE =>
+        {
+            text
+        }
+        _ => text.trim(),
+    }
+}
+
 /// How many bytes a character has, by its first one.
 #[inline]
 #[must_use]
@@ -161,6 +179,19 @@ mod tests {
         for text in ["", "\n", "甲", "甲\n", "甲\n\n乙", "\r\n甲\r\n"] {
             assert!(lines(text).eq(text.split_inclusive('\n')), "{text:?}");
         }
+    }
+
+    #[test]
+    fn trimmed_texts_are_those_of_the_standard_library() {
+        let ends = ('\0'..'\u{3100}').chain(['值', '。', '（', '🙂', '\u{feff}', '\u{ffff}']);
+        for end in ends {
+            for text in
+                [format!("{end}"), format!("{end}值"), format!("值{end}"), format!("a{end}a"), format!("🙂{end}b{end}")]
+            {
+                assert_eq!(trim(&text), text.trim(), "{text:?}");
+            }
+        }
+        assert_eq!(trim(""), "");
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub struct NewArguments {
 /// Creates the folder and the text.
 ///
 /// # Errors
-/// When the folder exists or cannot be written.
+/// When the folder exists or cannot be written; then nothing of it stays.
 pub fn run(session: &Session, arguments: &NewArguments) -> Result<u8, Fatal> {
     let files = Disk::new(&session.root).map_err(|error| Fatal::read(&session.root, error))?;
     let config = config::load(&files, &mut Vec::new());
@@ -43,7 +43,12 @@ pub fn run(session: &Session, arguments: &NewArguments) -> Result<u8, Fatal> {
     std::fs::create_dir_all(&folder).map_err(|error| Fatal::write(&folder, error))?;
     let place = folder.join("index.md");
     let text = starter(&config, arguments.title.trim(), arguments.branch.as_deref().unwrap_or_default(), year);
-    std::fs::write(&place, text).map_err(|error| Fatal::write(&place, error))?;
+    if let Err(error) = std::fs::write(&place, text) {
+        // What is left on a full disk would be taken for a case, and keep the next attempt out. That it cannot be taken
+        // away either is no news.
+        let _ = std::fs::remove_file(&place).and_then(|()| std::fs::remove_dir(&folder));
+        return Err(Fatal::write(&place, error));
+    }
     print(&format!("{}\n", place.display()));
     Ok(CLEAN)
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::markdown::Manuscript;
 use super::markdown::reflow::{Fences, lines_of};
 use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
+use crate::sweep;
 use crate::text;
 use crate::yaml::{Kind, Node};
 
@@ -153,7 +154,7 @@ pub fn out_of_body(
 
 /// Whether a line of a text, outside code, goes.
 fn is_to_be_taken_out(line: &str) -> bool {
-    let written = line.trim();
+    let written = sweep::trim(line);
     written == STARTER || holds_the_place_of_a_text(written)
 }
 

@@ -84,7 +84,7 @@ pub(super) fn prepare_site(
     sink: &Sink,
 ) -> Result<Media, Fatal> {
     let mut wanted: BTreeMap<Hash, String> = BTreeMap::new();
-    let of_cases = site.cases.iter().filter(|case| case.has_pictures).flat_map(|case| case.more().pictures);
+    let of_cases = site.cases.iter().filter(|case| case.has_pictures).flat_map(|case| case.leads().pictures);
     for picture in of_cases.filter(|one| one.hash != Hash::default()) {
         wanted.entry(picture.hash).or_insert(picture.picture.path);
     }
@@ -162,7 +162,7 @@ fn settings_of(config: &Config) -> Settings {
 /// Every picture of cases and records, once.
 fn wanted(files: &Disk, site: &Site) -> BTreeMap<Hash, String> {
     let mut wanted: BTreeMap<Hash, String> = BTreeMap::new();
-    let of_cases = site.cases.iter().filter(|case| case.has_pictures).flat_map(|case| case.more().pictures);
+    let of_cases = site.cases.iter().filter(|case| case.has_pictures).flat_map(|case| case.leads().pictures);
     for picture in of_cases.filter(|one| one.hash != Hash::default()) {
         wanted.entry(picture.hash).or_insert(picture.picture.path);
     }
@@ -239,7 +239,7 @@ fn record_pictures(files: &Disk, site: &Site) -> BTreeMap<String, Hash> {
 fn static_sizes(files: &Disk, site: &Site, listing: &Listing) -> BTreeMap<String, (u32, u32)> {
     let mut found = BTreeMap::new();
     let with_pictures = site.cases.iter().filter(|case| case.has_image_links);
-    let of_cases = with_pictures.flat_map(|case| case.more().links).filter(|link| link.is_image);
+    let of_cases = with_pictures.flat_map(|case| case.leads().links).filter(|link| link.is_image);
     let bases = site.records.bases();
     let of_records = bases.iter().flat_map(|base| &base.body.references).filter(|reference| reference.is_image);
     let targets = of_cases.map(|link| link.target).chain(of_records.map(|reference| reference.target.clone()));

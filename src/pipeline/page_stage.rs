@@ -368,7 +368,7 @@ impl<'p> PageStage<'p> {
         }
         let mut attachments = BTreeMap::new();
         let with_files = self.press.site.cases.iter().filter(|case| case.has_files);
-        for file in with_files.flat_map(|case| case.more().files).filter(|file| file.hash != Hash::default()) {
+        for file in with_files.flat_map(|case| case.leads().files).filter(|file| file.hash != Hash::default()) {
             let href = file_href(&file);
             if self.is_mine(&href) {
                 attachments.insert(href, (file.hash, file.path));

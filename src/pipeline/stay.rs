@@ -242,7 +242,7 @@ pub(super) fn leads_alike(one: &Summary, other: &Summary) -> bool {
     let targets = |links: &[LinkSummary]| -> Vec<(String, bool)> {
         links.iter().map(|link| (link.target.clone(), link.is_image)).collect()
     };
-    targets(&one.more().links) == targets(&other.more().links)
+    targets(&one.leads().links) == targets(&other.leads().links)
 }
 
 /// Length and time of a file.

@@ -161,7 +161,7 @@ pub fn skipped(content: &Listing, statics: &Listing) -> Vec<Diagnostic> {
     let unread = content.skipped.iter().chain(&statics.skipped);
     let mut said: Vec<_> = unread.map(|skipped| left_out(&skipped.path, skipped.reason)).collect();
     said.extend(folders::unknown(content));
-    said.extend(strays::manuscripts(content));
+    said.extend(strays::handed_in(content));
     said
 }
 
@@ -203,10 +203,14 @@ fn links(
     let case = site.case(id);
     let mut source = None;
     let mut told = HashSet::new();
-    let more = case.more();
+    let more = case.leads();
     for link in &more.links {
         let target = &link.target;
         let problem = match resolve(site, edition, (id, &more), target, has_static) {
+            Target::Missing if link.is_image => text!(
+                zh: "图片“{target}”不在这个案例的文件夹里，网页上不会显示",
+                en: "the picture `{target}` stands outside the folder of this case and is not shown"
+            ),
             Target::Missing => text!(
                 zh: "链接“{target}”找不到对应的页面或文件",
                 en: "the link `{target}` leads to no page or file"
@@ -231,11 +235,32 @@ fn links(
             .as_ref()
             .map_or_else(|| Location::file(&*case.path), |text| text.locate(link.start as usize..link.end as usize));
         let mut diagnostic = Diagnostic::new(Code::W217, problem).at(location);
+        if link.is_image {
+            let written = source.as_ref().and_then(|text| text.text.get(link.start as usize..link.end as usize));
+            said.push(beside_the_text(diagnostic, target, written.unwrap_or_default()));
+            continue;
+        }
         if let Some(near) = nearest_case(site, target) {
             diagnostic = diagnostic.hint(text!(zh: "是不是“{near}”？", en: "did you mean `{near}`?"));
         }
         said.push(diagnostic);
     }
+}
+
+/// Tells to put a picture of another folder beside the text; `written` is the picture as it stands there.
+fn beside_the_text(diagnostic: Diagnostic, target: &str, written: &str) -> Diagnostic {
+    let name = target.rsplit('/').next().unwrap_or_default();
+    let advice = text!(
+        zh: "把图片复制到案例的文件夹里，写成",
+        en: "copy the picture into the folder of the case and write"
+    );
+    if name.is_empty() || !written.contains(target) {
+        return diagnostic.hint(text!(
+            zh: "把图片复制到案例的文件夹里，只写文件名",
+            en: "copy the picture into the folder of the case and write its name alone"
+        ));
+    }
+    diagnostic.hint_line(advice, written.replacen(target, name, 1))
 }
 
 fn nearest_case(site: &Site, target: &str) -> Option<String> {

@@ -127,7 +127,7 @@ fn case_target(site: &Site, edition: &Edition, id: CaseId, fragment: &str) -> Ta
     if fragment.is_empty() {
         return Target::Href(page);
     }
-    let anchors = case.more().anchors;
+    let anchors = case.leads().anchors;
     let has = |id: &str| anchors.contains(&anchor_hash(id));
     if has(fragment) {
         return Target::Href(with_fragment(&page, fragment));

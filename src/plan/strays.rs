@@ -1,48 +1,79 @@
-//! Texts handed in beside the cases and read by nobody: a Word file, a text named `.txt`, an archive, in a folder without
-//! a case of its own. Without a word they would be taken for published.
+//! What is handed in beside the cases and read by nobody: a Word file, a table, a text named `.txt`, an archive, pictures,
+//! in a folder without a case of its own. Without a word they would be taken for published.
 //!
 //! Layer 4, part of [`super::checks`]. Sees names only, and knows nothing of what the files hold.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::content::read::{CASE_FOLDERS, is_of_cases, is_text};
+use crate::content::read::{CASE_FOLDERS, is_of_cases, is_picture, is_text};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::text;
-use crate::vfs::{Entry, Listing, SitePath};
+use crate::vfs::{Entry, Listing};
 
 /// Types in which officers hand in cases; also a name without any.
-const MANUSCRIPTS: [&str; 13] =
-    ["", "txt", "doc", "docx", "wps", "rtf", "odt", "pdf", "ofd", "zip", "rar", "7z", "html"];
-/// Files that are told of.
+const MANUSCRIPTS: [&str; 23] = [
+    "", "txt", "doc", "docx", "wps", "rtf", "odt", "pdf", "ofd", "zip", "rar", "7z", "html", "htm", "xls", "xlsx",
+    "et", "ods", "csv", "ppt", "pptx", "dps", "odp",
+];
+/// Files, and folders of pictures, that are told of.
 const MAX_TOLD: usize = 20;
 
-/// One warning for each such file.
-pub(super) fn manuscripts(content: &Listing) -> Vec<Diagnostic> {
-    let is_manuscript = |entry: &&Entry| MANUSCRIPTS.contains(&entry.path.extension().as_str());
-    let handed_in: Vec<&Entry> =
-        content.entries.iter().filter(is_manuscript).filter(|one| is_of_cases(&one.path)).collect();
-    if handed_in.is_empty() {
+/// One warning for each such file, and one for each folder of pictures.
+pub(super) fn handed_in(content: &Listing) -> Vec<Diagnostic> {
+    let of_cases = || content.entries.iter().filter(|entry| is_of_cases(&entry.path));
+    let manuscripts: Vec<&Entry> =
+        of_cases().filter(|entry| MANUSCRIPTS.contains(&entry.path.extension().as_str())).collect();
+    let pictures = folders_of_pictures(of_cases());
+    if manuscripts.is_empty() && pictures.is_empty() {
         return Vec::new();
     }
     let texts = content.entries.iter().filter(|entry| is_text(&entry.path));
-    let with_text: HashSet<SitePath> = texts.map(|entry| entry.path.parent()).collect();
-    handed_in.into_iter().filter(|entry| is_stray(entry, &with_text)).take(MAX_TOLD).map(stray).collect()
+    let with_text: HashSet<&str> = texts.map(|entry| folder_of(entry.path.as_str())).collect();
+    let manuscripts = manuscripts.into_iter().filter(|entry| is_stray(entry, &with_text)).take(MAX_TOLD).map(stray);
+    let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
+    for (folder, count) in pictures.into_iter().filter(|(folder, _)| !is_owned(folder, &with_text)) {
+        *waiting.entry(folder).or_default() += count;
+    }
+    let waiting = waiting.into_iter().take(MAX_TOLD).map(|(folder, count)| without_text(folder, count));
+    manuscripts.chain(waiting).collect()
 }
 
-/// Whether no case can own the file. A download belongs to the case in whose folder, or in a folder of whose folder, it
-/// stands. Right among the cases it may belong to one that is a single file.
-fn is_stray(entry: &Entry, with_text: &HashSet<SitePath>) -> bool {
-    let mut folder = entry.path.parent();
-    if CASE_FOLDERS.contains(&folder.as_str()) {
-        return entry.path.extension() == "txt" || !with_text.contains(&folder);
-    }
-    while is_of_cases(&folder) {
-        if with_text.contains(&folder) {
-            return false;
+/// Folders with pictures right in them, and how many. What a subfolder holds may stand between files of a folder, which
+/// then comes twice.
+fn folders_of_pictures<'l>(entries: impl Iterator<Item = &'l Entry>) -> Vec<(&'l str, usize)> {
+    let mut folders: Vec<(&str, usize)> = Vec::new();
+    for entry in entries.filter(|entry| is_picture(&entry.path)) {
+        let folder = folder_of(entry.path.as_str());
+        match folders.last_mut() {
+            Some((last, count)) if *last == folder => *count += 1,
+            _ => folders.push((folder, 1)),
         }
-        folder = folder.parent();
     }
-    true
+    folders
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Whether a case may own what stands in the folder: its text stands there, or in a folder around it. Right among the
+/// cases it may belong to one that is a single file.
+fn is_owned(folder: &str, with_text: &HashSet<&str>) -> bool {
+    if CASE_FOLDERS.contains(&folder) {
+        return with_text.contains(folder);
+    }
+    let is_of_cases = |folder: &&str| {
+        CASE_FOLDERS.iter().any(|cases| folder.strip_prefix(cases).is_some_and(|rest| rest.starts_with('/')))
+    };
+    let mut around = std::iter::successors(Some(folder), |inner| Some(folder_of(inner))).take_while(is_of_cases);
+    around.any(|folder| with_text.contains(folder))
+}
+
+/// Whether no case can own the file. A text right among the cases is nobody's download.
+fn is_stray(entry: &Entry, with_text: &HashSet<&str>) -> bool {
+    let folder = folder_of(entry.path.as_str());
+    let is_loose_text = CASE_FOLDERS.contains(&folder) && entry.path.extension() == "txt";
+    is_loose_text || !is_owned(folder, with_text)
 }
 
 fn stray(entry: &Entry) -> Diagnostic {
@@ -65,4 +96,23 @@ fn stray(entry: &Entry) -> Diagnostic {
         ),
     };
     Diagnostic::new(Code::W225, problem).at(Location::file(entry.path.as_str())).hint(advice)
+}
+
+/// Pictures that wait for a case.
+fn without_text(folder: &str, count: usize) -> Diagnostic {
+    let name = folder.rsplit('/').next().unwrap_or(folder);
+    let problem = text!(
+        zh: "文件夹“{name}”里有 {count} 张图片没有用到：这里没有案例的文字（.md 文件）",
+        en: "the folder `{name}` holds pictures that no case shows ({count}): there is no text of a case (.md) in it"
+    );
+    // A text right among the cases would make one case of them all.
+    let advice = if CASE_FOLDERS.contains(&folder) {
+        text!(zh: "把图片移到案例的文件夹里", en: "move the pictures into the folder of their case")
+    } else {
+        text!(
+            zh: "把图片移到案例的文件夹里；如果是一个新案例，在这里写一个 index.md",
+            en: "move the pictures into the folder of their case; for a new case, write an index.md here"
+        )
+    };
+    Diagnostic::new(Code::W225, problem).at(Location::file(folder)).hint(advice)
 }

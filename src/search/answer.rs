@@ -102,16 +102,17 @@ impl Answer<'_, '_> {
         results
     }
 
-    /// The query itself, and with one phrase replaced by each of its synonyms.
+    /// The query itself, and with one phrase replaced by a year or by each of its synonyms.
     fn readings(&mut self, phrases: &[Phrase]) -> Vec<Vec<Phrase>> {
         let mut readings = vec![phrases.to_vec()];
-        if !self.root.has_synonyms {
-            return readings;
-        }
         for (position, phrase) in
             phrases.iter().enumerate().filter(|(_, phrase)| !phrase.is_exact && !phrase.is_excluded)
         {
-            for other in self.files.synonyms(&phrase.text).iter().filter_map(|other| Phrase::of(other)) {
+            let mut others: Vec<String> = phrase.year().map(str::to_owned).into_iter().collect();
+            if self.root.has_synonyms {
+                others.extend(self.files.synonyms(&phrase.text));
+            }
+            for other in others.iter().filter_map(|other| Phrase::of(other)) {
                 let mut reading = phrases.to_vec();
                 reading[position] = other;
                 readings.push(reading);

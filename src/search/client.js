@@ -393,11 +393,12 @@ function verify(c, phrases) {
   }, Promise.resolve()).then(function () { return verdict; });
 }
 function readings(phrases) {
-  if (!root.synonyms) return Promise.resolve([phrases]);
-  return load("syn", "syn.js").then(function (table) {
+  return (root.synonyms ? load("syn", "syn.js") : Promise.resolve({})).then(function (table) {
     var out = [phrases];
     phrases.forEach(function (p, i) {
-      if (!p.exact && !p.not) (own(table, p.text) || []).forEach(function (word) {
+      /* A year as pages show it: the index has its figures alone. */
+      var year = /^\d{4}(?=年度?$)/.exec(p.text) || [];
+      if (!p.exact && !p.not) year.concat(own(table, p.text) || []).forEach(function (word) {
         var other = phraseOf(word), copy = phrases.slice();
         if (other) { copy[i] = other; out.push(copy); }
       });

@@ -88,6 +88,13 @@ impl Phrase {
             && self.words[0].starts_with(|first: char| first.is_ascii_alphabetic())
             && !self.is_exact
     }
+
+    /// The figures of a phrase that is a year as pages show it, `2023年` or `2023年度`: the index knows the year of a case
+    /// by its figures alone.
+    pub(super) fn year(&self) -> Option<&str> {
+        let figures = self.text.strip_suffix('度').unwrap_or(&self.text).strip_suffix('年')?;
+        (figures.len() == 4 && figures.bytes().all(|figure| figure.is_ascii_digit())).then_some(figures)
+    }
 }
 
 /// The phrases of a query.
@@ -185,6 +192,17 @@ mod tests {
         assert_eq!(number("excel"), None);
         assert_eq!(number("16路"), None);
         assert_eq!(number(&"7".repeat(100)), None);
+    }
+
+    #[test]
+    fn a_year_is_known_with_the_words_behind_it() {
+        let year = |query: &str| parse(query)[0].year().map(str::to_owned);
+        for query in ["2023年", "2023年度", "２０２３年"] {
+            assert_eq!(year(query).as_deref(), Some("2023"), "{query}");
+        }
+        for query in ["2023", "2023年3月", "二〇二三年", "203年", "年度", "12023年"] {
+            assert_eq!(year(query), None, "{query}");
+        }
     }
 
     #[test]

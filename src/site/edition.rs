@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::facets::{self, Facets};
 use super::paging::{self, Cut, ListKey, NAMES_PER_PAGE};
@@ -40,7 +41,7 @@ pub struct Edition {
     /// Cases that stand in lists, newest first.
     pub listed: Vec<CaseId>,
     /// Terms by dimension.
-    pub dimensions: BTreeMap<IndexKind, Dimension>,
+    pub dimensions: FxHashMap<IndexKind, Dimension>,
     /// Cases of each pair of year and first-level category that has any, newest first.
     pub category_years: BTreeMap<(u32, u32), Vec<CaseId>>,
     /// What the lists can be filtered by.
@@ -272,7 +273,7 @@ fn initials(site: &Site, config: &Config, listed: &[CaseId]) -> Vec<(char, Vec<C
 }
 
 /// Pairs the lists of years with those of the first-level categories.
-fn category_years(dimensions: &BTreeMap<IndexKind, Dimension>, cases: usize) -> BTreeMap<(u32, u32), Vec<CaseId>> {
+fn category_years(dimensions: &FxHashMap<IndexKind, Dimension>, cases: usize) -> BTreeMap<(u32, u32), Vec<CaseId>> {
     let mut year_of: Vec<Option<u32>> = vec![None; cases];
     let years = &dimensions[&IndexKind::Year];
     for at in years.inhabited() {
@@ -296,7 +297,7 @@ fn dimensions(
     lang: &str,
     pages: &[CaseId],
     listed: &[CaseId],
-) -> BTreeMap<IndexKind, Dimension> {
+) -> FxHashMap<IndexKind, Dimension> {
     // A term is spelled as the edition's own cases spell it, not as a newer one in the other script does.
     let is_own = |id: &&CaseId| &*site.case(**id).lang == lang;
     let is_mixed = listed.iter().any(|id| !is_own(&id));

@@ -11,8 +11,14 @@ use tera::{Kwargs, Map, State, Tera, TeraResult, Value};
 /// Registers everything; `paths` maps asset names to published paths.
 pub(super) fn register(tera: &mut Tera, paths: BTreeMap<String, String>) {
     tera.register_filter("fill", |message: &str, kwargs: Kwargs, _: &State<'_>| fill(message, &kwargs));
-    tera.register_filter("under", |href: &str, kwargs: Kwargs, _: &State<'_>| {
-        kwargs.must_get::<&str>("root").map(|root| under(href, root))
+    tera.register_filter("under", |href: &str, kwargs: Kwargs, state: &State<'_>| {
+        if let Some(root) = kwargs.get::<&str>("root")? {
+            return Ok(under(href, root));
+        }
+        // A map of arguments costs more than all the rest.
+        let root: Option<Value> = state.get("root")?;
+        let root = root.as_ref().and_then(Value::as_str);
+        root.map(|root| under(href, root)).ok_or_else(|| tera::Error::message("`root` is not known here"))
     });
     // Tera's own gives the groups in another order each time.
     tera.register_filter("group_by", |list: &[Value], kwargs: Kwargs, _: &State<'_>| group_by(list, &kwargs));
@@ -76,7 +82,7 @@ fn key_of(value: &Value) -> Option<Key<'static>> {
     text().or_else(|| value.as_bool().map(Key::Bool)).or_else(number)
 }
 
-/// `{{ link.href | under(root=root) }}`: an address of the site seen from the page; absolute addresses stay.
+/// `{{ link.href | under }}`: an address of the site seen from the page; absolute addresses stay.
 fn under(href: &str, root: &str) -> String {
     // Asked for every link of every page, and nearly none has a colon.
     let has_scheme = || href.contains("://") || href.starts_with("mailto:") || href.starts_with("tel:");
@@ -125,6 +131,15 @@ mod tests {
     fn only_addresses_of_the_site_get_the_root() {
         assert_eq!(render(r#"{{ "cases/a.html" | under(root="../") }}"#), "../cases/a.html");
         assert_eq!(render(r#"{{ "https://example.org/" | under(root="../") }}"#), "https://example.org/");
+        assert_eq!(
+            render(r#"{% set root = "../" %}{{ "cases/a.html" | under }}"#),
+            "../cases/a.html",
+            "that of the page"
+        );
+        let mut tera = Tera::new();
+        register(&mut tera, BTreeMap::new());
+        tera.add_raw_template("t.html", r#"{{ "cases/a.html" | under }}"#).expect("parses");
+        assert!(tera.render("t.html", &tera::Context::new()).is_err(), "where no way to the root is known");
         assert_eq!(render(r#"{{ asset(name="a.css") }}"#), "assets/a-1.css");
     }
 }

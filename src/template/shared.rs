@@ -1,4 +1,4 @@
-//! Parts that look the same on all pages of an edition: the header, the footer, the tray. Drawn once for each way to the
+//! Parts that look the same on all pages of an edition: the head, the header, the footer, the tray. Drawn once for each way to the
 //! root, and not once a page.
 //!
 //! Whether a part is one is read from its source, with everything it includes and every component it calls: it may name
@@ -11,8 +11,12 @@ use super::error::Sources;
 use super::layers::Layer;
 
 /// The parts asked about, and the variable in which `base.html` finds each ready.
-pub(super) const PARTS: [(&str, &str); 3] =
-    [("header.html", "shared_header"), ("footer.html", "shared_footer"), ("compare-tray.html", "shared_tray")];
+pub(super) const PARTS: [(&str, &str); 4] = [
+    ("head.html", "shared_head"),
+    ("header.html", "shared_header"),
+    ("footer.html", "shared_footer"),
+    ("compare-tray.html", "shared_tray"),
+];
 
 /// What a part may say of its page: the answer is the same for all pages of one kind that are in no menu.
 const OF_THE_PAGE: [&str; 3] = ["link.href == page.href", "page.kind", "page.alternates"];
@@ -268,7 +272,8 @@ mod tests {
             files: std::collections::BTreeMap::new(),
             theme: "gallery".to_owned(),
         };
-        find(&sources, &[layer], is_moved(&sources))[0]
+        let at = PARTS.iter().position(|(name, _)| *name == "header.html").expect("a part");
+        find(&sources, &[layer], is_moved(&sources))[at]
     }
 
     #[test]
@@ -279,7 +284,7 @@ mod tests {
             &mut Vec::new(),
         );
         let sources = super::super::theme::sources_of(&layers, &mut Vec::new());
-        assert_eq!(find(&sources, &layers, is_moved(&sources)), [true; 3]);
+        assert_eq!(find(&sources, &layers, is_moved(&sources)), [true; PARTS.len()]);
     }
 
     #[test]

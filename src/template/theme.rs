@@ -34,7 +34,7 @@ const MANY: u32 = 400;
 /// Pages from which on that is known to be worth it beforehand: reading their cases takes as long.
 const SOON: usize = 200;
 /// The templates of the program that the page of a case is drawn with: with no others, an edit waits for half as many.
-const OF_A_CASE: [&str; 10] = [
+const OF_A_CASE: [&str; 11] = [
     "base.html",
     "card-lead.html",
     "card.html",
@@ -42,6 +42,7 @@ const OF_A_CASE: [&str; 10] = [
     "compare-tray.html",
     "components.html",
     "footer.html",
+    "head.html",
     "header.html",
     "modes.html",
     "picture.html",

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::read::ReadOptions;
 use crate::diagnostic::{Code, Diagnostic, Edit, SourceText, Text};
 use crate::sweep;
@@ -44,8 +46,8 @@ fn plain(source: &SourceText, options: &ReadOptions<'_>, out: &mut Vec<Diagnosti
     if !text.starts_with("---\n") {
         return None;
     }
-    let close = OPENING - 1 + text[OPENING - 1..].find("\n---\n")? + "\n---\n".len();
-    let behind = text[close..].find('\n').map_or(text.len(), |end| close + end + 1);
+    let close = OPENING - 1 + memmem::find(&text.as_bytes()[OPENING - 1..], b"\n---\n")? + "\n---\n".len();
+    let behind = memchr::memchr(b'\n', &text.as_bytes()[close..]).map_or(text.len(), |end| close + end + 1);
     let lines = lines_of(&text[..behind]);
     let finder = Finder { source, next_filled: next_filled(&lines), lines, options };
     let is_doubled = finder.next_filled(1).is_none_or(|next| finder.lines[next].is_fence());
@@ -106,7 +108,7 @@ impl Line<'_> {
     }
 
     fn is_blank(&self) -> bool {
-        !self.begins_with_word() && self.trimmed().is_empty()
+        !self.begins_with_word() && self.text.trim_start_matches(BLANK).is_empty()
     }
 
     /// Whether it begins with a letter or a figure of ASCII, or a Chinese character: most lines of fields do.

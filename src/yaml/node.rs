@@ -50,7 +50,7 @@ impl Node {
     pub fn is_null(&self) -> bool {
         match &self.kind {
             Kind::Null => true,
-            Kind::Scalar { text, .. } => text.trim().is_empty(),
+            Kind::Scalar { text, .. } => crate::sweep::trim(text).is_empty(),
             Kind::List(_) | Kind::Map(_) => false,
         }
     }
@@ -69,7 +69,7 @@ impl Node {
     #[must_use]
     pub fn scalar(&self) -> Option<&str> {
         match &self.kind {
-            Kind::Scalar { text, .. } => Some(text.trim()),
+            Kind::Scalar { text, .. } => Some(crate::sweep::trim(text)),
             _ => None,
         }
     }

@@ -81,6 +81,23 @@ fn a_closed_or_full_output_stops_nothing() {
     assert!(terminal.root().join("public/index.html").is_file());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_case_that_could_not_be_written_leaves_nothing_behind() {
+    let terminal = Terminal::with_site();
+    let new = format!("'{}' --lang zh new 案例 夜里有人接 --year 2026", env!("CARGO_BIN_EXE_casebook"));
+    let folder = terminal.root().join("content/cases/2026-夜里有人接");
+    // A file may be made and no byte of it be written, as on a full disk.
+    let line = format!("trap '' XFSZ; ulimit -f 0; exec {new}");
+    let full = run(Command::new("sh").args(["-c", &line]).current_dir(terminal.root()));
+    assert_eq!(full.status.code(), Some(1), "{}", text(&full.stderr));
+    assert!(text(&full.stderr).starts_with("错误：写不了“"), "{}", text(&full.stderr));
+    assert!(!folder.exists(), "an empty case is left");
+    let again = run(Command::new("sh").args(["-c", &new]).current_dir(terminal.root()));
+    assert_eq!(again.status.code(), Some(0), "{}", text(&again.stderr));
+    assert!(folder.join("index.md").is_file());
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_deleted_working_folder_is_said() {

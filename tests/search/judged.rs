@@ -1,5 +1,7 @@
 //! Queries with judged answers: the figures a reader would give the search.
 
+use std::collections::BTreeSet;
+
 use super::pages;
 use casebook::search::{Options, Results};
 
@@ -101,6 +103,25 @@ fn synonyms_widen_a_query_below_the_words_themselves() {
     assert_eq!(hrefs(&pages::ask(&site, "船舶供電", 10)), ["p15"]);
     assert_eq!(hrefs(&pages::ask(&site, "长者", 10)).len(), 3);
     assert_eq!(hrefs(&pages::ask(&site, "\"长者\"", 10)), [""; 0]);
+}
+
+#[test]
+fn a_year_is_found_as_the_pages_show_it() {
+    let entries = pages::judged();
+    let (_, site) = pages::site(&entries, &Options::default());
+    let years: BTreeSet<u16> = entries.iter().map(|entry| entry.year).collect();
+    assert!(years.len() > 2, "{years:?}");
+    for year in years {
+        let wanted: BTreeSet<&str> =
+            entries.iter().filter(|entry| entry.year == year).map(|entry| entry.href.as_str()).collect();
+        for query in [format!("{year}年"), format!("{year}年度"), format!("{year}")] {
+            let results = pages::ask(&site, &query, 100);
+            let found: BTreeSet<&str> = hrefs(&results).into_iter().collect();
+            assert!(found.is_superset(&wanted), "{query}: {found:?}");
+        }
+        // In quotes it is the words themselves that are wanted.
+        assert_eq!(hrefs(&pages::ask(&site, &format!("\"{year}年度\""), 100)), [""; 0]);
+    }
 }
 
 #[test]

@@ -29,7 +29,10 @@ const SETTINGS_LIMIT_BYTES: u64 = 1024 * 1024;
 pub fn load(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Config {
     let found: Vec<&str> =
         SETTINGS_FILES.into_iter().filter(|name| files.stamp(&SitePath::from_normal(*name)).is_ok()).collect();
-    let Some((first, others)) = found.split_first() else { return Config::default() };
+    let Some((first, others)) = found.split_first() else {
+        out.extend(named_as_text(files));
+        return Config::default();
+    };
     for other in others {
         let problem = text!(
             zh: "已有 {first}，没有读 {other}；请合并成一个文件",
@@ -51,6 +54,21 @@ pub fn load(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Config {
             Config::default()
         }
     }
+}
+
+/// A settings file that Notepad named `site.yaml.txt`; Windows hides the end of the name. Looked for when there is no
+/// other, because then the site goes without all of its settings.
+fn named_as_text(files: &dyn Files) -> Option<Diagnostic> {
+    let is_there = |name: &str| files.stamp(&SitePath::from_normal(format!("{name}.txt"))).is_ok();
+    let name = SETTINGS_FILES.into_iter().find(|name| is_there(name))?;
+    let problem = text!(
+        zh: "“{name}.txt”没有读，网站没有用上任何设置：文件名多了 .txt",
+        en: "`{name}.txt` is not read and the site goes without settings: the name ends in .txt"
+    );
+    Some(Diagnostic::new(Code::W227, problem).at(Location::file(format!("{name}.txt"))).hint(text!(
+        zh: "把它改名为 {name}；看不到 .txt 的话，先在资源管理器里打开“查看 → 文件扩展名”",
+        en: "rename it to {name}; if no .txt is shown, turn on View, File name extensions in the Explorer first"
+    )))
 }
 
 /// Reads the site's own word list, if the settings name one.

@@ -68,7 +68,7 @@ fn is_cut_off(line: &str) -> bool {
     if line.is_empty() || line.ends_with('。') {
         return false;
     }
-    let line = line.trim();
+    let line = sweep::trim(line);
     if line.starts_with(['#', '|', '>', '!', '<', '[', '`', '-', '*', '+'])
         && !line.starts_with("- ")
         && !line.starts_with("* ")

@@ -193,7 +193,7 @@ impl<'a> Collector<'a> {
         );
         match &first.replacement {
             Some(other) if first.exact => {
-                let line = self.line_with(first, other);
+                let line = self.line_in_one_script(first, other, found);
                 diagnostic.hint_line(
                     text!(zh: "如果不是人名或引文，改成", en: "unless it is a name or a quotation, write"),
                     line,
@@ -249,6 +249,22 @@ impl<'a> Collector<'a> {
             .take(16)
             .map(|character| if character.is_control() { ' ' } else { character })
             .collect()
+    }
+
+    /// The line of the first place as it would be in one script: with the later places of the line mended too.
+    fn line_in_one_script(&self, first: &Found, other: &str, found: &[&Found]) -> String {
+        let text = &self.source.text;
+        let (mut mended, mut done) = (String::with_capacity(text.len()), 0);
+        for found in found.iter().filter(|found| found.exact) {
+            let Some(other) = found.replacement.as_ref().filter(|_| found.range.start >= done) else { continue };
+            mended.push_str(text.get(done..found.range.start).unwrap_or_default());
+            mended.push_str(other);
+            done = found.range.end;
+        }
+        mended.push_str(text.get(done..).unwrap_or_default());
+        // Nothing is mended in front of the first place, so it stands where it stood.
+        let place = first.range.start..first.range.start + other.len();
+        privacy::mask(&SourceText::new("", mended).line_with(place, other)).into_owned()
     }
 
     /// The line of a place with the proposal in it.

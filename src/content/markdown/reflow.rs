@@ -51,7 +51,7 @@ pub(crate) fn reflow(manuscript: Manuscript, is_title: &dyn Fn(&str) -> bool) ->
             is_free = matches!(kinds[index], Line::Blank | Line::Heading);
             continue;
         }
-        let shown = line.trim();
+        let shown = sweep::trim(line);
         let indent = line.len() - line.trim_start().len();
         if indent > 0 && (line.starts_with('\u{3000}') || shown.starts_with(begins_chinese)) {
             changes.push(Change::delete(*start..start + indent));
@@ -86,7 +86,7 @@ fn kinds(lines: &[(usize, &str)]) -> Vec<Line> {
     let mut is_list = false;
     let mut kinds = Vec::with_capacity(lines.len());
     for (_, line) in lines {
-        let shown = line.trim();
+        let shown = sweep::trim(line);
         let kind = if fences.hold(line) { Line::Other } else { kind(line, shown, is_list) };
         is_list = match kind {
             Line::Item => true,

@@ -22,6 +22,15 @@ impl WordCount {
                 at += 3;
                 continue;
             }
+            // The marks of Chinese text, before a look into the tables of Unicode.
+            if let [0xe2, 0x80, 0x9c | 0x9d, ..]
+            | [0xe3, 0x80, 0x81 | 0x82 | 0x8a | 0x8b, ..]
+            | [0xef, 0xbc, 0x81 | 0x88 | 0x89 | 0x8c | 0x9a | 0x9b | 0x9f, ..] = &bytes[at..]
+            {
+                others.is_in_word = false;
+                at += 3;
+                continue;
+            }
             let Some(c) = text[at..].chars().next() else { break };
             others = others.and(c);
             at += c.len_utf8();
@@ -35,11 +44,6 @@ impl WordCount {
         let Self { count, is_in_word } = self;
         if is_han(c) {
             return Self { count: count.saturating_add(1), is_in_word: false };
-        }
-        // The marks of Chinese text, before a look into the tables of Unicode.
-        if matches!(c, '，' | '。' | '、' | '：' | '；' | '？' | '！' | '（' | '）' | '“' | '”' | '《' | '》')
-        {
-            return Self { count, is_in_word: false };
         }
         if c.is_alphanumeric() {
             return Self { count: count.saturating_add(u32::from(!is_in_word)), is_in_word: true };
@@ -65,5 +69,14 @@ mod tests {
         words.add("钟，达到 98.6%，don't st");
         words.add("op。");
         assert_eq!(words.count, 4 + 1 + 2 + 1 + 1 + 1);
+    }
+
+    #[test]
+    fn marks_end_words_and_count_for_nothing() {
+        for mark in "，。、：；？！（）“”《》".chars() {
+            let mut words = WordCount::default();
+            words.add(&format!("{mark}a{mark}b{mark}{mark}灯"));
+            assert_eq!(words.count, 3, "{mark}");
+        }
     }
 }

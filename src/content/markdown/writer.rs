@@ -87,8 +87,9 @@ pub(super) struct Writer<'s> {
     /// Bytes that definitions such as `[a]: https://…` were copied to so far.
     pub(super) expanded: usize,
     pub(super) text: &'s str,
-    /// Whether sentinels were put into the text, or something in it may stand for one.
-    may_have_sentinels: bool,
+    /// Bytes of the text without a sentinel; none where an entity may stand for one.
+    free: Range<usize>,
+    has_entities: bool,
 }
 
 /// Renders the prepared text.
@@ -136,7 +137,8 @@ impl<'s> Writer<'s> {
             soft_break: None,
             expanded: 0,
             text,
-            may_have_sentinels: memchr::memchr2(SENTINEL_BYTE, b'&', text.as_bytes()).is_some(),
+            free: 0..0,
+            has_entities: memchr::memchr(b'&', text.as_bytes()).is_some(),
         }
     }
 
@@ -152,7 +154,7 @@ impl<'s> Writer<'s> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, &range),
-            Event::Text(text) if !self.may_have_sentinels => self.text(&text),
+            Event::Text(text) if self.is_free(&range) => self.text(&text),
             Event::Text(text) => self.text(&without_sentinels(&text)),
             Event::Code(text) => self.code(&without_sentinels(&text)),
             Event::Html(html) => self.raw_line(&html, range),
@@ -164,6 +166,15 @@ impl<'s> Writer<'s> {
             Event::TaskListMarker(is_checked) => self.html.push(if is_checked { CHECKED } else { UNCHECKED }),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
         }
+    }
+
+    /// Whether there is no sentinel in a range of the text. It is looked for from one to the next, not in each piece.
+    fn is_free(&mut self, range: &Range<usize>) -> bool {
+        if !(self.free.contains(&range.start)) {
+            let next = memchr::memchr(SENTINEL_BYTE, &self.text.as_bytes()[range.start..]);
+            self.free = range.start..next.map_or(self.text.len(), |len| range.start + len);
+        }
+        !self.has_entities && range.end <= self.free.end
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {

@@ -35,8 +35,9 @@ pub(super) fn is_publishable(path: &SitePath) -> bool {
 }
 
 /// Whether files of this type are pictures.
-pub(super) fn is_picture(path: &SitePath) -> bool {
-    PICTURES.contains(&path.extension().as_str())
+#[must_use]
+pub fn is_picture(path: &SitePath) -> bool {
+    path.has_extension(PICTURES)
 }
 
 /// The files beside a case.
