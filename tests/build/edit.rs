@@ -123,7 +123,9 @@ fn menus_terms_and_links_to_them_are_those_of_the_whole_site() {
     put(&project, 2, &format!("经过，{links}"));
     // One name in many spellings, each of which may come first in its list.
     let spellings = [(9, "NIGHT_WATCH"), (1, "Night-Watch"), (6, "night watch")];
-    spellings.iter().for_each(|(number, tags)| project.put(&case_path(*number), tagged(*number, "经过。", tags)));
+    for (number, tags) in spellings {
+        project.put(&case_path(number), tagged(number, "经过。", tags));
+    }
     build(&project, "first");
     for number in [11, 2, 0, 23, 14] {
         put(&project, number, &format!("改过的经过{number}。{}", if number == 2 { links } else { "" }));
