@@ -431,7 +431,14 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     stage.why = (options.explain || options.explain_only).then(|| why::Why::new(&press, &work.path));
     let pages = stage.pages(plan::pages(&site, &config), &cases)?;
     stage.files(files, &statics, &pictures.cache, &card_stage::draw(&stage, &press, &pages, &pictures.cache)?)?;
+    drop(pages);
     clock.end(Stage::Pages);
+    if config.search.enabled && follow.is_none() {
+        // The search has much to hold, and asks for each text once.
+        sources.make_room();
+        press.forget_cards();
+    }
+    let cases = page_stage::CaseSource { files, units: &units, sources: &sources, options };
     let indexes = search_stage::build(&mut stage, &press, &cases, &old_pages, &work.path.join(SEARCH))?;
     report.search = indexes.figures;
     clock.end(Stage::Search);

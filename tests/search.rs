@@ -1,5 +1,7 @@
 //! The search index as a reader meets it: made-up pages in, answers out.
 
+#[path = "search/aside.rs"]
+mod aside;
 #[path = "search/changes.rs"]
 mod changes;
 #[path = "search/damage.rs"]

@@ -3,8 +3,8 @@
 //! A card stands on a dozen lists, so its text is kept; but on a very large site the texts would be most of the memory.
 //! Where they are put is the caller's matter: this layer knows no folder.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::aside::{Aside, Place};
 
@@ -13,10 +13,19 @@ const KEPT_BYTES: usize = 16 * 1024 * 1024;
 
 /// The text of a card, or where it is.
 pub(super) enum CardText {
-    /// In memory.
-    Kept(Arc<str>),
+    /// In memory, until it is forgotten.
+    Kept(Mutex<Option<Arc<str>>>),
     /// Put aside.
     Aside(Place),
+}
+
+impl CardText {
+    /// Gives the memory back. Who asks for the text after all draws it again.
+    pub(super) fn forget(&self) {
+        if let Self::Kept(html) = self {
+            *html.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+    }
 }
 
 /// The texts of all cards of a build.
@@ -38,14 +47,14 @@ impl<'s> CardTexts<'s> {
         let aside = if is_kept { None } else { self.aside };
         match aside.and_then(|aside| aside.put(html.as_bytes())) {
             Some(place) => CardText::Aside(place),
-            None => CardText::Kept(Arc::from(html)),
+            None => CardText::Kept(Mutex::new(Some(Arc::from(html)))),
         }
     }
 
     /// A text that was kept; `None` when it cannot be taken up again.
     pub(super) fn text(&self, text: &CardText) -> Option<Arc<str>> {
         match text {
-            CardText::Kept(html) => Some(Arc::clone(html)),
+            CardText::Kept(html) => html.lock().unwrap_or_else(PoisonError::into_inner).clone(),
             CardText::Aside(place) => {
                 let bytes = self.aside?.get(*place)?;
                 String::from_utf8(bytes).ok().map(Arc::from)
@@ -56,8 +65,6 @@ impl<'s> CardTexts<'s> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
-
     use super::*;
 
     /// Remembers what is put; gives nothing back when it is broken.
@@ -104,5 +111,7 @@ mod tests {
         texts.keep("大".repeat(KEPT_BYTES / 3));
         let card = texts.keep("<li>一</li>".to_owned());
         assert_eq!(texts.text(&card).as_deref(), Some("<li>一</li>"));
+        card.forget();
+        assert_eq!(texts.text(&card), None);
     }
 }

@@ -2,8 +2,6 @@
 //!
 //! The picture is a function of the address alone. Only this module names the crate that computes it.
 
-use std::fmt::Write;
-
 use fast_qr::qr::QRBuilder;
 use fast_qr::{ECL, QRCode};
 
@@ -20,24 +18,43 @@ pub fn svg(address: &str) -> Option<Vec<u8>> {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\" viewBox=\"0 0 {side} {side}\" \
          shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\""
     );
+    let runs = Runs::new(code.size);
     for row in 0..code.size {
-        push_row(&mut svg, &code, row);
+        runs.push_row(&mut svg, &code, row);
     }
     svg.push_str("\"/></svg>\n");
     Some(svg.into_bytes())
 }
 
-/// The dark modules of a row as rectangles one module high, neighbours joined.
-fn push_row(svg: &mut String, code: &QRCode, row: usize) {
-    let modules = &code[row];
-    let mut column = 0;
-    while column < modules.len() {
-        let run = modules[column..].iter().take_while(|module| module.value()).count();
-        if run > 0 {
-            let (x, y) = (column + QUIET_ZONE, row + QUIET_ZONE);
-            write!(svg, "M{x} {y}h{run}v1h-{run}z").expect("writing to a string never fails");
+/// The texts of rectangles, each written some three hundred times in a code.
+struct Runs {
+    /// How one begins in each column.
+    starts: Vec<String>,
+    /// How one of each length ends.
+    ends: Vec<String>,
+}
+
+impl Runs {
+    fn new(size: usize) -> Self {
+        let starts = (0..size).map(|column| format!("M{} ", column + QUIET_ZONE)).collect();
+        let ends = (0..=size).map(|run| format!("h{run}v1h-{run}z")).collect();
+        Self { starts, ends }
+    }
+
+    /// The dark modules of a row as rectangles one module high, neighbours joined.
+    fn push_row(&self, svg: &mut String, code: &QRCode, row: usize) {
+        let modules = &code[row];
+        let y = (row + QUIET_ZONE).to_string();
+        let mut column = 0;
+        while column < modules.len() {
+            let run = modules[column..].iter().take_while(|module| module.value()).count();
+            if run > 0 {
+                for text in [&self.starts[column], &y, &self.ends[run]] {
+                    svg.push_str(text);
+                }
+            }
+            column += run.max(1);
         }
-        column += run.max(1);
     }
 }
 

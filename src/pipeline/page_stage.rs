@@ -322,6 +322,8 @@ impl<'p> PageStage<'p> {
     /// Takes over what threads staged in any order.
     pub(super) fn take_sorted(&mut self, mut outcomes: Vec<Outcome>) {
         outcomes.sort_by(|left, right| left.path().cmp(right.path()));
+        self.records.reserve_exact(outcomes.len());
+        self.drawn.reserve_exact(outcomes.len());
         for outcome in outcomes {
             self.take(outcome);
         }

@@ -7,7 +7,7 @@
 mod edit;
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub(super) use edit::Retold;
 
 use super::page_stage::{CaseSource, Outcome, PageStage};
+use super::spill::Spill;
 use crate::channel::Press;
 use crate::config::{Config, IndexKind};
 use crate::content::case::{Case, Step};
@@ -23,12 +24,14 @@ use crate::content::markdown;
 use crate::fatal::Fatal;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::plan::routes;
-use crate::search::{self, Before, Entry, Figures, Head, Options, Profile, State};
+use crate::search::{self, Before, Entry, Figures, Head, Options, Profile, Scratch, State};
 use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Name};
 use crate::store::journal::{self, PageRecord};
 use crate::vfs::{Files, SitePath};
 
+/// The scratch file of an index that is built, beside the journal.
+const SCRATCH: &str = "lists";
 /// Largest list of synonyms.
 const MAX_SYNONYM_BYTES: u64 = 1024 * 1024;
 
@@ -72,7 +75,7 @@ pub(super) fn build(
             if !stage.is_mine(&format!("{}search/root.js", edition.folder)) {
                 continue;
             }
-            let work = Work::new(press, (at, edition), cases, old, &options);
+            let work = Work::new(press, (at, edition), cases, old, &options, memory.with_file_name(SCRATCH));
             if stage.is_fresh(&format!("{}root.js", work.folder), work.fingerprint) {
                 stage.keep(old.iter().filter(|record| record.path.starts_with(&work.folder)));
             } else {
@@ -131,6 +134,8 @@ struct Work<'w> {
     options: &'w Options,
     /// Where its files are.
     folder: String,
+    /// What waits outside memory while the index is built.
+    scratch: PathBuf,
     heads: Vec<Head>,
     fingerprint: Hash,
 }
@@ -142,11 +147,12 @@ impl<'w> Work<'w> {
         cases: &'w CaseSource<'w>,
         old: &'w [PageRecord],
         options: &'w Options,
+        scratch: PathBuf,
     ) -> Self {
         let heads = heads(press, edition, at_edition);
         let folder = format!("{}search/", edition.folder);
         let fingerprint = fingerprint(options, &heads);
-        Self { press, at_edition, edition, cases, old, options, folder, heads, fingerprint }
+        Self { press, at_edition, edition, cases, old, options, folder, scratch, heads, fingerprint }
     }
 
     /// Changes the index of the last build, or builds it anew.
@@ -173,7 +179,10 @@ impl<'w> Work<'w> {
             stage.take_sorted(outcomes);
             return Ok(changed.state);
         }
-        let built = search::build(&self.heads, &entries, self.options, &emit)?;
+        let lost = || Fatal::read(&self.scratch, std::io::ErrorKind::UnexpectedEof.into());
+        let aside = Spill::new(self.scratch.clone());
+        let scratch = Scratch { aside: &aside, lost: &lost };
+        let built = search::build_aside(&self.heads, &entries, &scratch, self.options, &emit)?;
         stage.take_sorted(outcomes.into_inner().unwrap_or_else(PoisonError::into_inner));
         Ok(built)
     }

@@ -77,6 +77,19 @@ impl Sources {
         }
     }
 
+    /// Puts the cases aside that are still in memory, on a site where others wait outside already.
+    pub(super) fn make_room(&mut self) {
+        let is_large = self.cases.iter().any(|kept| matches!(kept, Kept::Disk(_)));
+        let Some(spill) = self.spill.as_ref().filter(|_| is_large) else { return };
+        self.cases.par_iter_mut().for_each(|kept| {
+            if let Kept::Memory(case) = kept
+                && let Some(place) = spill.put_case(case)
+            {
+                *kept = Kept::Disk(place);
+            }
+        });
+    }
+
     /// What was said of all cases.
     pub(super) fn told(&self) -> impl Iterator<Item = Diagnostic> {
         self.records.iter().flat_map(|record| {

@@ -73,6 +73,12 @@ impl Aside for Spill {
             *written += waiting.len() as u64;
             waiting.clear();
         }
+        if bytes.len() > BUFFER_BYTES {
+            let place = Place { at: *written, len: u32::try_from(bytes.len()).ok()? };
+            write_at(file, bytes, place.at).ok()?;
+            *written += bytes.len() as u64;
+            return Some(place);
+        }
         let place = Place { at: *written + waiting.len() as u64, len: u32::try_from(bytes.len()).ok()? };
         waiting.extend_from_slice(bytes);
         Some(place)

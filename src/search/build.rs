@@ -1,9 +1,10 @@
 //! Building the index: heads and entries in, script files out.
 //!
 //! First [`Assignment`] numbers the cases. Then every entry is read in the order of the numbers: its card and text are
-//! written, its terms collected in runs. The runs are merged and lists encoded; on large sites a second reading adds
-//! the triples of frequent pairs. At last the terms are laid out in files. The bytes are a function of the entries and
-//! the options alone. Knows nothing of disks: the caller gives entries and takes files.
+//! written, its terms collected in runs. The runs are merged and lists encoded; on large sites a second pass adds
+//! the triples of frequent pairs. At last the terms are laid out in files. Runs and lists wait in the caller's scratch
+//! file if there is one. The bytes are a function of the entries and the options alone. Knows nothing of disks: the
+//! caller gives entries and takes files.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +13,10 @@ use rayon::prelude::*;
 use super::assignment::{Assignment, Head};
 use super::collect::{self, Source};
 use super::entry::Entry;
-use super::lists::{self, Record};
+use super::lists;
+use super::records::{self, Records, Writer};
 use super::runs::PARTS;
+use super::scratch::Scratch;
 use super::state::{Layout, State};
 use super::terms::{Term, TermSet};
 use super::{facets, fold, shard};
@@ -78,14 +81,15 @@ pub struct Figures {
     pub len_bytes: u64,
 }
 
-/// Where entries come from: the entry of the case at a position of the heads. Called on any thread, once for each case,
-/// and once more on sites of 4,096 cases and above, whose frequent pairs are only known after the first reading.
+/// Where entries come from: the entry of the case at a position of the heads. Called on any thread, once for each case;
+/// without a scratch file once more on sites of 4,096 cases and above, whose frequent pairs are only known after the first
+/// reading.
 pub type Entries<'caller, E> = dyn Fn(usize) -> Result<Entry, E> + Sync + 'caller;
 
 /// Where files go: path below the site's root, bytes. Called once for each path, on any thread, in any order.
 pub type Emit<'caller, E> = dyn Fn(&str, Vec<u8>) -> Result<(), E> + Sync + 'caller;
 
-/// Builds the index of all cases; gives what [`super::update`] needs to know of it.
+/// Builds the index of all cases in memory; gives what [`super::update`] needs to know of it.
 ///
 /// # Errors
 /// With the first error of `entries` or `emit`.
@@ -95,15 +99,43 @@ pub fn build<E: Send>(
     options: &Options,
     emit: &Emit<'_, E>,
 ) -> Result<State, E> {
+    build_in(heads, (entries, None), options, emit)
+}
+
+/// Builds as [`build`] with a place for what is collected before it is written.
+///
+/// # Errors
+/// With the first error of `entries` or `emit`, and when something put aside is lost.
+pub fn build_aside<E: Send>(
+    heads: &[Head],
+    entries: &Entries<'_, E>,
+    scratch: &Scratch<'_, E>,
+    options: &Options,
+    emit: &Emit<'_, E>,
+) -> Result<State, E> {
+    build_in(heads, (entries, Some(scratch)), options, emit)
+}
+
+fn build_in<E: Send>(
+    heads: &[Head],
+    (entries, scratch): (&Entries<'_, E>, Option<&Scratch<'_, E>>),
+    options: &Options,
+    emit: &Emit<'_, E>,
+) -> Result<State, E> {
     let output = Output { emit, files: 0.into(), len_bytes: 0.into() };
     let assignment = Assignment::of(heads);
-    let source = Source { assignment: &assignment, entries, profile: options.profile };
+    // What there is of a small site fits into memory.
+    let scratch = scratch.filter(|_| heads.len() >= SMALL_SITE);
+    let source = Source { assignment: &assignment, entries, profile: options.profile, scratch };
     let (pass, rows) = collect::terms(&source, &output)?;
-    let (records, frequent) = records(&source, pass)?;
-    let layout = write_terms(&records, options.profile, &output)?;
     for (path, bytes) in facets::files(&rows, assignment.range_bits) {
         output.write(&path, bytes)?;
     }
+    drop(rows);
+    let (records, frequent) = records(&source, pass)?;
+    let layout = records::layout(&records, options.profile.term_bytes());
+    records::write(&records, scratch, &layout, &output)?;
+    drop(records);
     output.write("t2s.js", folding_table())?;
     if !options.synonyms.is_empty() {
         output.write("syn.js", synonyms(&options.synonyms))?;
@@ -133,18 +165,15 @@ impl<E> Output<'_, E> {
 /// Frequent terms and in how many cases they are.
 type Frequent = Vec<(Term, u32)>;
 
-/// Collects and merges the terms, and the triples of frequent pairs: records in the order of their addresses.
-fn records<E: Send>(source: &Source<'_, E>, pass: collect::Pass) -> Result<(Vec<Vec<Record>>, Frequent), E> {
-    let assignment = source.assignment;
-    let (mut records, mut frequent) = merge(assignment, &pass, lists::encode);
-    drop(pass);
+/// Collects and merges the terms, and the triples of frequent pairs: by part, records in the order of their addresses.
+fn records<E: Send>(source: &Source<'_, E>, mut pass: collect::Pass) -> Result<(Vec<Vec<Records>>, Frequent), E> {
+    let (records, mut frequent) = merge(source, &pass, lists::encode)?;
+    pass.runs = Vec::new();
+    let mut records: Vec<Vec<Records>> = records.into_iter().map(|records| vec![records]).collect();
     if !frequent.is_empty() {
         let pairs: TermSet = frequent.iter().map(|(term, _)| *term).collect();
-        let (triples, marked) = merge(assignment, &collect::triples(source, &pairs)?, lists::encode_triple);
-        records.par_iter_mut().zip(triples).for_each(|(records, triples)| {
-            records.extend(triples);
-            records.sort_by_key(|record| record.order);
-        });
+        let (triples, marked) = merge(source, &collect::triples(source, &pass, &pairs)?, lists::encode_triple)?;
+        records.iter_mut().zip(triples).for_each(|(records, triples)| records.push(triples));
         frequent.extend(marked);
     }
     Ok((records, frequent))
@@ -154,55 +183,27 @@ fn records<E: Send>(source: &Source<'_, E>, pass: collect::Pass) -> Result<(Vec<
 type Encode = fn(&[(u32, u8)], &Assignment, usize) -> Vec<(u32, String)>;
 
 /// Merges the runs and encodes the lists; gives the frequent terms too.
-fn merge(assignment: &Assignment, pass: &collect::Pass, encode: Encode) -> (Vec<Vec<Record>>, Frequent) {
+fn merge<E: Send>(source: &Source<'_, E>, pass: &collect::Pass, encode: Encode) -> Result<(Vec<Records>, Frequent), E> {
+    let assignment = source.assignment;
     let frequent_from = lists::frequent_from(assignment.order.len());
-    let parts: Vec<(Vec<Record>, Frequent)> = (0..PARTS)
-        .into_par_iter()
-        .map(|part| {
-            let (mut records, mut frequent) = (Vec::new(), Vec::new());
-            super::runs::merge(&pass.runs, part, |order, term, cases| {
-                let list: Vec<(u32, u8)> =
-                    cases.iter().map(|(case, zones)| (assignment.order[*case].0, *zones)).collect();
-                let text = term.text(&pass.words);
-                for (place, list) in encode(&list, assignment, frequent_from) {
-                    records.push(Record { order, place, text: lists::pair(&text, &list) });
-                }
-                if list.len() >= frequent_from {
-                    frequent.push((term, u32::try_from(list.len()).expect("numbers are 32 bits")));
-                }
-            });
-            (records, frequent)
-        })
-        .collect();
-    let (records, frequent): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-    (records, frequent.into_iter().flatten().collect())
-}
-
-/// Writes the files of terms: whole lists first, then the lists of each range.
-fn write_terms<E: Send>(records: &[Vec<Record>], profile: Profile, output: &Output<'_, E>) -> Result<Layout, E> {
-    let mut by_place: BTreeMap<u32, Vec<&Record>> = BTreeMap::new();
-    for record in records.iter().flatten() {
-        by_place.entry(record.place).or_default().push(record);
-    }
-    let len_of = |records: &Vec<&Record>| records.iter().map(|record| record.text.len() as u64).sum::<u64>();
-    let layout = Layout::of(by_place.iter().map(|(place, records)| (*place, len_of(records))), profile.term_bytes());
-    for (place, records) in &by_place {
-        let count = layout.count(*place);
-        let file_of = |record: &Record| shard::shard_of(record.order.reverse_bits(), count);
-        let files: Vec<&[&Record]> = records.chunk_by(|left, right| file_of(left) == file_of(right)).collect();
-        files.par_iter().try_for_each(|records| {
-            let texts = records.iter().map(|record| record.text.as_str());
-            let (path, bytes) = lists::file(*place, file_of(records[0]), texts);
-            output.write(&path, bytes)
+    let part = |part: usize| -> Result<(Records, Frequent), E> {
+        let (mut records, mut frequent, mut list) = (Writer::default(), Vec::new(), Vec::new());
+        super::runs::merge(&pass.runs, source.scratch, part, |order, term, cases| {
+            list.clear();
+            list.extend(cases.iter().map(|(case, zones)| (assignment.order[*case].0, *zones)));
+            let text = term.text(&pass.words);
+            for (place, encoded) in encode(&list, assignment, frequent_from) {
+                records.push(order, place, (&text, &encoded));
+            }
+            if list.len() >= frequent_from {
+                frequent.push((term, u32::try_from(list.len()).expect("numbers are 32 bits")));
+            }
         })?;
-        // A file without terms exists too: a query must be able to tell it from a lost one.
-        let filled: std::collections::BTreeSet<u32> = files.iter().map(|records| file_of(records[0])).collect();
-        for file in (0..count).filter(|file| !filled.contains(file)) {
-            let (path, bytes) = lists::file(*place, file, std::iter::empty());
-            output.write(&path, bytes)?;
-        }
-    }
-    Ok(layout)
+        Ok((records.finish(source.scratch), frequent))
+    };
+    let parts: Vec<(Records, Frequent)> = (0..PARTS).into_par_iter().map(part).collect::<Result<_, E>>()?;
+    let (records, frequent): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    Ok((records, frequent.into_iter().flatten().collect()))
 }
 
 /// The table of the folding, loaded by the client for queries and texts with Traditional characters.

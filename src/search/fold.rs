@@ -38,14 +38,22 @@ fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
+/// How far full-width characters are from those of ASCII.
+const WIDTH: u32 = 0xfee0;
+
 /// The folded text, in place of what `out` held.
 pub(super) fn fold(text: &str, out: &mut Vec<char>) {
     out.clear();
     for (at, character) in text.char_indices() {
         match character {
             ',' if is_between_thousands(text, at) => {}
-            // The bulk of a Chinese text: no compatibility form, no case.
-            '\u{4e00}'..='\u{9fff}' | ' '..='~' | '\n' => out.push(character),
+            // The bulk of a Chinese text, its punctuation included: no compatibility form.
+            '\u{4e00}'..='\u{9fff}' | ' '..='~' | '\n' | '、'..='〃' | '〈'..='】' | '‘' | '’' | '“' | '”' | '—' =>
+            {
+                out.push(character);
+            }
+            // Full width: the form is that of ASCII.
+            '！'..='～' => out.push(char::from_u32(u32::from(character) - WIDTH).unwrap_or(character)),
             '…' => out.push('\n'),
             _ if is_invisible(character) => {}
             _ => out.extend(std::iter::once(character).nfkc()),
@@ -155,6 +163,18 @@ mod tests {
         assert_eq!(folded("著作與乾坤"), folded("着作与乾坤"));
         assert_eq!(folded("一\u{200b}站\u{feff}式"), "一站式");
         assert_eq!(folded("İstanbul ŞEHİR").chars().next(), Some('i'));
+    }
+
+    #[test]
+    fn a_character_has_its_compatibility_form_whichever_way_it_is_found() {
+        for character in '\0'..=char::MAX {
+            let expected: String = match character {
+                '…' => "\n".to_owned(),
+                _ if is_invisible(character) => String::new(),
+                _ => std::iter::once(character).nfkc().flat_map(char::to_lowercase).map(simplified).collect(),
+            };
+            assert_eq!(folded(&character.to_string()), expected, "{character:?}");
+        }
     }
 
     #[test]

@@ -14,17 +14,6 @@ use super::terms::TITLE;
 /// Up to so many cases with a frequent term in the title are listed beside the term.
 const MAX_TITLES: usize = 400;
 
-/// A term with its list, ready to be written.
-#[derive(Debug)]
-pub(super) struct Record {
-    /// Address of the term with its bits reversed: the order of terms in files.
-    pub(super) order: u32,
-    /// 0 for the files of terms, 1 + range for those of a range.
-    pub(super) place: u32,
-    /// `"term":"list"`.
-    pub(super) text: String,
-}
-
 /// A list as read from beside its term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum List {
@@ -121,11 +110,16 @@ pub(super) fn encode_triple(list: &[(u32, u8)], assignment: &Assignment, frequen
 /// A term with its list as they stand in a file.
 pub(super) fn pair(term: &str, list: &str) -> String {
     let mut text = String::with_capacity(term.len() + list.len() + 5);
-    shard::push_string(&mut text, term);
+    push_pair(&mut text, term, list);
+    text
+}
+
+/// The same behind other text.
+pub(super) fn push_pair(text: &mut String, term: &str, list: &str) {
+    shard::push_string(text, term);
     text.push_str(":\"");
     text.push_str(list);
     text.push('"');
-    text
 }
 
 fn put_list(bits: &mut BitWriter, list: &[(u32, u8)], base: u32, span: u32, with_zones: bool) {
@@ -189,10 +183,7 @@ pub(super) fn path(place: u32, file: u32) -> String {
 
 /// A file of terms: each with its list, in the order of the file.
 pub(super) fn file<'text>(place: u32, file: u32, records: impl Iterator<Item = &'text str>) -> (String, Vec<u8>) {
-    let mut script = match place.checked_sub(1) {
-        None => shard::open(&format!("t{file}")),
-        Some(range) => shard::open(&format!("g{range}_{file}")),
-    };
+    let mut script = open(place, file);
     script.push('{');
     for (position, record) in records.enumerate() {
         script.push_str(if position > 0 { "," } else { "" });
@@ -200,4 +191,12 @@ pub(super) fn file<'text>(place: u32, file: u32, records: impl Iterator<Item = &
     }
     script.push('}');
     (path(place, file), shard::close(script))
+}
+
+/// What a file of terms begins with.
+pub(super) fn open(place: u32, file: u32) -> String {
+    match place.checked_sub(1) {
+        None => shard::open(&format!("t{file}")),
+        Some(range) => shard::open(&format!("g{range}_{file}")),
+    }
 }

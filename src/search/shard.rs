@@ -35,21 +35,53 @@ pub(super) fn shard_of(address: u32, count: u32) -> u32 {
     if low < count.saturating_sub(whole) { address & (2 * whole - 1) } else { low }
 }
 
+/// Whether a byte may begin what cannot stand as it is in a string of a script.
+const IS_SPECIAL: [bool; 256] = {
+    let mut is_special = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        is_special[control] = true;
+        control += 1;
+    }
+    // The last one begins the two line ends of three bytes.
+    let others = [b'"', b'\\', b'<', 0x7f, 0xe2];
+    let mut at = 0;
+    while at < others.len() {
+        is_special[others[at] as usize] = true;
+        at += 1;
+    }
+    is_special
+};
+
 /// A text as a JSON string that is also a JavaScript string.
+///
+/// # Panics
+/// Never: each special byte begins a character.
 pub fn push_string(out: &mut String, text: &str) {
     out.push('"');
-    for character in text.chars() {
+    let (mut done, mut at) = (0, 0);
+    while let Some(next) = text.as_bytes()[at..].iter().position(|byte| IS_SPECIAL[usize::from(*byte)]) {
+        at += next;
+        let character = text[at..].chars().next().expect("special bytes begin characters");
+        let from = at;
+        at += character.len_utf8();
+        // Other punctuation begins with the same byte.
+        if character.len_utf8() > 1 && !matches!(character, '\u{2028}' | '\u{2029}') {
+            continue;
+        }
+        out.push_str(&text[done..from]);
+        done = at;
         match character {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
-            '\u{2028}' | '\u{2029}' | '\0'..='\u{1f}' | '\u{7f}' => {
+            '<' => out.push_str("\\u003c"),
+            _ => {
                 let _ = write!(out, "\\u{:04x}", u32::from(character));
             }
-            '<' => out.push_str("\\u003c"),
-            _ => out.push(character),
         }
     }
+    out.push_str(&text[done..]);
     out.push('"');
 }
 
@@ -67,11 +99,18 @@ const MARK: [u8; 2] = [0xff, 0xfe];
 #[must_use]
 pub fn close(mut script: String) -> Vec<u8> {
     script.push_str(")\n");
-    let units = script.encode_utf16().count();
+    // One unit a character, two for those of four bytes.
+    let units: usize = script.bytes().map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)).sum();
     if 2 * units + MARK.len() >= script.len() {
         return script.into_bytes();
     }
-    MARK.into_iter().chain(script.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+    let mut utf16 = vec![0; script.len()];
+    let len = encoding_rs::mem::convert_str_to_utf16(&script, &mut utf16);
+    let mut bytes = vec![0; MARK.len() + 2 * len];
+    let (mark, rest) = bytes.split_at_mut(MARK.len());
+    mark.copy_from_slice(&MARK);
+    rest.as_chunks_mut::<2>().0.iter_mut().zip(utf16).for_each(|(place, unit)| *place = unit.to_le_bytes());
+    bytes
 }
 
 /// The text of a file, whichever encoding it is in.
@@ -112,6 +151,19 @@ mod tests {
         assert_eq!(address("open"), address("openness"));
         assert_ne!(address("2023"), address("2024"));
         assert_ne!(address("~chang an"), address("~chang qiao"));
+    }
+
+    #[test]
+    fn every_character_of_a_string_is_read_back() {
+        for character in '\0'..=char::MAX {
+            let mut string = String::new();
+            push_string(&mut string, &format!("{character}水{character}"));
+            let is_escaped =
+                matches!(character, '\0'..'\u{20}' | '"' | '\\' | '<' | '\u{7f}' | '\u{2028}' | '\u{2029}');
+            assert_eq!(string.contains('\\'), is_escaped, "{character:?}");
+            let back: String = serde_json::from_str(&string).expect("a JSON string");
+            assert_eq!(back, format!("{character}水{character}"));
+        }
     }
 
     #[test]

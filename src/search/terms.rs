@@ -149,16 +149,34 @@ pub(super) struct Cutter {
     pub(super) zones: TermMap<u8>,
     /// The words met so far.
     pub(super) words: Words,
+    /// What [`Cutter::cut_triples_again`] needs of the case cut last.
+    pub(super) han: Vec<u8>,
+    /// The terms in pinyin of names met so far that others may have too.
+    pinyin: HashMap<String, Vec<Term>>,
 }
 
 impl Cutter {
     pub(super) fn new(cutting: Cutting) -> Self {
-        Self { cutting, text: Vec::new(), word: String::new(), zones: TermMap::default(), words: Words::default() }
+        Self {
+            cutting,
+            text: Vec::new(),
+            word: String::new(),
+            zones: TermMap::default(),
+            words: Words::default(),
+            han: Vec::new(),
+            pinyin: HashMap::new(),
+        }
     }
 
     /// Cuts a case into its terms.
     pub(super) fn cut(&mut self, card: &Card) {
-        self.cut_texts(card, Self::add_sentence);
+        self.han.clear();
+        self.cut_texts(card, |cutter, sentence, zone, singles| {
+            cutter.add_sentence(sentence, zone, singles);
+            if !cutter.cutting.singles {
+                push_han(&mut cutter.han, sentence, zone);
+            }
+        });
         self.add_pinyin(card);
         if let Some(number) = number_term(card.stem()) {
             self.add_text(&number, TITLE);
@@ -168,18 +186,33 @@ impl Cutter {
     /// Cuts a case into triples of Han whose two pairs are both in `frequent`.
     pub(super) fn cut_triples(&mut self, card: &Card, frequent: &TermSet) {
         self.cut_texts(card, |cutter, sentence, zone, _| {
-            let (mut pair, mut is_frequent) = (None::<(char, char)>, false);
-            let mut before = None;
-            for character in sentence.iter().copied().filter(|character| is_han(*character) || is_word(*character)) {
-                let next = before.replace(character).filter(|before| is_han(*before) && is_han(character));
-                let is_next_frequent = next.is_some_and(|before| frequent.contains(&Term::pair(before, character)));
-                if let Some((first, second)) = pair.filter(|_| is_frequent && is_next_frequent) {
-                    cutter.add_term(Term::triple(first, second, character), zone);
-                }
-                pair = next.map(|before| (before, character));
-                is_frequent = is_next_frequent;
-            }
+            cutter.add_triples(sentence.iter().copied(), zone, frequent);
         });
+    }
+
+    /// The same for a case of which `han` was kept when it was cut.
+    pub(super) fn cut_triples_again(&mut self, han: &[u8], frequent: &TermSet) {
+        self.zones.clear();
+        let (characters, _) = han.as_chunks::<3>();
+        let code = |character: &[u8; 3]| u32::from_le_bytes([character[0], character[1], character[2], 0]);
+        for run in characters.split_inclusive(|character| code(character) <= 0xff) {
+            let Some((zone, run)) = run.split_last() else { continue };
+            self.add_triples(run.iter().filter_map(|character| char::from_u32(code(character))), zone[0], frequent);
+        }
+    }
+
+    fn add_triples(&mut self, sentence: impl Iterator<Item = char>, zone: u8, frequent: &TermSet) {
+        let (mut pair, mut is_frequent) = (None::<(char, char)>, false);
+        let mut before = None;
+        for character in sentence.filter(|character| is_han(*character) || is_word(*character)) {
+            let next = before.replace(character).filter(|before| is_han(*before) && is_han(character));
+            let is_next_frequent = next.is_some_and(|before| frequent.contains(&Term::pair(before, character)));
+            if let Some((first, second)) = pair.filter(|_| is_frequent && is_next_frequent) {
+                self.add_term(Term::triple(first, second, character), zone);
+            }
+            pair = next.map(|before| (before, character));
+            is_frequent = is_next_frequent;
+        }
     }
 
     /// Calls `each` with every sentence, its zone and whether its single characters are terms.
@@ -241,11 +274,31 @@ impl Cutter {
     fn add_pinyin(&mut self, card: &Card) {
         for (position, name) in card.names().enumerate() {
             let zone = if position <= card.brand.len() { TITLE } else { METADATA };
-            let mut folded = std::mem::take(&mut self.text);
-            fold::fold(name, &mut folded);
-            pinyin::terms(&folded, |term| self.add_text(term, zone));
-            self.text = folded;
+            if let Some(known) = self.pinyin.get(name) {
+                for term in known {
+                    *self.zones.entry(*term).or_default() |= zone;
+                }
+                continue;
+            }
+            let terms = self.pinyin_of(name);
+            for term in &terms {
+                self.add_term(*term, zone);
+            }
+            // Many cases have the same brands, units and methods, but each a title of its own.
+            if position > 0 {
+                self.pinyin.insert(name.to_owned(), terms);
+            }
         }
+    }
+
+    /// The terms of a name in pinyin.
+    fn pinyin_of(&mut self, name: &str) -> Vec<Term> {
+        let mut folded = std::mem::take(&mut self.text);
+        fold::fold(name, &mut folded);
+        let mut terms = Vec::new();
+        pinyin::terms(&folded, |text| terms.push(self.word_term(text)));
+        self.text = folded;
+        terms
     }
 
     fn add_word(&mut self, word: &[char], zone: u8) {
@@ -260,14 +313,42 @@ impl Cutter {
     }
 
     fn add_text(&mut self, text: &str, zone: u8) {
+        let term = self.word_term(text);
+        self.add_term(term, zone);
+    }
+
+    /// The term of a word, which is then among those met.
+    fn word_term(&mut self, text: &str) -> Term {
         let term = Term::word(text);
         self.words.entry(term).or_insert_with(|| text.into());
-        self.add_term(term, zone);
+        term
     }
 
     fn add_term(&mut self, term: Term, zone: u8) {
         *self.zones.entry(term).or_default() |= zone;
     }
+}
+
+/// Keeps the Han of a sentence, three bytes each, behind every three and more in a row the zone as a fourth: what lies
+/// between them is in no triple.
+fn push_han(han: &mut Vec<u8>, sentence: &[char], zone: u8) {
+    let mut start = han.len();
+    let end = |han: &mut Vec<u8>, start: &mut usize| {
+        if han.len() - *start < 9 {
+            han.truncate(*start);
+        } else {
+            han.extend([zone, 0, 0]);
+            *start = han.len();
+        }
+    };
+    for character in sentence.iter().copied() {
+        if is_han(character) {
+            han.extend_from_slice(&u32::from(character).to_le_bytes()[..3]);
+        } else if is_word(character) {
+            end(han, &mut start);
+        }
+    }
+    end(han, &mut start);
 }
 
 /// The term of a case's number, of its letters and digits; `None` for what has no digit, which is no number.

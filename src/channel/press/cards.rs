@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
 use super::{Card, Press, ROOT_MARK};
+use crate::channel::card_texts::CardText;
 use crate::channel::{facets, web};
 use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
@@ -27,6 +28,12 @@ impl Press<'_> {
                 (self.card_name(at, *id), card.map(|card| card.hash))
             })
         })
+    }
+
+    /// Gives the memory of the cards back, once no more lists are drawn.
+    pub fn forget_cards(&self) {
+        let cards = self.editions.iter().flat_map(|edition| &edition.cards).filter_map(OnceLock::get);
+        cards.filter_map(|card| card.html.get()?.as_ref().ok()).for_each(CardText::forget);
     }
 
     /// The hash of a case's card in the edition of `page`.

@@ -1,5 +1,7 @@
 //! HTML back into text, block by block, for the search index.
 
+use std::borrow::Cow;
+
 use super::characters::joins_without_space;
 use super::escape::decode_entities;
 use super::raw::{Token, tokens};
@@ -36,16 +38,16 @@ struct Block {
 
 impl Block {
     fn add(&mut self, text: &str) {
-        for c in text.chars() {
-            if c.is_whitespace() {
-                self.is_spaced = true;
-                continue;
-            }
-            let last = self.text.chars().next_back();
-            if std::mem::take(&mut self.is_spaced) && last.is_some_and(|last| !joins_without_space(last, c)) {
+        for (at, word) in text.split(char::is_whitespace).enumerate() {
+            self.is_spaced |= at > 0;
+            let Some(first) = word.chars().next() else { continue };
+            if std::mem::take(&mut self.is_spaced)
+                && let Some(last) = self.text.chars().next_back()
+                && !joins_without_space(last, first)
+            {
                 self.text.push(' ');
             }
-            self.text.push(c);
+            self.text.push_str(word);
         }
     }
 
@@ -93,7 +95,10 @@ fn is_inline(name: &str) -> bool {
 }
 
 /// `text` without the marks `\u{2}N\u{2}`.
-fn without_pictures(text: &str) -> String {
+fn without_pictures(text: &str) -> Cow<'_, str> {
+    if !text.contains('\u{2}') {
+        return Cow::Borrowed(text);
+    }
     text.split('\u{2}').enumerate().filter(|(index, _)| index % 2 == 0).map(|(_, part)| part).collect()
 }
 
