@@ -24,6 +24,7 @@ use stay::Stay;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -288,55 +289,78 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         Since::Texts(last) if edit::is_possible(options) && follow.is_none() && unsettled.is_empty() => Some(last),
         _ => None,
     };
-    let mut of_names = Vec::new();
-    let ((config, units), opened) = rayon::join(
-        || rayon::join(|| settings(files, options, &mut said), || source_stage::units(&content, &mut of_names)),
-        || last.and_then(|last| edit::Opened::of(&work, last)),
+    let units = OnceLock::new();
+    let find_units = || {
+        let mut said = Vec::new();
+        let found = source_stage::units(&content, &mut said);
+        // Nobody else finds them at the same time.
+        drop(units.set((found, said)));
+    };
+    let (config, ()) = rayon::join(
+        || settings(files, options, &mut said),
+        || {
+            // How much a first build draws decides how its theme is read; any other needs the theme sooner.
+            if output.is_fresh() {
+                find_units();
+            }
+        },
     );
-    said.append(&mut of_names);
     let has_static = |path: &str| {
         let wanted = format!("static/{path}");
         statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
     };
-    let edit = last.zip(opened).map(|(last, opened)| edit::Edit {
+    let edit_of = |units, opened: Option<_>| {
+        Some(edit::Edit {
+            files,
+            statics: &statics,
+            units,
+            config: &config,
+            has_static: &has_static,
+            options,
+            work: &work,
+            output: &output,
+            sealing: &sealing,
+            last: last?,
+            opened: opened?,
+        })
+    };
+    let is_followed = follow.is_some();
+    let reading = || Reading {
         files,
-        statics: &statics,
-        units: &units,
-        config: &config,
-        has_static: &has_static,
-        options,
-        work: &work,
-        output: &output,
-        sealing: &sealing,
-        last,
-        opened,
-    });
-    let reading = Reading {
-        files,
-        units: &units,
+        units: units.get().map_or(&[][..], |(units, _)| units),
         config: &config,
         options,
         work: &work,
         output: &output,
         unsettled: &unsettled,
         sink: &sink,
-        is_followed: follow.is_some(),
+        is_followed,
     };
     clock.end(Stage::Load);
 
     // Cases need no theme to be read.
-    let pages = if output.is_fresh() && !options.check_only { units.len() } else { 0 };
-    let is_found = AtomicBool::new(false);
-    let is_enough = || is_found.load(Ordering::Relaxed);
-    let purpose = if edit.is_some() { Purpose::Texts(&is_enough) } else { Purpose::Pages(pages) };
+    let is_more = AtomicBool::new(last.is_none());
+    let is_more_drawn = || is_more.load(Ordering::Relaxed);
+    let pages = units.get().filter(|_| !options.check_only).map_or(0, |(units, _)| units.len());
+    let purpose = if last.is_some() { Purpose::Texts(&is_more_drawn) } else { Purpose::Pages(pages) };
+    let edit = OnceLock::new();
     let (theme, read) = rayon::join(
         || Theme::load_for(purpose, files, &config, &mut said),
-        || match edit.as_ref().and_then(|edit| Some((edit, edit.find(told_before)?))) {
-            Some((edit, found)) => {
-                is_found.store(true, Ordering::Relaxed);
-                Ok(Read::Texts(edit, Box::new(found)))
+        || {
+            let (opened, ()) = rayon::join(
+                || last.and_then(|last| edit::Opened::of(&work, last)),
+                || {
+                    if units.get().is_none() {
+                        find_units();
+                    }
+                },
+            );
+            let edit = edit.get_or_init(|| edit_of(reading().units, opened));
+            if let Some((edit, found)) = edit.as_ref().and_then(|edit| Some((edit, edit.find(told_before)?))) {
+                return Ok(Read::Texts(edit, Box::new(found)));
             }
-            None => reading.all().map(|all| Read::All(Box::new(all))),
+            is_more.store(true, Ordering::Relaxed);
+            reading().all().map(|all| Read::All(Box::new(all)))
         },
     );
     let read = match read? {
@@ -354,18 +378,22 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
                 rayon::join(|| drop(units), || drop(since));
                 return Ok(Some(report));
             }
-            reading.all()?
+            reading().all()?
         }
     };
     // The journals it opened are as large as what was just read.
     drop(edit);
+    let (units, mut of_names) = units.into_inner().expect("found before cases are read");
+    said.append(&mut of_names);
     let AllCases { mut sources, summaries, broken, edits, mut journal } = read;
     clock.end(Stage::Read);
 
     sink.extend(checks::skipped(&content, &statics));
     let records = record::load(files, &config, &mut said);
     sink.extend(said);
-    let mut site = Site::from_summaries(summaries, records, &config, config.as_of.unwrap_or(options.today));
+    let as_of = config.as_of.unwrap_or(options.today);
+    let (mut site, ()) =
+        rayon::join(|| Site::from_summaries(summaries, records, &config, as_of), || theme.finish(purpose));
     sink.extend(checks::across(&site, &config, files, &has_static));
     clock.end(Stage::Model);
 

@@ -7,7 +7,8 @@
 
 use std::collections::HashSet;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::case::{Case, Step};
 
@@ -25,8 +26,27 @@ const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 const MIX: u64 = 0xbf58_476d_1ce4_e5b9;
 
 /// What is kept of a text to compare it with others; all zero for a text too short to be compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sketch([[u8; BINS / 2]; 2]);
+
+impl Serialize for Sketch {
+    /// As one piece: an edit looks at those of all cases.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.bins())
+    }
+}
+
+impl<'d> Deserialize<'d> for Sketch {
+    fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+        let bytes = <&[u8]>::deserialize(deserializer)?;
+        let mut sketch = Self::default();
+        if bytes.len() != BINS {
+            return Err(D::Error::invalid_length(bytes.len(), &"a byte for each bin"));
+        }
+        sketch.0.as_flattened_mut().copy_from_slice(bytes);
+        Ok(sketch)
+    }
+}
 
 impl Sketch {
     /// The sketch of a case's texts.

@@ -8,7 +8,7 @@
 
 mod draw;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use draw::Done;
@@ -265,56 +265,56 @@ impl Edit<'_> {
         let is_edited = |at: usize| edited.iter().any(|one| one.at == at);
         let parts: Vec<(Seen, Vec<(u32, Sketch)>)> = self.opened.blocks.each(|first, views| {
             let mut meeting = Vec::new();
-            let cases: Vec<(usize, &str, Glance<'_>)> = (first..)
-                .zip(views)
-                .filter_map(|(at, view)| {
-                    let edit = edits.source(view.path).and_then(|edit| edit.summary.as_ref());
-                    let head = edit.map_or(view.summary.map(|(head, _)| head), |packed| Some(packed.parts().0))?;
-                    Some((at, view.path, Glance::of(head)?))
-                })
-                .collect();
-            for (at, _, case) in &cases {
-                if let Some(sketch) = case.sketch.filter(|sketch| !is_edited(*at) && can_meet(sketch)) {
-                    meeting.push((place(*at), sketch));
+            let cases = (first..).zip(views).filter_map(|(at, view)| {
+                let edit = edits.source(view.path).and_then(|edit| edit.summary.as_ref());
+                let head = edit.map_or(view.summary.map(|(head, _)| head), |packed| Some(packed.parts().0))?;
+                let case = Glance::of(head)?;
+                if let Some(sketch) = case.sketch.filter(|sketch| !is_edited(at) && can_meet(sketch)) {
+                    meeting.push((place(at), sketch));
                 }
-            }
-            (vicinity.look(cases.into_iter()), meeting)
+                Some((at, view.path, case))
+            });
+            (vicinity.look(cases), meeting)
         })?;
         let (seen, meeting): (Vec<Seen>, Vec<_>) = parts.into_iter().unzip();
         if !alike::is_unmoved(&meeting.concat(), &before, &after) {
             return None;
         }
-        let mut wanted = vicinity.cases(seen);
-        wanted.extend(edited.iter().map(|one| one.at));
-        wanted.sort_unstable();
-        wanted.dedup();
-        self.around(edits, &wanted)
+        let shown = vicinity.cases(seen);
+        let mut around = BTreeMap::new();
+        self.take(edits, shown.cases.iter().copied().chain(edited.iter().map(|one| one.at)), &mut around)?;
+        let namers = vicinity.namers(&shown, around.values().filter_map(|(packed, _)| Glance::of(packed.parts().0)));
+        self.take(edits, namers.into_iter(), &mut around)?;
+        self.unpacked(around)
     }
 
-    /// The cases of the units at these places, in their order.
-    fn around(&self, edits: &Edits, wanted: &[usize]) -> Option<Around> {
-        let parts = self.opened.blocks.each(|first, views| {
-            let mut around = Around::default();
-            let from = wanted.partition_point(|at| *at < first);
-            for at in wanted[from..].iter().take_while(|at| **at < first + views.len()) {
-                let view = &views[*at - first];
-                let packed = match edits.source(view.path) {
-                    Some(edit) => edit.summary.clone()?,
-                    None => Packed::from_parts(view.summary?),
-                };
-                let path = self.units[*at].shared_path();
-                around.stale.extend(view.is_stale.then(|| path.clone()));
-                around.summaries.push(packed.unpack(path)?);
-            }
-            Some(around)
+    /// Adds what is known of the units at these places.
+    fn take(
+        &self,
+        edits: &Edits,
+        wanted: impl Iterator<Item = usize>,
+        around: &mut BTreeMap<usize, (Packed, bool)>,
+    ) -> Option<()> {
+        let wanted: BTreeSet<usize> = wanted.filter(|at| !around.contains_key(at)).collect();
+        let taken = self.opened.blocks.some(&Vec::from_iter(wanted), |at, view| {
+            let packed = match edits.source(view.path) {
+                Some(edit) => edit.summary.clone()?,
+                None => Packed::from_parts(view.summary?),
+            };
+            Some((at, (packed, view.is_stale)))
         })?;
-        let mut all = Around::default();
-        for part in parts {
-            let Around { summaries, stale } = part?;
-            all.summaries.extend(summaries);
-            all.stale.extend(stale);
+        around.extend(taken);
+        Some(())
+    }
+
+    fn unpacked(&self, cases: BTreeMap<usize, (Packed, bool)>) -> Option<Around> {
+        let mut around = Around::default();
+        for (at, (packed, is_stale)) in cases {
+            let path = self.units[at].shared_path();
+            around.stale.extend(is_stale.then(|| path.clone()));
+            around.summaries.push(packed.unpack(path)?);
         }
-        Some(all)
+        Some(around)
     }
 }
 

@@ -1,11 +1,11 @@
 //! The cut-off before all others: when everything the last build asked has the same answer, and what it made is there,
 //! there is nothing to load, read, plan or draw. When only cases differ, that is known here too.
 
-use std::collections::{HashMap, HashSet};
 use std::fs::DirEntry;
 use std::path::Path;
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{CONTENT, Options, Report, STATIC};
 use crate::content::read::is_of_cases;
@@ -181,7 +181,7 @@ fn names(content: &Listing) -> Hash {
 /// Whether every page is a regular file below `out`. Folders are listed instead of asking for each file: half the calls'
 /// cost at 10,000 cases.
 fn are_there(out: &Path, pages: &[PageView<'_>]) -> bool {
-    let mut folders: HashMap<&str, HashSet<&str>> = HashMap::new();
+    let mut folders: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
     for page in pages {
         let (folder, name) = page.path.rsplit_once('/').unwrap_or(("", page.path));
         folders.entry(folder).or_default().insert(name);

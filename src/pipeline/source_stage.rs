@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::spill::Spill;
 use super::{Known, Options, Stage};
@@ -187,8 +188,11 @@ impl Siblings<'_> {
 /// All case files of a listing, with what belongs to them, in path order.
 pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
     // Other folders may stand between the two in the listing.
-    let folders = CASE_FOLDERS.map(SitePath::from_normal);
-    let mut units: Vec<Unit<'_>> = folders.iter().flat_map(|folder| units_of(listing, folder, out)).collect();
+    let [mut units, mut others] = CASE_FOLDERS.map(|folder| units_of(listing, &SitePath::from_normal(folder), out));
+    if units.is_empty() {
+        std::mem::swap(&mut units, &mut others);
+    }
+    units.append(&mut others);
     // Records are found by it.
     units.sort_by(|left, right| left.path.cmp(&right.path));
     units
@@ -233,8 +237,8 @@ fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnosti
 const UNITS_AT_ONCE: usize = 256;
 
 /// The folders of cases that own none, each with what lies in it.
-fn shared_folders(entries: &[Entry], found: &[CaseFile]) -> HashMap<SitePath, Arc<(Vec<Entry>, Hash)>> {
-    let mut shared = HashMap::new();
+fn shared_folders(entries: &[Entry], found: &[CaseFile]) -> FxHashMap<SitePath, Arc<(Vec<Entry>, Hash)>> {
+    let mut shared = FxHashMap::default();
     let mut last: Option<&SitePath> = None;
     for file in found.iter().filter(|file| !file.owns_folder) {
         if last != Some(&file.folder) && !shared.contains_key(&file.folder) {

@@ -102,19 +102,22 @@ fn alike_in_band(sketches: &[(u32, &Sketch)], band: usize) -> Vec<(u32, u32)> {
 /// Whether two sketches may ever stand in one group of `alike_in_band`.
 #[must_use]
 pub fn can_meet(one: &Sketch, other: &Sketch) -> bool {
-    // A bit for each bin in which they agree; a band is two bins wide. Written so that many bins are compared at once.
-    let (one, other) = (one.bins(), other.bins());
+    // A bit for each bin in which they agree; a band is two bins wide. Eight bins are compared at once.
+    let (one, other) = (one.bins().as_chunks::<8>().0, other.bins().as_chunks::<8>().0);
     let mut equal = 0_u64;
-    for (at, (one, other)) in (0_u32..).zip(one.chunks_exact(8).zip(other.chunks_exact(8))) {
-        let mut agree = [0_u8; 8];
-        for ((agree, one), other) in agree.iter_mut().zip(one).zip(other) {
-            *agree = u8::from(one == other) & u8::from(*one != 0);
-        }
+    for (at, (one, other)) in one.iter().zip(other).enumerate() {
+        let (one, other) = (u64::from_le_bytes(*one), u64::from_le_bytes(*other));
+        let agree = (filled(one) & !filled(one ^ other)) >> 7;
         // Gathers the lowest bit of each byte in the upper one, the first byte's lowest.
-        let bits = u64::from_le_bytes(agree).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-        equal |= bits << (8 * at);
+        equal |= (agree.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * at);
     }
     equal & equal.rotate_right(7) & equal.rotate_right(23) & 0x5555_5555_5555_5555 != 0
+}
+
+/// The upper bit of each byte that is not 0.
+fn filled(bytes: u64) -> u64 {
+    const LOWER: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    (((bytes & LOWER) + LOWER) | bytes) & !LOWER
 }
 
 /// Whether the same cases are candidates after some texts changed, and none of these is: then nothing else is said than
@@ -256,7 +259,7 @@ mod tests {
     use super::*;
 
     fn sketch(bins: [u8; BINS]) -> Sketch {
-        let bytes: Vec<u8> = bins.into();
+        let bytes = postcard::to_stdvec(&bins[..]).expect("memory");
         postcard::from_bytes(&bytes).expect("64 bytes are a sketch")
     }
 

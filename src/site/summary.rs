@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
-pub use glance::Glance;
+pub use glance::{Few, Glance};
 pub(super) use names::Names;
 pub use packed::Packed;
 use packed::Parcel;
@@ -62,12 +62,13 @@ pub struct Summary {
     /// The Markdown file's path.
     #[serde(skip)]
     pub path: Arc<str>,
+    // What a [`Glance`] sees comes first.
     pub slug: Box<str>,
     pub lang: Name,
-    pub id: Box<str>,
-    pub title: Box<str>,
-    /// How the title is read, for the pages of initials; see [`crate::content::reading`].
-    pub reading: Box<str>,
+    pub status: Status,
+    pub year: u16,
+    pub recognized: Option<Date>,
+    pub date: Option<Date>,
     pub branch: List,
     pub brand: List,
     pub work_method: List,
@@ -75,16 +76,20 @@ pub struct Summary {
     pub category: List,
     pub tags: List,
     pub sector: Name,
-    pub year: u16,
     pub round: Name,
     pub level: Name,
     pub stars: Option<u8>,
     pub region: Name,
-    pub status: Status,
-    pub recognized: Option<Date>,
+    /// What its text is compared with others by; none for a text too short for that.
+    pub(super) sketch: Option<Box<Sketch>>,
+    pub(super) rare: Option<Box<Rare>>,
+    // Up to here.
+    pub id: Box<str>,
+    pub title: Box<str>,
+    /// How the title is read, for the pages of initials; see [`crate::content::reading`].
+    pub reading: Box<str>,
     pub valid_until: Option<Date>,
     pub review_due: Option<Date>,
-    pub date: Option<Date>,
     pub updated: Option<Date>,
     pub featured: bool,
     pub order: i32,
@@ -100,9 +105,6 @@ pub struct Summary {
     pub completeness: u8,
     /// Changes with any edit that the page of the case can show.
     pub content: Hash,
-    /// What its text is compared with others by; none for a text too short for that.
-    pub(super) sketch: Option<Box<Sketch>>,
-    pub(super) rare: Option<Box<Rare>>,
     /// Of what other pages can show of [`More`].
     pub(super) shown: Hash,
     #[serde(skip)]

@@ -1,14 +1,18 @@
 //! A few cases → the cases that their pages look at: neighbours, related ones, where links lead, and for each name the case
 //! that gives its term a place. A site of these alone shows the pages as the whole site does.
 //!
+//! Of the names those count that the cases found have, in any spelling, and one of each dimension, because menus name what
+//! the site has.
+//!
 //! Layer 3. Cases come as [`Glance`]s, in any parts, so that a large site is looked through where its journal lies. More than
 //! needed may be found; whether enough was, the fingerprint of the page tells ([`crate::channel::Press::fingerprint`]).
 
 use std::cmp::Ordering;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::{PoisonError, RwLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::seeds::seeds;
@@ -24,6 +28,8 @@ use crate::vfs::SitePath;
 
 /// The dimensions in which related cases are looked for.
 const RELATED: [IndexKind; 3] = [IndexKind::WorkMethod, IndexKind::Category, IndexKind::Brand];
+/// Further dimensions of which settings may know a term by several names.
+const CONFIGURED: [IndexKind; 3] = [IndexKind::Kind, IndexKind::Level, IndexKind::Sector];
 /// Cases kept of a list on each side of a case: a page shows up to two of them, and one may not count in some edition.
 const NEAREST: usize = 3;
 
@@ -31,7 +37,7 @@ const NEAREST: usize = 3;
 pub struct Vicinity<'v> {
     config: &'v Config,
     records: &'v Records,
-    /// The dimensions of related cases with the terms that need no case.
+    /// The dimensions of [`RELATED`] and [`CONFIGURED`] with the terms that need no case.
     terms: Vec<Dimension>,
     own: Vec<Own<'v>>,
     lists: Vec<List>,
@@ -39,8 +45,20 @@ pub struct Vicinity<'v> {
     paths: HashSet<String>,
     /// Numbers of files of data to compare, each with those of its files that hold one of the cases.
     compared: Vec<(usize, BTreeSet<usize>)>,
-    /// The lists that names met so far mean.
-    met: RwLock<FxHashMap<u64, u64>>,
+    /// Groups of names that the cases show besides their terms.
+    groups: FxHashSet<u64>,
+    /// Whether a text links to what any name may stand for.
+    has_open_links: bool,
+    /// What names met so far mean.
+    met: RwLock<FxHashMap<u64, Meaning>>,
+}
+
+/// What a name means: the lists that its cases stand in, a bit each, and the group of names that may be the same term, or one
+/// above or below it.
+#[derive(Clone, Copy)]
+struct Meaning {
+    lists: u64,
+    group: u64,
 }
 
 /// A case whose page is to be drawn.
@@ -76,27 +94,50 @@ impl Found {
 #[derive(Default)]
 pub struct Seen {
     /// By dimension, language and name: the first case that has it.
-    namers: FxHashMap<u64, Found>,
+    namers: Vec<(u64, Named)>,
+    /// By language: the first case that something is known to have happened to, and the first that has what few have.
+    eldest: FxHashMap<u64, Found>,
     /// By list: the nearest newer and older cases, newest first.
     near: Vec<[Vec<Found>; 2]>,
     also: Vec<usize>,
 }
 
-/// A name met in a part: its first case, and the lists it means.
+/// A name met in a part with its first case.
 struct Namer<'s> {
     rank: Rank<'s>,
     at: usize,
-    lists: u64,
+    meaning: Meaning,
+    dimension: u64,
+}
+
+/// A name with its first case.
+#[derive(Clone)]
+struct Named {
+    first: Found,
+    group: u64,
+    /// Its dimension, with the language and whether the case is listed.
+    dimension: u64,
+}
+
+/// The cases that matter.
+pub struct Shown {
+    /// Their places, ascending.
+    pub cases: Vec<usize>,
+    /// Names by their group, each with the place of its first case.
+    terms: Vec<(u64, usize)>,
 }
 
 impl<'v> Vicinity<'v> {
     /// What the pages of `cases`, as they were, look at. `None` when they stand in more lists than are kept apart.
     #[must_use]
     pub fn of(cases: &[(&'v Summary, &More)], config: &'v Config, records: &'v Records) -> Option<Self> {
-        let terms = RELATED.map(|kind| Dimension::new(kind, seeds(kind, config, records))).into();
+        let with_seeds = RELATED.into_iter().chain(CONFIGURED);
+        let terms = with_seeds.map(|kind| Dimension::new(kind, seeds(kind, config, records))).collect();
         let (slugs, paths) = (HashSet::new(), HashSet::new());
         let (own, lists, met) = (Vec::new(), Vec::new(), RwLock::default());
-        let mut found = Self { config, records, terms, own, lists, slugs, paths, compared: Vec::new(), met };
+        let (compared, groups, has_open_links) = (Vec::new(), FxHashSet::default(), false);
+        let mut found =
+            Self { config, records, terms, own, lists, slugs, paths, compared, groups, has_open_links, met };
         for (at, (case, more)) in cases.iter().enumerate() {
             let class = class(config, case.lang.as_bytes());
             found.own.push(Own { class, rank: (case.effective_date(), case.slug.as_bytes()) });
@@ -129,9 +170,13 @@ impl<'v> Vicinity<'v> {
         let named = [&rare.successor, &rare.previous, &rare.translation_of].map(|name| name.to_ascii_lowercase());
         self.slugs.extend(named.map(String::into_bytes));
         self.slugs.insert(case.slug.as_bytes().to_owned());
+        let units = rare.partners.iter().map(|name| &**name).chain(rare.adopted_by.iter().map(|one| &*one.branch));
+        let units: Vec<u64> = units.map(|name| self.group(IndexKind::Branch, name.as_bytes())).collect();
+        self.groups.extend(units);
         let folder = SitePath::from_normal(&*case.path).parent();
         for link in &more.links {
             let path = link.target.split(['#', '?']).next().unwrap_or_default();
+            self.has_open_links |= may_be_of_a_term(path);
             let page = path.rsplit('/').next().unwrap_or_default();
             self.slugs.extend(page.strip_suffix(".html").map(|slug| slug.as_bytes().to_owned()));
             if let Some(place) = folder.join(path).filter(|_| !path.is_empty()) {
@@ -153,6 +198,8 @@ impl<'v> Vicinity<'v> {
         let canonical = match kind {
             IndexKind::WorkMethod => self.records.method(name).map(|method| &method.base.name),
             IndexKind::Brand => self.records.brand(name).map(|brand| &brand.base.name),
+            IndexKind::Branch => self.records.branch(name).map(|branch| &branch.base.name),
+            IndexKind::Round => self.records.round(name).map(|round| &round.base.name),
             _ => None,
         };
         let name = canonical.map_or(name, String::as_str);
@@ -161,17 +208,35 @@ impl<'v> Vicinity<'v> {
         fold(term.map_or(name, String::as_str))
     }
 
-    /// The lists that a case with this name stands in, a bit each; `key` is the hash of the name.
-    fn lists_of(&self, key: u64, kind: IndexKind, name: &[u8]) -> u64 {
-        if !RELATED.contains(&kind) {
-            return 0;
+    /// What a name means; `key` is the hash of the name.
+    fn meaning(&self, key: u64, kind: IndexKind, name: &[u8]) -> Meaning {
+        if let Some(meaning) = self.met.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return *meaning;
         }
-        if let Some(lists) = self.met.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return *lists;
+        let is_related = RELATED.contains(&kind);
+        let lists = if is_related { self.lists_by_name(kind, &String::from_utf8_lossy(name)) } else { 0 };
+        let meaning = Meaning { lists, group: self.group(kind, name) };
+        self.met.write().unwrap_or_else(PoisonError::into_inner).insert(key, meaning);
+        meaning
+    }
+
+    /// One number for all names that may be one term with this one, or above or below it; 0 when it is no term.
+    fn group(&self, kind: IndexKind, name: &[u8]) -> u64 {
+        let of = |kind: IndexKind, name: &[u8]| xxh3_64_with_seed(name, u64::from(kind as u8)) | 1;
+        let text = String::from_utf8_lossy(name);
+        match kind {
+            IndexKind::Year | IndexKind::Stars => of(kind, name),
+            IndexKind::Category | IndexKind::Region => {
+                let key = self.key(kind, &text);
+                of(kind, key.split('/').next().unwrap_or_default().as_bytes())
+            }
+            // See `names`.
+            IndexKind::CategoryYear => {
+                let region = self.records.branch(&text).map(|branch| branch.region.as_bytes());
+                region.filter(|region| !region.is_empty()).map_or(0, |region| self.group(IndexKind::Region, region))
+            }
+            _ => of(kind, self.key(kind, &text).as_bytes()),
         }
-        let lists = self.lists_by_name(kind, &String::from_utf8_lossy(name));
-        self.met.write().unwrap_or_else(PoisonError::into_inner).insert(key, lists);
-        lists
     }
 
     fn lists_by_name(&self, kind: IndexKind, name: &str) -> u64 {
@@ -192,13 +257,24 @@ impl<'v> Vicinity<'v> {
                 continue;
             }
             let (is_listed, rank) = (is_listed_as(case.status, self.config), (case.effective_date(), case.slug));
-            let kept_apart = xxh3_64(case.lang) << 8 | u64::from(is_listed) << 7;
+            let lang = xxh3_64(case.lang);
+            let happened = case.recognized.map(|date| (lang << 1, date));
+            let rare = case.has_rare.then_some((lang << 1 | 1, rank.0));
+            for (key, date) in happened.into_iter().chain(rare) {
+                keep_eldest(&mut seen.eldest, key, (date, case.slug), at);
+            }
+            let kept_apart = lang << 8 | u64::from(is_listed) << 7;
             let mut lists = 0;
             names(&case, &mut |kind, name| {
-                let key = xxh3_64_with_seed(name, kept_apart | u64::from(kind as u8));
-                let known =
-                    namers.entry(key).or_insert_with(|| Namer { rank, at, lists: self.lists_of(key, kind, name) });
-                lists |= known.lists;
+                let dimension = kept_apart | u64::from(kind as u8);
+                let key = xxh3_64_with_seed(name, dimension);
+                let Some(known) = namers.get_mut(&key) else {
+                    let meaning = self.meaning(key, kind, name);
+                    namers.insert(key, Namer { rank, at, meaning, dimension });
+                    lists |= meaning.lists;
+                    return;
+                };
+                lists |= known.meaning.lists;
                 if newest_first(rank, known.rank).is_lt() {
                     (known.rank, known.at) = (rank, at);
                 }
@@ -216,24 +292,36 @@ impl<'v> Vicinity<'v> {
                 }
             }
         }
-        let found = |namer: Namer<'_>| Found { date: namer.rank.0, slug: namer.rank.1.into(), at: namer.at };
-        seen.namers = namers.into_iter().map(|(key, namer)| (key, found(namer))).collect();
+        let named = |Namer { rank: (date, slug), at, meaning, dimension }: Namer<'_>| Named {
+            first: Found { date, slug: slug.into(), at },
+            group: meaning.group,
+            dimension,
+        };
+        seen.namers = namers.into_iter().map(|(key, namer)| (key, named(namer))).collect();
         seen
     }
 
-    /// The places of all cases that matter, ascending, from what was seen of all parts.
+    /// All cases that matter but for the names they have, from what was seen of all parts.
     #[must_use]
-    pub fn cases(&self, parts: Vec<Seen>) -> Vec<usize> {
-        let mut namers: FxHashMap<u64, Found> = FxHashMap::default();
+    pub fn cases(&self, parts: Vec<Seen>) -> Shown {
+        let mut namers: FxHashMap<u64, Named> = FxHashMap::default();
+        let mut eldest: FxHashMap<u64, Found> = FxHashMap::default();
         let mut near = vec![<[Vec<Found>; 2]>::default(); self.lists.len()];
         let mut cases = BTreeSet::new();
         for part in parts {
             cases.extend(part.also);
-            for (key, found) in part.namers {
-                let known = namers.entry(key).or_insert_with(|| found.clone());
-                if newest_first(found.rank(), known.rank()).is_lt() {
-                    *known = found;
+            for (key, named) in part.namers {
+                match namers.entry(key) {
+                    Entry::Occupied(mut known) => {
+                        if newest_first(named.first.rank(), known.get().first.rank()).is_lt() {
+                            known.insert(named);
+                        }
+                    }
+                    Entry::Vacant(free) => drop(free.insert(named)),
                 }
+            }
+            for (key, found) in part.eldest {
+                keep_eldest(&mut eldest, key, found.rank(), found.at);
             }
             for ((list, all), part) in self.lists.iter().zip(&mut near).zip(part.near) {
                 for found in part.iter().flatten() {
@@ -241,10 +329,43 @@ impl<'v> Vicinity<'v> {
                 }
             }
         }
-        cases.extend(namers.into_values().map(|found| found.at));
+        let mut dimensions: FxHashMap<u64, &Found> = FxHashMap::default();
+        for Named { first, dimension, .. } in namers.values().filter(|named| named.group != 0) {
+            let known = dimensions.entry(*dimension).or_insert(first);
+            if newest_first(first.rank(), known.rank()).is_lt() {
+                *known = first;
+            }
+        }
+        cases.extend(dimensions.into_values().map(|found| found.at));
+        cases.extend(eldest.into_values().map(|found| found.at));
         cases.extend(near.iter().flatten().flatten().map(|found| found.at));
-        cases.into_iter().collect()
+        let terms = namers.into_values().map(|named| (named.group, named.first.at)).collect();
+        Shown { cases: cases.into_iter().collect(), terms }
     }
+
+    /// The places of the cases that give the terms of `cases` their place, ascending.
+    #[must_use]
+    pub fn namers<'s>(&self, shown: &Shown, cases: impl Iterator<Item = Glance<'s>>) -> Vec<usize> {
+        let mut groups = self.groups.clone();
+        for case in cases {
+            names(&case, &mut |kind, name| {
+                groups.insert(self.group(kind, name));
+            });
+        }
+        groups.remove(&0);
+        let is_shown = |group: &u64| self.has_open_links || groups.contains(group);
+        let found: BTreeSet<usize> =
+            shown.terms.iter().filter(|(group, _)| is_shown(group)).map(|(_, at)| *at).collect();
+        found.into_iter().collect()
+    }
+}
+
+/// Whether a link may lead to the page of a term, which is there while some case is in its list.
+fn may_be_of_a_term(path: &str) -> bool {
+    let name = path.strip_prefix('/').and_then(|inside| inside.split_once('/')).map(|(_, name)| name);
+    let slug = name.and_then(|name| name.strip_suffix(".html")).filter(|_| !path.starts_with("/cases/"));
+    // The page of a whole dimension is there with any of its terms.
+    slug.is_some_and(|slug| !slug.ends_with("index"))
 }
 
 /// Cases that share lists: those of a language with an edition of its own, or those of the main edition.
@@ -254,7 +375,7 @@ fn class<'c>(config: &Config, lang: &'c [u8]) -> &'c [u8] {
 }
 
 /// All names of a case that can be terms, as bytes that tell them apart within their dimension.
-fn names<'s>(case: &Glance<'s>, take: &mut dyn FnMut(IndexKind, &[u8])) {
+fn names<'s>(case: &Glance<'s>, take: &mut impl FnMut(IndexKind, &[u8])) {
     let lists: [(IndexKind, &[&'s [u8]]); 5] = [
         (IndexKind::Category, &case.category),
         (IndexKind::Branch, &case.branch),
@@ -285,6 +406,14 @@ fn names<'s>(case: &Glance<'s>, take: &mut dyn FnMut(IndexKind, &[u8])) {
 
 fn newest_first(left: Rank<'_>, right: Rank<'_>) -> Ordering {
     right.0.cmp(&left.0).then_with(|| left.1.cmp(right.1))
+}
+
+/// Keeps a case if it is the first in time.
+fn keep_eldest(eldest: &mut FxHashMap<u64, Found>, key: u64, (date, slug): Rank<'_>, at: usize) {
+    let is_known = |known: &Found| newest_first(known.rank(), (date, slug)).is_ge();
+    if !eldest.get(&key).is_some_and(is_known) {
+        eldest.insert(key, Found { date, slug: slug.into(), at });
+    }
 }
 
 /// Keeps a case if it is among the nearest of its side.

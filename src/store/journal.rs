@@ -20,21 +20,21 @@ mod blocks;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::diagnostic::{Diagnostic, Words};
 use crate::hash::Hash;
 
+use blocks::Place;
 pub use blocks::{Blocks, SourceView};
 
 /// Raised whenever a record's form changes.
-const SCHEMA: u32 = 6;
+const SCHEMA: u32 = 7;
 const MAGIC: &[u8; 8] = b"casebook";
 /// The journal file of sources.
 pub const SOURCES: &str = "sources";
@@ -158,7 +158,8 @@ const TOGETHER: usize = 16;
 /// Bytes before the first block: magic, version, number of records.
 const HEADER: usize = 20;
 
-/// Encodes records into the bytes of a journal file: a header, blocks with their length before each, a checksum.
+/// Encodes records into the bytes of a journal file: a header, blocks with their length before and their checksum behind each,
+/// the checksum of the header and of all these numbers. So threads can check it together.
 #[must_use]
 pub fn encode<T: Serialize + Sync>(records: &[T]) -> Vec<u8> {
     parts(records).collect::<Vec<_>>().concat()
@@ -171,24 +172,32 @@ pub fn parts<T: Serialize + Sync>(records: &[T]) -> impl Iterator<Item = Vec<u8>
     header.extend_from_slice(&SCHEMA.to_le_bytes());
     header.extend_from_slice(&(records.len() as u64).to_le_bytes());
     let mut sum = Xxh3::new();
-    let blocks = records.chunks(BLOCK * TOGETHER).map(encode_blocks);
-    // An empty piece stands for the end, whose bytes depend on all before it.
-    std::iter::once(header).chain(blocks).chain(std::iter::once(Vec::new())).map(move |part| {
-        if part.is_empty() {
-            return sum.digest().to_le_bytes().to_vec();
-        }
-        sum.update(&part);
-        part
-    })
+    sum.update(&header);
+    let groups = records.chunks(BLOCK * TOGETHER).map(Some);
+    // Nothing stands for the end, whose bytes depend on all before it.
+    let pieces = groups.chain(std::iter::once(None)).map(move |group| match group {
+        Some(records) => encode_blocks(records, &mut sum),
+        None => sum.digest().to_le_bytes().to_vec(),
+    });
+    std::iter::once(header).chain(pieces)
 }
 
-/// Blocks one after the other, each behind its length.
-fn encode_blocks<T: Serialize + Sync>(records: &[T]) -> Vec<u8> {
-    let blocks: Vec<Vec<u8>> = records.par_chunks(BLOCK).map(encode_block).collect();
-    let mut bytes = Vec::with_capacity(blocks.iter().map(|block| block.len() + 8).sum());
-    for block in blocks {
-        bytes.extend_from_slice(&(block.len() as u64).to_le_bytes());
+/// Blocks one after the other, each between its length and its checksum, both of which `sum` takes in.
+fn encode_blocks<T: Serialize + Sync>(records: &[T], sum: &mut Xxh3) -> Vec<u8> {
+    let one = |records: &[T]| {
+        let block = encode_block(records);
+        let sum = xxh3_64(&block).to_le_bytes();
+        (block, sum)
+    };
+    let blocks: Vec<(Vec<u8>, [u8; 8])> = records.par_chunks(BLOCK).map(one).collect();
+    let mut bytes = Vec::with_capacity(blocks.iter().map(|(block, _)| block.len() + 16).sum());
+    for (block, of_block) in blocks {
+        let len = (block.len() as u64).to_le_bytes();
+        bytes.extend_from_slice(&len);
         bytes.extend_from_slice(&block);
+        bytes.extend_from_slice(&of_block);
+        sum.update(&len);
+        sum.update(&of_block);
     }
     bytes
 }
@@ -212,10 +221,7 @@ fn announced(header: [u8; HEADER]) -> Option<usize> {
 #[must_use]
 pub fn decode<'b, T: Deserialize<'b> + Send>(bytes: &'b [u8]) -> Option<Vec<T>> {
     let (places, count) = blocks::places(&mut &*bytes, bytes.len() as u64)?;
-    let one = |(at, place): (usize, &Range<u64>)| {
-        let block = bytes.get(usize::try_from(place.start).ok()?..usize::try_from(place.end).ok()?)?;
-        decode_block(block, BLOCK.min(count - at * BLOCK))
-    };
+    let one = |(at, place): (usize, &Place)| decode_block(place.whole(bytes)?, BLOCK.min(count - at * BLOCK));
     let read: Option<Vec<Vec<T>>> = places.par_iter().enumerate().map(one).collect();
     let mut records = Vec::with_capacity(count);
     read?.into_iter().for_each(|block| records.extend(block));
@@ -253,13 +259,16 @@ fn decode_from<T: for<'d> Deserialize<'d> + Send>(file: &mut File) -> Option<Vec
         while to_come > 0 && blocks.len() < TOGETHER {
             let len = take(file, 8)?;
             let block = take(file, u64::from_le_bytes(*len.first_chunk()?))?;
+            let of_block = take(file, 8)?;
             sum.update(&len);
-            sum.update(&block);
-            blocks.push((block, BLOCK.min(to_come)));
+            sum.update(&of_block);
+            blocks.push((block, u64::from_le_bytes(*of_block.first_chunk()?), BLOCK.min(to_come)));
             to_come = to_come.saturating_sub(BLOCK);
         }
-        let read = blocks.into_par_iter().map(|(block, count)| decode_block(&block, count));
-        let read: Option<Vec<Vec<T>>> = read.collect();
+        let one = |(block, sum, count): (Vec<u8>, u64, usize)| {
+            (xxh3_64(&block) == sum).then(|| decode_block(&block, count)).flatten()
+        };
+        let read: Option<Vec<Vec<T>>> = blocks.into_par_iter().map(one).collect();
         if records.is_empty() {
             // Once a block could be read, the number is believed.
             records.reserve_exact(count);

@@ -78,8 +78,8 @@ pub struct Theme {
 pub enum Purpose<'p> {
     /// To draw at least so many pages.
     Pages(usize),
-    /// To draw edited texts, as far as can be told; the answer of a function that is asked once the templates of a case's page
-    /// are there tells more.
+    /// To draw edited texts, as far as can be told: the templates of a case's page, and the others only if the answer of the
+    /// function, which is asked once those are there, is that more is to be drawn.
     Texts(&'p (dyn Fn() -> bool + Sync)),
 }
 
@@ -107,7 +107,7 @@ impl Theme {
         let is_many = matches!(purpose, Purpose::Pages(pages) if pages >= SOON);
         let templates = || {
             let parsed = match purpose {
-                Purpose::Texts(is_enough) => parse_for_texts(&prefixes, &sources, &assets, is_enough),
+                Purpose::Texts(is_more) => parse_for_texts(&prefixes, &sources, &assets, is_more),
                 Purpose::Pages(_) => None,
             };
             match parsed {
@@ -161,6 +161,13 @@ impl Theme {
             }
         }
         theme
+    }
+
+    /// Parses the templates that were left out for this purpose: more is drawn than edited texts.
+    pub fn finish(&self, purpose: Purpose<'_>) {
+        if matches!(purpose, Purpose::Texts(_)) {
+            self.plain();
+        }
     }
 
     /// The hash of everything that can change a page: templates, messages, asset names.
@@ -353,7 +360,7 @@ fn parse_for_texts(
     prefixes: &[String],
     sources: &Sources,
     assets: &Assets,
-    is_enough: &dyn Fn() -> bool,
+    is_more: &dyn Fn() -> bool,
 ) -> Option<(Tera, bool)> {
     if prefixes.iter().any(|prefix| layers::is_of_site(prefix)) {
         return None;
@@ -363,7 +370,7 @@ fn parse_for_texts(
     let texts = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
     let (first, others): (Vec<_>, Vec<_>) = texts.partition(|(name, _)| is_of_a_case(name));
     tera.add_raw_templates(first).ok()?;
-    if is_enough() {
+    if !is_more() {
         return Some((tera, false));
     }
     tera.add_raw_templates(others).ok()?;

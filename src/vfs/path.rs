@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use memchr::memrchr;
 use serde::{Deserialize, Serialize};
 
 /// A path relative to the site's root, with `/`, without `.` and `..`; empty for the root itself.
@@ -48,15 +49,15 @@ impl SitePath {
     /// The last part.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.0.rsplit_once('/').map_or(&*self.0, |(_, name)| name)
+        memrchr(b'/', self.0.as_bytes()).map_or(&*self.0, |at| &self.0[at + 1..])
     }
 
     /// The last part without its extension.
     #[must_use]
     pub fn stem(&self) -> &str {
         let name = self.name();
-        match name.rsplit_once('.') {
-            Some((stem, _)) if !stem.is_empty() => stem,
+        match memrchr(b'.', name.as_bytes()) {
+            Some(at) if at > 0 => &name[..at],
             _ => name,
         }
     }
@@ -74,8 +75,14 @@ impl SitePath {
     /// Whether the extension is one of these, which are in lower case.
     #[must_use]
     pub fn has_extension(&self, wanted: &[&str]) -> bool {
-        let is_one = |extension: &str| wanted.iter().any(|one| one.eq_ignore_ascii_case(extension));
-        self.name().rsplit_once('.').is_some_and(|(stem, extension)| !stem.is_empty() && is_one(extension))
+        let is_one = |one: &&str| {
+            let split = self.0.len().checked_sub(one.len()).and_then(|at| self.0.as_bytes().split_at_checked(at));
+            // Before it stand a dot and something of a name.
+            split.is_some_and(|(before, extension)| {
+                extension.eq_ignore_ascii_case(one.as_bytes()) && matches!(before, [.., last, b'.'] if *last != b'/')
+            })
+        };
+        wanted.iter().any(is_one)
     }
 
     /// Whether it stands in `folder` itself.

@@ -111,6 +111,34 @@ fn what_else_shows_the_text_is_made_again_too() {
 }
 
 #[test]
+fn menus_terms_and_links_to_them_are_those_of_the_whole_site() {
+    let project = site(24, PLAIN);
+    let tagged = |number: usize, body: &str, tags: &str| {
+        text(number, body).replacen(&format!("[标签{}]", number % 7), &format!("[{tags}]"), 1)
+    };
+    // What only one case far away has: dimensions for the menu.
+    let rare = "巡检]\n批次: 第一批\n地区: [南岭";
+    project.put(&case_path(20), tagged(20, "经过。", rare));
+    let links = "见[三星](/stars/3.html)和[标签](/tags/index.html)。";
+    put(&project, 2, &format!("经过，{links}"));
+    // One name in many spellings, each of which may come first in its list.
+    let spellings = [(9, "NIGHT_WATCH"), (1, "Night-Watch"), (6, "night watch")];
+    for (number, tags) in spellings {
+        project.put(&case_path(number), tagged(number, "经过。", tags));
+    }
+    build(&project, "first");
+    for number in [11, 2, 0, 23, 14] {
+        put(&project, number, &format!("改过的经过{number}。{}", if number == 2 { links } else { "" }));
+        assert!(is_short(&build(&project, &format!("case {number}"))), "case {number}");
+    }
+    for (number, tags) in spellings {
+        project.put(&case_path(number), tagged(number, "又改过。", tags));
+        // What is said of a spelling takes the whole site, so not all of these are drawn alone.
+        build(&project, tags);
+    }
+}
+
+#[test]
 fn several_texts_and_a_translation_are_drawn_together() {
     let project = site(24, PLAIN);
     build(&project, "first");

@@ -42,11 +42,8 @@ impl CaseFile {
 
     fn in_folder(path: &SitePath, folder: SitePath, at: usize) -> Self {
         let stem = path.stem();
-        let (base, lang) = match stem.rsplit_once('.') {
-            Some((base, suffix)) if !base.is_empty() => match language_tag(suffix) {
-                Some(tag) => (base, tag),
-                None => (stem, ""),
-            },
+        let (base, lang) = match memchr::memrchr(b'.', stem.as_bytes()) {
+            Some(at) if at > 0 => language_tag(&stem[at + 1..]).map_or((stem, ""), |tag| (&stem[..at], tag)),
             _ => (stem, ""),
         };
         let owns_folder = INDEX_STEMS.iter().any(|index| index.eq_ignore_ascii_case(base));
@@ -63,8 +60,12 @@ impl CaseFile {
 
     /// Names that stand side by side mostly differ in the end alone, so that is looked at first.
     fn has_key_of(&self, other: &Self) -> bool {
-        let (one, other) = (self.key().as_bytes(), other.key().as_bytes());
-        one.len() == other.len() && one.last() == other.last() && one == other
+        if self.key_len != other.key_len {
+            return false;
+        }
+        let key = ..self.key_len;
+        let (one, other) = (&self.path.as_str().as_bytes()[key], &other.path.as_str().as_bytes()[key]);
+        one.last() == other.last() && one == other
     }
 
     /// Whether it is an edition of a case whose main file is another one.

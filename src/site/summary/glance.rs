@@ -3,54 +3,43 @@
 //! For who looks at every case of a large site and keeps few of them.
 
 use serde::Deserialize;
+use smallvec::SmallVec;
 
 use crate::content::case::{Date, Status};
 use crate::content::likeness::Sketch;
-use crate::hash::Hash;
 
-/// The fields of a [`Summary`](super::Summary), in its order, up to the sketch of its text. Texts are bytes: nobody has to
-/// know that they are UTF-8 to compare them.
+/// Names that few cases have more than four of: they need no memory of their own.
+pub type Few<'s> = SmallVec<[&'s [u8]; 4]>;
+
+/// The first fields of a [`Summary`](super::Summary), in its order. Texts are bytes: nobody has to know that they are UTF-8
+/// to compare them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[expect(missing_docs, reason = "fields are those of the summary")]
-#[expect(clippy::struct_excessive_bools, reason = "as in the summary")]
 pub struct Glance<'s> {
     pub slug: &'s [u8],
     pub lang: &'s [u8],
-    pub id: &'s [u8],
-    pub title: &'s [u8],
-    pub reading: &'s [u8],
+    pub status: Status,
+    pub year: u16,
+    pub recognized: Option<Date>,
+    pub date: Option<Date>,
     #[serde(borrow)]
-    pub branch: Vec<&'s [u8]>,
+    pub branch: Few<'s>,
     #[serde(borrow)]
-    pub brand: Vec<&'s [u8]>,
+    pub brand: Few<'s>,
     #[serde(borrow)]
-    pub work_method: Vec<&'s [u8]>,
+    pub work_method: Few<'s>,
     pub kind: &'s [u8],
     #[serde(borrow)]
-    pub category: Vec<&'s [u8]>,
+    pub category: Few<'s>,
     #[serde(borrow)]
-    pub tags: Vec<&'s [u8]>,
+    pub tags: Few<'s>,
     pub sector: &'s [u8],
-    pub year: u16,
     pub round: &'s [u8],
     pub level: &'s [u8],
     pub stars: Option<u8>,
     pub region: &'s [u8],
-    pub status: Status,
-    pub recognized: Option<Date>,
-    pub valid_until: Option<Date>,
-    pub review_due: Option<Date>,
-    pub date: Option<Date>,
-    pub updated: Option<Date>,
-    pub featured: bool,
-    pub order: i32,
-    pub has_pictures: bool,
-    pub has_files: bool,
-    pub has_image_links: bool,
-    pub words: u32,
-    pub completeness: u8,
-    pub content: Hash,
     pub sketch: Option<Sketch>,
+    pub has_rare: bool,
 }
 
 impl<'s> Glance<'s> {
@@ -71,18 +60,20 @@ impl<'s> Glance<'s> {
 mod tests {
     use super::super::{Name, Summary};
     use super::*;
+    use crate::hash::Hash;
 
     /// What a glance at a summary should see.
     fn expected(summary: &Summary) -> Glance<'_> {
-        fn names(names: &[Name]) -> Vec<&[u8]> {
+        fn names(names: &[Name]) -> Few<'_> {
             names.iter().map(|name| name.as_bytes()).collect()
         }
         Glance {
             slug: summary.slug.as_bytes(),
             lang: summary.lang.as_bytes(),
-            id: summary.id.as_bytes(),
-            title: summary.title.as_bytes(),
-            reading: summary.reading.as_bytes(),
+            status: summary.status,
+            year: summary.year,
+            recognized: summary.recognized,
+            date: summary.date,
             branch: names(&summary.branch),
             brand: names(&summary.brand),
             work_method: names(&summary.work_method),
@@ -90,30 +81,17 @@ mod tests {
             category: names(&summary.category),
             tags: names(&summary.tags),
             sector: summary.sector.as_bytes(),
-            year: summary.year,
             round: summary.round.as_bytes(),
             level: summary.level.as_bytes(),
             stars: summary.stars,
             region: summary.region.as_bytes(),
-            status: summary.status,
-            recognized: summary.recognized,
-            valid_until: summary.valid_until,
-            review_due: summary.review_due,
-            date: summary.date,
-            updated: summary.updated,
-            featured: summary.featured,
-            order: summary.order,
-            has_pictures: summary.has_pictures,
-            has_files: summary.has_files,
-            has_image_links: summary.has_image_links,
-            words: summary.words,
-            completeness: summary.completeness,
-            content: summary.content,
             sketch: summary.sketch.as_deref().copied(),
+            // What few cases have begins with whether there is any.
+            has_rare: summary.rare.is_some(),
         }
     }
 
-    /// Fails when a field of the summary is put in before the sketch, or moved.
+    /// Fails when a field of the summary is put in before those of a glance, or moved.
     #[test]
     fn a_glance_sees_what_the_summary_has() {
         let date = |day| Some(Date { year: 2024, month: 5, day });

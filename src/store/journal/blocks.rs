@@ -7,12 +7,13 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use serde::Deserialize;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-use super::{BLOCK, HEADER, TOGETHER, announced, decode_block};
+use super::{BLOCK, HEADER, TOGETHER, announced};
 use crate::hash::Hash;
 use crate::room::Room;
 
@@ -40,7 +41,9 @@ pub struct Blocks {
     /// All of the file, unless it is large.
     kept: Option<Room>,
     /// Where each block lies in the file.
-    places: Vec<Range<u64>>,
+    places: Vec<Place>,
+    /// Where each record lies in its block, once all were looked at.
+    starts: OnceLock<Vec<Vec<u32>>>,
     /// Number of records.
     len: usize,
 }
@@ -56,12 +59,16 @@ impl Blocks {
         let mut file = File::open(path).ok()?;
         let len_bytes = file.metadata().ok()?.len();
         if len_bytes > kept_bytes {
-            let (places, len) = places(&mut Buffered { file: &mut file, buffer: Vec::new() }, len_bytes)?;
-            return Some(Self { file, kept: None, places, len });
+            let (places, len) = places(&mut file, len_bytes)?;
+            let blocks = Self { file, kept: None, places, starts: OnceLock::new(), len };
+            // It is read once to see that it is whole.
+            let is_whole = |place: &Place| Some(xxh3_64(&blocks.bytes(&place.range)?) == place.sum);
+            return blocks.places.iter().all(|place| is_whole(place) == Some(true)).then_some(blocks);
         }
         let whole = read_whole(&file, usize::try_from(len_bytes).ok()?)?;
         let (places, len) = places(&mut &*whole, len_bytes)?;
-        Some(Self { file, kept: Some(whole), places, len })
+        let is_whole = places.par_iter().with_max_len(1).all(|place| place.whole(&whole).is_some());
+        is_whole.then_some(Self { file, kept: Some(whole), places, starts: OnceLock::new(), len })
     }
 
     /// Number of records.
@@ -80,21 +87,49 @@ impl Blocks {
     /// `None` when the file cannot be read any more.
     pub fn each<R: Send>(&self, look: impl Fn(usize, &[SourceView<'_>]) -> R + Sync) -> Option<Vec<R>> {
         let mut made = Vec::with_capacity(self.places.len());
+        let mut starts = Vec::with_capacity(self.places.len());
         // Nothing more is read for those that are in memory.
         let together = if self.kept.is_some() { self.places.len().max(1) } else { TOGETHER };
         for (group, places) in self.places.chunks(together).enumerate() {
-            let range = places.first()?.start..places.last()?.end;
+            let range = places.first()?.range.start..places.last()?.range.end;
             let bytes = self.bytes(&range)?;
-            let one = |(at, place): (usize, &Range<u64>)| {
+            let one = |(at, place): (usize, &Place)| {
                 let first = (group * together + at) * BLOCK;
                 let inside = |offset: u64| usize::try_from(offset - range.start).ok();
-                let block = bytes.get(inside(place.start)?..inside(place.end)?)?;
-                Some(look(first, &decode_block(block, BLOCK.min(self.len - first))?))
+                let block = bytes.get(inside(place.range.start)?..inside(place.range.end)?)?;
+                let (views, starts) = views(block, BLOCK.min(self.len - first))?;
+                Some((look(first, &views), starts))
             };
-            let looked: Option<Vec<R>> = places.par_iter().with_max_len(1).enumerate().map(one).collect();
-            made.extend(looked?);
+            let looked: Option<Vec<_>> = places.par_iter().with_max_len(1).enumerate().map(one).collect();
+            for (one, of_block) in looked? {
+                made.push(one);
+                starts.push(of_block);
+            }
         }
+        self.starts.get_or_init(|| starts);
         Some(made)
+    }
+
+    /// What `take` makes of the records at these places, which ascend. `None` when the file cannot be read any more, or as soon
+    /// as `take` makes nothing of one.
+    pub fn some<R>(
+        &self,
+        places: &[usize],
+        mut take: impl FnMut(usize, SourceView<'_>) -> Option<R>,
+    ) -> Option<Vec<R>> {
+        if self.starts.get().is_none() {
+            self.each(|_, _| ())?;
+        }
+        let mut taken = Vec::with_capacity(places.len());
+        for places in places.chunk_by(|one, other| one / BLOCK == other / BLOCK) {
+            let at_block = places[0] / BLOCK;
+            let (block, starts) = (self.bytes(&self.places.get(at_block)?.range)?, self.starts.get()?.get(at_block)?);
+            for at in places {
+                let start = *starts.get(at % BLOCK)? as usize;
+                taken.push(take(*at, postcard::take_from_bytes(block.get(start..)?).ok()?.0)?);
+            }
+        }
+        Some(taken)
     }
 
     fn bytes(&self, range: &Range<u64>) -> Option<Cow<'_, [u8]>> {
@@ -109,6 +144,19 @@ impl Blocks {
         file.read_exact(&mut bytes).ok()?;
         Some(Cow::Owned(bytes))
     }
+}
+
+/// The records of a block, and where each lies in it.
+fn views(block: &[u8], count: usize) -> Option<(Vec<SourceView<'_>>, Vec<u32>)> {
+    let (mut views, mut starts) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    let mut left = block;
+    for _ in 0..count {
+        starts.push(u32::try_from(block.len() - left.len()).ok()?);
+        let (view, others) = postcard::take_from_bytes(left).ok()?;
+        views.push(view);
+        left = others;
+    }
+    Some((views, starts))
 }
 
 /// Bytes that one thread reads at once.
@@ -133,56 +181,83 @@ fn read_whole(mut file: &File, len: usize) -> Option<Room> {
     Some(bytes)
 }
 
+/// Where a block lies in its file, and its checksum.
+#[derive(Debug)]
+pub(super) struct Place {
+    range: Range<u64>,
+    sum: u64,
+}
+
+impl Place {
+    /// The block in the bytes of its file; `None` when it is damaged.
+    pub(super) fn whole<'b>(&self, bytes: &'b [u8]) -> Option<&'b [u8]> {
+        let block = bytes.get(usize::try_from(self.range.start).ok()?..usize::try_from(self.range.end).ok()?)?;
+        (xxh3_64(block) == self.sum).then_some(block)
+    }
+}
+
 /// What is looked through once, from the beginning.
 pub(super) trait Stretches {
-    /// The next so many bytes; `None` when there are not as many.
-    fn next(&mut self, len: usize) -> Option<&[u8]>;
+    /// The next eight bytes as a number.
+    fn number(&mut self) -> Option<u64>;
+    /// The bytes before the first block.
+    fn header(&mut self) -> Option<[u8; HEADER]>;
+    /// Passes over so many bytes, which there are.
+    fn pass(&mut self, len: u64) -> Option<()>;
 }
 
 impl Stretches for &[u8] {
-    fn next(&mut self, len: usize) -> Option<&[u8]> {
-        self.split_off(..len)
+    fn number(&mut self) -> Option<u64> {
+        self.split_off(..8)?.first_chunk().copied().map(u64::from_le_bytes)
+    }
+
+    fn header(&mut self) -> Option<[u8; HEADER]> {
+        self.split_off(..HEADER)?.first_chunk().copied()
+    }
+
+    fn pass(&mut self, len: u64) -> Option<()> {
+        self.split_off(..usize::try_from(len).ok()?).map(|_| ())
     }
 }
 
-/// A file of which one stretch is in memory.
-struct Buffered<'f> {
-    file: &'f mut File,
-    buffer: Vec<u8>,
-}
+impl Stretches for File {
+    fn number(&mut self) -> Option<u64> {
+        let mut bytes = [0; 8];
+        self.read_exact(&mut bytes).ok()?;
+        Some(u64::from_le_bytes(bytes))
+    }
 
-impl Stretches for Buffered<'_> {
-    fn next(&mut self, len: usize) -> Option<&[u8]> {
-        self.buffer.resize(len, 0);
-        self.file.read_exact(&mut self.buffer).ok()?;
-        Some(&self.buffer)
+    fn header(&mut self) -> Option<[u8; HEADER]> {
+        let mut bytes = [0; HEADER];
+        self.read_exact(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
+    fn pass(&mut self, len: u64) -> Option<()> {
+        self.seek_relative(i64::try_from(len).ok()?).ok()
     }
 }
 
-/// Where the blocks of a file lie, and the number of records; `None` when it is not whole.
-pub(super) fn places(bytes: &mut impl Stretches, len_bytes: u64) -> Option<(Vec<Range<u64>>, usize)> {
+/// Where the blocks of a file lie, and the number of records; `None` when its numbers are damaged. Looks into no block.
+pub(super) fn places(bytes: &mut impl Stretches, len_bytes: u64) -> Option<(Vec<Place>, usize)> {
     let mut sum = Xxh3::new();
-    let mut at = 0_u64;
-    let mut take = |len: u64, is_summed: bool| {
-        // A length in a damaged file may be any number.
-        at = at.checked_add(len).filter(|end| *end <= len_bytes)?;
-        let stretch = bytes.next(usize::try_from(len).ok()?)?;
-        if is_summed {
-            sum.update(stretch);
-        }
-        Some((stretch.first_chunk().copied().map(u64::from_le_bytes), stretch.first_chunk().copied()))
-    };
-    let (_, header) = take(HEADER as u64, true)?;
-    let len = announced(header?)?;
+    let header = bytes.header()?;
+    sum.update(&header);
+    let len = announced(header)?;
     let (mut places, mut start) = (Vec::new(), HEADER as u64);
     for _ in 0..len.div_ceil(BLOCK) {
-        let block = take(8, true)?.0?;
-        take(block, true)?;
-        places.push(start + 8..start + 8 + block);
-        start += 8 + block;
+        let of_block = bytes.number()?;
+        // A length in a damaged file may be any number.
+        let range = start + 8..(start + 8).checked_add(of_block).filter(|end| *end < len_bytes)?;
+        bytes.pass(of_block)?;
+        start = range.end + 8;
+        let place = Place { range, sum: bytes.number()? };
+        sum.update(&of_block.to_le_bytes());
+        sum.update(&place.sum.to_le_bytes());
+        places.push(place);
     }
-    let end = take(8, false)?.0?;
-    (at == len_bytes && end == sum.digest()).then_some((places, len))
+    let end = bytes.number()?;
+    (start + 8 == len_bytes && end == sum.digest()).then_some((places, len))
 }
 
 #[cfg(test)]
@@ -223,16 +298,26 @@ mod tests {
                 .collect();
             assert_eq!(seen(&blocks), wanted);
             let large = Blocks::open_kept_to(&path, 0).expect("whole");
+            let some: Vec<usize> = (0..count).filter(|at| at % 7 == 3 || at % BLOCK == 0).collect();
+            for blocks in [&blocks, &large] {
+                let one = |at: usize, view: SourceView<'_>| Some((at, view.path.to_owned(), view.input, view.is_stale));
+                let taken = blocks.some(&some, one).expect("readable");
+                assert!(taken.iter().eq(some.iter().map(|at| &wanted[*at])), "{count}");
+                assert!(blocks.some(&[count], one).is_none() && blocks.some(&[], one).is_some());
+            }
             assert_eq!(seen(&large), wanted, "read again");
             for cut in [0, 5, HEADER, bytes.len() - 1] {
                 std::fs::write(&path, &bytes[..cut]).expect("written");
                 assert!(Blocks::open(&path).is_none(), "cut at {cut}");
                 assert!(Blocks::open_kept_to(&path, 0).is_none(), "cut at {cut}");
             }
-            let mut broken = bytes.clone();
-            broken[bytes.len() / 2] ^= 1;
-            std::fs::write(&path, &broken).expect("written");
-            assert!(Blocks::open(&path).is_none());
+            for at in [HEADER - 1, HEADER, bytes.len() / 2, bytes.len() - 12, bytes.len() - 1] {
+                let mut broken = bytes.clone();
+                broken[at] ^= 1;
+                std::fs::write(&path, &broken).expect("written");
+                assert!(Blocks::open(&path).is_none(), "{at}");
+                assert!(Blocks::open_kept_to(&path, 0).is_none(), "{at}");
+            }
         }
     }
 }
