@@ -161,7 +161,7 @@ impl Sealing<'_> {
 
 /// One number for everything under `content/` that is no case and stands beside none: records, pages, what was left out.
 fn beside_cases(content: &Listing) -> Hash {
-    let is_beside = |entry: &&Entry| !is_of_cases(&entry.path);
+    let is_beside = |entry: &&Entry| !is_of_cases(entry.path.as_str());
     let mut fingerprint = Fingerprint::default();
     for entry in content.entries.iter().filter(is_beside) {
         fingerprint.add(entry);

@@ -50,7 +50,7 @@ fn is_told_by(shard: Shard, diagnostic: &Diagnostic) -> bool {
 pub(super) fn origin(press: &Press<'_>, files: &Disk, sources: &Sources<'_>) -> Result<Origin, Fatal> {
     let mut fingerprint = Fingerprint::default();
     fingerprint.add(&press.site.cases).add(&press.editions_hash());
-    let is_record = |entry: &&Entry| !is_of_cases(&entry.path);
+    let is_record = |entry: &&Entry| !is_of_cases(entry.path.as_str());
     // Cases that could not be read have no summary, but their names count.
     sources.content.entries.iter().for_each(|entry| {
         fingerprint.add(&entry.path);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::content::read::{CASE_FOLDERS, is_of_cases, is_picture, is_text};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::text;
-use crate::vfs::{Entry, Listing};
+use crate::vfs::{Entry, Listing, folder_of};
 
 /// Types in which officers hand in cases; also a name without any.
 const MANUSCRIPTS: [&str; 23] = [
@@ -20,7 +20,7 @@ const MAX_TOLD: usize = 20;
 
 /// One warning for each such file, and one for each folder of pictures.
 pub(super) fn handed_in(content: &Listing) -> Vec<Diagnostic> {
-    let of_cases = || content.entries.iter().filter(|entry| is_of_cases(&entry.path));
+    let of_cases = || content.entries.iter().filter(|entry| is_of_cases(entry.path.as_str()));
     let manuscripts: Vec<&Entry> =
         of_cases().filter(|entry| MANUSCRIPTS.contains(&entry.path.extension().as_str())).collect();
     let pictures = folders_of_pictures(of_cases());
@@ -28,7 +28,7 @@ pub(super) fn handed_in(content: &Listing) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let texts = content.entries.iter().filter(|entry| is_text(&entry.path));
-    let with_text: HashSet<&str> = texts.map(|entry| folder_of(entry.path.as_str())).collect();
+    let with_text: HashSet<&str> = texts.map(|entry| entry.path.folder()).collect();
     let manuscripts = manuscripts.into_iter().filter(|entry| is_stray(entry, &with_text)).take(MAX_TOLD).map(stray);
     let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
     for (folder, count) in pictures.into_iter().filter(|(folder, _)| !is_owned(folder, &with_text)) {
@@ -43,7 +43,7 @@ pub(super) fn handed_in(content: &Listing) -> Vec<Diagnostic> {
 fn folders_of_pictures<'l>(entries: impl Iterator<Item = &'l Entry>) -> Vec<(&'l str, usize)> {
     let mut folders: Vec<(&str, usize)> = Vec::new();
     for entry in entries.filter(|entry| is_picture(&entry.path)) {
-        let folder = folder_of(entry.path.as_str());
+        let folder = entry.path.folder();
         match folders.last_mut() {
             Some((last, count)) if *last == folder => *count += 1,
             _ => folders.push((folder, 1)),
@@ -52,26 +52,20 @@ fn folders_of_pictures<'l>(entries: impl Iterator<Item = &'l Entry>) -> Vec<(&'l
     folders
 }
 
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
 /// Whether a case may own what stands in the folder: its text stands there, or in a folder around it. Right among the
 /// cases it may belong to one that is a single file.
 fn is_owned(folder: &str, with_text: &HashSet<&str>) -> bool {
     if CASE_FOLDERS.contains(&folder) {
         return with_text.contains(folder);
     }
-    let is_of_cases = |folder: &&str| {
-        CASE_FOLDERS.iter().any(|cases| folder.strip_prefix(cases).is_some_and(|rest| rest.starts_with('/')))
-    };
-    let mut around = std::iter::successors(Some(folder), |inner| Some(folder_of(inner))).take_while(is_of_cases);
+    let mut around =
+        std::iter::successors(Some(folder), |inner| Some(folder_of(inner))).take_while(|folder| is_of_cases(folder));
     around.any(|folder| with_text.contains(folder))
 }
 
 /// Whether no case can own the file. A text right among the cases is nobody's download.
 fn is_stray(entry: &Entry, with_text: &HashSet<&str>) -> bool {
-    let folder = folder_of(entry.path.as_str());
+    let folder = entry.path.folder();
     let is_loose_text = CASE_FOLDERS.contains(&folder) && entry.path.extension() == "txt";
     is_loose_text || !is_owned(folder, with_text)
 }

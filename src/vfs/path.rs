@@ -43,7 +43,13 @@ impl SitePath {
     /// The folder it stands in; empty at the root.
     #[must_use]
     pub fn parent(&self) -> Self {
-        Self(self.0.rsplit_once('/').map_or("", |(parent, _)| parent).into())
+        Self(self.folder().into())
+    }
+
+    /// The same as a text.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        folder_of(&self.0)
     }
 
     /// The last part.
@@ -113,6 +119,12 @@ impl SitePath {
             || self.0 == folder.0
             || self.0.strip_prefix(&*folder.0).is_some_and(|rest| rest.starts_with('/'))
     }
+}
+
+/// The folder in which a path of the site stands; empty at the root.
+#[must_use]
+pub fn folder_of(path: &str) -> &str {
+    memrchr(b'/', path.as_bytes()).map_or("", |at| &path[..at])
 }
 
 /// `path`, which is in normal form, with the steps of `relative` taken; `None` when they lead out of the site.

@@ -78,10 +78,10 @@ impl CaseFile {
 /// The folders of `content/` that cases may stand in.
 pub const CASE_FOLDERS: [&str; 2] = ["content/cases", "content/案例"];
 
-/// Whether a file is a case or stands beside one.
+/// Whether a file or folder of the site is a case or stands beside one, by its path.
 #[must_use]
-pub fn is_of_cases(path: &SitePath) -> bool {
-    CASE_FOLDERS.iter().any(|folder| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+pub fn is_of_cases(path: &str) -> bool {
+    CASE_FOLDERS.iter().any(|folder| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
 }
 
 /// Whether a file is a text by its name: what cases and pages are written in.

@@ -3,7 +3,7 @@
 use super::files::without_number;
 use crate::content::case::{PictureRef, PictureRole};
 use crate::content::value;
-use crate::vfs::Entry;
+use crate::vfs::{Entry, folder_of};
 
 /// Folders of before/after pairs.
 const PAIR_FOLDERS: [&str; 4] = ["对比", "前后对比", "compare", "before-after"];
@@ -50,7 +50,7 @@ pub(super) struct Found {
 /// What a picture's name and folder say of it.
 pub(super) fn by_name(entry: &Entry, inside: &str) -> Found {
     let stem = entry.path.stem();
-    let folder = inside.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder_of(inside);
     let in_pairs = PAIR_FOLDERS.iter().any(|name| folder.eq_ignore_ascii_case(name));
     let (role, rest, pair) = match (in_pairs, half_of(stem)) {
         (true, Some((role, rest))) => (role, rest, rest.to_owned()),
