@@ -13,7 +13,8 @@ use super::messages::Catalogue;
 use super::shared::codes;
 
 /// The templates drawn most often, without what stands in front of their names.
-const OFTEN: [&str; 6] = ["base.html", "case.html", "card.html", "list.html", "record.html", "summary.html"];
+const OFTEN: [&str; 7] =
+    ["base.html", "case.html", "card.html", "list.html", "picture.html", "record.html", "summary.html"];
 /// A component in a component, and so on.
 const MAX_DEPTH: usize = 4;
 /// Words that are no variables.

@@ -69,7 +69,9 @@ pub(super) fn draw(
 
 /// Whether a link is open behind `html`, when one was (or was not) before it.
 fn ends_in_link(html: &str, was: bool) -> bool {
-    match (html.rfind("<a "), html.rfind("</a>")) {
+    // Forwards through all of them: many bytes at a time, where the search for the last one takes each alone.
+    let last = |tag: &str| memchr::memmem::find_iter(html.as_bytes(), tag).last();
+    match (last("<a "), last("</a>")) {
         (Some(open), Some(close)) => open > close,
         (Some(_), None) => true,
         (None, Some(_)) => false,
