@@ -43,22 +43,56 @@ fn copied(first: &Context) -> Context {
     let mut copy = Context::new();
     for name in SHARED {
         if let Some(value) = first.get(name) {
-            copy.insert_value(name, Value::from_serializable(value));
+            copy.insert_value(name, copied_value(value));
         }
     }
     copy
+}
+
+/// The value with maps, lists and long texts of its own: a clone would share them, and so would a value made from it.
+fn copied_value(value: &Value) -> Value {
+    if let Some(map) = value.as_map() {
+        let entries = map.iter().map(|(key, value)| (key.clone(), copied_value(value)));
+        return Value::from(entries.collect::<tera::Map>());
+    }
+    if let Some(values) = value.as_array() {
+        return Value::from(values.iter().map(copied_value).collect::<Vec<Value>>());
+    }
+    match value.as_str() {
+        Some(text) if value.is_safe() => Value::safe_string(text),
+        Some(text) => Value::normal_string(text),
+        None => value.clone(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Where the maps, lists and long texts of a value lie.
+    fn places(value: &Value) -> Vec<usize> {
+        if let Some(map) = value.as_map() {
+            return std::iter::once(std::ptr::from_ref(map).addr()).chain(map.values().flat_map(places)).collect();
+        }
+        if let Some(values) = value.as_array() {
+            return std::iter::once(values.as_ptr().addr()).chain(values.iter().flat_map(places)).collect();
+        }
+        // A short text lies within its value.
+        value.as_str().filter(|text| text.len() > 21).map(|text| text.as_ptr().addr()).into_iter().collect()
+    }
+
     #[test]
     fn a_copy_says_the_same() {
         let mut first = Context::new();
         first.insert("m", &std::collections::BTreeMap::from([("skip", "跳到正文"), ("n", "{n}")]));
         first.insert("site", &(1_u64, -1_i64, 0.5, true, None::<u8>, ["a", "长一点的文字，不在值里面"], Some("x")));
-        assert_eq!(copied(&first), first);
+        let copy = copied(&first);
+        assert_eq!(copy, first);
+        for name in SHARED {
+            let (first, own) = (first.get(name).map(places).unwrap_or_default(), copy.get(name).map(places));
+            let own = own.unwrap_or_default();
+            assert!(own.len() == first.len() && own.iter().all(|place| !first.contains(place)), "{name} is shared");
+        }
         let contexts = Contexts::new(first.clone());
         for _ in 0..=MANY {
             rayon::scope(|scope| scope.spawn(|_| assert_eq!(contexts.get(), first)));
