@@ -1,7 +1,8 @@
 //! A body's blocks, seen just closely enough to tell titled text from everything else.
 //!
-//! Not a Markdown parser: what is not plainly a heading, a paragraph, a list item or a picture is [`Kind::Other`],
-//! and a section that contains any stays as it is.
+//! Not a Markdown parser: what is not plainly a heading, a paragraph, a list item or a picture is [`Shape::Other`] or no
+//! [`Kind`], and a section that contains any stays as it is. Shapes are told by lines alone; what is in a block is looked at
+//! when a field is filled from it, and most blocks fill none.
 
 use std::ops::Range;
 
@@ -10,46 +11,113 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::content::case::Reference;
 use crate::content::markdown::links::{Target, classify};
 use crate::content::markdown::reflow::{fence_mark, is_item, lines_of};
+use crate::sweep;
 
 /// One block and its bytes in the prepared text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Block<'t> {
     pub(super) range: Range<usize>,
-    pub(super) kind: Kind<'t>,
+    pub(super) shape: Shape<'t>,
 }
 
-/// What a block is.
+/// What a block is by its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape<'t> {
+    /// `## …`, without marks and `{#id}`.
+    Heading { level: u8, text: &'t str },
+    /// Lines of text.
+    Paragraph(&'t str),
+    /// A list item on one line or several, with its marker.
+    Item(&'t str),
+    /// Everything else.
+    Other,
+}
+
+/// What a block is to a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind<'t> {
     /// `## …`, without marks and `{#id}`.
     Heading { level: u8, text: &'t str },
     /// Lines of text with inline marks that a field can hold.
     Paragraph(&'t str),
-    /// A list item on one line or several, without its marker.
+    /// A list item as one line, without its marker.
     Item(String),
     /// A paragraph of nothing but pictures of this site: their paths.
     Pictures(Vec<String>),
-    /// Everything else.
-    Other,
+}
+
+impl<'t> Block<'t> {
+    /// What the block is with what is in it; `None` if it is more than a field can hold.
+    pub(super) fn kind(&self) -> Option<Kind<'t>> {
+        match self.shape {
+            Shape::Heading { level, text } => Some(Kind::Heading { level, text }),
+            Shape::Paragraph(paragraph) => paragraph_kind(paragraph),
+            Shape::Item(lines) => {
+                let text = without_marker(lines);
+                let is_text = matches!(paragraph_kind(&text), Some(Kind::Paragraph(_)));
+                is_text.then(|| Kind::Item(joined(&text)))
+            }
+            Shape::Other => None,
+        }
+    }
+}
+
+/// A line without its end, its first byte, and what of it is not white space.
+struct Line<'t> {
+    start: usize,
+    text: &'t str,
+    shown: &'t str,
+}
+
+impl Line<'_> {
+    fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// Whether it begins with a character that means nothing to Markdown.
+    fn begins_with_text(&self) -> bool {
+        self.shown.as_bytes().first().is_some_and(|first| !first.is_ascii())
+    }
+
+    fn ends_paragraph(&self) -> bool {
+        let shown = self.shown;
+        !self.begins_with_text()
+            && (shown.is_empty()
+                || heading(shown).is_some()
+                || shown.starts_with(['>', '<', '|'])
+                || fence_mark(self.text).is_some()
+                || (is_item(shown) && !shown.starts_with(|c: char| c.is_ascii_digit() && c != '1')))
+    }
+
+    fn ends_item(&self) -> bool {
+        let shown = self.shown;
+        !self.begins_with_text() && (shown.is_empty() || is_item(shown) || heading(shown).is_some())
+    }
 }
 
 /// The blocks of `text` in order.
 pub(super) fn read(text: &str) -> Vec<Block<'_>> {
-    let lines: Vec<(usize, &str)> = lines_of(text).collect();
+    let lines: Vec<Line<'_>> =
+        lines_of(text).map(|(start, line)| Line { start, text: line, shown: sweep::trim(line) }).collect();
     // `[a]: https://…` anywhere makes a link of `[a]` everywhere.
-    let has_definitions = lines.iter().any(|(_, line)| line.trim_start().starts_with('[') && line.contains("]:"));
+    let has_definitions = lines.iter().any(|line| line.shown.starts_with('[') && line.shown.contains("]:"));
     let mut blocks = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        let (block, next) = read_block(text, &lines, at, has_definitions);
-        blocks.extend(block);
+        if lines[at].shown.is_empty() {
+            at += 1;
+            continue;
+        }
+        let (shape, next) = read_block(text, &lines, at, has_definitions);
+        let end = lines.get(next).map_or(text.len(), |line| line.start);
+        blocks.push(Block { range: lines[at].start..end, shape });
         at = next;
     }
     blocks
 }
 
 /// Everything that may be a heading: all that [`read`] finds, and lines within code, too. Much less work than [`read`].
-pub(super) fn headings(text: &str) -> impl Iterator<Item = Kind<'_>> {
+pub(super) fn headings(text: &str) -> impl Iterator<Item = Shape<'_>> {
     let bytes = text.as_bytes();
     let mut end = 0;
     memchr::memchr_iter(b'#', bytes).filter_map(move |at| {
@@ -63,107 +131,85 @@ pub(super) fn headings(text: &str) -> impl Iterator<Item = Kind<'_>> {
     })
 }
 
-/// The block that begins with line `at`, if that is not empty, and the line after it.
-fn read_block<'t>(
-    text: &'t str,
-    lines: &[(usize, &'t str)],
-    at: usize,
-    has_definitions: bool,
-) -> (Option<Block<'t>>, usize) {
-    let (start, line) = lines[at];
-    let shown = line.trim();
-    if shown.is_empty() {
-        return (None, at + 1);
-    }
-    let until = |next: usize| start..lines.get(next).map_or(text.len(), |(start, _)| *start);
-    let block = |kind, next| (Some(Block { range: until(next), kind }), next);
+/// The block that begins with the filled line `at`, and the line after it.
+fn read_block<'t>(text: &'t str, lines: &[Line<'t>], at: usize, has_definitions: bool) -> (Shape<'t>, usize) {
+    let Line { start, text: line, shown } = lines[at];
+    let until = |is_end: &dyn Fn(&Line<'t>) -> bool| {
+        lines[at + 1..].iter().position(is_end).map_or(lines.len(), |len| at + 1 + len)
+    };
     if let Some(mark) = fence_mark(line) {
         let closes =
-            |(_, line): &(usize, &str)| fence_mark(line).is_some_and(|end| end.starts_with(mark) && line.trim() == end);
-        let end = lines[at + 1..].iter().position(closes).map_or(lines.len(), |len| at + len + 2);
-        return block(Kind::Other, end);
+            |line: &Line<'t>| fence_mark(line.text).is_some_and(|end| end.starts_with(mark) && line.shown == end);
+        return (Shape::Other, (until(&closes) + 1).min(lines.len()));
     }
     if let Some(heading) = heading(shown) {
-        return block(heading, at + 1);
+        return (heading, at + 1);
     }
     if line.starts_with("    ") || line.starts_with('\t') || shown.starts_with(['|', '>', '<']) {
-        let end = at + lines[at..].iter().take_while(|(_, line)| !line.trim().is_empty()).count();
-        return block(Kind::Other, end);
+        return (Shape::Other, until(&|line| line.shown.is_empty()));
     }
     if is_item(shown) {
-        return item(lines, at, &until);
+        let end = until(&Line::ends_item);
+        let is_other = is_more_than_text(lines, at, end);
+        return (if is_other { Shape::Other } else { Shape::Item(&text[start..lines[end - 1].end()]) }, end);
     }
-    let len = lines[at..].iter().position(|(_, line)| ends_paragraph(line)).unwrap_or(lines.len() - at).max(1);
-    let end = at + len;
-    let paragraph = text[until(end)].trim();
-    let underline = paragraph.lines().skip(1).any(is_rule);
-    let kind = if underline || is_rule(shown) || (has_definitions && paragraph.contains('[')) {
-        Kind::Other
-    } else {
-        paragraph_kind(paragraph)
+    let end = until(&Line::ends_paragraph);
+    let paragraph = sweep::trim(&text[start..lines[end - 1].end()]);
+    let has_rule = lines[at..end].iter().any(|line| is_rule(line.shown));
+    let is_other = has_rule || (has_definitions && paragraph.contains('['));
+    (if is_other { Shape::Other } else { Shape::Paragraph(paragraph) }, end)
+}
+
+/// Whether the list item on the lines from `at` to `end` is nested, a task, or holds blocks.
+fn is_more_than_text(lines: &[Line<'_>], at: usize, end: usize) -> bool {
+    let is_task = || {
+        let words = after_marker(lines[at].shown);
+        ["[ ]", "[x]", "[X]"].iter().any(|mark| words.starts_with(mark))
     };
-    block(kind, end)
-}
-
-/// A list item with the indented lines that belong to it; nested lists are [`Kind::Other`].
-fn item<'t>(
-    lines: &[(usize, &'t str)],
-    at: usize,
-    until: &dyn Fn(usize) -> Range<usize>,
-) -> (Option<Block<'t>>, usize) {
-    let is_more =
-        |(_, line): &&(usize, &str)| !line.trim().is_empty() && !is_item(line.trim()) && heading(line.trim()).is_none();
-    let end = at + 1 + lines[at + 1..].iter().take_while(is_more).count();
-    let indented = lines[at].1.starts_with("  ");
-    let shown = lines[at].1.trim();
     // What stands behind an empty line but is indented belongs to the item, too: more than a field can hold.
-    let is_nested = indented
-        || lines[at + 1..end].iter().any(|(_, line)| line.trim_start().starts_with(['|', '>', '<', '`', '~']))
-        || lines[end..]
-            .iter()
-            .find(|(_, line)| !line.trim().is_empty())
-            .is_some_and(|(_, line)| line.starts_with("  "));
-    let marker = shown.find([' ', '\t']).unwrap_or(shown.len());
-    let mut text = shown[marker..].trim().to_owned();
-    for (_, line) in &lines[at + 1..end] {
-        text.push('\n');
-        text.push_str(line.trim());
-    }
-    let is_task = ["[ ]", "[x]", "[X]"].iter().any(|mark| text.starts_with(mark));
-    let is_plain = matches!(paragraph_kind(&text), Kind::Paragraph(_));
-    let kind = if is_nested || is_task || !is_plain { Kind::Other } else { Kind::Item(joined(&text)) };
-    (Some(Block { range: until(end), kind }), end)
+    let behind = || lines[end..].iter().find(|line| !line.shown.is_empty());
+    lines[at].text.starts_with("  ")
+        || lines[at + 1..end].iter().any(|line| line.shown.starts_with(['|', '>', '<', '`', '~']))
+        || behind().is_some_and(|line| line.text.starts_with("  "))
+        || is_task()
 }
 
-fn heading(shown: &str) -> Option<Kind<'_>> {
+/// The lines of a list item without its marker and the indentation.
+fn without_marker(item: &str) -> String {
+    let mut lines = lines_of(item).map(|(_, line)| sweep::trim(line));
+    let mut text = lines.next().map_or("", after_marker).to_owned();
+    for line in lines {
+        text.push('\n');
+        text.push_str(line);
+    }
+    text
+}
+
+/// The first line of a list item without its marker.
+fn after_marker(shown: &str) -> &str {
+    shown.find([' ', '\t']).map_or("", |marker| sweep::trim(&shown[marker..]))
+}
+
+fn heading(shown: &str) -> Option<Shape<'_>> {
     let level = shown.bytes().take_while(|byte| *byte == b'#').count();
     let rest = &shown[level..];
     if !(1..=6).contains(&level) || !(rest.is_empty() || rest.starts_with([' ', '\t'])) {
         return None;
     }
-    let text = rest.split_once("{#").map_or(rest, |(text, _)| text).trim().trim_end_matches('#').trim();
-    Some(Kind::Heading { level: u8::try_from(level).unwrap_or(6), text })
-}
-
-fn ends_paragraph(line: &str) -> bool {
-    let shown = line.trim();
-    shown.is_empty()
-        || heading(shown).is_some()
-        || shown.starts_with(['>', '<', '|'])
-        || fence_mark(line).is_some()
-        || (is_item(shown) && !shown.starts_with(|c: char| c.is_ascii_digit() && c != '1'))
+    let id = if rest.contains('{') { rest.find("{#") } else { None };
+    let text = id.map_or(rest, |id| &rest[..id]).trim().trim_end_matches('#').trim();
+    Some(Shape::Heading { level: u8::try_from(level).unwrap_or(6), text })
 }
 
 /// Thematic breaks, underlines of headings and the second line of a table.
-fn is_rule(line: &str) -> bool {
-    let shown = line.trim();
-    !shown.is_empty() && shown.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | ' ' | '|' | ':'))
+fn is_rule(shown: &str) -> bool {
+    !shown.is_empty() && shown.bytes().all(|byte| matches!(byte, b'-' | b'=' | b'*' | b'_' | b' ' | b'|' | b':'))
 }
 
 /// What a paragraph is, by its inline content.
-fn paragraph_kind(paragraph: &str) -> Kind<'_> {
+fn paragraph_kind(paragraph: &str) -> Option<Kind<'_>> {
     if is_mere_text(paragraph) {
-        return Kind::Paragraph(paragraph);
+        return Some(Kind::Paragraph(paragraph));
     }
     let mut pictures = Vec::new();
     let mut has_text = false;
@@ -171,12 +217,12 @@ fn paragraph_kind(paragraph: &str) -> Kind<'_> {
     for event in Parser::new_ext(paragraph, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES) {
         match event {
             Event::Start(Tag::Image { dest_url, .. }) => {
-                let Target::Local(path) = classify(&dest_url) else { return Kind::Other };
+                let Target::Local(path) = classify(&dest_url) else { return None };
                 pictures.push(path);
                 in_picture = true;
             }
             Event::End(TagEnd::Image) => in_picture = false,
-            Event::Start(Tag::Link { dest_url, .. }) if !is_link_of_field(&dest_url) => return Kind::Other,
+            Event::Start(Tag::Link { dest_url, .. }) if !is_link_of_field(&dest_url) => return None,
             Event::Text(_) | Event::Code(_) if !in_picture => has_text = true,
             Event::Text(_)
             | Event::Code(_)
@@ -184,13 +230,13 @@ fn paragraph_kind(paragraph: &str) -> Kind<'_> {
             | Event::HardBreak
             | Event::Start(Tag::Paragraph | Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. })
             | Event::End(_) => {}
-            _ => return Kind::Other,
+            _ => return None,
         }
     }
     match (has_text, pictures.is_empty()) {
-        (true, true) => Kind::Paragraph(paragraph),
-        (false, false) => Kind::Pictures(pictures),
-        _ => Kind::Other,
+        (true, true) => Some(Kind::Paragraph(paragraph)),
+        (false, false) => Some(Kind::Pictures(pictures)),
+        _ => None,
     }
 }
 
@@ -198,7 +244,8 @@ fn paragraph_kind(paragraph: &str) -> Kind<'_> {
 /// that opens no block.
 fn is_mere_text(paragraph: &str) -> bool {
     let is_mark = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b',' | b'.' | b'%' | b'?' | b';' | b'/');
-    !paragraph.bytes().any(is_mark)
+    // All of it without a branch, so that many bytes are looked at at once.
+    !paragraph.bytes().fold(false, |found, byte| found | is_mark(byte))
         && paragraph.split('\n').all(|line| line.chars().next().is_some_and(|first| first > '\u{7f}'))
 }
 
@@ -214,6 +261,10 @@ fn is_link_of_field(target: &str) -> bool {
 /// The links and pictures of this site in `text`, with their bytes in it.
 pub(super) fn references(text: &str) -> Vec<(Range<usize>, Reference)> {
     let mut found: Vec<(Range<usize>, Reference)> = Vec::new();
+    // Every link has one of them.
+    if memchr::memchr2(b'[', b'<', text.as_bytes()).is_none() {
+        return found;
+    }
     let mut is_in_picture = false;
     for (event, range) in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH).into_offset_iter() {
         let (target, title, is_image) = match &event {

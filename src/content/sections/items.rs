@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::blocks::{Block, Kind, joined};
+use super::blocks::{Block, Kind, Shape, joined};
 use crate::content::case::Step;
 use crate::content::markdown::numbering::{Numbering, numbered, without_number};
 use crate::content::markdown::plain;
@@ -22,10 +22,13 @@ const ANNOUNCEMENT_CHARS: usize = 30;
 /// The paragraphs of a background, one per line, and the ranges of its pictures, which stay in the narrative. `None`
 /// if it is more than text and pictures, or has no text.
 pub(super) fn paragraphs(blocks: &[Block<'_>]) -> Option<(String, Vec<Range<usize>>)> {
+    if !blocks.iter().all(|block| matches!(block.shape, Shape::Paragraph(_))) {
+        return None;
+    }
     let mut text = Vec::new();
     let mut pictures = Vec::new();
     for block in blocks {
-        match &block.kind {
+        match block.kind()? {
             Kind::Paragraph(paragraph) => text.push(joined(paragraph)),
             Kind::Pictures(_) => pictures.push(block.range.clone()),
             _ => return None,
@@ -59,24 +62,24 @@ enum Divider {
 
 /// The items of a section; `None` if it holds more than titled text, or nothing.
 pub(super) fn steps(blocks: &[Block<'_>]) -> Option<Vec<Step>> {
-    if blocks.iter().any(|block| block.kind == Kind::Other) {
+    if blocks.iter().any(|block| block.shape == Shape::Other) {
         return None;
     }
-    let divider = divider(blocks);
+    let kinds: Vec<Kind<'_>> = blocks.iter().map(Block::kind).collect::<Option<_>>()?;
+    let divider = divider(&kinds);
     let mut introduction = Item::default();
     let mut items: Vec<Item> = Vec::new();
-    for block in blocks {
-        if let Some(item) = begin(&block.kind, divider) {
+    for kind in kinds {
+        if let Some(item) = begin(&kind, divider) {
             items.push(item);
             continue;
         }
         let item = items.last_mut().unwrap_or(&mut introduction);
-        match &block.kind {
+        match kind {
             Kind::Heading { text, .. } => item.paragraphs.push(format!("**{text}**")),
             Kind::Paragraph(paragraph) => item.paragraphs.push(joined(paragraph)),
-            Kind::Item(text) => item.paragraphs.push(text.clone()),
-            Kind::Pictures(paths) => item.images.extend(paths.iter().cloned()),
-            Kind::Other => {}
+            Kind::Item(text) => item.paragraphs.push(text),
+            Kind::Pictures(paths) => item.images.extend(paths),
         }
     }
     spread_spoken(&mut items, &mut introduction);
@@ -86,21 +89,21 @@ pub(super) fn steps(blocks: &[Block<'_>]) -> Option<Vec<Step>> {
     (!steps.is_empty()).then_some(steps)
 }
 
-fn divider(blocks: &[Block<'_>]) -> Divider {
-    let levels = blocks.iter().filter_map(|block| match block.kind {
-        Kind::Heading { level, .. } => Some(level),
+fn divider(kinds: &[Kind<'_>]) -> Divider {
+    let levels = kinds.iter().filter_map(|kind| match kind {
+        Kind::Heading { level, .. } => Some(*level),
         _ => None,
     });
     if let Some(level) = levels.min() {
         return Divider::Heading(level);
     }
-    let number = blocks.iter().find_map(|block| match &block.kind {
+    let number = kinds.iter().find_map(|kind| match kind {
         Kind::Paragraph(paragraph) => numbered(paragraph).map(|(kind, _)| kind),
         _ => None,
     });
     match number {
         Some(kind) => Divider::Number(kind),
-        None if blocks.iter().any(|block| matches!(block.kind, Kind::Item(_))) => Divider::ListItem,
+        None if kinds.iter().any(|kind| matches!(kind, Kind::Item(_))) => Divider::ListItem,
         None => Divider::Paragraph,
     }
 }

@@ -16,7 +16,7 @@ use super::markdown::numbering::without_number;
 use super::markdown::reflow::reflow;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::text;
-use blocks::{Block, Kind};
+use blocks::{Block, Shape};
 
 /// Longer bodies are not searched for sections.
 const MAX_BYTES: usize = 2 << 20;
@@ -95,7 +95,7 @@ pub fn extract_manuscript(
         return Sections { narrative: manuscript, ..Sections::default() };
     }
     let manuscript = reflow(manuscript, &|line| named(line).is_some());
-    if !blocks::headings(manuscript.text()).any(|kind| opens(&kind, &named).is_some()) {
+    if !blocks::headings(manuscript.text()).any(|shape| opens(shape, &named).is_some()) {
         let mut sections = Sections { narrative: manuscript, ..Sections::default() };
         sections.narrative.references.clear();
         return sections;
@@ -107,7 +107,7 @@ pub fn extract_manuscript(
     let mut told: Vec<Section> = Vec::new();
     let mut at = 0;
     while let Some(block) = blocks.get(at) {
-        let Some((section, level)) = opens(&block.kind, &named) else {
+        let Some((section, level)) = opens(block.shape, &named) else {
             at += 1;
             continue;
         };
@@ -198,13 +198,13 @@ fn push_line(text: &mut String, line: &str) {
 }
 
 /// The section that a heading opens, and the heading's level. Deeper headings are items of something else.
-fn opens(kind: &Kind<'_>, named: &dyn Fn(&str) -> Option<Section>) -> Option<(Section, u8)> {
-    let Kind::Heading { level: level @ 1..=2, text } = *kind else { return None };
+fn opens(shape: Shape<'_>, named: &dyn Fn(&str) -> Option<Section>) -> Option<(Section, u8)> {
+    let Shape::Heading { level: level @ 1..=2, text } = shape else { return None };
     Some((named(text)?, level))
 }
 
 fn ends(block: &Block<'_>, level: u8, named: &dyn Fn(&str) -> Option<Section>) -> bool {
-    matches!(block.kind, Kind::Heading { level: other, .. } if other <= level) || opens(&block.kind, named).is_some()
+    matches!(block.shape, Shape::Heading { level: other, .. } if other <= level) || opens(block.shape, named).is_some()
 }
 
 /// A title without its number, brackets and colon: `二、【主要做法】：` is `主要做法`.
@@ -214,8 +214,8 @@ fn bare_title(title: &str) -> &str {
 }
 
 fn written_twice(source: &SourceText, manuscript: &Manuscript, block: &Block<'_>) -> Diagnostic {
-    let title = match block.kind {
-        Kind::Heading { text, .. } => text,
+    let title = match block.shape {
+        Shape::Heading { text, .. } => text,
         _ => "",
     };
     let text = text!(
