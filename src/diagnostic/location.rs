@@ -38,6 +38,9 @@ const EXCERPT_SIDE: usize = 80;
 /// Characters shown on each side of a proposal.
 const SURROUNDINGS: usize = 60;
 
+/// Places up to here are told without the starts of all lines.
+const COUNTED_BYTES: usize = 16 * 1024;
+
 /// The line starts of one text, for turning byte offsets into lines and columns.
 #[derive(Clone, Debug)]
 pub struct LineIndex {
@@ -131,11 +134,18 @@ impl SourceText {
     /// The place of a byte range.
     #[must_use]
     pub fn locate(&self, range: Range<usize>) -> Location {
-        if range == (0..0) {
-            // The file as a whole is meant most often, and its first line tells the place.
-            let end = memchr::memchr(b'\n', self.text.as_bytes()).map_or(self.text.len(), |end| end + 1);
-            let first = &self.text[..end];
-            return LineIndex::new(first).location(self.path.clone(), first, range);
+        let start = floor_boundary(&self.text, range.start);
+        let (before, behind) = self.text.as_bytes().split_at(start);
+        // Most files have few places to tell, and near their beginning: the line alone says what is asked of it.
+        let is_near = start <= COUNTED_BYTES && self.lines.get().is_none() && memchr::memchr(b'\r', before).is_none();
+        if is_near {
+            let line_start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
+            let line_end = memchr::memchr(b'\n', behind).map_or(self.text.len(), |end| start + end + 1);
+            let line = &self.text[line_start..line_end];
+            let within = start - line_start..range.end.max(start) - line_start;
+            let mut place = LineIndex::new(line).location(self.path.clone(), line, within);
+            place.line += to_u32(memchr::memchr_iter(b'\n', before).count());
+            return place;
         }
         self.lines().location(self.path.clone(), &self.text, range)
     }
@@ -206,6 +216,19 @@ mod tests {
         let place = index.location("a.md", text, at..at + 3);
         assert_eq!((place.line, place.column, place.end_column), (2, 4, 5));
         assert_eq!(place.excerpt, "单位：二");
+    }
+
+    #[test]
+    fn a_place_told_from_its_line_alone_is_that_of_the_index() {
+        for text in ["", "\n", "甲乙", "甲a\n\n乙丙\n", "a\r\n甲\rb\r\n\r\nc", "甲\n乙\rc\n丁\r"] {
+            for start in 0..text.len() + 2 {
+                for end in 0..text.len() + 2 {
+                    let source = SourceText::new("a.md", text);
+                    let expected = LineIndex::new(text).location("a.md", text, start..end);
+                    assert_eq!(source.locate(start..end), expected, "{text:?} {start}..{end}");
+                }
+            }
+        }
     }
 
     #[test]
