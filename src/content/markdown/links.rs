@@ -30,7 +30,8 @@ pub(crate) fn classify(written: &str) -> Target {
         None => {
             let decoded = percent_decode(target);
             // Paths copied from Windows; no file of a site has a backslash in its name.
-            let clean = without_controls(&decoded).replace('\\', "/");
+            let clean = without_controls(&decoded);
+            let clean = if clean.contains('\\') { clean.replace('\\', "/") } else { clean.into_owned() };
             // `javascript%3A` is no scheme to a browser, but nothing behind us shall have to know that.
             if scheme(clean.trim_start()).is_some() { Target::Refused } else { Target::Local(clean) }
         }
@@ -38,7 +39,13 @@ pub(crate) fn classify(written: &str) -> Target {
 }
 
 fn without_controls(text: &str) -> Cow<'_, str> {
-    if text.contains(char::is_control) { Cow::Owned(text.replace(char::is_control, "")) } else { Cow::Borrowed(text) }
+    // Those beyond ASCII begin with 0xc2.
+    let may_have = text.bytes().fold(false, |found, byte| found | matches!(byte, ..0x20 | 0x7f | 0xc2));
+    if may_have && text.contains(char::is_control) {
+        Cow::Owned(text.replace(char::is_control, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The scheme of `target` in lower case, if it has one.

@@ -168,7 +168,8 @@ impl Table {
             return None;
         }
         let index = self.index();
-        index.get(key).or_else(|| if let Cow::Owned(folded) = folded(key) { index.get(&folded) } else { None }).copied()
+        let of_folded = || if let Cow::Owned(folded) = folded(key) { index.get(&folded) } else { None };
+        index.get(key).or_else(|| if has_no_name(key) { None } else { of_folded() }).copied()
     }
 
     /// The row a key means.
@@ -196,6 +197,7 @@ impl Table {
             let mut index = FxHashMap::default();
             for (at, field) in self.fields.iter().enumerate() {
                 for name in field.names() {
+                    debug_assert!(!has_no_name(name) && !has_no_name(&fold(name)), "{name}");
                     index.entry(name.to_owned()).or_insert(at);
                     index.entry(fold(name)).or_insert(at);
                 }
@@ -203,4 +205,10 @@ impl Table {
             index
         })
     }
+}
+
+/// Whether a text has a mark that stays when it is folded and stands in no name: most lines that are no key.
+fn has_no_name(key: &str) -> bool {
+    let bytes = key.as_bytes();
+    memchr::memchr3(b'[', b'(', b'!', bytes).is_some() || bytes.windows(3).any(|three| three == "。".as_bytes())
 }
