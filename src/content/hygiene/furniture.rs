@@ -190,7 +190,7 @@ fn in_line(line: &str, folded: &str, bare: &str, may_be: MayBe) -> Option<Range<
 }
 
 /// Characters of which each phrase holds at least one; few other lines do.
-pub(super) const TRIGGERS: [char; 11] = ['侵', '档', '鉴', 'V', 'I', '网', '载', '版', '蓝', '维', '索'];
+pub(super) const TRIGGERS: [char; 11] = ['侵', '档', '鉴', 'V', 'I', '网', '载', '版', '蓝', '码', '索'];
 
 /// Two characters in a row of which each phrase holds at least one pair.
 const PAIRS: [[char; 2]; 13] = [
@@ -205,7 +205,7 @@ const PAIRS: [[char; 2]; 13] = [
     ['转', '载'],
     ['版', '权'],
     ['蓝', '字'],
-    ['二', '维'],
+    ['码', '关'],
     ['检', '索'],
 ];
 /// The same of notices.
