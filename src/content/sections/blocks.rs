@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use crate::content::case::Reference;
@@ -95,40 +96,68 @@ impl Line<'_> {
     }
 }
 
-/// The blocks of `text` in order.
-pub(super) fn read(text: &str) -> Vec<Block<'_>> {
-    let lines: Vec<Line<'_>> =
-        lines_of(text).map(|(start, line)| Line { start, text: line, shown: sweep::trim(line) }).collect();
-    // `[a]: https://…` anywhere makes a link of `[a]` everywhere.
-    let has_definitions = lines.iter().any(|line| line.shown.starts_with('[') && line.shown.contains("]:"));
+/// Every line of `text` that may be a heading: all headings, and lines within code and within other blocks, too.
+pub(super) fn marked_lines(text: &str) -> Vec<Block<'_>> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut next = 0;
+    for at in memchr::memchr_iter(b'#', bytes) {
+        if at >= next {
+            let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |before| before + 1);
+            next = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |len| at + len + 1);
+            let shape = heading(sweep::trim(sweep::without_end(&text[start..next])));
+            found.extend(shape.map(|shape| Block { range: start..next, shape }));
+        }
+    }
+    found
+}
+
+/// The headings of `text` among its [`marked_lines`]. Where nothing is in doubt they are all of them, and no other line is
+/// looked at.
+pub(super) fn headings<'t>(text: &'t str, marked: Vec<Block<'t>>) -> Vec<Block<'t>> {
+    let has_code = || ["```", "~~~"].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some());
+    let starts = marked.iter().map(|line| line.range.start);
+    let ends = std::iter::once(0).chain(marked.iter().map(|line| line.range.end));
+    if starts.zip(ends).all(|(start, end)| start == end || is_behind_blank_line(text, start)) && !has_code() {
+        return marked;
+    }
+    let is_heading = |block: &Block<'_>| matches!(block.shape, Shape::Heading { .. });
+    read(text, 0..text.len(), false).into_iter().filter(is_heading).collect()
+}
+
+/// Whether the line above the one that starts at `start` is blank.
+fn is_behind_blank_line(text: &str, start: usize) -> bool {
+    let above = &text[..start - 1];
+    sweep::trim(&above[memchr::memrchr(b'\n', above.as_bytes()).map_or(0, |end| end + 1)..]).is_empty()
+}
+
+/// Whether `[a]: https://…` stands anywhere in `text`, which makes a link of `[a]` everywhere.
+pub(super) fn has_definitions(text: &str) -> bool {
+    let is_definition = |line: &str| sweep::trim(line).starts_with('[') && line.contains("]:");
+    memmem::find(text.as_bytes(), b"]:").is_some() && lines_of(text).any(|(_, line)| is_definition(line))
+}
+
+/// The blocks of the lines `range` of `text`: of all of it, or of what stands between two headings. `has_definitions` is
+/// what [`has_definitions`] says of the text.
+pub(super) fn read(text: &str, range: Range<usize>, has_definitions: bool) -> Vec<Block<'_>> {
+    // What follows the last block is looked at, too.
+    let behind = memchr::memchr(b'\n', &text.as_bytes()[range.end..]).map_or(text.len(), |len| range.end + len + 1);
+    let lines: Vec<Line<'_>> = lines_of(&text[range.start..behind])
+        .map(|(start, line)| Line { start: range.start + start, text: line, shown: sweep::trim(line) })
+        .collect();
     let mut blocks = Vec::new();
     let mut at = 0;
-    while at < lines.len() {
-        if lines[at].shown.is_empty() {
+    while let Some(line) = lines.get(at).filter(|line| line.start < range.end) {
+        if line.shown.is_empty() {
             at += 1;
             continue;
         }
         let (shape, next) = read_block(text, &lines, at, has_definitions);
-        let end = lines.get(next).map_or(text.len(), |line| line.start);
-        blocks.push(Block { range: lines[at].start..end, shape });
+        let end = lines.get(next).map_or(range.end, |line| line.start);
+        blocks.push(Block { range: line.start..end, shape });
         at = next;
     }
     blocks
-}
-
-/// Everything that may be a heading: all that [`read`] finds, and lines within code, too. Much less work than [`read`].
-pub(super) fn headings(text: &str) -> impl Iterator<Item = Shape<'_>> {
-    let bytes = text.as_bytes();
-    let mut end = 0;
-    memchr::memchr_iter(b'#', bytes).filter_map(move |at| {
-        if at < end {
-            return None;
-        }
-        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |before| before + 1);
-        end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |len| at + len);
-        let is_first = text[start..at].trim_start().is_empty();
-        if is_first { heading(text[at..end].trim_end()) } else { None }
-    })
 }
 
 /// The block that begins with the filled line `at`, and the line after it.

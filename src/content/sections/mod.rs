@@ -8,6 +8,7 @@
 mod blocks;
 mod items;
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::case::{Reference, Step};
@@ -95,42 +96,42 @@ pub fn extract_manuscript(
         return Sections { narrative: manuscript, ..Sections::default() };
     }
     let manuscript = reflow(manuscript, &|line| named(line).is_some());
-    if !blocks::headings(manuscript.text()).any(|shape| opens(shape, &named).is_some()) {
+    let text = manuscript.text();
+    let marked = blocks::marked_lines(text);
+    if !marked.iter().any(|line| opens(line, &named).is_some()) {
         let mut sections = Sections { narrative: manuscript, ..Sections::default() };
         sections.narrative.references.clear();
         return sections;
     }
-    let blocks = blocks::read(manuscript.text());
+    let headings = blocks::headings(text, marked);
+    let has_definitions = LazyCell::new(|| blocks::has_definitions(text));
     let mut sections = Sections::default();
     let mut taken = Vec::new();
     let mut references = Vec::new();
     let mut told: Vec<Section> = Vec::new();
     let mut at = 0;
-    while let Some(block) = blocks.get(at) {
-        let Some((section, level)) = opens(block.shape, &named) else {
-            at += 1;
-            continue;
-        };
-        let inside = &blocks[at + 1..];
-        let len = inside.iter().position(|block| ends(block, level, &named)).unwrap_or(inside.len());
-        let end = inside.get(len).map_or(manuscript.text().len(), |next| next.range.start);
-        let whole = block.range.start..end;
+    while let Some(heading) = headings.get(at) {
+        at += 1;
+        let Some((section, level)) = opens(heading, &named) else { continue };
+        let rest = &headings[at..];
+        at += rest.iter().position(|heading| ends(heading, level, &named)).unwrap_or(rest.len());
+        let end = headings.get(at).map_or(text.len(), |next| next.range.start);
+        let inside = || blocks::read(text, heading.range.end..end, *has_definitions);
         if given.contains(&section) {
             if !told.contains(&section) {
                 told.push(section);
-                out.push(written_twice(source, &manuscript, block));
+                out.push(written_twice(source, &manuscript, heading));
             }
         } else if sections.keeps(section) {
             sections.stay(section);
-        } else if let Some(kept) = sections.fill(section, &inside[..len]) {
+        } else if let Some(kept) = sections.fill(section, &inside()) {
             // What of the section a field cannot hold, the pictures of a background, stays.
-            let gone = around(whole, &kept);
+            let gone = around(heading.range.start..end, &kept);
             references.extend(gone.iter().flat_map(|range| references_in(&manuscript, range)));
             taken.extend(gone);
         } else {
             sections.stay(section);
         }
-        at += 1 + len;
     }
     sections.consumed = taken.iter().map(|range| manuscript.origin_range(range)).collect();
     sections.narrative = manuscript.without(&taken);
@@ -198,13 +199,13 @@ fn push_line(text: &mut String, line: &str) {
 }
 
 /// The section that a heading opens, and the heading's level. Deeper headings are items of something else.
-fn opens(shape: Shape<'_>, named: &dyn Fn(&str) -> Option<Section>) -> Option<(Section, u8)> {
-    let Shape::Heading { level: level @ 1..=2, text } = shape else { return None };
+fn opens(block: &Block<'_>, named: &dyn Fn(&str) -> Option<Section>) -> Option<(Section, u8)> {
+    let Shape::Heading { level: level @ 1..=2, text } = block.shape else { return None };
     Some((named(text)?, level))
 }
 
 fn ends(block: &Block<'_>, level: u8, named: &dyn Fn(&str) -> Option<Section>) -> bool {
-    matches!(block.shape, Shape::Heading { level: other, .. } if other <= level) || opens(block.shape, named).is_some()
+    matches!(block.shape, Shape::Heading { level: other, .. } if other <= level) || opens(block, named).is_some()
 }
 
 /// A title without its number, brackets and colon: `二、【主要做法】：` is `主要做法`.

@@ -1,5 +1,7 @@
 //! Bodies as authors write them → the fields and the narrative they give.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::content::markdown::{RenderOptions, render_manuscript};
 
@@ -182,4 +184,63 @@ fn a_body_without_sections_is_all_narrative() {
     assert_eq!((sections.methods.len(), sections.background.as_str()), (0, ""));
     assert_eq!(narrative(&sections), "夜里有人接。\n\n### 主要做法\n\n不是一节。");
     assert_eq!(narrative(&read("")), "");
+}
+
+/// What lines are made of.
+const PARTS: &[&str] = &[
+    "\n",
+    "\n\n",
+    "\r",
+    " ",
+    "    ",
+    "\t",
+    "\u{3000}",
+    "#",
+    "# ",
+    "## ",
+    "### ",
+    "- ",
+    "1. ",
+    "2) ",
+    "---",
+    "===",
+    "```",
+    "~~~",
+    "`",
+    "~",
+    "> ",
+    "<b>",
+    "| a |",
+    "[ ] ",
+    "[a]",
+    "[a]: https://x",
+    "![图](x.jpg)",
+    "{#id}",
+    "背景",
+    "主要做法",
+    "甲乙。",
+    "a",
+];
+
+proptest! {
+    #[test]
+    fn headings_and_sections_are_those_of_all_blocks(
+        parts in proptest::collection::vec(proptest::sample::select(PARTS), 0..24),
+    ) {
+        let text = parts.concat();
+        let has_definitions = blocks::has_definitions(&text);
+        let all = blocks::read(&text, 0..text.len(), has_definitions);
+        let is_heading = |block: &&Block<'_>| matches!(block.shape, Shape::Heading { .. });
+        let headings: Vec<_> = all.iter().filter(is_heading).cloned().collect();
+        prop_assert_eq!(&blocks::headings(&text, blocks::marked_lines(&text)), &headings);
+        let ends: Vec<usize> = headings.iter().map(|heading| heading.range.start).chain([text.len()]).collect();
+        for (at, heading) in headings.iter().enumerate() {
+            for end in &ends[at + 1..] {
+                let section = heading.range.end..*end;
+                let within: Vec<_> =
+                    all.iter().filter(|block| section.contains(&block.range.start)).cloned().collect();
+                prop_assert_eq!(blocks::read(&text, section, has_definitions), within);
+            }
+        }
+    }
 }
