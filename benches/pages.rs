@@ -21,7 +21,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 
 const CASES: u32 = 200;
 const AS_OF: Date = Date { year: 2026, month: 6, day: 30 };
-const BODY: &str = "## 事情的由来\n\n值班员发现，夜间报修最难的是没人知道下一步找谁，于是把步骤画成一张图贴在墙上。统计下来，全年处理320件，\
+const BODY: &str = "## 背景与起因\n\n值班员发现，夜间报修最难的是没人知道下一步找谁，于是把步骤画成一张图贴在墙上。统计下来，全年处理320件，\
     等候时间短了一半。\n\n1. **分片到人**：每片两名师傅。\n2. **公开进度**：看板每天更新。\n\n> “现在看一眼就明白。”值班员说。\n\n\
     | 指标 | 之前 | 之后 |\n| --- | ---: | ---: |\n| 平均等候 | 40 | 12 |\n\n";
 

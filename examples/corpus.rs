@@ -2,9 +2,10 @@
 //!
 //! `cargo run --release --example corpus -- --cases 1000 --out DIR [--hugo DIR] [--blades DIR] [--all] [--short]` writes a
 //! casebook site into the first folder and the same cases for Hugo and for Blades, with the templates of `benches/hugo` and
-//! `benches/blades`, into the others. `--all` leaves every
-//! index, the search and all outputs on. A body is about 4.4 KB: headings, lists, a quotation, a table, links to other
-//! cases; with `--short` it is two sentences and a link, and the site has no address: for very large sites. Knows nothing of how the program works inside; it only writes what an author would.
+//! `benches/blades`, into the others. `--all` leaves every index, the search and all outputs on. A body is about 4.4 KB:
+//! headings, two of which name sections as those of real cases do, lists, a quotation, a table, links to other cases;
+//! with `--short` it is two sentences and a link, and the site has no address: for very large sites. Knows nothing of how
+//! the program works inside; it only writes what an author would.
 
 use std::fs;
 use std::io;
@@ -182,7 +183,7 @@ pub(crate) fn body(at: usize, cases: usize, link: impl Fn(usize) -> String) -> S
     let key = key(at, cases);
     let mut dice = Dice::new(4, at);
     let mut text =
-        format!("## 事情的由来\n\n{}\n\n{}\n\n", paragraph(&mut dice, &key, 4), paragraph(&mut dice, &key, 3));
+        format!("## 背景与起因\n\n{}\n\n{}\n\n", paragraph(&mut dice, &key, 4), paragraph(&mut dice, &key, 3));
     text.push_str("## 一步一步做\n");
     let first = dice.next(3);
     for (number, step) in STEPS.iter().skip(first).take(4).enumerate() {
@@ -216,7 +217,7 @@ pub(crate) fn body(at: usize, cases: usize, link: impl Fn(usize) -> String) -> S
     for (label, unit) in METRICS.iter().take(4) {
         text.push_str(&format!("| {label}（{unit}） | {} | {} |\n", 1 + dice.next(50), 50 + dice.next(50)));
     }
-    text.push_str(&format!("\n## 留下的话\n\n*先听再做*。{}\n\n参看：", paragraph(&mut dice, &key, 5)));
+    text.push_str(&format!("\n## 经验启示\n\n*先听再做*。{}\n\n参看：", paragraph(&mut dice, &key, 5)));
     for distance in [1, 7, 30] {
         let other = (at + distance) % cases;
         text.push_str(&format!("[{}]({})；", title(other, cases), link(other)));
