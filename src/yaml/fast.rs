@@ -70,7 +70,8 @@ impl<'a> Reader<'a> {
         self.line = None;
         while self.next < self.end {
             let start = self.next;
-            let end = self.text[start..self.end].find('\n').map_or(self.end, |end| start + end);
+            let rest = &self.text.as_bytes()[start..self.end];
+            let end = memchr::memchr(b'\n', rest).map_or(self.end, |end| start + end);
             self.next = end + 1;
             let line = &self.text[start..end];
             let content = line.trim_start_matches(' ');
@@ -229,6 +230,9 @@ fn first_colon(content: &str) -> Option<(usize, char)> {
 
 /// A key without anything that the repairs or YAML would look at twice.
 fn is_plain_key(key: &str) -> bool {
+    if key.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return !key.is_empty();
+    }
     let Some(first) = key.chars().next() else { return false };
     let odd_start = first.is_ascii_punctuation() || first.is_ascii_digit();
     let mark = matches!(first, '－' | '—' | '–' | '•' | '●' | '·' | '▪' | '◆' | '■' | '﹣' | '（' | '【' | '［' | '｛');
@@ -257,6 +261,8 @@ fn is_plain(content: &str) -> bool {
     match bytes.next() {
         None => false,
         Some(b'-') => bytes.next().is_some_and(|next| next.is_ascii_digit()),
+        // Nearly all, without a search in the list.
+        Some(b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0x80..) => true,
         Some(first) => !b"?:,[]{}#&*!|>'\"%@`".contains(&first),
     }
 }

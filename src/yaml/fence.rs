@@ -108,7 +108,13 @@ impl Line<'_> {
     }
 
     fn is_blank(&self) -> bool {
-        !self.begins_with_word() && self.text.trim_start_matches(BLANK).is_empty()
+        !self.shows_word() && self.text.trim_start_matches(BLANK).is_empty()
+    }
+
+    /// Whether a letter or a figure of ASCII, a hyphen or a Chinese character stands behind spaces, or behind none.
+    fn shows_word(&self) -> bool {
+        let first = self.text.bytes().find(|byte| *byte != b' ');
+        first.is_some_and(|first| first.is_ascii_alphanumeric() || matches!(first, b'-' | 0xe4..=0xe9))
     }
 
     /// Whether it begins with a letter or a figure of ASCII, or a Chinese character: most lines of fields do.
@@ -147,7 +153,7 @@ impl Line<'_> {
     }
 
     fn starts_body(&self) -> bool {
-        if self.begins_with_word() {
+        if self.shows_word() {
             return false;
         }
         if !self.text.trim_start_matches(BLANK).starts_with(['#', '!', '>']) {
