@@ -309,7 +309,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         let wanted = format!("static/{path}");
         statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
     };
-    let edit_of = |units, opened: Option<_>| {
+    let edit_of = |units, blocks: Option<_>| {
         Some(edit::Edit {
             files,
             statics: &statics,
@@ -321,7 +321,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
             output: &output,
             sealing: &sealing,
             last: last?,
-            opened: opened?,
+            blocks: blocks?,
         })
     };
     let is_followed = follow.is_some();
@@ -347,15 +347,15 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let (theme, read) = rayon::join(
         || Theme::load_for(purpose, files, &config, &mut said),
         || {
-            let (opened, ()) = rayon::join(
-                || last.and_then(|last| edit::Opened::of(&work, last)),
+            let (blocks, ()) = rayon::join(
+                || last.and_then(|_| edit::opened(&work)),
                 || {
                     if units.get().is_none() {
                         find_units();
                     }
                 },
             );
-            let edit = edit.get_or_init(|| edit_of(reading().units, opened));
+            let edit = edit.get_or_init(|| edit_of(reading().units, blocks));
             if let Some((edit, found)) = edit.as_ref().and_then(|edit| Some((edit, edit.find(told_before)?))) {
                 return Ok(Read::Texts(edit, Box::new(found)));
             }

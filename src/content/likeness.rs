@@ -39,12 +39,8 @@ impl Serialize for Sketch {
 impl<'d> Deserialize<'d> for Sketch {
     fn deserialize<D: Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
         let bytes = <&[u8]>::deserialize(deserializer)?;
-        let mut sketch = Self::default();
-        if bytes.len() != BINS {
-            return Err(D::Error::invalid_length(bytes.len(), &"a byte for each bin"));
-        }
-        sketch.0.as_flattened_mut().copy_from_slice(bytes);
-        Ok(sketch)
+        let bins = bytes.as_array().ok_or_else(|| D::Error::invalid_length(bytes.len(), &"a byte for each bin"))?;
+        Ok(Self::of_bins(bins))
     }
 }
 
@@ -75,6 +71,14 @@ impl Sketch {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// The sketch with these bytes.
+    #[must_use]
+    pub fn of_bins(bins: &[u8; BINS]) -> Self {
+        let mut sketch = Self::default();
+        sketch.0.as_flattened_mut().copy_from_slice(bins);
+        sketch
     }
 
     /// Its bytes, one a bin.

@@ -22,12 +22,13 @@ use crate::content::likeness::Sketch;
 use crate::content::{self, privacy, record};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::fatal::Fatal;
+use crate::hash::Hash;
 use crate::plan::alike;
 use crate::site::summary::{Glance, Packed};
 use crate::site::vicinity::{Seen, Vicinity};
 use crate::site::{Site, Summary};
 use crate::store::edits::{EDITS, Edits, MAX_EDITS};
-use crate::store::journal::{self, Blocks, PageView, SOURCES, SourceView, Told};
+use crate::store::journal::{Blocks, Index, SOURCES, SourceView, Told};
 use crate::store::seal::SEAL;
 use crate::store::{NewJournal, OutputFolder, OutputPath, WorkFolder};
 use crate::template::Theme;
@@ -41,20 +42,9 @@ pub(super) fn is_possible(options: &Options<'_>) -> bool {
     options.shard.is_none() && !options.check_only && !options.explain && !options.explain_only
 }
 
-/// What the last build knew of cases and pages, opened.
-pub(super) struct Opened<'o> {
-    blocks: Blocks,
-    /// The files of the output.
-    pages: Vec<PageView<'o>>,
-}
-
-impl<'o> Opened<'o> {
-    /// Opens the journals, and makes what reading a case needs meanwhile; `None` when one is not whole.
-    pub(super) fn of(work: &WorkFolder, last: &'o Last) -> Option<Self> {
-        let pages = || rayon::join(|| journal::decode(&last.pages), content::make_tables).0;
-        let (blocks, pages) = rayon::join(|| Blocks::open(&work.path.join(SOURCES)), pages);
-        Some(Self { blocks: blocks?, pages: pages? })
-    }
+/// Opens what the last build knew of cases, and makes what reading a case needs meanwhile; `None` when it is not whole.
+pub(super) fn opened(work: &WorkFolder) -> Option<Blocks> {
+    rayon::join(|| Blocks::open(&work.path.join(SOURCES)), content::make_tables).0
 }
 
 /// A build of which nothing is known yet but that files of cases changed.
@@ -69,7 +59,7 @@ pub(super) struct Edit<'e> {
     pub(super) output: &'e OutputFolder<'e>,
     pub(super) sealing: &'e Sealing<'e>,
     pub(super) last: &'e Last,
-    pub(super) opened: Opened<'e>,
+    pub(super) blocks: Blocks,
 }
 
 /// A case whose file changed.
@@ -114,7 +104,7 @@ impl Edit<'_> {
         let edits = Edits::read(&self.work.path);
         let inputs = source_stage::inputs(self.config, self.options);
         let edited = self.edited(&edits, inputs)?;
-        let counts = draw::compared_counts(self.config, &self.opened.pages);
+        let counts = draw::compared_counts(self.config, &self.last.pages);
         let records = record::load(self.files, self.config, &mut Vec::new());
         let (told, around) =
             rayon::join(|| Self::told(told, &edited), || self.surroundings(&edits, &edited, (&records, &counts)));
@@ -138,8 +128,8 @@ impl Edit<'_> {
             cases: count(self.last.seal.cases),
             broken: count(self.last.seal.broken),
             looked_at: self.units.len(),
-            planned: self.last.planned,
-            fresh: self.last.planned - pages.iter().filter(|page| page.bytes.is_some()).count(),
+            planned: self.last.pages.len(),
+            fresh: self.last.pages.len() - pages.iter().filter(|page| page.bytes.is_some()).count(),
             parsed: edited.len(),
             search: figures,
             diagnostics: told,
@@ -167,37 +157,48 @@ impl Edit<'_> {
         let mut journal = self.output.put_aside(self.work, EDITS, Some(bytes))?;
         journal.extend(self.output.put_aside(self.work, SEARCH, search)?);
         let told = is_as_told.then(|| self.last.seal.told.clone());
-        let seal = self.sealing.seal_on(false, &report, &journal, told);
+        let seal = self.sealing.seal_on(false, &report, &journal, (Some(&self.last.seal), told));
         journal.extend(self.output.put_aside(self.work, SEAL, seal)?);
         Ok(Some((report, journal)))
     }
 
     /// The cases whose files changed, read again; `None` when others may see a difference, or too many changed.
     fn edited(&self, edits: &Edits, inputs: Inputs) -> Option<Vec<Edited>> {
-        let blocks = &self.opened.blocks;
+        let blocks = &self.blocks;
         if blocks.len() != self.units.len() {
             return None;
         }
-        let changed = blocks.each(|first, views| {
-            let mut changed = Vec::new();
-            for (at, view) in (first..).zip(views) {
-                let unit = &self.units[at];
-                if unit.path() != view.path {
-                    return None;
-                }
-                let edit = edits.source(view.path);
-                if edit.map_or(view.input, |edit| edit.input) != inputs.of(unit) {
-                    changed.push((at, edit.cloned().unwrap_or_else(|| owned(view))));
-                }
-            }
-            Some(changed)
+        let is_other = |(at, input): &(usize, Hash)| inputs.of(&self.units[*at]) != *input;
+        let differing = blocks.each(|start, index| -> Vec<usize> {
+            (start..).zip(index.inputs()).filter(is_other).map(|(at, _)| at).collect()
         })?;
-        let changed = changed.into_iter().collect::<Option<Vec<_>>>()?.concat();
+        let mut places = BTreeSet::from_iter(differing.concat());
+        if places.len() > MAX_AT_ONCE + MAX_EDITS {
+            return None;
+        }
+        places.extend(self.places(edits)?);
+        let changed = blocks.some(&Vec::from_iter(places), |at, view| {
+            // An input goes with its path, so where that is another, the input was another too.
+            let unit = Some(&self.units[at]).filter(|unit| unit.path() == view.path)?;
+            let old = edits.source(view.path).cloned().unwrap_or_else(|| owned(&view));
+            Some((old.input != inputs.of(unit)).then_some((at, old)))
+        })?;
+        let changed: Vec<(usize, Known)> = changed.into_iter().flatten().collect();
         let new = changed.iter().filter(|(_, old)| edits.source(&old.path).is_none()).count();
         if changed.is_empty() || changed.len() > MAX_AT_ONCE || edits.sources.len() + new > MAX_EDITS {
             return None;
         }
         changed.into_iter().map(|(at, old)| self.read(at, old)).collect()
+    }
+
+    /// The places of cases that were edited before; `None` when one of them is gone.
+    fn places(&self, edits: &Edits) -> Option<Vec<usize>> {
+        edits.sources.iter().map(|edit| self.unit_place(&edit.path)).collect()
+    }
+
+    /// The place of the case in this file.
+    fn unit_place(&self, path: &str) -> Option<usize> {
+        self.units.binary_search_by(|unit| unit.path().cmp(path)).ok()
     }
 
     /// Reads one case; `None` when others may see a difference.
@@ -262,33 +263,40 @@ impl Edit<'_> {
         };
         let (before, after) = (sketches(|one| &one.before), sketches(|one| &one.after));
         let can_meet = |sketch: &Sketch| before.iter().chain(&after).any(|(_, one)| alike::can_meet(one, sketch));
-        let is_edited = |at: usize| edited.iter().any(|one| one.at == at);
-        let parts: Vec<(Seen, Vec<(u32, Sketch)>)> = self.opened.blocks.each(|first, views| {
-            let mut meeting = Vec::new();
-            let cases = (first..).zip(views).filter_map(|(at, view)| {
-                let edit = edits.source(view.path).and_then(|edit| edit.summary.as_ref());
-                let head = edit.map_or(view.summary.map(|(head, _)| head), |packed| Some(packed.parts().0))?;
-                let case = Glance::of(head)?;
-                if let Some(sketch) = case.sketch.filter(|sketch| !is_edited(at) && can_meet(sketch)) {
-                    meeting.push((place(at), sketch));
-                }
-                Some((at, view.path, case))
-            });
-            (vicinity.look(cases), meeting)
-        })?;
+        // What was edited, now or before, has another sketch than the journal says.
+        let mut earlier: Vec<(usize, Option<Sketch>)> = Vec::new();
+        for (at, edit) in self.places(edits)?.into_iter().zip(&edits.sources) {
+            earlier.push((at, edit.summary.as_ref().and_then(|packed| Glance::of(packed.parts().0)?.sketch)));
+        }
+        let is_other =
+            |at: usize| earlier.iter().any(|(other, _)| *other == at) || edited.iter().any(|one| one.at == at);
+        let blocks = &self.blocks;
+        let look = |start: usize, index: &Index<'_>| {
+            let overview = index.overview()?;
+            let meeting = overview.sketches().filter(|(at, sketch)| can_meet(sketch) && !is_other(start + at));
+            let meeting: Vec<_> = meeting.map(|(at, sketch)| (place(start + at), sketch)).collect();
+            Some((vicinity.look(start, &overview), meeting))
+        };
+        let parts: Vec<_> = blocks.each(look)?.into_iter().collect::<Option<_>>()?;
         let (seen, meeting): (Vec<Seen>, Vec<_>) = parts.into_iter().unzip();
-        if !alike::is_unmoved(&meeting.concat(), &before, &after) {
+        let still = earlier.into_iter().filter(|(at, _)| !edited.iter().any(|one| one.at == *at));
+        let still = still.filter_map(|(at, sketch)| Some((place(at), sketch.filter(can_meet)?)));
+        let meeting: Vec<(u32, Sketch)> = meeting.into_iter().flatten().chain(still).collect();
+        if !alike::is_unmoved(&meeting, &before, &after) {
             return None;
         }
-        let shown = vicinity.cases(seen);
+        let linked = vicinity.paths().filter_map(|path| self.unit_place(path));
+        let cases = vicinity.cases(seen).into_iter().chain(linked).chain(edited.iter().map(|one| one.at));
         let mut around = BTreeMap::new();
-        self.take(edits, shown.cases.iter().copied().chain(edited.iter().map(|one| one.at)), &mut around)?;
-        let namers = vicinity.namers(&shown, around.values().filter_map(|(packed, _)| Glance::of(packed.parts().0)));
+        self.take(edits, cases, &mut around)?;
+        let groups = vicinity.groups(around.values().filter_map(|(packed, _)| Glance::of(packed.parts().0)));
+        let namers = blocks.each(|start, index| Some(vicinity.look_for_names(&groups, start, &index.overview()?)))?;
+        let namers = vicinity.namers(namers.into_iter().collect::<Option<_>>()?);
         self.take(edits, namers.into_iter(), &mut around)?;
         self.unpacked(around)
     }
 
-    /// Adds what is known of the units at these places.
+    /// Adds what is known of the units at these places, if anything was ever read of them.
     fn take(
         &self,
         edits: &Edits,
@@ -296,14 +304,12 @@ impl Edit<'_> {
         around: &mut BTreeMap<usize, (Packed, bool)>,
     ) -> Option<()> {
         let wanted: BTreeSet<usize> = wanted.filter(|at| !around.contains_key(at)).collect();
-        let taken = self.opened.blocks.some(&Vec::from_iter(wanted), |at, view| {
-            let packed = match edits.source(view.path) {
-                Some(edit) => edit.summary.clone()?,
-                None => Packed::from_parts(view.summary?),
-            };
-            Some((at, (packed, view.is_stale)))
+        let taken = self.blocks.some(&Vec::from_iter(wanted), |at, view| {
+            let edit = edits.source(view.path).map(|edit| edit.summary.clone());
+            let packed = edit.unwrap_or_else(|| view.summary.map(Packed::from_parts));
+            Some(packed.map(|packed| (at, (packed, view.is_stale))))
         })?;
-        around.extend(taken);
+        around.extend(taken.into_iter().flatten());
         Some(())
     }
 

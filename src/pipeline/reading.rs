@@ -58,7 +58,11 @@ impl Reading<'_> {
         // What stands beside the journal is put into it by the next build that does more than that.
         let is_kept = (sources.is_changed || !edits.is_empty()) && !options.explain_only;
         let (aside, ()) = rayon::join(
-            || is_kept.then(|| output.put_parts_aside(work, SOURCES, journal::parts(&sources.records))).transpose(),
+            || {
+                is_kept
+                    .then(|| output.put_parts_aside(work, SOURCES, journal::source_parts(&sources.records)))
+                    .transpose()
+            },
             || sink.extend(sources.told()),
         );
         let aside = aside?;

@@ -13,10 +13,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::store::NewJournal;
 use crate::store::edits::EDITS;
-use crate::store::journal::{self, PAGES, PageView, SOURCES};
+use crate::store::journal::{self, PAGES, PageView, Pages, SOURCES};
 use crate::store::seal::{AllTold, SEAL, Seal};
 use crate::template;
-use crate::vfs::{Disk, Entry, Files, Listing, SitePath, witness};
+use crate::vfs::{Disk, Entry, Files, Listing, SitePath, folder_of, witness};
 
 /// The program and what it is asked to do.
 pub(super) fn order(options: &Options<'_>) -> Hash {
@@ -40,10 +40,8 @@ pub(super) enum Since {
 /// What the last build left, all of it there.
 pub(super) struct Last {
     pub(super) seal: Seal,
-    /// The journal of pages, which was found whole.
-    pub(super) pages: Vec<u8>,
-    /// Files of the output.
-    pub(super) planned: usize,
+    /// The files of the output.
+    pub(super) pages: Pages,
     /// What its report said.
     pub(super) told: Vec<Diagnostic>,
 }
@@ -57,12 +55,12 @@ impl Last {
         let bytes = std::fs::read(work.join(PAGES)).ok()?;
         let pages: Vec<PageView<'_>> = journal::decode(&bytes).unwrap_or_default();
         let is_whole = journal::sum(&bytes) == seal.pages && journal::sum_of_file(&work.join(EDITS)) == seal.edits;
-        let planned = pages.len();
         if !is_whole {
             return None;
         }
         let (are_there, told) = rayon::join(|| are_there(out, &pages), || seal.told.diagnostics());
-        are_there.then_some(Self { seal, pages: bytes, planned, told })
+        let starts = Pages::starts(&bytes, &pages);
+        are_there.then(|| Self { seal, pages: Pages::new(bytes, starts), told })
     }
 }
 
@@ -83,7 +81,7 @@ impl Sealing<'_> {
     /// Compares with what the last build left in `out`.
     pub(super) fn compare(&self, last: Option<Last>, out: &Path) -> Since {
         let Some(last) = last else { return Since::Unknown };
-        let Last { seal, planned, .. } = &last;
+        let seal = &last.seal;
         // Every question is asked again, so that the next seal has it too, although this build may not come to ask it.
         let lists = seal.asked.lists.iter().filter(|(folder, known)| !self.is_listed_as(folder, **known)).count();
         let others = seal.asked.files.iter().filter(|(path, known)| self.files.stamp(path).ok() != **known).count();
@@ -101,8 +99,8 @@ impl Sealing<'_> {
         Since::Nothing(Box::new(Report {
             cases: count(seal.cases),
             broken: count(seal.broken),
-            planned: *planned,
-            fresh: *planned,
+            planned: last.pages.len(),
+            fresh: last.pages.len(),
             out: out.to_owned(),
             diagnostics: last.told,
             ..Report::default()
@@ -125,16 +123,17 @@ impl Sealing<'_> {
     /// The seal on this build, which is about to be committed with `journal`: a broken one when the next build must try
     /// something again, none when the old one still holds.
     pub(super) fn seal(&self, has_failed: bool, report: &Report, journal: &[NewJournal]) -> Option<Vec<u8>> {
-        self.seal_on(has_failed, report, journal, None)
+        self.seal_on(has_failed, report, journal, (None, None))
     }
 
-    /// The same; `told` is what the report says, if somebody has it packed already.
+    /// The same; `texts_since` is the seal on the last build, if only texts were edited, and `told` what the report says, if
+    /// somebody has it packed already.
     pub(super) fn seal_on(
         &self,
         has_failed: bool,
         report: &Report,
         journal: &[NewJournal],
-        told: Option<AllTold>,
+        (texts_since, told): (Option<&Seal>, Option<AllTold>),
     ) -> Option<Vec<u8>> {
         let is_whole = !has_failed
             && ![self.content, self.statics].into_iter().any(witness::has_unreadable)
@@ -144,8 +143,8 @@ impl Sealing<'_> {
         let seal = |told: Option<AllTold>| Seal {
             order: order(self.options),
             asked: self.files.asked(),
-            beside_cases: beside_cases(self.content),
-            names: names(self.content),
+            beside_cases: texts_since.map_or_else(|| beside_cases(self.content), |last| last.beside_cases),
+            names: texts_since.map_or_else(|| names(self.content), |last| last.names),
             edits: sum(EDITS),
             sources: sum(SOURCES),
             pages: sum(PAGES),
@@ -183,8 +182,9 @@ fn names(content: &Listing) -> Hash {
 fn are_there(out: &Path, pages: &[PageView<'_>]) -> bool {
     let mut folders: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
     for page in pages {
-        let (folder, name) = page.path.rsplit_once('/').unwrap_or(("", page.path));
-        folders.entry(folder).or_default().insert(name);
+        let folder = folder_of(page.path);
+        let name = &page.path[folder.len()..];
+        folders.entry(folder).or_default().insert(name.strip_prefix('/').unwrap_or(name));
     }
     folders.par_iter().all(|(folder, names)| {
         let Ok(entries) = std::fs::read_dir(out.join(folder)) else { return false };

@@ -73,14 +73,17 @@ fn candidates(site: &Site) -> Vec<Pair> {
     pairs.map(|(one, other)| in_order(site, CaseId(one), CaseId(other), share(one, other))).collect()
 }
 
+/// The three bins of a band.
+fn key(sketch: &Sketch, band: usize) -> [u8; 3] {
+    // Steps of 7 and 23 in a circle of 64: any two bands share one bin at most.
+    [band * 2, band * 2 + 7, band * 2 + 23].map(|bin| sketch.bins()[bin % BINS])
+}
+
 /// Pairs that agree in the three bins of `band` and in enough of the others.
 fn alike_in_band(sketches: &[(u32, &Sketch)], band: usize) -> Vec<(u32, u32)> {
-    // Steps of 7 and 23 in a circle of 64: any two bands share one bin at most.
-    let bins = [band * 2, band * 2 + 7, band * 2 + 23].map(|bin| bin % BINS);
-    let key = |sketch: &Sketch| bins.map(|bin| sketch.bins()[bin]);
     let mut keys: Vec<(u32, u32)> = (0_u32..)
         .zip(sketches)
-        .map(|(at, (_, sketch))| (key(sketch), at))
+        .map(|(at, (_, sketch))| (key(sketch, band), at))
         .filter(|(key, _)| !key.contains(&0))
         .map(|([a, b, c], at)| (u32::from_le_bytes([a, b, c, 0]), at))
         .collect();
@@ -132,7 +135,10 @@ pub fn is_unmoved(others: &[(u32, Sketch)], before: &[(u32, Sketch)], after: &[(
     let (before_all, after_all) = (all(before), all(after));
     let is_changed = |at: u32| before.iter().chain(after).any(|(changed, _)| *changed == at);
     let pairs = |all: &[(u32, Sketch)], band| -> Vec<(u32, u32)> {
-        let sketches: Vec<(u32, &Sketch)> = all.iter().map(|(at, sketch)| (*at, sketch)).collect();
+        // Those that agree with no changed one are the same before and after.
+        let changed: Vec<[u8; 3]> = before.iter().chain(after).map(|(_, sketch)| key(sketch, band)).collect();
+        let sketches = all.iter().filter(|(_, sketch)| changed.contains(&key(sketch, band)));
+        let sketches: Vec<(u32, &Sketch)> = sketches.map(|(at, sketch)| (*at, sketch)).collect();
         let mut pairs = alike_in_band(&sketches, band);
         pairs.sort_unstable();
         pairs

@@ -8,6 +8,7 @@ pub mod documents;
 pub mod edition;
 pub mod facets;
 pub mod order;
+pub mod overview;
 pub mod paging;
 mod places;
 pub mod seeds;

@@ -4,9 +4,11 @@
 //! Of the names those count that the cases found have, in any spelling, and one of each dimension, because menus name what
 //! the site has.
 //!
-//! Layer 3. Cases come as [`Glance`]s, in any parts, so that a large site is looked through where its journal lies. More than
-//! needed may be found; whether enough was, the fingerprint of the page tells ([`crate::channel::Press::fingerprint`]).
+//! Layer 3. Cases come as [`Overview`]s, so that a large site is looked through where its journal lies: once for the cases, and
+//! for the names that these turn out to have once more. More than needed may be found; whether enough was, the fingerprint of
+//! the page tells ([`crate::channel::Press::fingerprint`]).
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashSet};
@@ -15,19 +17,18 @@ use std::sync::{PoisonError, RwLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
+use super::overview::{Named, Overview, RELATED, Rank, names, newest_first};
 use super::seeds::seeds;
 use super::shards::place_compared;
 use super::summary::{Glance, More};
 use super::terms::Dimension;
 use super::{INDEX_FILES, Summary, is_listed_as, is_shown_as};
 use crate::config::{Config, IndexKind};
-use crate::content::case::Date;
+use crate::content::case::{Date, Status};
 use crate::content::record::Records;
 use crate::content::value::fold;
 use crate::vfs::SitePath;
 
-/// The dimensions in which related cases are looked for.
-const RELATED: [IndexKind; 3] = [IndexKind::WorkMethod, IndexKind::Category, IndexKind::Brand];
 /// Further dimensions of which settings may know a term by several names.
 const CONFIGURED: [IndexKind; 3] = [IndexKind::Kind, IndexKind::Level, IndexKind::Sector];
 /// Cases kept of a list on each side of a case: a page shows up to two of them, and one may not count in some edition.
@@ -41,7 +42,7 @@ pub struct Vicinity<'v> {
     terms: Vec<Dimension>,
     own: Vec<Own<'v>>,
     lists: Vec<List>,
-    slugs: HashSet<Vec<u8>>,
+    slugs: FxHashSet<Vec<u8>>,
     paths: HashSet<String>,
     /// Numbers of files of data to compare, each with those of its files that hold one of the cases.
     compared: Vec<(usize, BTreeSet<usize>)>,
@@ -73,9 +74,6 @@ struct List {
     term: Option<(IndexKind, String)>,
 }
 
-/// The place of a case in lists: newest first, then by slug.
-type Rank<'r> = (Date, &'r [u8]);
-
 /// A case with its place in lists.
 #[derive(Clone, Debug)]
 struct Found {
@@ -85,16 +83,20 @@ struct Found {
 }
 
 impl Found {
+    fn new((date, slug): Rank<'_>, at: usize) -> Self {
+        Self { date, slug: slug.into(), at }
+    }
+
     fn rank(&self) -> Rank<'_> {
         (self.date, &self.slug)
     }
 }
 
-/// What was found in a part of the cases.
+/// What was found among some of the cases.
 #[derive(Default)]
 pub struct Seen {
-    /// By dimension, language and name: the first case that has it.
-    namers: Vec<(u64, Named)>,
+    /// By dimension, language and whether cases are listed: the first case that has any name.
+    first: FxHashMap<u64, Found>,
     /// By language: the first case that something is known to have happened to, and the first that has what few have.
     eldest: FxHashMap<u64, Found>,
     /// By list: the nearest newer and older cases, newest first.
@@ -102,29 +104,23 @@ pub struct Seen {
     also: Vec<usize>,
 }
 
-/// A name met in a part with its first case.
-struct Namer<'s> {
-    rank: Rank<'s>,
-    at: usize,
-    meaning: Meaning,
-    dimension: u64,
+/// The first case of each name that is shown, among some of the cases.
+pub struct Namers(Vec<(u64, Found)>);
+
+/// What the settings make of a class of cases.
+struct Class<'v> {
+    is_listed: bool,
+    /// Tells languages apart.
+    lang: u64,
+    /// Cases that share lists; see [`class`].
+    own: &'v [u8],
 }
 
-/// A name with its first case.
-#[derive(Clone)]
-struct Named {
-    first: Found,
-    group: u64,
-    /// Its dimension, with the language and whether the case is listed.
-    dimension: u64,
-}
-
-/// The cases that matter.
-pub struct Shown {
-    /// Their places, ascending.
-    pub cases: Vec<usize>,
-    /// Names by their group, each with the place of its first case.
-    terms: Vec<(u64, usize)>,
+impl Class<'_> {
+    /// Tells apart the dimensions of a name that are counted for themselves.
+    fn dimension(&self, kind: IndexKind) -> u64 {
+        self.lang << 8 | u64::from(self.is_listed) << 7 | u64::from(kind as u8)
+    }
 }
 
 impl<'v> Vicinity<'v> {
@@ -133,7 +129,7 @@ impl<'v> Vicinity<'v> {
     pub fn of(cases: &[(&'v Summary, &More)], config: &'v Config, records: &'v Records) -> Option<Self> {
         let with_seeds = RELATED.into_iter().chain(CONFIGURED);
         let terms = with_seeds.map(|kind| Dimension::new(kind, seeds(kind, config, records))).collect();
-        let (slugs, paths) = (HashSet::new(), HashSet::new());
+        let (slugs, paths) = (FxHashSet::default(), HashSet::new());
         let (own, lists, met) = (Vec::new(), Vec::new(), RwLock::default());
         let (compared, groups, has_open_links) = (Vec::new(), FxHashSet::default(), false);
         let mut found =
@@ -208,8 +204,10 @@ impl<'v> Vicinity<'v> {
         fold(term.map_or(name, String::as_str))
     }
 
-    /// What a name means; `key` is the hash of the name.
-    fn meaning(&self, key: u64, kind: IndexKind, name: &[u8]) -> Meaning {
+    /// What a name means in a dimension.
+    fn meaning(&self, dimension: u64, named: Named<'_>) -> Meaning {
+        let Named { kind, name, .. } = named;
+        let key = xxh3_64_with_seed(name, dimension);
         if let Some(meaning) = self.met.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return *meaning;
         }
@@ -245,107 +243,98 @@ impl<'v> Vicinity<'v> {
         self.lists.iter().enumerate().filter(|(_, list)| is_meant(list)).map(|(at, _)| 1 << at).sum()
     }
 
-    /// Looks at some cases, each with its place and the path of its file.
-    pub fn look<'s>(&self, cases: impl Iterator<Item = (usize, &'s str, Glance<'s>)>) -> Seen {
-        let mut namers: FxHashMap<u64, Namer<'s>> = FxHashMap::default();
+    /// Where files of cases may stand that are linked to.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.paths.iter().map(String::as_str)
+    }
+
+    /// What the settings make of the classes of an overview; `None` for those that are not shown.
+    fn classes<'o>(&self, overview: &'o Overview<'_>) -> Vec<Option<Class<'o>>> {
+        let one = |(lang, status): &'o (Cow<'_, [u8]>, Status)| {
+            is_shown_as(*status, self.config).then(|| Class {
+                is_listed: is_listed_as(*status, self.config),
+                lang: xxh3_64(lang),
+                own: class(self.config, lang),
+            })
+        };
+        overview.classes.iter().map(one).collect()
+    }
+
+    /// Looks at some cases, the first of which has the place `start`.
+    #[must_use]
+    pub fn look(&self, start: usize, overview: &Overview<'_>) -> Seen {
+        let classes = self.classes(overview);
         let mut seen = Seen { near: vec![<[Vec<Found>; 2]>::default(); self.lists.len()], ..Seen::default() };
-        for (at, path, case) in cases {
-            if self.slugs.contains(case.slug) || self.paths.contains(path) || self.is_compared(case.slug) {
+        let mut lists = vec![0; overview.len()];
+        let mut first: FxHashMap<u64, (Rank<'_>, usize)> = FxHashMap::default();
+        for (named, class) in shown(overview, &classes) {
+            if RELATED.contains(&named.kind) {
+                let meant = self.meaning(class.dimension(named.kind), named).lists;
+                if meant != 0 {
+                    named.cases().for_each(|at| lists[at] |= meant);
+                }
+            }
+            // Only a region may be no term.
+            if named.kind != IndexKind::CategoryYear || self.meaning(class.dimension(named.kind), named).group != 0 {
+                let at = usize::from(named.first);
+                let Some(rank) = overview.case(at).map(|case| case.rank()) else { continue };
+                let known = first.entry(class.dimension(named.kind)).or_insert((rank, at));
+                if newest_first(rank, known.0).is_lt() {
+                    *known = (rank, at);
+                }
+            }
+        }
+        let found = |(key, (rank, at)): (u64, (Rank<'_>, usize))| (key, Found::new(rank, start + at));
+        seen.first = first.into_iter().map(found).collect();
+        for (at, lists) in lists.into_iter().enumerate() {
+            let Some(case) = overview.case(at) else { continue };
+            let at = start + at;
+            if self.slugs.contains(case.slug) || self.is_compared(case.slug) {
                 seen.also.push(at);
             }
-            if !is_shown_as(case.status, self.config) {
-                continue;
-            }
-            let (is_listed, rank) = (is_listed_as(case.status, self.config), (case.effective_date(), case.slug));
-            let lang = xxh3_64(case.lang);
-            let happened = case.recognized.map(|date| (lang << 1, date));
-            let rare = case.has_rare.then_some((lang << 1 | 1, rank.0));
+            let Some(Some(class)) = classes.get(usize::from(case.class)) else { continue };
+            let rank = case.rank();
+            let happened = case.recognized.map(|date| (class.lang << 1, date));
+            let rare = case.has_rare.then_some((class.lang << 1 | 1, rank.0));
             for (key, date) in happened.into_iter().chain(rare) {
-                keep_eldest(&mut seen.eldest, key, (date, case.slug), at);
+                keep_eldest(&mut seen.eldest, key, (date, rank.1), at);
             }
-            let kept_apart = lang << 8 | u64::from(is_listed) << 7;
-            let mut lists = 0;
-            names(&case, &mut |kind, name| {
-                let dimension = kept_apart | u64::from(kind as u8);
-                let key = xxh3_64_with_seed(name, dimension);
-                let Some(known) = namers.get_mut(&key) else {
-                    let meaning = self.meaning(key, kind, name);
-                    namers.insert(key, Namer { rank, at, meaning, dimension });
-                    lists |= meaning.lists;
-                    return;
-                };
-                lists |= known.meaning.lists;
-                if newest_first(rank, known.rank).is_lt() {
-                    (known.rank, known.at) = (rank, at);
-                }
-            });
-            if is_listed {
-                let class = class(self.config, case.lang);
-                for (list, near) in
-                    self.lists.iter().zip(&mut seen.near).enumerate().filter_map(|(at, (list, near))| {
-                        (list.term.is_none() || lists >> at & 1 == 1).then_some((list, near))
-                    })
-                {
-                    if self.own[list.own].class == class {
-                        keep_near(near, self.own[list.own].rank, rank, at);
+            if class.is_listed {
+                for (of, (list, near)) in self.lists.iter().zip(&mut seen.near).enumerate() {
+                    let own = &self.own[list.own];
+                    if (list.term.is_none() || lists >> of & 1 == 1) && own.class == class.own {
+                        keep_near(near, own.rank, rank, at);
                     }
                 }
             }
         }
-        let named = |Namer { rank: (date, slug), at, meaning, dimension }: Namer<'_>| Named {
-            first: Found { date, slug: slug.into(), at },
-            group: meaning.group,
-            dimension,
-        };
-        seen.namers = namers.into_iter().map(|(key, namer)| (key, named(namer))).collect();
         seen
     }
 
-    /// All cases that matter but for the names they have, from what was seen of all parts.
+    /// The places of all cases that matter but for the names they have, ascending, from what was seen of all parts.
     #[must_use]
-    pub fn cases(&self, parts: Vec<Seen>) -> Shown {
-        let mut namers: FxHashMap<u64, Named> = FxHashMap::default();
-        let mut eldest: FxHashMap<u64, Found> = FxHashMap::default();
+    pub fn cases(&self, parts: Vec<Seen>) -> Vec<usize> {
+        let (mut first, mut eldest) = (FxHashMap::default(), FxHashMap::default());
         let mut near = vec![<[Vec<Found>; 2]>::default(); self.lists.len()];
         let mut cases = BTreeSet::new();
         for part in parts {
             cases.extend(part.also);
-            for (key, named) in part.namers {
-                match namers.entry(key) {
-                    Entry::Occupied(mut known) => {
-                        if newest_first(named.first.rank(), known.get().first.rank()).is_lt() {
-                            known.insert(named);
-                        }
-                    }
-                    Entry::Vacant(free) => drop(free.insert(named)),
-                }
-            }
-            for (key, found) in part.eldest {
-                keep_eldest(&mut eldest, key, found.rank(), found.at);
-            }
+            part.first.into_iter().for_each(|(key, found)| keep_first(&mut first, key, found.rank(), found.at));
+            part.eldest.into_iter().for_each(|(key, found)| keep_eldest(&mut eldest, key, found.rank(), found.at));
             for ((list, all), part) in self.lists.iter().zip(&mut near).zip(part.near) {
                 for found in part.iter().flatten() {
                     keep_near(all, self.own[list.own].rank, found.rank(), found.at);
                 }
             }
         }
-        let mut dimensions: FxHashMap<u64, &Found> = FxHashMap::default();
-        for Named { first, dimension, .. } in namers.values().filter(|named| named.group != 0) {
-            let known = dimensions.entry(*dimension).or_insert(first);
-            if newest_first(first.rank(), known.rank()).is_lt() {
-                *known = first;
-            }
-        }
-        cases.extend(dimensions.into_values().map(|found| found.at));
-        cases.extend(eldest.into_values().map(|found| found.at));
+        cases.extend(first.into_values().chain(eldest.into_values()).map(|found| found.at));
         cases.extend(near.iter().flatten().flatten().map(|found| found.at));
-        let terms = namers.into_values().map(|named| (named.group, named.first.at)).collect();
-        Shown { cases: cases.into_iter().collect(), terms }
+        cases.into_iter().collect()
     }
 
-    /// The places of the cases that give the terms of `cases` their place, ascending.
+    /// The groups of the names that these cases have, and of those that are shown besides.
     #[must_use]
-    pub fn namers<'s>(&self, shown: &Shown, cases: impl Iterator<Item = Glance<'s>>) -> Vec<usize> {
+    pub fn groups<'s>(&self, cases: impl Iterator<Item = Glance<'s>>) -> FxHashSet<u64> {
         let mut groups = self.groups.clone();
         for case in cases {
             names(&case, &mut |kind, name| {
@@ -353,11 +342,41 @@ impl<'v> Vicinity<'v> {
             });
         }
         groups.remove(&0);
-        let is_shown = |group: &u64| self.has_open_links || groups.contains(group);
-        let found: BTreeSet<usize> =
-            shown.terms.iter().filter(|(group, _)| is_shown(group)).map(|(_, at)| *at).collect();
-        found.into_iter().collect()
+        groups
     }
+
+    /// The cases among some that give the names of `groups` their place; the first case has the place `start`.
+    #[must_use]
+    pub fn look_for_names(&self, groups: &FxHashSet<u64>, start: usize, overview: &Overview<'_>) -> Namers {
+        let classes = self.classes(overview);
+        let one = |(named, class): (Named<'_>, &Class<'_>)| {
+            let dimension = class.dimension(named.kind);
+            let is_shown = self.has_open_links || groups.contains(&self.meaning(dimension, named).group);
+            let at = usize::from(named.first);
+            let rank = overview.case(at).filter(|_| is_shown)?.rank();
+            Some((xxh3_64_with_seed(named.name, dimension), Found::new(rank, start + at)))
+        };
+        Namers(shown(overview, &classes).filter_map(one).collect())
+    }
+
+    /// The places of the cases that give names their place, ascending, from what was seen of all parts.
+    #[must_use]
+    pub fn namers(&self, parts: Vec<Namers>) -> Vec<usize> {
+        let mut first = FxHashMap::default();
+        for (key, found) in parts.into_iter().flat_map(|Namers(part)| part) {
+            keep_first(&mut first, key, found.rank(), found.at);
+        }
+        let places: BTreeSet<usize> = first.into_values().map(|found| found.at).collect();
+        places.into_iter().collect()
+    }
+}
+
+/// The names of cases that are shown, each with its class.
+fn shown<'o>(
+    overview: &'o Overview<'_>,
+    classes: &'o [Option<Class<'o>>],
+) -> impl Iterator<Item = (Named<'o>, &'o Class<'o>)> {
+    overview.names().filter_map(|named| Some((named, classes.get(usize::from(named.class))?.as_ref()?)))
 }
 
 /// Whether a link may lead to the page of a term, which is there while some case is in its list.
@@ -374,45 +393,22 @@ fn class<'c>(config: &Config, lang: &'c [u8]) -> &'c [u8] {
     if is_own { lang } else { b"" }
 }
 
-/// All names of a case that can be terms, as bytes that tell them apart within their dimension.
-fn names<'s>(case: &Glance<'s>, take: &mut impl FnMut(IndexKind, &[u8])) {
-    let lists: [(IndexKind, &[&'s [u8]]); 5] = [
-        (IndexKind::Category, &case.category),
-        (IndexKind::Branch, &case.branch),
-        (IndexKind::Brand, &case.brand),
-        (IndexKind::WorkMethod, &case.work_method),
-        (IndexKind::Tag, &case.tags),
-    ];
-    for (kind, names) in lists {
-        for name in names {
-            take(kind, name);
+/// Keeps a case if it is the first in lists.
+fn keep_first(first: &mut FxHashMap<u64, Found>, key: u64, rank: Rank<'_>, at: usize) {
+    match first.entry(key) {
+        Entry::Occupied(mut known) if newest_first(rank, known.get().rank()).is_lt() => {
+            known.insert(Found::new(rank, at));
         }
+        Entry::Occupied(_) => {}
+        Entry::Vacant(free) => drop(free.insert(Found::new(rank, at))),
     }
-    let single = [
-        (IndexKind::Kind, case.kind),
-        (IndexKind::Level, case.level),
-        (IndexKind::Region, case.region),
-        (IndexKind::Sector, case.sector),
-        (IndexKind::Round, case.round),
-    ];
-    single.into_iter().filter(|(_, name)| !name.is_empty()).for_each(|(kind, name)| take(kind, name));
-    take(IndexKind::Year, &case.year.to_le_bytes());
-    case.stars.into_iter().for_each(|stars| take(IndexKind::Stars, &[stars]));
-    // Its unit says where it is; nothing else stands under this dimension.
-    if let (true, Some(branch)) = (case.region.is_empty(), case.branch.first()) {
-        take(IndexKind::CategoryYear, branch);
-    }
-}
-
-fn newest_first(left: Rank<'_>, right: Rank<'_>) -> Ordering {
-    right.0.cmp(&left.0).then_with(|| left.1.cmp(right.1))
 }
 
 /// Keeps a case if it is the first in time.
-fn keep_eldest(eldest: &mut FxHashMap<u64, Found>, key: u64, (date, slug): Rank<'_>, at: usize) {
-    let is_known = |known: &Found| newest_first(known.rank(), (date, slug)).is_ge();
+fn keep_eldest(eldest: &mut FxHashMap<u64, Found>, key: u64, rank: Rank<'_>, at: usize) {
+    let is_known = |known: &Found| newest_first(known.rank(), rank).is_ge();
     if !eldest.get(&key).is_some_and(is_known) {
-        eldest.insert(key, Found { date, slug: slug.into(), at });
+        eldest.insert(key, Found::new(rank, at));
     }
 }
 
@@ -427,7 +423,7 @@ fn keep_near([newer, older]: &mut [Vec<Found>; 2], own: Rank<'_>, rank: Rank<'_>
     let place = side.partition_point(|found| newest_first(found.rank(), rank).is_lt());
     let is_far = side.len() == NEAREST && if is_newer { place == 0 } else { place == NEAREST };
     if !is_far {
-        side.insert(place, Found { date: rank.0, slug: rank.1.into(), at });
+        side.insert(place, Found::new(rank, at));
         if side.len() > NEAREST {
             side.remove(if is_newer { 0 } else { NEAREST });
         }

@@ -29,12 +29,13 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::diagnostic::{Diagnostic, Words};
 use crate::hash::Hash;
+use crate::site::summary;
 
 use blocks::Place;
-pub use blocks::{Blocks, SourceView};
+pub use blocks::{Blocks, Index, SourceView};
 
 /// Raised whenever a record's form changes.
-const SCHEMA: u32 = 7;
+const SCHEMA: u32 = 8;
 const MAGIC: &[u8; 8] = b"casebook";
 /// The journal file of sources.
 pub const SOURCES: &str = "sources";
@@ -129,6 +130,65 @@ pub struct PageView<'b> {
     pub output: Hash,
 }
 
+/// The pages of the last build where their records lie in the journal file, for who looks for few of them.
+#[derive(Debug)]
+pub struct Pages {
+    bytes: Vec<u8>,
+    /// Where each path begins.
+    starts: Vec<u32>,
+}
+
+impl Pages {
+    /// The pages in the bytes of a journal file, which begin at `starts`.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>, starts: Vec<u32>) -> Self {
+        Self { bytes, starts }
+    }
+
+    /// Where the paths of `views` begin in `bytes`, in which they lie.
+    #[must_use]
+    pub fn starts(bytes: &[u8], views: &[PageView<'_>]) -> Vec<u32> {
+        let start = |view: &PageView<'_>| u32::try_from(view.path.as_ptr().addr() - bytes.as_ptr().addr());
+        // A site of so many pages that some lie behind the first four gigabytes is one of which no page is found.
+        views.iter().map(|view| start(view).unwrap_or(u32::MAX)).collect()
+    }
+
+    /// Number of pages.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Whether there is no page.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// The record of the page at `path`.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<PageRecord> {
+        // What follows a path is the length of a hash, which is no character of a path.
+        let known = |rest: &[u8]| {
+            let (hashes, _) = postcard::take_from_bytes::<(Hash, Hash)>(rest.strip_prefix(path.as_bytes())?).ok()?;
+            Some(hashes)
+        };
+        let (fingerprint, output) = self.rests().find_map(known)?;
+        Some(PageRecord { path: path.into(), fingerprint, output })
+    }
+
+    /// Number of pages whose path begins with `folder`.
+    #[must_use]
+    pub fn count_in(&self, folder: &str) -> usize {
+        self.rests().filter(|rest| rest.starts_with(folder.as_bytes())).count()
+    }
+
+    /// From the beginning of each path.
+    fn rests(&self) -> impl Iterator<Item = &[u8]> {
+        self.starts.iter().filter_map(|start| self.bytes.get(*start as usize..))
+    }
+}
+
 /// The pages of the last build, by the hash of their path.
 #[derive(Debug, Default)]
 pub struct PageIndex(HashMap<u128, (Hash, Hash)>);
@@ -167,6 +227,15 @@ pub fn encode<T: Serialize + Sync>(records: &[T]) -> Vec<u8> {
 
 /// The bytes of the same file piece by piece, so that a large one is never in memory as a whole.
 pub fn parts<T: Serialize + Sync>(records: &[T]) -> impl Iterator<Item = Vec<u8>> {
+    parts_in(records, encode_block)
+}
+
+/// The bytes of the journal of sources piece by piece: in each block, an index follows the records.
+pub fn source_parts(records: &[SourceRecord<summary::Packed>]) -> impl Iterator<Item = Vec<u8>> {
+    parts_in(records, blocks::encode)
+}
+
+fn parts_in<T: Sync>(records: &[T], block: fn(&[T]) -> Vec<u8>) -> impl Iterator<Item = Vec<u8>> {
     let mut header = Vec::with_capacity(HEADER);
     header.extend_from_slice(MAGIC);
     header.extend_from_slice(&SCHEMA.to_le_bytes());
@@ -176,16 +245,16 @@ pub fn parts<T: Serialize + Sync>(records: &[T]) -> impl Iterator<Item = Vec<u8>
     let groups = records.chunks(BLOCK * TOGETHER).map(Some);
     // Nothing stands for the end, whose bytes depend on all before it.
     let pieces = groups.chain(std::iter::once(None)).map(move |group| match group {
-        Some(records) => encode_blocks(records, &mut sum),
+        Some(records) => encode_blocks(records, block, &mut sum),
         None => sum.digest().to_le_bytes().to_vec(),
     });
     std::iter::once(header).chain(pieces)
 }
 
 /// Blocks one after the other, each between its length and its checksum, both of which `sum` takes in.
-fn encode_blocks<T: Serialize + Sync>(records: &[T], sum: &mut Xxh3) -> Vec<u8> {
+fn encode_blocks<T: Sync>(records: &[T], encode: fn(&[T]) -> Vec<u8>, sum: &mut Xxh3) -> Vec<u8> {
     let one = |records: &[T]| {
-        let block = encode_block(records);
+        let block = encode(records);
         let sum = xxh3_64(&block).to_le_bytes();
         (block, sum)
     };
@@ -228,6 +297,7 @@ pub fn decode<'b, T: Deserialize<'b> + Send>(bytes: &'b [u8]) -> Option<Vec<T>> 
     Some(records)
 }
 
+/// What follows the records is an index, which only who looks for few of them needs.
 fn decode_block<'b, T: Deserialize<'b>>(mut bytes: &'b [u8], count: usize) -> Option<Vec<T>> {
     let mut records = Vec::with_capacity(count);
     for _ in 0..count {

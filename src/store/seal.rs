@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +46,7 @@ pub struct Seal {
 /// Everything that was said, packed: who edits a text says the same again without looking.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct AllTold(Packed);
+pub struct AllTold(Arc<Packed>);
 
 /// Each sentence once: on a large site many cases lack the same.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -73,7 +74,7 @@ impl AllTold {
             });
             told.places.push((at, one.location.clone()));
         }
-        Self(Packed(postcard::to_stdvec(&told).expect("numbers and texts").into()))
+        Self(Arc::new(Packed(postcard::to_stdvec(&told).expect("numbers and texts").into())))
     }
 
     /// The same as it was said; nothing when another program packed it.

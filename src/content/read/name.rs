@@ -115,7 +115,9 @@ pub fn find_cases(entries: &[Entry], out: &mut Vec<Diagnostic>) -> Vec<CaseFile>
             continue;
         }
         let is_second = |other: &&CaseFile| other.has_key_of(&file) && other.lang == file.lang;
-        if let Some(first) = found.last().filter(is_second).or_else(|| found.iter().rev().take(8).find(is_second)) {
+        // What stands between two files with one key begins with it too.
+        let may_be_second = found.last().is_some_and(|last| last.path.as_str().starts_with(file.key()));
+        if let Some(first) = found.iter().rev().take(8).filter(|_| may_be_second).find(is_second) {
             out.push(second_index(&file, first));
             continue;
         }

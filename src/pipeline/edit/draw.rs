@@ -23,7 +23,7 @@ use crate::plan::{Page, PageKind, routes};
 use crate::search::Figures;
 use crate::site::{CaseId, Site};
 use crate::store::edits::Edits;
-use crate::store::journal::{PageRecord, PageView};
+use crate::store::journal::{PageRecord, Pages};
 use crate::store::{OutputFolder, OutputPath};
 use crate::template::Theme;
 
@@ -56,13 +56,13 @@ pub(super) struct Drawing<'d> {
 }
 
 /// The number of files of data to compare by edition, as the last build left them.
-pub(super) fn compared_counts(config: &Config, pages: &[PageView<'_>]) -> Vec<usize> {
+pub(super) fn compared_counts(config: &Config, pages: &Pages) -> Vec<usize> {
     if !config.outputs.compare {
         return Vec::new();
     }
     let others = config.languages.iter().map(|one| format!("{}/compare/", one.language));
     let folders = std::iter::once("compare/".to_owned()).chain(others);
-    folders.map(|folder| pages.iter().filter(|page| page.path.starts_with(&folder)).count()).collect()
+    folders.map(|folder| pages.count_in(&folder)).collect()
 }
 
 impl Drawing<'_> {
@@ -77,7 +77,7 @@ impl Drawing<'_> {
         let ids: Option<Vec<CaseId>> = self.edited.iter().map(|one| site.case_at_path(&one.old.path)).collect();
         // One that is not published is shown nowhere.
         let Some(ids) = ids else { return Ok(None) };
-        let known = Known { journal: &self.edit.opened.pages, edits: self.edits, output: self.edit.output };
+        let known = Known { journal: &self.edit.last.pages, edits: self.edits, output: self.edit.output };
         let press = Press::new(&site, config, theme, &view, has_static, files).with_cards(font.as_ref());
         let mut pages = Vec::new();
         for page in pages_of(&site, &ids) {
@@ -194,18 +194,14 @@ fn pages_of(site: &Site, ids: &[CaseId]) -> Vec<Page> {
 
 /// What the last build knew of its files.
 struct Known<'k> {
-    journal: &'k [PageView<'k>],
+    journal: &'k Pages,
     edits: &'k Edits,
     output: &'k OutputFolder<'k>,
 }
 
 impl Known<'_> {
     fn find(&self, path: &str) -> Option<PageRecord> {
-        let in_journal = || {
-            let view = self.journal.iter().find(|view| view.path == path)?;
-            Some(PageRecord { path: path.into(), fingerprint: view.fingerprint, output: view.output })
-        };
-        self.edits.page(path).cloned().or_else(in_journal)
+        self.edits.page(path).cloned().or_else(|| self.journal.find(path))
     }
 
     /// The bytes of a file, if it still stands there as it was written.
