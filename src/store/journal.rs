@@ -214,7 +214,7 @@ fn key(path: &str) -> u128 {
 /// Records written and read by one thread at a time.
 const BLOCK: usize = 512;
 /// Blocks written or read together: what is held in memory beside the records.
-const TOGETHER: usize = 16;
+const TOGETHER: usize = 8;
 /// Bytes before the first block: magic, version, number of records.
 const HEADER: usize = 20;
 
