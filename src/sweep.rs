@@ -30,6 +30,13 @@ fn is_one<const N: usize>(byte: u8, of: [u8; N]) -> u8 {
     of.into_iter().fold(0, |found, one| found | u8::from(byte == one))
 }
 
+/// Whether a byte is as `is` says. Asked of all of them, without a branch, so that many are looked at at once.
+#[inline]
+#[must_use]
+pub fn any(bytes: &[u8], is: impl Fn(u8) -> bool) -> bool {
+    bytes.iter().fold(false, |found, byte| found | is(*byte))
+}
+
 /// How many bytes are one of `of`.
 #[inline]
 #[must_use]

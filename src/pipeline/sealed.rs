@@ -16,7 +16,7 @@ use crate::store::edits::EDITS;
 use crate::store::journal::{self, PAGES, PageView, Pages, SOURCES};
 use crate::store::seal::{AllTold, SEAL, Seal};
 use crate::template;
-use crate::vfs::{Disk, Entry, Files, Listing, SitePath, folder_of, witness};
+use crate::vfs::{Disk, Entry, Files, Listing, SitePath, parts_of, witness};
 
 /// The program and what it is asked to do.
 pub(super) fn order(options: &Options<'_>) -> Hash {
@@ -182,9 +182,8 @@ fn names(content: &Listing) -> Hash {
 fn are_there(out: &Path, pages: &[PageView<'_>]) -> bool {
     let mut folders: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
     for page in pages {
-        let folder = folder_of(page.path);
-        let name = &page.path[folder.len()..];
-        folders.entry(folder).or_default().insert(name.strip_prefix('/').unwrap_or(name));
+        let (folder, name) = parts_of(page.path);
+        folders.entry(folder).or_default().insert(name);
     }
     folders.par_iter().all(|(folder, names)| {
         let Ok(entries) = std::fs::read_dir(out.join(folder)) else { return false };

@@ -55,7 +55,7 @@ impl SitePath {
     /// The last part.
     #[must_use]
     pub fn name(&self) -> &str {
-        memrchr(b'/', self.0.as_bytes()).map_or(&*self.0, |at| &self.0[at + 1..])
+        parts_of(&self.0).1
     }
 
     /// The last part without its extension.
@@ -124,7 +124,13 @@ impl SitePath {
 /// The folder in which a path of the site stands; empty at the root.
 #[must_use]
 pub fn folder_of(path: &str) -> &str {
-    memrchr(b'/', path.as_bytes()).map_or("", |at| &path[..at])
+    parts_of(path).0
+}
+
+/// The folder in which a path of the site stands, empty at the root, and the last part.
+#[must_use]
+pub fn parts_of(path: &str) -> (&str, &str) {
+    memrchr(b'/', path.as_bytes()).map_or(("", path), |at| (&path[..at], &path[at + 1..]))
 }
 
 /// `path`, which is in normal form, with the steps of `relative` taken; `None` when they lead out of the site.

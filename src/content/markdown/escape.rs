@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use crate::sweep;
+
 /// Appends `text` escaped for a text node.
 pub(super) fn push_text(html: &mut String, text: &str) {
     push(html, text, false);
@@ -23,8 +25,8 @@ fn push(html: &mut String, text: &str, quotes: bool) {
         |byte: u8| (byte < 32 && !matches!(byte, 9 | 10)) | matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | 127);
     let mut copied = 0;
     for (stride, part) in bytes.chunks(STRIDE).enumerate() {
-        // Without a branch, so that the whole part is compared at once; in most there is nothing to do.
-        if part.iter().fold(false, |found, byte| found | is_special(*byte)) {
+        // In most there is nothing to do.
+        if sweep::any(part, is_special) {
             copied = push_part(html, text, copied, stride * STRIDE..stride * STRIDE + part.len(), quotes);
         }
     }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::sweep;
+
 /// A link's target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
@@ -40,7 +42,7 @@ pub(crate) fn classify(written: &str) -> Target {
 
 fn without_controls(text: &str) -> Cow<'_, str> {
     // Those beyond ASCII begin with 0xc2.
-    let may_have = text.bytes().fold(false, |found, byte| found | matches!(byte, ..0x20 | 0x7f | 0xc2));
+    let may_have = sweep::any(text.as_bytes(), |byte| matches!(byte, ..0x20 | 0x7f | 0xc2));
     if may_have && text.contains(char::is_control) {
         Cow::Owned(text.replace(char::is_control, ""))
     } else {

@@ -33,6 +33,7 @@ use pulldown_cmark::Options;
 
 use super::case::Body;
 use crate::diagnostic::{Diagnostic, SourceText};
+use crate::sweep;
 
 pub use blocks::text_blocks;
 pub use headings::heading_id;
@@ -93,10 +94,9 @@ pub fn render_manuscript(
 
 /// Control characters, which serve as marks in [`Body::html`], and the emphasis pass's own character.
 fn control_characters(text: &str) -> Vec<Change> {
-    // Looked for many bytes at a time: those below a space, and the first bytes of the others (U+0080 to U+009F, the
-    // sentinel).
+    // Those below a space, and the first bytes of the others (U+0080 to U+009F, the sentinel).
     let may_be = |byte: u8| (byte < 32 && !matches!(byte, b'\t' | b'\n' | b'\r')) | matches!(byte, 0x7f | 0xc2 | 0xf0);
-    if !text.bytes().fold(false, |found, byte| found | may_be(byte)) {
+    if !sweep::any(text.as_bytes(), may_be) {
         return Vec::new();
     }
     let is_unwanted = |c: char| (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || c == emphasis::SENTINEL;

@@ -273,8 +273,7 @@ fn paragraph_kind(paragraph: &str) -> Option<Kind<'_>> {
 /// that opens no block.
 fn is_mere_text(paragraph: &str) -> bool {
     let is_mark = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b',' | b'.' | b'%' | b'?' | b';' | b'/');
-    // All of it without a branch, so that many bytes are looked at at once.
-    !paragraph.bytes().fold(false, |found, byte| found | is_mark(byte))
+    !sweep::any(paragraph.as_bytes(), is_mark)
         && paragraph.split('\n').all(|line| line.chars().next().is_some_and(|first| first > '\u{7f}'))
 }
 
