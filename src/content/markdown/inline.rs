@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::characters::joins_without_space;
-use super::emphasis::{SENTINEL, sentinels};
+use super::emphasis::{SENTINEL, SENTINEL_BYTE, sentinels};
 use super::escape::{push_attribute, push_text};
 use super::limits::NESTING;
 use super::links::{Target, classify};
 use super::manuscript::Manuscript;
 use super::writer::without_sentinels;
+use crate::sweep;
 
 /// Longer texts are escaped but not read as Markdown: they belong into the body.
 const MAX_BYTES: usize = 64 * 1024;
@@ -73,19 +74,16 @@ pub fn plain(text: &str) -> String {
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty())
-}
-
-/// Text as it is shown: without the characters of the emphasis pass and without control characters that an entity
-/// stood for.
-fn shown(text: &str) -> String {
-    text.chars().filter(|c| *c != SENTINEL && (!c.is_control() || *c == '\t')).collect()
+    let mut start = 0;
+    let ends = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).chain([text.len()]);
+    ends.map(move |end| sweep::trim(&text[std::mem::replace(&mut start, end + 1)..end])).filter(|line| !line.is_empty())
 }
 
 /// Parses one line and hands over its events, without the paragraph around them.
 fn read_line(line: &str, mut take: impl FnMut(Event<'_>)) {
-    if line.len() > MAX_BYTES || !line.contains(['*', '_', '`', '[', '<', '&', '\\', '~']) {
-        return take(Event::Text(clean(line).into_owned().into()));
+    let is_mark = |byte| matches!(byte, b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'\\' | b'~');
+    if line.len() > MAX_BYTES || !sweep::any(line.as_bytes(), is_mark) {
+        return take(Event::Text(clean(line).into()));
     }
     let guarded = format!("{GUARD}{}", clean(line));
     let changes = sentinels(&guarded);
@@ -95,21 +93,26 @@ fn read_line(line: &str, mut take: impl FnMut(Event<'_>)) {
         match event {
             Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
             Event::Text(text) => {
-                let text = shown(&text);
                 let text = if std::mem::take(&mut is_start) { text.trim_start_matches(GUARD) } else { &text };
-                take(Event::Text(text.to_owned().into()));
+                take(Event::Text(clean(text).into()));
             }
-            Event::Code(text) => take(Event::Code(shown(&text).into())),
-            Event::InlineHtml(text) => take(Event::InlineHtml(shown(&text).into())),
+            Event::Code(text) => take(Event::Code(clean(&text).into())),
+            Event::InlineHtml(text) => take(Event::InlineHtml(clean(&text).into())),
             event => take(event),
         }
     }
 }
 
-/// `line` without control characters and the emphasis pass's own one.
-fn clean(line: &str) -> Cow<'_, str> {
+/// `text` without the emphasis pass's own character and without control characters, which entities may stand for.
+fn clean(text: &str) -> Cow<'_, str> {
+    // Those beyond ASCII begin with 0xc2.
+    let may_be = |byte| (byte < 32 && byte != b'\t') | matches!(byte, 0x7f | 0xc2 | SENTINEL_BYTE);
     let is_unwanted = |c: char| c == SENTINEL || (c.is_control() && c != '\t');
-    if line.contains(is_unwanted) { Cow::Owned(line.replace(is_unwanted, "")) } else { Cow::Borrowed(line) }
+    if sweep::any(text.as_bytes(), may_be) && text.contains(is_unwanted) {
+        Cow::Owned(text.replace(is_unwanted, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn write_line(line: &str, resolve: &dyn Fn(&str) -> Option<String>, html: &mut String) {

@@ -94,8 +94,10 @@ pub fn render_manuscript(
 
 /// Control characters, which serve as marks in [`Body::html`], and the emphasis pass's own character.
 fn control_characters(text: &str) -> Vec<Change> {
-    // Those below a space, and the first bytes of the others (U+0080 to U+009F, the sentinel).
-    let may_be = |byte: u8| (byte < 32 && !matches!(byte, b'\t' | b'\n' | b'\r')) | matches!(byte, 0x7f | 0xc2 | 0xf0);
+    // Those below a space, and the first bytes of the others (0xc2 of U+0080 to U+009F).
+    let may_be = |byte: u8| {
+        (byte < 32 && !matches!(byte, b'\t' | b'\n' | b'\r')) | matches!(byte, 0x7f | 0xc2 | emphasis::SENTINEL_BYTE)
+    };
     if !sweep::any(text.as_bytes(), may_be) {
         return Vec::new();
     }

@@ -251,6 +251,11 @@ fn first_sentence(text: &str) -> Option<(String, String)> {
     let after = &text[end + '。'.len_utf8()..];
     // `**分片定人。**把…`: the marks that close behind the full stop belong to the title.
     let marks = after.len() - after.trim_start_matches(['*', '_']).len();
+    // Characters that are neither marks nor in a link's address are shown.
+    let shown = &text[..text[..end].find("](").unwrap_or(end)];
+    if shown.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).nth(TITLE_CHARS).is_some() {
+        return None;
+    }
     let opened = text[..end].matches("**").count() % 2 == 1;
     let (marks, after) = if opened { (&after[..marks], &after[marks..]) } else { ("", after) };
     let title = plain(&format!("{}{marks}", &text[..end]));
