@@ -150,8 +150,8 @@ const EDITS: [Edit; 8] = [
     ("title", edit_title, work(18, 1, 34, 14, 36, 0, 27_500), Growth::None),
     ("add", add, work(23, 1, 80, 240, 290, 4, 40_500), Growth::None),
     ("remove", remove, work(19, 0, 60, 240, 280, 30, 37_500), Growth::None),
-    ("theme", edit_theme, work(403, 0, 690, 0, 460, 0, 148_000), Growth::Linear),
-    ("settings", edit_settings, work(203, 200, 690, 0, 460, 0, 118_000), Growth::Linear),
+    ("theme", edit_theme, work(203, 0, 470, 0, 440, 0, 102_000), Growth::Linear),
+    ("settings", edit_settings, work(203, 200, 470, 0, 440, 0, 105_000), Growth::Linear),
 ];
 
 /// Bytes held for each case of a site, by edit: the difference between the two sizes. A first build is not among them: it

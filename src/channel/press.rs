@@ -115,8 +115,11 @@ pub struct Ink {
 
 struct EditionPress {
     converter: Option<Converter>,
+    /// What turns texts into its script, as one number.
+    script: Hash,
     contexts: Contexts,
     menu: Vec<String>,
+    /// What all its pages show.
     hash: Hash,
     cases_hash: OnceLock<Hash>,
     title_order: OnceLock<Vec<u32>>,
@@ -161,8 +164,10 @@ impl<'s> Press<'s> {
                 let converter = (!edition.converted_from.is_empty())
                     .then(|| Converter::new(&edition.lang, &edition.glossary, files))
                     .flatten();
+                let script = Hash::of_value(&converter.as_ref().map(Converter::glossary));
                 EditionPress {
-                    hash: Hash::of_value(&(&view, converter.as_ref().map(Converter::glossary))),
+                    hash: Hash::of_value(&(&view, script)),
+                    script,
                     converter,
                     cases_hash: OnceLock::new(),
                     title_order: OnceLock::new(),
@@ -258,7 +263,7 @@ impl<'s> Press<'s> {
     /// What turns texts into the script of an edition, as one number.
     #[must_use]
     pub fn script_fingerprint(&self, edition: usize) -> Hash {
-        Hash::of_value(&self.editions[edition].converter.as_ref().map(Converter::glossary))
+        self.editions[edition].script
     }
 
     /// A word of the interface in the edition's language.
@@ -308,8 +313,8 @@ impl<'s> Press<'s> {
         }
     }
 
-    /// The fingerprint of a page (the program, the theme, the edition, the draft, the cards it shows), and short hashes of
-    /// the same inputs by kind.
+    /// The fingerprint of a page (the program, the theme, the edition, the draft, the cards it shows; of files of data that
+    /// no theme draws only the program, the script and the draft), and short hashes of the same inputs by kind.
     #[must_use]
     pub fn fingerprint(&self, page: Page, draft: &Draft) -> (Hash, Causes) {
         let (mut whole, mut causes) = (Fingerprint::default(), Causes::default());
@@ -318,7 +323,14 @@ impl<'s> Press<'s> {
             whole.add(&part);
         };
         let edition = &self.editions[usize::from(page.edition)];
-        add(Cause::Site, Hash::of_value(&(PROGRAM, self.theme.hash(), edition.hash)));
+        let around = match page.kind {
+            // Their drafts hold whatever settings and words of the theme they show.
+            PageKind::Qr(_) | PageKind::StatsCsv(_) | PageKind::Compared(_) => {
+                Hash::of_value(&(PROGRAM, edition.script))
+            }
+            _ => Hash::of_value(&(PROGRAM, self.theme.hash(), edition.hash)),
+        };
+        add(Cause::Site, around);
         let mut cards = Fingerprint::default();
         draft.cards().for_each(|id| {
             cards.add(&self.card_hash(page, *id));

@@ -83,6 +83,38 @@ fn a_template_of_the_site_draws_every_page_again_and_unchanged_bytes_are_not_wri
 }
 
 #[test]
+fn data_follow_what_they_show_and_no_theme_draws_them() {
+    let mut project = Project::with_cases(8);
+    project.put("site.yaml", format!("{SETTINGS}languages:\n  zh-Hant: {{ from: zh-Hans, glossary: 用语.csv }}\n"));
+    project.put(&case_path(3), case(3).replace("类别: [营商环境/细类1]", "类别: [营商环境/细类1, 节能环保]"));
+    project.put("用语.csv", "满意率,满意度\n");
+    project.build();
+    // Each with the data that it changes.
+    let footer = ("themes/gallery/templates/footer.html", "<footer class=\"site-footer\"><p>新页脚</p></footer>");
+    let edits = [
+        (footer, &[][..]),
+        (("themes/gallery/messages/zh-Hans.yaml", "list_comma: ／\n"), &["compare/"]),
+        (("用语.csv", "先数清楚,先計個數\n"), &["zh-Hant/compare/", "zh-Hant/qr/"]),
+    ];
+    for ((path, text), changed) in edits {
+        project.put(path, text);
+        let report = project.build();
+        assert_same(&files(&project.out()), &project.build_clean(), path);
+        let drawn = drawn(&report);
+        for folder in ["compare/", "zh-Hant/compare/", "qr/", "zh-Hant/qr/"] {
+            assert_eq!(
+                drawn.iter().any(|file| file.starts_with(folder)),
+                changed.contains(&folder),
+                "{path}: {folder}"
+            );
+        }
+    }
+    project.base_url = Some("https://example.net/".to_owned());
+    assert!(drawn(&project.build()).contains(&"qr/ts-003.svg"));
+    assert_same(&files(&project.out()), &project.build_clean(), "another address");
+}
+
+#[test]
 fn a_page_deleted_from_the_output_comes_back() {
     let project = Project::with_cases(8);
     project.build();
