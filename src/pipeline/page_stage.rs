@@ -455,7 +455,7 @@ impl<'p> PageStage<'p> {
     }
 
     /// Files of the last build that are no longer part of the site, and the figures for the report. While there are
-    /// errors nothing is deleted, and what is left stays in the journal for a later build.
+    /// errors nothing is deleted, and what is left over stays in the journal for a later build.
     pub(super) fn finish(&mut self, old: &[PageRecord], has_errors: bool, report: &mut Report) -> Vec<String> {
         let gone = self.gone(old);
         report.planned = self.records.len();
@@ -464,7 +464,7 @@ impl<'p> PageStage<'p> {
         report.written = self.written;
         report.drawn = std::mem::take(&mut self.drawn);
         if has_errors {
-            self.records.extend(gone);
+            self.records.extend(gone.into_iter().map(PageRecord::left_over));
             return Vec::new();
         }
         gone.into_iter().map(|record| record.path.into()).collect()

@@ -77,7 +77,7 @@ pub(super) fn build(
             }
             let work = Work::new(press, (at, edition), cases, old, &options, memory.with_file_name(SCRATCH));
             if stage.is_fresh(&format!("{}root.js", work.folder), work.fingerprint) {
-                stage.keep(old.iter().filter(|record| record.path.starts_with(&work.folder)));
+                stage.keep(work.made_before());
             } else {
                 works.push(work);
             }
@@ -192,9 +192,12 @@ impl<'w> Work<'w> {
         let removed = removed.iter().map(|path| format!("{}{path}", self.edition.folder));
         let touched: HashSet<String> =
             outcomes.iter().map(|outcome| outcome.path().to_owned()).chain(removed).collect();
-        let is_kept =
-            |record: &&PageRecord| record.path.starts_with(&self.folder) && !touched.contains(record.path.as_str());
-        stage.keep(self.old.iter().filter(is_kept));
+        stage.keep(self.made_before().filter(|record| !touched.contains(record.path.as_str())));
+    }
+
+    /// The files of the index of the last build.
+    fn made_before(&self) -> impl Iterator<Item = &'w PageRecord> + use<'w, '_> {
+        self.old.iter().filter(|record| record.path.starts_with(&self.folder) && !record.is_left_over())
     }
 
     /// The entry of the case at a position, with its text.

@@ -119,6 +119,20 @@ pub struct PageRecord {
     pub output: Hash,
 }
 
+impl PageRecord {
+    /// The record of a file that is no longer part of the site and still lies in its output: of no inputs.
+    #[must_use]
+    pub fn left_over(self) -> Self {
+        Self { fingerprint: Hash::default(), ..self }
+    }
+
+    /// Whether the file is no longer part of the site.
+    #[must_use]
+    pub fn is_left_over(&self) -> bool {
+        self.fingerprint == Hash::default()
+    }
+}
+
 /// What is known of one page, without a copy.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct PageView<'b> {

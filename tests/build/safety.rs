@@ -4,7 +4,7 @@ use casebook::diagnostic::Code;
 use casebook::fatal::Fatal;
 use casebook::store::ops::Real;
 
-use crate::harness::{Project, case, case_path, case_with, errors, files, is_page};
+use crate::harness::{Project, assert_same, case, case_path, case_with, errors, files, is_page};
 
 #[test]
 fn dangerous_outputs_are_refused_and_nothing_changes() {
@@ -58,6 +58,22 @@ fn a_broken_case_stops_no_other_and_keeps_its_last_good_page() {
     let mended = project.build();
     assert_eq!(errors(&mended), Vec::<String>::new());
     assert!(project.page("cases/ts-002.html") == good, "the mended case has its page again");
+}
+
+#[test]
+fn what_was_taken_out_while_another_case_was_broken_is_gone_once_that_one_is_mended() {
+    let project = Project::with_cases(9);
+    project.build();
+    project.remove(&case_path(4));
+    project.put(&case_path(2), "---\n标题: \"没有写完\n---\n");
+    assert!(!errors(&project.build()).is_empty());
+    assert!(project.out().join("cases/ts-004.html").is_file(), "nothing is deleted while there are errors");
+    // The search goes on without the case while its old files wait.
+    project.put(&case_path(5), case_with(5, "改了题目", "新的经过。"));
+    project.build();
+    project.put(&case_path(2), case(2));
+    assert_eq!(errors(&project.build()), Vec::<String>::new());
+    assert_same(&files(&project.out()), &project.build_clean(), "mended");
 }
 
 #[test]
