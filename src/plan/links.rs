@@ -57,6 +57,13 @@ pub fn resolve_from(
     target: &str,
     has_static: &dyn Fn(&str) -> bool,
 ) -> Target {
+    // A name may hold the mark that an address ends at: `3#楼.jpg`.
+    if target.contains(['#', '?'])
+        && let Some(place) = origin.folder.join(target)
+        && is_own(origin, &place)
+    {
+        return Target::File(place);
+    }
     let (path, fragment) = target.split_once('#').map_or((target, ""), |(path, fragment)| (path, fragment));
     let path = path.split_once('?').map_or(path, |(path, _)| path);
     if path.is_empty() {
@@ -114,11 +121,15 @@ fn at_place(
     if let Some(path) = place.as_str().strip_prefix("static/").filter(|path| has_static(path)) {
         return Target::Href(with_fragment(path, fragment));
     }
-    let is_own = origin.case.is_some_and(|case| {
+    if is_own(origin, place) { Target::File(place.clone()) } else { Target::Missing }
+}
+
+/// Whether a file of this path belongs to the case that the link stands in.
+fn is_own(origin: &Origin<'_>, place: &SitePath) -> bool {
+    origin.case.is_some_and(|case| {
         case.files.iter().any(|file| file.path == place.as_str())
             || case.pictures.iter().any(|picture| picture.picture.path == place.as_str())
-    });
-    if is_own { Target::File(place.clone()) } else { Target::Missing }
+    })
 }
 
 fn case_target(site: &Site, edition: &Edition, id: CaseId, fragment: &str) -> Target {

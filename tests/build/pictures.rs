@@ -11,7 +11,7 @@ use casebook::store::Shard;
 use casebook::store::ops::Real;
 
 use crate::crash::Faulty;
-use crate::harness::{Project, SETTINGS, assert_same, case, case_path, files};
+use crate::harness::{Project, SETTINGS, assert_same, case, case_path, case_with, errors, files};
 
 /// A JPEG that no other `number` has, with a place, a maker and a comment in it.
 fn photo(number: u8) -> Vec<u8> {
@@ -53,6 +53,42 @@ fn share_image(page: &str) -> &str {
 
 fn media(out: &BTreeMap<String, Vec<u8>>) -> Vec<&str> {
     out.keys().map(String::as_str).filter(|path| path.starts_with("media/")).collect()
+}
+
+/// A text names a picture as loosely as a field does, and files may hold the marks that an address ends at.
+#[test]
+fn a_picture_of_the_text_is_shown_however_its_name_is_written() {
+    let names = ["图.jpg", "a.jpg", "e\u{301}.jpg", "照片/远景.jpg", "3#楼.jpg", "第1期#2.jpg", "去哪?.jpg"];
+    let written = [
+        "图.JPG",
+        "A.jpg",
+        "é.jpg",
+        "远景.jpg",
+        "3#楼.jpg",
+        "第1期%232.jpg",
+        "去哪%3F.jpg",
+        "图",
+        "图.jpg#窗",
+        "./图.jpg?v=2",
+    ];
+    let project = Project::with_cases(1);
+    let pictures: Vec<String> = written.iter().map(|name| format!("![说明]({name})\n\n")).collect();
+    project.put(&case_path(0), case_with(0, "图", &format!("{}[方案](附件/数据%231.pdf)", pictures.concat())));
+    for (name, number) in names.iter().zip(0..) {
+        put_picture(&project, 0, name, number);
+    }
+    project.put(&beside(0, "附件/数据#1.pdf"), "%PDF-1.4");
+    let report = project.build();
+    assert_eq!(errors(&report), Vec::<String>::new());
+    let page = project.page("cases/ts-000.html");
+    let story = page.split("prose story").nth(1).and_then(|rest| rest.split("</section>").next()).expect("a story");
+    assert_eq!(
+        (story.matches("<img ").count(), story.matches("missing-picture").count()),
+        (written.len(), 0),
+        "{story}"
+    );
+    assert!(!story.contains("href=\"#\""), "{story}");
+    assert!(report.diagnostics.iter().all(|one| one.code != Code::W217), "{:?}", report.diagnostics);
 }
 
 #[test]

@@ -65,6 +65,11 @@ impl<'a> Beside<'a> {
         entries.iter().map(move |entry| (entry, entry.path.as_str().get(skip..).unwrap_or("")))
     }
 
+    /// A path as it is written in a text of the case; `None` for one outside of the folder.
+    pub(super) fn inside<'p>(&self, path: &'p str) -> Option<&'p str> {
+        path.strip_prefix(self.folder.as_str())?.strip_prefix('/')
+    }
+
     /// The file an author means by `written`: a path relative to the folder, a name in one of its subfolders, or a
     /// name without its extension.
     pub(super) fn find(&self, written: &str) -> Option<&'a Entry> {
@@ -122,7 +127,8 @@ impl<'a> Beside<'a> {
         let near = if reader.out.len() < PROPOSALS_LIMIT { self.nearest(written) } else { None };
         diagnostic = match near {
             Some(near) => {
-                let mended = mended.replace(written, &near.replace(' ', "%20"));
+                let near_encoded = near.replace(' ', "%20").replace('#', "%23").replace('?', "%3F");
+                let mended = mended.replace(written, &near_encoded);
                 diagnostic.hint_line(text!(zh: "最接近的是“{near}”：", en: "The nearest name is `{near}`:"), mended)
             }
             None => diagnostic.hint(text!(

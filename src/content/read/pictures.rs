@@ -173,21 +173,30 @@ fn of_steps(case: &mut Case, album: &mut Album, files: &Beside<'_>, reader: &mut
 }
 
 /// Pictures of the text are not repeated in the gallery; their words are the caption unless the name has one.
-fn of_text(case: &Case, album: &mut Album, files: &Beside<'_>, reader: &mut Reader<'_>) {
+fn of_text(case: &mut Case, album: &mut Album, files: &Beside<'_>, reader: &mut Reader<'_>) {
     let mut absent = HashSet::new();
-    for reference in case.body.references.iter().filter(|reference| reference.is_image) {
-        let target = reference.target.split(['?', '#']).next().unwrap_or_default();
+    for reference in case.body.references.iter_mut().filter(|reference| reference.is_image) {
+        let target = reference.target.as_str();
         if target.starts_with('/') || target.contains("://") {
             continue;
         }
-        let Some(at) = position(album, files, target) else {
+        // A name may hold the mark that an address ends at: `3#楼.jpg`.
+        let address = target.split(['?', '#']).next().unwrap_or_default();
+        let Some(at) = position(album, files, target).or_else(|| position(album, files, address)) else {
+            let name = if is_picture(&SitePath::from_normal(address)) { address } else { target };
             // Each name once, and not a message for each of the thousands that a generated text may hold.
-            if absent.len() < ABSENT_LIMIT && absent.insert(target) {
-                files.absent_in_text(reader, reference.start as usize..reference.end as usize, target);
+            if absent.len() < ABSENT_LIMIT && absent.insert(name.to_owned()) {
+                files.absent_in_text(reader, reference.start as usize..reference.end as usize, name);
             }
             continue;
         };
         let picture = &mut album.found[at].picture;
+        // The page finds it by its exact name.
+        if let Some(inside) = files.inside(&picture.path)
+            && inside != address
+        {
+            inside.clone_into(&mut reference.target);
+        }
         if picture.role == PictureRole::Gallery {
             picture.role = PictureRole::Inline;
         }
