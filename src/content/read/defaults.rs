@@ -2,7 +2,7 @@
 
 use super::name::CaseFile;
 use crate::config::Config;
-use crate::content::case::Case;
+use crate::content::case::{Assessment, Case, Date, FrontMatter};
 use crate::content::schema::Fields;
 use crate::content::value::{self, YEARS};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
@@ -33,7 +33,10 @@ pub(super) fn apply(
     let kind = config.kinds.iter().find(|kind| kind.term.name == front.kind);
     if front.valid_until.is_none() {
         let years = kind.map_or(0, |kind| kind.valid_years);
-        front.valid_until = front.recognized.filter(|_| years > 0).map(|date| value::add_years(date, years));
+        let last = confirmed(front).filter(|_| years > 0);
+        // Whoever plans a later review holds the case to be valid until then.
+        front.valid_until =
+            last.map(|date| value::add_years(date, years)).max(front.review_due.filter(|_| last.is_some()));
     }
     if front.review_due.is_none() {
         front.review_due = front.valid_until;
@@ -41,6 +44,14 @@ pub(super) fn apply(
     for slot in [&mut front.successor, &mut front.previous] {
         *slot = value::half_width(slot.trim()).into_owned();
     }
+}
+
+/// The day on which a case was last found exemplary: recognised, or passed when assessed again.
+fn confirmed(front: &FrontMatter) -> Option<Date> {
+    let is_passed = |one: &&Assessment| {
+        matches!(one.kind.as_str(), "认定" | "复评") && matches!(one.result.as_str(), "通过" | "升级")
+    };
+    front.assessments.iter().filter(is_passed).filter_map(|one| one.date).max().max(front.recognized)
 }
 
 fn language(case: &mut Case, name: &CaseFile, config: &Config) {

@@ -132,6 +132,20 @@ fn hint(out: &[Diagnostic], code: Code) -> Option<&str> {
 }
 
 #[test]
+fn a_case_is_valid_from_the_last_assessment_it_passed_and_until_the_review_that_is_planned() {
+    let dates = |assessed: &str, line: &str| {
+        let behind = format!("  - {{ 日期: 2025-12-05, {assessed} }}\n{line}审签:");
+        let (case, _) = read(&CHINESE.replace("审签:", &behind));
+        [case.front.valid_until, case.front.review_due].map(|date| date.map(|date| (date.year, date.month)))
+    };
+    assert_eq!(dates("类型: 复评, 结果: 通过", ""), [Some((2028, 12)); 2]);
+    assert_eq!(dates("类型: 复评, 结果: 整改", ""), [Some((2026, 12)); 2]);
+    assert_eq!(dates("类型: 年度, 结果: 通过", ""), [Some((2026, 12)); 2]);
+    assert_eq!(dates("类型: 年度, 结果: 通过", "复评日期: 2027-09-15\n"), [Some((2027, 9)); 2]);
+    assert_eq!(dates("类型: 年度, 结果: 通过", "复评日期: 2025-09-15\n"), [Some((2026, 12)), Some((2025, 9))]);
+}
+
+#[test]
 fn a_case_with_chinese_keys_is_read_whole() {
     let (case, out) = read(CHINESE);
     assert_eq!(said(&out), ["W207 28:39 花括号或方括号里的“约1,200元”要加引号，否则会在逗号处断开；已按一个数读取"]);

@@ -63,7 +63,7 @@ tables! {
         Field::new("archive_public", &["档案公开", "公开档案"], Boolean).example("否").about("档案是否可以下载", "Whether the archive can be downloaded"),
         Field::new("status", &["状态"], Choice).example("在列").about("草稿、在建、申报、公示、在列、整改、退出、归档；默认在列，前三种不发布", "draft, planned, submitted (not published), publicity, active (default), suspended, withdrawn, archived"),
         Field::new("recognized", &["认定日期", "认定时间"], Date).also(&["recognised"]).recommended().example("2023-12-01").about("认定日期；2023年12月1日也可以", "Date of recognition"),
-        Field::new("valid_until", &["有效期至", "有效期"], Date).example("2026-12-01").about("默认是认定日期加上类型的有效年数", "By default recognition plus the years of its kind"),
+        Field::new("valid_until", &["有效期至", "有效期"], Date).example("2026-12-01").about("默认是认定或最近一次通过的复评加上类型的有效年数", "By default recognition, or the last re-assessment passed, plus the years of its kind"),
         Field::new("review_due", &["复评日期", "复评时间"], Date).example("2026-12-01").about("默认同有效期至", "By default as `valid_until`"),
         Field::new("assessments", &["考评记录", "复评记录", "考评"], Maps).also(&["assessment"]).recommended().example("[{ 日期: 2023-12-01, 类型: 认定, 结果: 通过, 星级: 3 }]").about("考评记录，从早到晚；最后一条应与状态一致", "Assessments in order of date; the last must agree with the status").keys(&ASSESSMENT),
         Field::new("successor", &["接续案例", "后续案例"], Line).example("SF-2025-003").about("接续案例的编号", "Id of the case that follows"),
