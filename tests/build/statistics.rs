@@ -94,7 +94,7 @@ fn the_page_shows_the_numbers_of_its_tables_beside_charts() {
         }
     }
     assert!(!page.contains("stat-round"), "without rounds there is no such table");
-    assert!(page.contains("截至2026年6月30日，在列案例共 47 个。"));
+    assert!(page.contains("截至2026年6月30日，收录案例共 47 个。"));
     assert!(project.page("index.html").contains("href=\"statistics.html\""), "the menu leads to it");
     assert!(project.page("sitemap.xml").contains("https://example.org/a/statistics.html"));
 }
