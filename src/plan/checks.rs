@@ -168,8 +168,8 @@ pub fn skipped(content: &Listing, statics: &Listing) -> Vec<Diagnostic> {
 fn left_out(path: &str, reason: SkipReason) -> Diagnostic {
     let said = match reason {
         SkipReason::LinkOut => text!(
-            zh: "“{path}”是指向站点之外的链接，没有读取",
-            en: "`{path}` is a link that leads out of the site; it was not read"
+            zh: "“{path}”是链接，不是文件本身，没有读取；请放进文件本身",
+            en: "`{path}` is a link, not the file itself; it was not read. Put the file itself there"
         ),
         SkipReason::Special => text!(
             zh: "“{path}”不是普通文件，没有读取",

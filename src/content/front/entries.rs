@@ -94,7 +94,7 @@ fn metric_of_map(reader: &mut Reader<'_>, slot: Slot<'_>, parts: &Fields<'_>) ->
         let figure = reader.figure(parts, name)?;
         if figure.value.is_none() {
             let written = &figure.text;
-            let problem = text!(zh: "数据“{written}”里没有数字", en: "`{written}` holds no number");
+            let problem = text!(zh: "数据“{written}”不是一个数", en: "`{written}` is not one number");
             let place = parts.get(name).unwrap_or(slot);
             warn(reader, place, problem);
         }

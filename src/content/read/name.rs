@@ -164,11 +164,19 @@ fn siblings(entries: &[Entry], folder: &SitePath) -> Range<usize> {
 }
 
 fn second_index(file: &CaseFile, first: &CaseFile) -> Diagnostic {
-    let (one, two) = (first.path.name(), file.path.name());
-    let problem = text!(
-        zh: "这个文件夹里已有 {one}，没有读 {two}；一个文件夹放一个案例",
-        en: "{one} is the case of this folder, {two} was not read; keep one case in a folder"
-    );
+    let problem = if first.path.parent() == file.path.parent() {
+        let (one, two) = (first.path.name(), file.path.name());
+        text!(
+            zh: "这个文件夹里已有 {one}，没有读 {two}；一个文件夹放一个案例",
+            en: "{one} is the case of this folder, {two} was not read; keep one case in a folder"
+        )
+    } else {
+        let (one, two) = (&first.path, &file.path);
+        text!(
+            zh: "“{one}”和“{two}”同名，后一个没有读；给其中一个改名",
+            en: "`{one}` and `{two}` have one name, the second was not read; rename one of them"
+        )
+    };
     Diagnostic::new(Code::W225, problem).at(Location::file(file.path.as_str()))
 }
 
