@@ -88,7 +88,11 @@ impl Scan<'_> {
                         return self.behind_flow(at, here + width, before);
                     }
                 }
-                '%' | '@' | '`' | '|' | '>' if !open.is_empty() && self.begins_part(open.last(), here) => {
+                '%' | '@' | '`' | '|' | '>' | '#'
+                    if !open.is_empty()
+                        && self.begins_part(open.last(), here)
+                        && (character != '#' || self.is_hash_of_part(here, limit)) =>
+                {
                     here = self.quote_part(here, limit, character);
                     continue;
                 }
@@ -132,6 +136,17 @@ impl Scan<'_> {
         let what = text!(zh: "内容以“{first}”开头，要加引号", en: "a value that begins with `{first}` needs quotes");
         self.repair(at..at + value.len(), quoted(value), what);
         at + value.len()
+    }
+
+    /// Whether the `#` at `at` begins a value, as in `[#3楼改造, 二楼]`: it touches what follows, which another part or the
+    /// bracket ends on its line, and does not begin that line as a remark does.
+    fn is_hash_of_part(&self, at: usize, limit: usize) -> bool {
+        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let is_first = self.text[line..at].trim().is_empty();
+        let value = &self.text[at + 1..limit];
+        let touches = value.starts_with(|next: char| !next.is_whitespace() && !matches!(next, ',' | ']' | '}'));
+        let stop = value.find([',', ']', '}', '］', '】', '｝', '，', '\n']);
+        !is_first && touches && stop.is_some_and(|stop| !value[stop..].starts_with('\n'))
     }
 
     /// A collection ends at the latest before the next field at its own depth.

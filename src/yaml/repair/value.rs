@@ -134,7 +134,8 @@ impl Scan<'_> {
             '&' => second == Some(' ') || foreign && !self.text.contains(&format!("*{}", first_word(&content[1..]))),
             '|' | '>' => second.is_some(),
             '?' => second.is_none_or(|second| second == ' '),
-            '#' => is_field && second.is_some_and(|second| !second.is_whitespace() && second != '#'),
+            '#' if is_field => second.is_some_and(|second| !second.is_whitespace() && second != '#'),
+            '#' => self.is_item(at, value),
             ']' | '}' => is_field,
             _ => false,
         };
@@ -171,6 +172,20 @@ impl Scan<'_> {
                 text!(zh: "内容里有英文冒号加空格，要加引号", en: "a value with a colon and a space needs quotes"),
             );
         }
+    }
+
+    /// Whether `# 先问再改` behind a hyphen is the item. Nobody who fills in a list writes a remark in its place; one in
+    /// front of the fields of a record may be one.
+    fn is_item(&self, at: usize, value: &str) -> bool {
+        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let column = self.text[line..at].len() - self.text[line..at].trim_start().len();
+        let mut behind = self.text[self.line_end(at)..self.end].lines().filter(|next| !next.trim().is_empty());
+        let is_record = behind.next().is_some_and(|next| {
+            let content = next.trim_start();
+            let is_of_item = next.len() - content.len() > column;
+            is_of_item && (content.starts_with("- ") || super::super::fence::key_of(content).is_some())
+        });
+        !is_record && !value.trim_matches(['#', ' ', '\t', '\u{3000}']).is_empty()
     }
 
     /// A remark close behind Chinese text may be part of it: `标题: 一盏灯 # 二期`. Those who know what a remark is leave more
