@@ -131,7 +131,7 @@ impl Scan<'_> {
             '@' | '`' | '%' | ',' => true,
             '!' => foreign,
             '*' => foreign && !self.text.contains(&format!("&{}", &content[1..])) || content[1..].contains([' ', '*']),
-            '&' => second == Some(' ') || foreign && !self.text.contains(&format!("*{}", first_word(&content[1..]))),
+            '&' => self.is_text_behind_ampersand(&content[1..]),
             '|' | '>' => second.is_some(),
             '?' => second.is_none_or(|second| second == ' '),
             '#' if is_field => second.is_some_and(|second| !second.is_whitespace() && second != '#'),
@@ -188,6 +188,31 @@ impl Scan<'_> {
         !is_record && !value.trim_matches(['#', ' ', '\t', '\u{3000}']).is_empty()
     }
 
+    /// Whether `&` and `rest` are a text, as in `&nbsp;夜间` and `& 乙`, rather than the name of what another field repeats
+    /// with `*`. A bare word, or one in front of something that only YAML has, stays a name.
+    pub(super) fn is_text_behind_ampersand(&self, rest: &str) -> bool {
+        let end = rest.find(|next: char| next.is_whitespace() || matches!(next, ',' | '[' | ']' | '{' | '}'));
+        let (name, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        let behind = behind.trim_start();
+        if name.is_empty() {
+            return !behind.is_empty();
+        }
+        if self.is_repeated(name) {
+            return false;
+        }
+        let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        !is_word || !behind.is_empty() && !behind.starts_with(['[', '{', '"', '\'', '|', '>', '#'])
+    }
+
+    /// Whether `*name` stands in the fields.
+    fn is_repeated(&self, name: &str) -> bool {
+        let fields = &self.text[..self.end];
+        fields.match_indices(&format!("*{name}")).any(|(at, alias)| {
+            let behind = &fields[at + alias.len()..];
+            behind.is_empty() || behind.starts_with(|next: char| next.is_whitespace() || matches!(next, ',' | ']' | '}'))
+        })
+    }
+
     /// A remark close behind Chinese text may be part of it: `标题: 一盏灯 # 二期`. Those who know what a remark is leave more
     /// room, as the templates do.
     fn tell_remark(&mut self, at: usize, value: &str, content: &str) {
@@ -216,10 +241,6 @@ impl Scan<'_> {
             word.len() < colon && self.known(word)
         })
     }
-}
-
-fn first_word(text: &str) -> &str {
-    text.split_whitespace().next().unwrap_or("")
 }
 
 /// `|`, `>-`, `|2+`, with an optional comment.
