@@ -111,8 +111,8 @@ impl Scan<'_> {
         end
     }
 
-    /// The collection that begins at `at` ends at `close`. With words behind it, as in `[示范]一盏灯`, it is no collection
-    /// but the beginning of a text, and what was repaired in it since `before` was not wrong.
+    /// The collection that begins at `at` ends at `close`. With words behind it, as in `[示范]一盏灯`, or the address of a
+    /// link, it is no collection but the beginning of a text, and what was repaired in it since `before` was not wrong.
     fn behind_flow(&mut self, at: usize, close: usize, before: usize) -> usize {
         let end = self.line_end(close);
         let value = self.text[at..end].trim_end();
@@ -120,7 +120,8 @@ impl Scan<'_> {
         let words = self.text[close..end].trim_start();
         let is_text =
             words.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '“' | '《' | '（' | '【'));
-        if !is_one_line || !is_text {
+        let is_link = self.text[close..end].starts_with('(');
+        if !is_one_line || !(is_text || is_link) {
             return close;
         }
         self.repairs.truncate(before);

@@ -455,3 +455,31 @@ fn lines_below_an_empty_field_are_shown_as_its_items() {
 fn blank_items_are_nothing() {
     stays("特色亮点:\n  -\n  -\n类别:\n  - 甲\n  -\n标签: []\n", "{特色亮点=[]; 类别=[甲]; 标签=[]}");
 }
+
+#[test]
+fn numbered_items_may_have_further_fields() {
+    for mark in [". ", "、", ".", "）"] {
+        repairs(
+            &format!("主要做法:\n  1{mark}标题: 甲\n    内容: 乙\n  2{mark}标题: 丙\n    内容: 丁\n      戊\n  3{mark}标题: 己\n"),
+            "主要做法:\n  - 标题: 甲\n    内容: 乙\n  - 标题: 丙\n    内容: 丁\n      戊\n  - 标题: 己\n",
+            "{主要做法=[{标题=甲; 内容=乙}, {标题=丙; 内容=丁 戊}, {标题=己}]}",
+            &[(2, 3), (4, 3), (7, 3)],
+        );
+    }
+    repairs(
+        "主要做法:\n  1. 标题: 甲\n    内容:\n      1. 乙\n      2. 丙\n特色亮点:\n  1. 丁\n",
+        "主要做法:\n  - 标题: 甲\n    内容:\n      - 乙\n      - 丙\n特色亮点:\n  - 丁\n",
+        "{主要做法=[{标题=甲; 内容=[乙, 丙]}]; 特色亮点=[丁]}",
+        &[(2, 3), (4, 7), (5, 7), (7, 3)],
+    );
+}
+
+#[test]
+fn a_link_or_a_picture_of_markdown_is_a_text() {
+    repairs(
+        "摘要: [看报告](https://e.org)，很好\n特色亮点:\n  - [看报告](https://e.org)\n  - ![图](1.jpg)分片\n  - [标题](https://e.org)\n",
+        "摘要: \"[看报告](https://e.org)，很好\"\n特色亮点:\n  - \"[看报告](https://e.org)\"\n  - \"![图](1.jpg)分片\"\n  - \"[标题](https://e.org)\"\n",
+        "{摘要=[看报告](https://e.org)，很好; 特色亮点=[[看报告](https://e.org), ![图](1.jpg)分片, [标题](https://e.org)]}",
+        &[(1, 5), (3, 5), (4, 5), (5, 5)],
+    );
+}

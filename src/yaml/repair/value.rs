@@ -129,7 +129,7 @@ impl Scan<'_> {
         let foreign = second.is_some_and(|second| !second.is_ascii());
         let special = match first {
             '@' | '`' | '%' | ',' => true,
-            '!' => foreign,
+            '!' => foreign || second == Some('['),
             '*' => foreign && !self.text.contains(&format!("&{}", &content[1..])) || content[1..].contains([' ', '*']),
             '&' => self.is_text_behind_ampersand(&content[1..]),
             '|' | '>' => second.is_some(),
