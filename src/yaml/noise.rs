@@ -109,7 +109,8 @@ fn is_separator(character: char) -> bool {
 
 /// Whether two of its kind need a space between them: neither blank nor Chinese.
 fn is_of_word(character: char) -> bool {
-    character.is_alphanumeric() && !matches!(character, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    character.is_alphanumeric()
+        && !matches!(character, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]
@@ -139,7 +140,8 @@ mod tests {
         let node = node.expect("readable");
         let first = &node.entries()[0].1;
         assert_eq!(first.scalar().or_else(|| first.items()[0].scalar()), Some(value), "{out:#?}");
-        let place = |problem: &Diagnostic| problem.location.as_ref().map(|place| (problem.code, place.line, place.column));
+        let place =
+            |problem: &Diagnostic| problem.location.as_ref().map(|place| (problem.code, place.line, place.column));
         assert_eq!(out.iter().filter_map(place).collect::<Vec<_>>(), places);
         assert_eq!(after, mended);
         assert!(read_text(&after).1.is_empty());

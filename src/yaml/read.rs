@@ -84,9 +84,9 @@ pub(super) fn read_slowly(
     repair::report(source, &repairs, out);
     repair::report_notes(source, &notes, out);
     noise::report(source, &noise, &free, out);
-    let mut patches: Vec<&Patch> = repairs.iter().map(|repair| &repair.patch).chain(&free).collect();
-    patches.sort_by_key(|patch| (patch.range.start, patch.range.end));
-    let patched = Patched::new(&source.text, range.clone(), patches.into_iter());
+    let mut changes: Vec<&Patch> = repairs.iter().map(|repair| &repair.patch).chain(&free).collect();
+    changes.sort_by_key(|patch| (patch.range.start, patch.range.end));
+    let patched = Patched::new(&source.text, range.clone(), changes.into_iter());
     let reader = Reader { source, range, patched, options };
     match parse::parse(&reader.patched.text, &options.limits) {
         Ok(parsed) => reader.finish(parsed, out),

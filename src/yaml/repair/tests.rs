@@ -460,7 +460,9 @@ fn blank_items_are_nothing() {
 fn numbered_items_may_have_further_fields() {
     for mark in [". ", "、", ".", "）"] {
         repairs(
-            &format!("主要做法:\n  1{mark}标题: 甲\n    内容: 乙\n  2{mark}标题: 丙\n    内容: 丁\n      戊\n  3{mark}标题: 己\n"),
+            &format!(
+                "主要做法:\n  1{mark}标题: 甲\n    内容: 乙\n  2{mark}标题: 丙\n    内容: 丁\n      戊\n  3{mark}标题: 己\n"
+            ),
             "主要做法:\n  - 标题: 甲\n    内容: 乙\n  - 标题: 丙\n    内容: 丁\n      戊\n  - 标题: 己\n",
             "{主要做法=[{标题=甲; 内容=乙}, {标题=丙; 内容=丁 戊}, {标题=己}]}",
             &[(2, 3), (4, 3), (7, 3)],

@@ -209,7 +209,8 @@ impl Scan<'_> {
         let fields = &self.text[..self.end];
         fields.match_indices(&format!("*{name}")).any(|(at, alias)| {
             let behind = &fields[at + alias.len()..];
-            behind.is_empty() || behind.starts_with(|next: char| next.is_whitespace() || matches!(next, ',' | ']' | '}'))
+            behind.is_empty()
+                || behind.starts_with(|next: char| next.is_whitespace() || matches!(next, ',' | ']' | '}'))
         })
     }
 
