@@ -1,5 +1,7 @@
 //! Repairs of a value: quotes that do not match, characters that mean something else to YAML.
 
+use memchr::memmem;
+
 use super::{Note, Scan};
 use crate::text;
 use crate::yaml::explain::quoted;
@@ -207,7 +209,8 @@ impl Scan<'_> {
     /// Whether `*name` stands in the fields.
     fn is_repeated(&self, name: &str) -> bool {
         let fields = &self.text[..self.end];
-        fields.match_indices(&format!("*{name}")).any(|(at, alias)| {
+        let alias = format!("*{name}");
+        memmem::find_iter(fields.as_bytes(), &alias).any(|at| {
             let behind = &fields[at + alias.len()..];
             behind.is_empty()
                 || behind.starts_with(|next: char| next.is_whitespace() || matches!(next, ',' | ']' | '}'))
