@@ -105,7 +105,7 @@ fn apply(text: &str, mut edits: Vec<&Edit>) -> (String, usize) {
     let (mut mended, mut at, mut repairs) = (String::with_capacity(text.len()), 0, 0);
     for edit in edits {
         let (start, end) = (edit.start as usize, edit.end as usize);
-        if start < at || end < start || text.get(start..end).is_none() {
+        if start < at || end < start || text.get(start..end).is_none() || repeats_a_line(text, edit) {
             continue;
         }
         mended.push_str(&text[at..start]);
@@ -115,6 +115,15 @@ fn apply(text: &str, mut edits: Vec<&Edit>) -> (String, usize) {
     }
     mended.push_str(&text[at..]);
     (mended, repairs)
+}
+
+/// Whether an edit adds a line beside one that reads the same: it did not help there and would be made in every round.
+fn repeats_a_line(text: &str, edit: &Edit) -> bool {
+    let (before, after) = text.split_at(edit.start as usize);
+    let line = edit.replacement.trim_matches('\n');
+    let is_line = edit.start == edit.end && edit.replacement.ends_with('\n') && !line.contains('\n');
+    let stands = |beside: Option<&str>| beside.is_some_and(|beside| beside.trim_end() == line);
+    is_line && !line.is_empty() && (stands(after.lines().next()) || stands(before.lines().next_back()))
 }
 
 /// Writes beside the file and renames; the file keeps its permissions.
@@ -146,6 +155,14 @@ mod tests {
         assert_eq!(apply("abcde", vec![&third, &second, &first]), ("AbCe".to_owned(), 2));
         let outside = edit(4, 90, "!");
         assert_eq!(apply("abcde", vec![&outside]), ("abcde".to_owned(), 0));
+    }
+
+    #[test]
+    fn a_line_that_stands_there_already_is_not_added_again() {
+        let fence = |at| Edit { start: at, end: at, replacement: "---\n".to_owned() };
+        assert_eq!(apply("a: 1\n---\n", vec![&fence(5)]), ("a: 1\n---\n".to_owned(), 0));
+        assert_eq!(apply("a: 1\n---\nb", vec![&fence(9)]), ("a: 1\n---\nb".to_owned(), 0));
+        assert_eq!(apply("a: 1\nb", vec![&fence(5)]), ("a: 1\n---\nb".to_owned(), 1));
     }
 
     #[test]

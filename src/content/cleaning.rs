@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::hygiene::{self, Collector, TextKind};
-use super::markdown::{Change, Manuscript};
+use super::markdown::{Change, Manuscript, decode_value};
 use super::privacy::{self, DataKind};
 use super::value::{boolean, folded};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
@@ -146,15 +146,20 @@ impl<'a> Cleaning<'a> {
         if self.unread.is_empty() || !self.unread.contains(&self.source.locate(span.clone()).line) {
             self.found.add(span.clone(), text, &cleaned);
         }
-        let masks = masks(&cleaned.text, self.shows_mobile);
+        // Titles and summaries are no Markdown: there an entity would be shown letter by letter.
+        let cleaned = match decode_value(&cleaned.text) {
+            Cow::Owned(decoded) => Cow::Owned(decoded),
+            Cow::Borrowed(_) => cleaned.text,
+        };
+        let masks = masks(&cleaned, self.shows_mobile);
         if masks.is_empty() {
-            return match cleaned.text {
+            return match cleaned {
                 Cow::Owned(text) => Some(text),
                 Cow::Borrowed(_) => None,
             };
         }
         self.personal.push(span.clone());
-        let mut masked = cleaned.text.into_owned();
+        let mut masked = cleaned.into_owned();
         for change in masks.iter().rev() {
             masked.replace_range(change.range.clone(), &change.with);
         }
@@ -241,6 +246,13 @@ mod tests {
         assert_eq!(value(&root, "封面"), "钟,面.jpg", "the name of a file is nobody's to mend");
         assert_eq!(body, "老郑挂钟，孩子围着看。\n");
         assert_eq!(codes, [Code::W203, Code::W205]);
+    }
+
+    #[test]
+    fn what_a_web_page_left_in_a_value_is_shown_as_the_character_it_is() {
+        let (root, _, codes) = cleaned("摘要: &nbsp;夜间到场\n标题: 一盏&ldquo;灯&rdquo;\n", "");
+        assert_eq!((value(&root, "摘要"), value(&root, "标题")), ("夜间到场", "一盏“灯”"));
+        assert_eq!(codes, [Code::W207]);
     }
 
     #[test]

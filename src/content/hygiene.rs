@@ -194,7 +194,7 @@ fn take_apart(text: &str, kind: TextKind, findings: &mut Vec<Finding>) {
     let kept: Vec<_> = findings.iter().map(|finding| finding.range.clone()).collect();
     let mut units = units::Units::new(text, &kept);
     // Invisible characters go first and everywhere: they would hide where code and links begin.
-    let stripped = invisible::strip(&mut units, findings);
+    let stripped = invisible::strip(&mut units, kind, findings);
     let visible = if stripped { Cow::Owned(units.text()) } else { Cow::Borrowed(text) };
     units.keep(keep::ranges(&visible, kind));
     invisible::unify(&mut units, findings);

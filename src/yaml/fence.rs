@@ -222,6 +222,10 @@ impl Finder<'_> {
             return self.closed(start, close, out);
         }
         let end = self.end_of_fields(from);
+        if let Some(close) = self.fence_at(end) {
+            self.check_fence(close, out);
+            return self.closed(start, close, out);
+        }
         let at = self.start_of(end);
         out.push(self.insert(at, missing_close(), behind_this_line()).at(self.source.locate(self.fence_place(at))));
         FrontMatterSplit { yaml: start..at, body: at..self.source.text.len(), found: true }
@@ -235,6 +239,7 @@ impl Finder<'_> {
         let start = self.lines[first].start;
         let close = self.closing(first);
         let end = close.unwrap_or_else(|| self.end_of_fields(first));
+        let close = close.or_else(|| self.fence_at(end));
         let fields = (first..end).filter(|line| self.is_field(*line)).count();
         if close.is_none() && fields < 2 {
             // A single `标题：…` in front of prose may be prose itself.
@@ -305,7 +310,7 @@ impl Finder<'_> {
         let close = short.or(close)?;
         let prose = (from..close).find(|at| self.lines[*at].starts_body() || !self.is_yaml_like(*at));
         match prose {
-            Some(prose) if self.are_items(prose..close) => Some(close),
+            Some(prose) if self.are_items(prose..close) || self.are_bare_fields(prose..close) => Some(close),
             Some(prose) if !(prose + 1..close).any(|at| self.is_field(at)) && close - prose > 1 => None,
             _ => Some(close),
         }
@@ -319,11 +324,33 @@ impl Finder<'_> {
             && lines.clone().all(|at| !self.lines[at].is_blank() && !self.lines[at].starts_body())
     }
 
-    /// The line at which fields that begin at `from` and are never closed come to an end.
+    /// Whether these lines are fields whose colons were forgotten, with their items: the first or one behind it is the name
+    /// of a field and nothing else, and no blank line parts them.
+    fn are_bare_fields(&self, lines: Range<usize>) -> bool {
+        lines.clone().any(|at| self.is_bare_field(at))
+            && lines.clone().all(|at| !self.lines[at].is_blank() && !self.lines[at].starts_body())
+    }
+
+    /// Whether the line is the name of a field without its colon.
+    fn is_bare_field(&self, at: usize) -> bool {
+        let word = self.lines[at].trimmed();
+        !word.is_empty() && word.len() <= 60 && (self.options.is_known_key)(word)
+    }
+
+    /// The fence that is the first filled line at or behind `at`.
+    fn fence_at(&self, at: usize) -> Option<usize> {
+        self.next_filled(at).filter(|next| self.lines[*next].is_fence())
+    }
+
+    /// The line at which fields that begin at `from` and are not closed where [`Self::closing`] looks come to an end: a
+    /// fence at the latest.
     fn end_of_fields(&self, from: usize) -> usize {
         let mut at = from;
         while at < self.lines.len() {
             let line = &self.lines[at];
+            if line.is_fence() {
+                return at;
+            }
             if line.starts_body() || line.text.starts_with("# ") && !self.field_follows(at) {
                 return at;
             }
@@ -450,7 +477,7 @@ mod tests {
         #[test]
         fn the_quick_way_finds_what_all_lines_say(
             lines in prop::collection::vec(prop::sample::select(vec![
-                "---", "--- ", "——", "--", "----", "", "标题: 甲", "单位：乙", "- 丙", "其他: 丁", "一段话。", "## 节", "# 注",
+                "---", "--- ", "——", "--", "----", "", "标题", "标题: 甲", "单位：乙", "- 丙", "其他: 丁", "一段话。", "## 节", "# 注",
             ]), 0..9),
             opens in any::<bool>(),
         ) {
@@ -557,6 +584,20 @@ mod tests {
         assert_eq!(split("---\n标题: 甲\n\n单位: 乙"), ok("标题: 甲\n\n单位: 乙", "", &[4]));
         let rule = "---\n标题: 甲\n\n正文一段。\n\n另一段。\n\n---\n\n第三段。\n";
         assert_eq!(split(rule).0, "标题: 甲\n");
+    }
+
+    #[test]
+    fn a_fence_behind_fields_without_colons_is_not_missing() {
+        let yaml = "标题: 甲\n摘要\n- 甲甲\n（一）丙丙\n类别\n- 丁丁3\n";
+        assert_eq!(split(&format!("---\n{yaml}---\n正文。\n")), ok(yaml, "正文。\n", &[]));
+        let yaml = "标题: 甲\n摘要\n- { 标题: 甲甲, 单位: 乙乙 }\n";
+        assert_eq!(split(&format!("---\n{yaml}---\n## 类别\n- 丁丁3")), ok(yaml, "## 类别\n- 丁丁3", &[]));
+        // Lines that no field is among: where the fields end, a fence is asked for once.
+        let yaml = "标题: 甲\n其他\n- 甲甲\n";
+        assert_eq!(split(&format!("---\n{yaml}---\n正文。\n")).2, [0; 0]);
+        assert_eq!(split(&format!("---\n{yaml}（一）丙丙\n---\n正文。\n")).0, yaml);
+        let prose = "标题: 甲\n\n正文一段。\n\n摘要\n\n---\n\n第三段。\n";
+        assert_eq!(split(&format!("---\n{prose}")).0, "标题: 甲\n");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod explain;
 mod fast;
 mod fence;
 mod node;
+mod noise;
 mod parse;
 mod patch;
 mod read;

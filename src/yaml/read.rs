@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::explain;
 use super::fast;
 use super::node::{Key, Kind, Node};
+use super::noise;
 use super::parse::{self, Failure, Parsed, Reason};
-use super::patch::Patched;
+use super::patch::{Patch, Patched};
 use super::repair;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::text;
@@ -77,10 +78,15 @@ pub(super) fn read_slowly(
     options: &ReadOptions<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
-    let (repairs, notes) = repair::find(&source.text, range.clone(), options.is_known_key);
+    let (mut repairs, notes) = repair::find(&source.text, range.clone(), options.is_known_key);
+    let noise = noise::find(&source.text, range.clone());
+    let free = noise::beside(&noise, &mut repairs);
     repair::report(source, &repairs, out);
     repair::report_notes(source, &notes, out);
-    let patched = Patched::new(&source.text, range.clone(), repairs.iter().map(|repair| &repair.patch));
+    noise::report(source, &noise, &free, out);
+    let mut changes: Vec<&Patch> = repairs.iter().map(|repair| &repair.patch).chain(&free).collect();
+    changes.sort_by_key(|patch| (patch.range.start, patch.range.end));
+    let patched = Patched::new(&source.text, range.clone(), changes.into_iter());
     let reader = Reader { source, range, patched, options };
     match parse::parse(&reader.patched.text, &options.limits) {
         Ok(parsed) => reader.finish(parsed, out),

@@ -280,7 +280,9 @@ impl Scan<'_> {
             }
             break;
         }
-        if dash.is_none() {
+        // Further fields and lines of a numbered item do not end the list.
+        let is_of_item = self.previous.dash.is_some_and(|dash| *column > dash);
+        if dash.is_none() && !is_of_item {
             self.next_number = 1;
         }
         (at, dash)
@@ -291,6 +293,9 @@ impl Scan<'_> {
         // Deeper than the dash before, a line goes on with the text of that item.
         if self.previous.kind != PreviousKind::EmptyKey && self.previous.dash != Some(column) {
             return None;
+        }
+        if self.previous.kind == PreviousKind::EmptyKey && column >= self.previous.column {
+            self.next_number = 1;
         }
         let first = rest.chars().next()?;
         let after = &rest[first.len_utf8()..];

@@ -8,7 +8,7 @@ use std::ops::Range;
 use unicode_normalization::char::decompose_compatible;
 
 use super::units::Units;
-use super::{Finding, Rule};
+use super::{Finding, Rule, TextKind};
 
 /// Radicals that Unicode does not map although copying from PDF files yields them for the whole character.
 const RADICALS: &[(char, char)] = &[
@@ -92,7 +92,8 @@ const MARKS: &[(char, char)] = &[
 ];
 
 /// Takes out what shows nothing; whether there was any.
-pub(super) fn strip(units: &mut Units, findings: &mut Vec<Finding>) -> bool {
+/// A line separator begins a new line, but in a text of one line.
+pub(super) fn strip(units: &mut Units, kind: TextKind, findings: &mut Vec<Finding>) -> bool {
     let all = &mut units.all;
     if all.iter().all(|unit| is_ordinary(unit.character)) {
         return false;
@@ -111,8 +112,9 @@ pub(super) fn strip(units: &mut Units, findings: &mut Vec<Finding>) -> bool {
             continue;
         }
         if looked_at && matches!(unit.character, '\u{2028}' | '\u{2029}') {
-            push(findings, Rule::Invisible, unit.range(), "\n");
-            unit.character = '\n';
+            let with = if kind == TextKind::Line { ' ' } else { '\n' };
+            push(findings, Rule::Invisible, unit.range(), with.encode_utf8(&mut [0; 4]));
+            unit.character = with;
         }
         before = Some(unit.character);
         all[left] = unit;

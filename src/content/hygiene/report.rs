@@ -139,15 +139,13 @@ impl<'a> Collector<'a> {
     fn mended(&self, rule: Rule, first: &Found, found: &[&Found]) -> Diagnostic {
         let count = found.len();
         let places = self.places(found);
-        let (zh, en) = (places.zh, places.en);
+        let (zh, en) = (&places.zh, &places.en);
         let what = match rule {
             Rule::Pinyin => text!(zh: "去掉了 {count} 处拼音：{zh}", en: "readings taken out ({count}): {en}"),
             Rule::Punctuation => {
                 text!(zh: "中文旁边有 {count} 处半角标点，已换成全角：{zh}", en: "half-width marks next to Chinese, shown full-width ({count}): {en}")
             }
-            Rule::Invisible => {
-                text!(zh: "有 {count} 处看不见的字符，已去掉：{zh}", en: "invisible characters taken out ({count}): {en}")
-            }
+            Rule::Invisible => invisible(found, &places),
             Rule::Compatibility => {
                 text!(zh: "有 {count} 处部首、全角字母等相似字符，已换成普通字：{zh}", en: "look-alike characters replaced by ordinary ones ({count}): {en}")
             }
@@ -270,6 +268,22 @@ impl<'a> Collector<'a> {
     /// The line of a place with the proposal in it.
     fn line_with(&self, found: &Found, replacement: &str) -> String {
         privacy::mask(&self.source.line_with(found.range.clone(), replacement)).into_owned()
+    }
+}
+
+/// What was done with invisible characters: most go, separators of lines become line breaks, or spaces in one line.
+fn invisible(found: &[&Found], places: &Text) -> Text {
+    let (count, zh, en) = (found.len(), &places.zh, &places.en);
+    let with = |found: &&Found| found.replacement.clone().unwrap_or_default();
+    let (goes, breaks) = (|found| with(found).is_empty(), |found| with(found).contains('\n'));
+    if found.iter().all(goes) {
+        text!(zh: "有 {count} 处看不见的字符，已去掉：{zh}", en: "invisible characters taken out ({count}): {en}")
+    } else if found.iter().all(breaks) {
+        text!(zh: "有 {count} 处看不见的分行符，已换成换行：{zh}", en: "invisible separators of lines made line breaks ({count}): {en}")
+    } else if found.iter().any(breaks) {
+        text!(zh: "有 {count} 处看不见的字符，已去掉或换成换行：{zh}", en: "invisible characters taken out or made line breaks ({count}): {en}")
+    } else {
+        text!(zh: "有 {count} 处看不见的字符，已去掉或换成空格：{zh}", en: "invisible characters taken out or made spaces ({count}): {en}")
     }
 }
 

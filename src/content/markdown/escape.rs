@@ -75,6 +75,36 @@ pub(super) fn decode_entities(text: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
+/// A value with the entities decoded that copying from a web page left in it, and blanks at its ends out. One that would then
+/// be Markdown, a tag or another entity stays: some values are rendered yet.
+pub(in crate::content) fn decode_value(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'&', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        decoded.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (with, len) = entity(rest).filter(|(c, len)| is_text(*c, &rest[*len..])).unwrap_or(('&', 1));
+        decoded.push(with);
+        rest = &rest[len..];
+    }
+    decoded.push_str(rest);
+    if decoded == text { Cow::Borrowed(text) } else { Cow::Owned(decoded.trim().to_owned()) }
+}
+
+/// Whether an entity's character in front of `rest` is nothing but that character.
+fn is_text(character: char, rest: &str) -> bool {
+    match character {
+        '&' => !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '#'),
+        '<' => !rest.starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?' | '&')),
+        '"' | '\'' => true,
+        '\u{fffd}' => false,
+        other => !other.is_ascii_punctuation() && !other.is_ascii_control(),
+    }
+}
+
 /// The character that the entity at the start of `text` stands for, and the entity's length in bytes.
 fn entity(text: &str) -> Option<(char, usize)> {
     if let Some(number) = text.strip_prefix("&#") {
@@ -137,6 +167,9 @@ mod tests {
             "A&B “灯” 中文 & &unknown;"
         );
         assert_eq!(decode_entities("&#1;&#x2;&#00002;&#99999999999;"), "\u{fffd}\u{fffd}\u{fffd}\u{fffd}");
+        assert_eq!(decode_value("&nbsp;甲&nbsp;乙&emsp;"), "甲\u{a0}乙");
+        assert_eq!(decode_value("&ldquo;灯&rdquo;&#21776;A&amp;B 3 &lt; 5 R&D"), "“灯”唐A&amp;B 3 < 5 R&D");
+        assert_eq!(decode_value("&lt;b&gt; &#42;甲&#42; &unknown;&#1;"), "&lt;b&gt; &#42;甲&#42; &unknown;&#1;");
         let mut html = String::new();
         push_attribute(&mut html, "\"<甲>'&\u{1}");
         assert_eq!(html, "&quot;&lt;甲&gt;&#39;&amp;");

@@ -36,6 +36,7 @@ use crate::diagnostic::{Diagnostic, SourceText};
 use crate::sweep;
 
 pub use blocks::text_blocks;
+pub(in crate::content) use escape::decode_value;
 pub use headings::heading_id;
 pub use inline::{inline, inline_linked, paragraphs, plain};
 pub use manuscript::{Change, Manuscript};

@@ -16,6 +16,9 @@ const MAX_KEY_CHARACTERS: usize = 6;
 /// Longer maps are not looked through for it.
 const MAX_TYPED_CHARACTERS: usize = 400;
 
+/// Where a part of a collection ends, at the latest with its line.
+const PART_ENDS: [char; 8] = [',', ']', '}', '］', '】', '｝', '，', '\n'];
+
 /// A bracket that is open.
 struct Open {
     /// Where it stands.
@@ -88,7 +91,11 @@ impl Scan<'_> {
                         return self.behind_flow(at, here + width, before);
                     }
                 }
-                '%' | '@' | '`' | '|' | '>' if !open.is_empty() && self.begins_part(open.last(), here) => {
+                '%' | '@' | '`' | '|' | '>' | '#' | '&'
+                    if !open.is_empty()
+                        && self.begins_part(open.last(), here)
+                        && self.is_text_of_part(here, limit, character) =>
+                {
                     here = self.quote_part(here, limit, character);
                     continue;
                 }
@@ -104,8 +111,8 @@ impl Scan<'_> {
         end
     }
 
-    /// The collection that begins at `at` ends at `close`. With words behind it, as in `[示范]一盏灯`, it is no collection
-    /// but the beginning of a text, and what was repaired in it since `before` was not wrong.
+    /// The collection that begins at `at` ends at `close`. With words behind it, as in `[示范]一盏灯`, or the address of a
+    /// link, it is no collection but the beginning of a text, and what was repaired in it since `before` was not wrong.
     fn behind_flow(&mut self, at: usize, close: usize, before: usize) -> usize {
         let end = self.line_end(close);
         let value = self.text[at..end].trim_end();
@@ -113,7 +120,8 @@ impl Scan<'_> {
         let words = self.text[close..end].trim_start();
         let is_text =
             words.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '“' | '《' | '（' | '【'));
-        if !is_one_line || !is_text {
+        let is_link = self.text[close..end].starts_with('(');
+        if !is_one_line || !(is_text || is_link) {
             return close;
         }
         self.repairs.truncate(before);
@@ -127,11 +135,30 @@ impl Scan<'_> {
     /// ends.
     fn quote_part(&mut self, at: usize, limit: usize, first: char) -> usize {
         let rest = &self.text[at..limit];
-        let stops = |character| matches!(character, ',' | ']' | '}' | '］' | '】' | '｝' | '，' | '\n');
-        let value = rest[..rest.find(stops).unwrap_or(rest.len())].trim_end();
+        let value = rest[..rest.find(PART_ENDS).unwrap_or(rest.len())].trim_end();
         let what = text!(zh: "内容以“{first}”开头，要加引号", en: "a value that begins with `{first}` needs quotes");
         self.repair(at..at + value.len(), quoted(value), what);
         at + value.len()
+    }
+
+    /// Whether what begins with `first` at `at` is a text: always, but for remarks and names.
+    fn is_text_of_part(&self, at: usize, limit: usize, first: char) -> bool {
+        match first {
+            '#' => self.is_hash_of_part(at, limit),
+            '&' => self.is_text_behind_ampersand(self.text[at + 1..limit].split(PART_ENDS).next().unwrap_or("")),
+            _ => true,
+        }
+    }
+
+    /// Whether the `#` at `at` begins a value, as in `[#3楼改造, 二楼]`: it touches what follows, which another part or the
+    /// bracket ends on its line, and does not begin that line as a remark does.
+    fn is_hash_of_part(&self, at: usize, limit: usize) -> bool {
+        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let is_first = self.text[line..at].trim().is_empty();
+        let value = &self.text[at + 1..limit];
+        let touches = value.starts_with(|next: char| !next.is_whitespace() && !matches!(next, ',' | ']' | '}'));
+        let stop = value.find(PART_ENDS);
+        !is_first && touches && stop.is_some_and(|stop| !value[stop..].starts_with('\n'))
     }
 
     /// A collection ends at the latest before the next field at its own depth.

@@ -113,6 +113,10 @@ impl<'a> Scan<'a> {
         let (open, close) = ADORNMENTS.into_iter().find(|(open, _)| rest.starts_with(open))?;
         let inner = &rest[open.len()..];
         let (word, after) = inner.split_once(close)?;
+        if close == "]" && after.starts_with('(') {
+            // A link of Markdown.
+            return None;
+        }
         let key = word.trim_end_matches([':', '：']).trim_matches(is_indent);
         let behind = after.trim_start_matches(is_indent);
         let value = behind.strip_prefix([':', '：']).unwrap_or(behind).trim_start_matches(is_indent);

@@ -6,6 +6,7 @@ use super::{Note, Repair};
 use crate::diagnostic::{Code, Diagnostic, Hint, SourceText, Text};
 use crate::text;
 use crate::yaml::fence::edit;
+use crate::yaml::noise;
 
 /// The warnings for `notes`, each with the line as it would be.
 pub(in crate::yaml) fn report_notes(source: &SourceText, notes: &[Note], out: &mut Vec<Diagnostic>) {
@@ -82,5 +83,5 @@ fn mended_line(text: &str, range: &Range<usize>, repairs: &[Repair]) -> String {
         at = repair.patch.range.end;
     }
     line.push_str(&text[at..end]);
-    line
+    noise::without(&line)
 }

@@ -1,5 +1,7 @@
 //! Repairs of a value: quotes that do not match, characters that mean something else to YAML.
 
+use memchr::memmem;
+
 use super::{Note, Scan};
 use crate::text;
 use crate::yaml::explain::quoted;
@@ -129,12 +131,13 @@ impl Scan<'_> {
         let foreign = second.is_some_and(|second| !second.is_ascii());
         let special = match first {
             '@' | '`' | '%' | ',' => true,
-            '!' => foreign,
+            '!' => foreign || second == Some('['),
             '*' => foreign && !self.text.contains(&format!("&{}", &content[1..])) || content[1..].contains([' ', '*']),
-            '&' => second == Some(' ') || foreign && !self.text.contains(&format!("*{}", first_word(&content[1..]))),
+            '&' => self.is_text_behind_ampersand(&content[1..]),
             '|' | '>' => second.is_some(),
             '?' => second.is_none_or(|second| second == ' '),
-            '#' => is_field && second.is_some_and(|second| !second.is_whitespace() && second != '#'),
+            '#' if is_field => second.is_some_and(|second| !second.is_whitespace() && second != '#'),
+            '#' => self.is_item(at, value),
             ']' | '}' => is_field,
             _ => false,
         };
@@ -173,6 +176,47 @@ impl Scan<'_> {
         }
     }
 
+    /// Whether `# 先问再改` behind a hyphen is the item. Nobody who fills in a list writes a remark in its place; one in
+    /// front of the fields of a record may be one.
+    fn is_item(&self, at: usize, value: &str) -> bool {
+        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let column = self.text[line..at].len() - self.text[line..at].trim_start().len();
+        let mut behind = self.text[self.line_end(at)..self.end].lines().filter(|next| !next.trim().is_empty());
+        let is_record = behind.next().is_some_and(|next| {
+            let content = next.trim_start();
+            let is_of_item = next.len() - content.len() > column;
+            is_of_item && (content.starts_with("- ") || super::super::fence::key_of(content).is_some())
+        });
+        !is_record && !value.trim_matches(['#', ' ', '\t', '\u{3000}']).is_empty()
+    }
+
+    /// Whether `&` and `rest` are a text, as in `&nbsp;夜间` and `& 乙`, rather than the name of what another field repeats
+    /// with `*`. A bare word, or one in front of something that only YAML has, stays a name.
+    pub(super) fn is_text_behind_ampersand(&self, rest: &str) -> bool {
+        let end = rest.find(|next: char| next.is_whitespace() || matches!(next, ',' | '[' | ']' | '{' | '}'));
+        let (name, behind) = rest.split_at(end.unwrap_or(rest.len()));
+        let behind = behind.trim_start();
+        if name.is_empty() {
+            return !behind.is_empty();
+        }
+        if self.is_repeated(name) {
+            return false;
+        }
+        let is_word = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        !is_word || !behind.is_empty() && !behind.starts_with(['[', '{', '"', '\'', '|', '>', '#'])
+    }
+
+    /// Whether `*name` stands in the fields.
+    fn is_repeated(&self, name: &str) -> bool {
+        let fields = &self.text[..self.end];
+        let alias = format!("*{name}");
+        memmem::find_iter(fields.as_bytes(), &alias).any(|at| {
+            let behind = &fields[at + alias.len()..];
+            behind.is_empty()
+                || behind.starts_with(|next: char| next.is_whitespace() || matches!(next, ',' | ']' | '}'))
+        })
+    }
+
     /// A remark close behind Chinese text may be part of it: `标题: 一盏灯 # 二期`. Those who know what a remark is leave more
     /// room, as the templates do.
     fn tell_remark(&mut self, at: usize, value: &str, content: &str) {
@@ -201,10 +245,6 @@ impl Scan<'_> {
             word.len() < colon && self.known(word)
         })
     }
-}
-
-fn first_word(text: &str) -> &str {
-    text.split_whitespace().next().unwrap_or("")
 }
 
 /// `|`, `>-`, `|2+`, with an optional comment.
