@@ -8,6 +8,7 @@ pub mod checks;
 mod folders;
 pub mod links;
 pub mod paginate;
+mod record_links;
 mod references;
 pub mod routes;
 mod spellings;
