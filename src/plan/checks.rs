@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::links::{Target, is_static_picture, resolve};
 use super::references::{self, read_again};
-use super::{alike, folders, record_links, spellings, strays};
+use super::{alike, folders, menu, record_links, spellings, strays};
 use crate::config::{Config, IndexKind};
 use crate::content::value::nearest;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -36,6 +36,7 @@ pub fn across(
     if site.cases.is_empty() {
         said.extend(folders::beside_content(files));
     }
+    said.extend(menu::check(site, config, files));
     implicit_terms(site, config, &mut said);
     spellings::terms(site, files, &mut said);
     spellings::nearly_equal_terms(site, files, &mut said);

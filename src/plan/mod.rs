@@ -7,6 +7,7 @@ pub mod alike;
 pub mod checks;
 mod folders;
 pub mod links;
+mod menu;
 pub mod paginate;
 mod record_links;
 mod references;
