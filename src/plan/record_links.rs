@@ -90,7 +90,7 @@ fn advised(diagnostic: Diagnostic, site: &Site, path: &str, link: &Reference, wr
     let name = target.rsplit('/').next().unwrap_or_default();
     let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     let is_file = !name.contains('#') && name.trim_matches('.').contains('.');
-    if !link.is_image && (!is_file || name.ends_with(".html") || name.ends_with(".md")) {
+    if !link.is_image && (!is_file || SitePath::from_normal(name).has_extension(&["html", "md"])) {
         return diagnostic;
     }
     if is_plain(name) && is_file && written.contains(target) {
@@ -100,10 +100,10 @@ fn advised(diagnostic: Diagnostic, site: &Site, path: &str, link: &Reference, wr
         );
         return diagnostic.hint_line(advice, written.replacen(target, &format!("/{name}"), 1));
     }
-    let line = if link.is_image { "![说明](/tu.jpg)" } else { "[文字](/fujian.pdf)" };
+    let example = if link.is_image { "![说明](/tu.jpg)" } else { "[文字](/fujian.pdf)" };
     let advice = text!(
-        zh: "把文件放进 static 文件夹，用英文字母和数字起名，例如写成 {line}",
-        en: "put the file into the folder static under a name of plain letters and digits and write it like {line}"
+        zh: "把文件放进 static 文件夹，用英文字母和数字起名，例如写成 {example}",
+        en: "put the file into the folder static under a name of plain letters and digits and write it like {example}"
     );
     diagnostic.hint(advice)
 }

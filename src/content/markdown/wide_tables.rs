@@ -81,7 +81,7 @@ fn too_narrow(text: &str) -> Vec<Narrow<'_>> {
         if !is_table || head.1.starts_with(['\t']) || head.1.starts_with("    ") {
             continue;
         }
-        let end = (at..).find(|index| ends(*index)).unwrap_or(lines.len());
+        let end = (at..lines.len()).find(|index| ends(*index)).unwrap_or(lines.len());
         let columns = cells(rule.1);
         let rows = &lines[at..end];
         if let Some(row) = rows.iter().find(|(_, line)| filled(line) > columns) {
