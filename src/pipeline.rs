@@ -42,7 +42,7 @@ use crate::store::edits::{self, EDITS, Edits};
 use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord, Told};
 use crate::store::ops::Ops;
 use crate::store::seal::SEAL;
-use crate::store::{Commit, NewJournal, OutputFolder, Shard, Unsettled, WorkFolder, guard};
+use crate::store::{Commit, NewJournal, OutputFolder, OutputPath, Shard, Unsettled, WorkFolder, guard};
 use crate::template::{Purpose, Theme};
 use crate::vfs::{Disk, Files, Listing, SitePath};
 use shard::told;
@@ -306,6 +306,10 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         },
     );
     let has_static = |path: &str| {
+        // A file whose name no address may have is not published.
+        if OutputPath::new(path).is_none() {
+            return false;
+        }
         let wanted = format!("static/{path}");
         statics.entries.binary_search_by(|entry| entry.path.as_str().cmp(&wanted)).is_ok()
     };
@@ -389,6 +393,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     clock.end(Stage::Read);
 
     sink.extend(checks::skipped(&content, &statics));
+    sink.extend(page_stage::badly_named(&statics));
     let records = record::load(files, &config, &mut said);
     sink.extend(said);
     let as_of = config.as_of.unwrap_or(options.today);

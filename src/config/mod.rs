@@ -4,11 +4,13 @@
 
 mod load;
 mod manual;
+mod menu;
 mod settings;
 mod words;
 
 pub use load::{SETTINGS_FILES, from_source, load};
 pub use manual::manual;
+pub use menu::{all_menu_words, menu_words};
 pub(crate) use words::LIST_LIMIT as WORDS_LIMIT;
 pub use words::WordList;
 

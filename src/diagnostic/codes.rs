@@ -235,6 +235,9 @@ codes! {
     W230 { zh: "地区轮廓有误", "data/地区.geojson 里有读不懂的地方，或与案例里的地区对不上；对得上的照常画，其余列成表。";
            en: "region outlines need care", "data/地区.geojson cannot be read in part, or does not match the regions of the cases. What matches is drawn, the rest is listed.";
            bad: "\"region\": \"北湖\""; good: "\"region\": \"海川市/北湖区\"" }
+    W231 { zh: "表格或脚注没写对", "表格有一行的格数比表头多，或者两条脚注用了同一个编号。表头补上列名，脚注各用各的编号，内容才对得上、不会丢。";
+           en: "a table or footnote is not written as meant", "A row of a table has more cells than its head, or two footnotes share one number. Name every column and number every note, so that nothing is lost or misplaced.";
+           bad: "| 月份 | 件数 |\n|---|---|\n| 一月 | 12 | 到场28分钟 |"; good: "| 月份 | 件数 | 到场 |\n|---|---|---|\n| 一月 | 12 | 28分钟 |" }
     I301 { zh: "完整度", "看得见（图片）、学得到（做法和经验）、挖得深（成效和数据）三方面的完整度。";
            en: "completeness", "How complete the case is: something to see, to learn, to dig.";
            bad: "只有文字，没有图片和数据的案例"; good: "补一张封面、一组前后对比的数据、两条以上做法" }

@@ -390,11 +390,7 @@ impl<'p> PageStage<'p> {
             self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.to_string())).collect();
         for entry in &statics.entries {
             let href = entry.path.as_str().trim_start_matches("static/").to_owned();
-            if !self.is_mine(&href) {
-                continue;
-            }
-            if OutputPath::new(href.clone()).is_none() {
-                self.sink.push(bad_static(entry.path.as_str()));
+            if !self.is_mine(&href) || OutputPath::new(href.clone()).is_none() {
                 continue;
             }
             if let Some(owner) = owners.get(&href.to_ascii_lowercase()) {
@@ -505,6 +501,12 @@ pub(super) fn media_href(name: &str) -> String {
 fn bad_address(href: &str) -> Diagnostic {
     let said = text!(zh: "网址“{href}”太长或含有不能用的字符", en: "the address `{href}` is too long or holds unusable characters");
     Diagnostic::new(Code::E112, said)
+}
+
+/// What stands under `static/` with a name that no address may have.
+pub(super) fn badly_named(statics: &Listing) -> impl Iterator<Item = Diagnostic> {
+    let paths = statics.entries.iter().map(|entry| entry.path.as_str());
+    paths.filter(|path| OutputPath::new(path.trim_start_matches("static/")).is_none()).map(bad_static)
 }
 
 fn bad_static(path: &str) -> Diagnostic {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::links::{Target, resolve};
+use super::links::{Target, is_static_picture, resolve};
 use super::references::{self, read_again};
-use super::{alike, folders, spellings, strays};
+use super::{alike, folders, menu, record_links, spellings, strays};
 use crate::config::{Config, IndexKind};
 use crate::content::value::nearest;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -31,10 +31,12 @@ pub fn across(
         };
         said.par_extend(edition.pages.par_iter().flat_map_iter(of_case));
     }
+    said.extend(record_links::check(site, files, has_static));
     said.extend(references::check(site, files));
     if site.cases.is_empty() {
         said.extend(folders::beside_content(files));
     }
+    said.extend(menu::check(site, config, files));
     implicit_terms(site, config, &mut said);
     spellings::terms(site, files, &mut said);
     spellings::nearly_equal_terms(site, files, &mut said);
@@ -206,8 +208,11 @@ fn links(
     let more = case.leads();
     for link in &more.links {
         let target = &link.target;
-        let problem = match resolve(site, edition, (id, &more), target, has_static) {
-            Target::Missing if link.is_image => text!(
+        let resolved = resolve(site, edition, (id, &more), target, has_static);
+        let is_shown = matches!(resolved, Target::File(_)) || is_static_picture(target, has_static);
+        let problem = match resolved {
+            _ if link.is_image && is_shown => continue,
+            _ if link.is_image => text!(
                 zh: "图片“{target}”不在这个案例的文件夹里，网页上不会显示",
                 en: "the picture `{target}` stands outside the folder of this case and is not shown"
             ),
@@ -263,7 +268,8 @@ fn beside_the_text(diagnostic: Diagnostic, target: &str, written: &str) -> Diagn
     diagnostic.hint_line(advice, written.replacen(target, name, 1))
 }
 
-fn nearest_case(site: &Site, target: &str) -> Option<String> {
+/// The case whose folder is called most like the last part of `target`, as a path from a case's folder.
+pub(super) fn nearest_case(site: &Site, target: &str) -> Option<String> {
     let wanted = target.trim_end_matches("index.md").trim_end_matches('/').rsplit('/').next()?.to_owned();
     // Only a few hundred names are worth comparing; on larger sites a guess would be one of many.
     if site.cases.len() > 2_000 {

@@ -76,6 +76,12 @@ pub fn resolve_from(
     at_place(site, edition, origin, &place, fragment, has_static)
 }
 
+/// Whether a text may show the picture `target`, which is no file of its own: by its path below `static/`, as in
+/// `![](/photo.jpg)`.
+pub(super) fn is_static_picture(target: &str, has_static: &dyn Fn(&str) -> bool) -> bool {
+    target.strip_prefix('/').is_some_and(has_static)
+}
+
 fn own_anchor(origin: &Origin<'_>, fragment: &str) -> Target {
     let is_known = origin.anchors.is_none_or(|anchors| anchors.contains(&anchor_hash(fragment)));
     if fragment.is_empty() || is_known {

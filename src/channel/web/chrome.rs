@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::channel::press::Press;
-use crate::config::IndexKind;
+use crate::config::{IndexKind, menu_words};
 use crate::plan::{Page, PageKind, routes};
 use crate::site::{DocumentKind, Edition};
 use crate::template::views::{AlternateView, LinkView, PageView, PairView, SiteView};
@@ -96,50 +96,42 @@ type MenuEntry = (&'static [&'static str], LinkView);
 /// Menu words with the pages they lead to; only pages that exist.
 fn known_menu(press: &Press<'_>, edition: &Edition) -> Vec<MenuEntry> {
     let mut known: Vec<MenuEntry> = Vec::new();
-    let mut push = |words: &'static [&'static str], key: &str, href: String| {
+    let mut push = |key: &str, href: String| {
         let label = press.word(edition, key).to_owned();
-        known.push((words, LinkView { label, href, count: None }));
+        known.push((menu_words(key), LinkView { label, href, count: None }));
     };
-    push(&["首页", "首頁", "Home", "home"], "home", format!("{}index.html", edition.folder));
-    push(&["案例", "全部案例", "Cases", "cases"], "cases", format!("{}cases/index.html", edition.folder));
-    let dimensions: [(&'static [&'static str], IndexKind); 11] = [
-        (&["类别", "分类", "类目", "Categories"], IndexKind::Category),
-        (&["年份", "年度", "Years"], IndexKind::Year),
-        (&["单位", "部门", "Branches"], IndexKind::Branch),
-        (&["品牌", "Brands"], IndexKind::Brand),
-        (&["工作法", "Methods"], IndexKind::WorkMethod),
-        (&["类型", "Kinds"], IndexKind::Kind),
-        (&["级别", "Levels"], IndexKind::Level),
-        (&["星级", "Stars"], IndexKind::Stars),
-        (&["地区", "Regions"], IndexKind::Region),
-        (&["批次", "Rounds"], IndexKind::Round),
-        (&["标签", "Tags"], IndexKind::Tag),
+    push("home", format!("{}index.html", edition.folder));
+    push("cases", format!("{}cases/index.html", edition.folder));
+    let dimensions = [
+        IndexKind::Category,
+        IndexKind::Year,
+        IndexKind::Branch,
+        IndexKind::Brand,
+        IndexKind::WorkMethod,
+        IndexKind::Kind,
+        IndexKind::Level,
+        IndexKind::Stars,
+        IndexKind::Region,
+        IndexKind::Round,
+        IndexKind::Tag,
     ];
-    for (words, kind) in dimensions {
+    for kind in dimensions {
         let is_made = press.config.indexes.contains(&kind) && edition.dimension(kind).inhabited().next().is_some();
         if is_made {
-            push(words, index_word(kind), routes::terms(edition, kind));
+            push(index_word(kind), routes::terms(edition, kind));
         }
     }
-    let documents: [(&'static [&'static str], DocumentKind, &str); 2] = [
-        (&["标准", "Standards"], DocumentKind::Standard, "standards"),
-        (&["公告", "Notices"], DocumentKind::Notice, "notices"),
-    ];
-    for (words, kind, key) in documents {
+    for (kind, key) in [(DocumentKind::Standard, "standards"), (DocumentKind::Notice, "notices")] {
         if press.site.has_documents(edition, kind) {
-            push(words, key, routes::documents(edition, kind));
+            push(key, routes::documents(edition, kind));
         }
     }
-    push(&["统计", "統計", "Statistics", "statistics"], "statistics", routes::statistics(edition));
+    push("statistics", routes::statistics(edition));
     if press.site.has_glossary(edition) {
-        push(
-            &["术语", "名词", "名词解释", "術語", "名詞", "Glossary", "glossary"],
-            "glossary",
-            routes::glossary(edition),
-        );
+        push("glossary", routes::glossary(edition));
     }
     if !edition.story.is_empty() {
-        push(&["大事记", "时间线", "大事記", "時間線", "Timeline", "timeline"], "timeline", routes::timeline(edition));
+        push("timeline", routes::timeline(edition));
     }
     known
 }

@@ -70,6 +70,9 @@ const MAX_EMPHASIS: usize = 8;
 /// How many brackets may be open at once; deeper ones are no prose.
 const MAX_OPEN: usize = 16;
 
+/// A picture has its words within this many characters.
+const MAX_PICTURE_TEXT: usize = 300;
+
 struct Line<'a> {
     units: &'a mut [Unit],
     findings: &'a mut Vec<Finding>,
@@ -194,9 +197,16 @@ impl<'a> Line<'a> {
         self.is_chinese && left_fits && right_fits && (left.is_some_and(is_chinese) || right.is_some_and(is_chinese))
     }
 
-    /// `[text](target)`.
+    /// `[text](target)`, and a picture with spaces in front of its bracket.
     fn is_link(&self, open: usize) -> bool {
-        open.checked_sub(1).and_then(|before| self.at(before)) == Some(']')
+        let before = &self.units[..open];
+        let spaces = before.iter().rev().take_while(|unit| is_space(unit.character)).count();
+        let Some((last, text)) = before[..open - spaces].split_last() else { return false };
+        if last.character != ']' {
+            return false;
+        }
+        let mut text = text.iter().rev().map(|unit| unit.character).take(MAX_PICTURE_TEXT);
+        spaces == 0 || text.any(|character| character == '[') && matches!(text.next(), Some('!' | '！'))
     }
 
     /// Puts a full-width mark in place; it brings its own space, so one behind it goes.

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
+use super::report::Problem;
 use super::writer::{Writer, without_sentinels};
 
 /// The notes of one text while it is written.
@@ -54,9 +56,14 @@ impl Writer<'_> {
         self.html.push_str(&mark);
     }
 
-    pub(super) fn footnote_start(&mut self, name: &str) {
+    pub(super) fn footnote_start(&mut self, name: &str, range: &Range<usize>) {
         self.begin_block();
         let index = self.footnotes.index(name);
+        // Of two notes with one name the first counts, as everywhere in Markdown.
+        if self.footnotes.notes[index].html.is_some() {
+            let first_line = self.text[range.clone()].lines().next().map_or(0, str::len);
+            self.report.push(Problem::Footnote, &without_sentinels(name), &(range.start..range.start + first_line));
+        }
         let around = std::mem::take(&mut self.html);
         self.footnotes.open = Some((index, around));
         self.open_markdown("", false);
@@ -66,7 +73,6 @@ impl Writer<'_> {
         self.close("");
         if let Some((index, around)) = self.footnotes.open.take() {
             let html = std::mem::replace(&mut self.html, around);
-            // Of two notes with one name the first counts, as everywhere in Markdown.
             self.footnotes.notes[index].html.get_or_insert(html);
         }
     }

@@ -1,6 +1,6 @@
 //! Markdown → safe HTML with unresolved references, headings and a word count.
 //!
-//! The flow: [`Manuscript`] (control characters out, nesting cut, emphasis marks in) → parser → `writer` (HTML built
+//! The flow: [`Manuscript`] (control characters out, nesting cut, tables widened, emphasis marks in) → parser → `writer` (HTML built
 //! from an allow-list, references numbered) → `sanitize` if the author wrote raw HTML. Nothing here knows where a
 //! link leads, which pictures exist or what the page around the text looks like.
 
@@ -24,6 +24,7 @@ mod sanitize;
 mod tables;
 mod tags;
 mod typed_tables;
+mod wide_tables;
 mod words;
 mod writer;
 
@@ -88,6 +89,7 @@ pub fn render_manuscript(
     }
     let controls = control_characters(manuscript.text());
     let (manuscript, cut) = limits::cut_nesting(manuscript.changed(&controls));
+    let manuscript = wide_tables::widened(source, manuscript, out);
     let sentinels = emphasis::sentinels(manuscript.text());
     let manuscript = manuscript.changed(&sentinels);
     writer::write(source, &manuscript, options, cut, out)

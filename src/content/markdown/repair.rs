@@ -1,4 +1,5 @@
-//! Markdown as people write it who learned it yesterday: `##背景`, `![灯](01 值班灯.jpg)`, `![灯]（灯.jpg）`.
+//! Markdown as people write it who learned it yesterday: `##背景`, `![灯](01 值班灯.jpg)`, `![灯]（灯.jpg）`,
+//! `![灯] (灯.jpg)`, `![灯](灯.jpg “值班灯”)`, `![灯](灯.jpg =300x)`.
 //!
 //! Plain Markdown would show these as text. Only what cannot mean anything else is changed, outside code.
 
@@ -11,6 +12,10 @@ use crate::sweep;
 
 /// Ends of file names that are pictures.
 const PICTURES: &[&str] = &[".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic", ".bmp", ".svg", ".tif", ".tiff"];
+
+/// What people put around a title.
+const QUOTES: [char; 7] = ['"', '“', '”', '＂', '「', '」', '\''];
+const SPACES: [char; 2] = [' ', '\u{3000}'];
 
 /// Words and paths of a link are looked for within this many characters.
 const MAX_CHARS: usize = 300;
@@ -67,9 +72,10 @@ fn repair_line(start: usize, line: &str, changes: &mut Vec<Change>) {
     }
 }
 
-/// What stands within the parentheses that open at `at`, and the byte behind them. `None` if there are none, or if
+/// What stands within the parentheses that open at `at` or behind spaces there, and the byte behind them. `None` if there are none, or if
 /// they hold more than a path.
 fn parentheses(line: &str, at: usize) -> Option<(Range<usize>, usize)> {
+    let at = line.len() - line[at..].trim_start_matches(SPACES).len();
     let first = line[at..].chars().next().filter(|c| matches!(c, '(' | '（'))?;
     let mut depth = 0_usize;
     for (offset, c) in line[at..].char_indices().take(MAX_CHARS) {
@@ -101,17 +107,20 @@ fn link(
     let written = &line[inside.clone()];
     let (first, last) = (close + 1..inside.start, inside.end..end);
     // Most links are written as they should be.
-    if first.len() == 1 && last.len() == 1 && !written.contains([' ', '\u{3000}']) && !line[..open].ends_with('！') {
+    if first.len() == 1 && last.len() == 1 && !written.contains(SPACES) && !line[..open].ends_with('！') {
         return;
     }
-    let path = path_of(written);
+    let written = Written::of(written);
+    let path = written.path;
     let lower = path.to_ascii_lowercase();
     let is_picture_file = PICTURES.iter().any(|end| lower.ends_with(end));
     let is_address = lower.starts_with("http://") || lower.starts_with("https://");
     let looks_like_path = is_picture_file
         || is_address
         || [".md", ".pdf", ".docx", ".xlsx", ".html"].iter().any(|end| lower.ends_with(end));
-    if !looks_like_path {
+    // `[1] (附件.pdf)` may be a note; a picture with a space in front of its path is nothing else.
+    let is_apart = line[first.start..].starts_with(SPACES);
+    if !looks_like_path || is_apart && !(is_picture_file && line[..open].ends_with(['!', '！'])) {
         return;
     }
     if is_picture_file && line[..open].ends_with('！') {
@@ -120,21 +129,66 @@ fn link(
     if first.len() > 1 {
         changes.push(Change { range: start + first.start..start + first.end, with: "(".into() });
     }
-    if path.contains([' ', '\u{3000}']) && !path.starts_with('<') && !is_address {
-        let at = start + inside.start + written.len() - written.trim_start().len();
+    let at = start + inside.start + written.start;
+    if path.contains(SPACES) && !path.starts_with('<') && !is_address {
         changes.push(Change::insert(at, "<"));
         changes.push(Change::insert(at + path.len(), ">"));
+    }
+    if let Some((title, [opening, closing])) = &written.title {
+        let title = start + inside.start + title.start..start + inside.start + title.end;
+        changes.push(Change { range: title.start..title.start + opening, with: "\"".into() });
+        changes.push(Change { range: title.end - closing..title.end, with: "\"".into() });
+    }
+    if let Some(size) = written.size.filter(|_| is_picture_file) {
+        changes.push(Change::delete(start + inside.start + size.start..start + inside.start + size.end));
     }
     if last.len() > 1 {
         changes.push(Change { range: start + last.start..start + last.end, with: ")".into() });
     }
 }
 
-/// The path in `01 灯.jpg "值班灯"`, without the title.
-fn path_of(written: &str) -> &str {
-    let written = written.trim();
-    let title = written.strip_suffix('"').and_then(|rest| rest.rfind(" \""));
-    title.map_or(written, |at| written[..at].trim_end())
+/// What stands in the parentheses of a link: `01 灯.jpg "值班灯" =300x`.
+struct Written<'w> {
+    path: &'w str,
+    /// Where the path begins.
+    start: usize,
+    /// A title in other quotes than those of Markdown, with the lengths of the two.
+    title: Option<(Range<usize>, [usize; 2])>,
+    /// The size that other programs take a picture's width from, with the space in front of it.
+    size: Option<Range<usize>>,
+}
+
+impl<'w> Written<'w> {
+    fn of(written: &'w str) -> Self {
+        let start = written.len() - written.trim_start().len();
+        let mut rest = written.trim_end();
+        let size =
+            rest.rfind(" =").filter(|at| is_size(&rest[at + 2..])).map(|at| rest[..at].trim_end().len()..rest.len());
+        if let Some(size) = &size {
+            rest = &rest[..size.start];
+        }
+        let Some(at) = title_of(rest) else {
+            return Self { path: rest[start.min(rest.len())..].trim_end(), start, title: None, size };
+        };
+        let path = rest[..at].trim_end().get(start..).unwrap_or_default();
+        let quote = |c: Option<char>| c.filter(|c| *c != '"').map_or(1, char::len_utf8);
+        let quotes = [quote(rest[at..].chars().next()), quote(rest.chars().next_back())];
+        let title = (quotes != [1, 1]).then_some((at..rest.len(), quotes));
+        Self { path, start, title, size }
+    }
+}
+
+/// Where the title in quotes begins with which `written` ends.
+fn title_of(written: &str) -> Option<usize> {
+    let inner = written.strip_suffix(QUOTES)?;
+    let mut quotes = inner.rmatch_indices(QUOTES).map(|(at, _)| at);
+    // One quote within the title would end it.
+    quotes.next().filter(|at| written[..*at].ends_with(SPACES))
+}
+
+/// `300x`, `300x200`, `x200`, `50%`, `300`.
+fn is_size(written: &str) -> bool {
+    !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit() || b"xX*%".contains(&byte))
 }
 
 #[cfg(test)]
@@ -155,6 +209,12 @@ mod tests {
         );
         assert_eq!(repaired("！[灯]（灯(1).jpg）"), "![灯](灯(1).jpg)");
         assert_eq!(
+            repaired("![灯](灯.jpg “题目”)和![灯](01 灯.jpg ”题 目“ )"),
+            "![灯](灯.jpg \"题目\")和![灯](<01 灯.jpg> \"题 目\" )"
+        );
+        assert_eq!(repaired("![灯](灯.jpg =300x)、![灯](灯.jpg \"题\" =50%)"), "![灯](灯.jpg)、![灯](灯.jpg \"题\")");
+        assert_eq!(repaired("![灯] (灯.jpg)、！[灯]　（灯.jpg “题”）"), "![灯](灯.jpg)、![灯](灯.jpg \"题\")");
+        assert_eq!(
             repaired("见[网站]（https://example.org）和[方案](附件/工作 方案.pdf)"),
             "见[网站](https://example.org)和[方案](<附件/工作 方案.pdf>)"
         );
@@ -173,6 +233,9 @@ mod tests {
             "[甲](https://example.org/a \"题 目\")",
             "[x](",
             "](a b.jpg)]（",
+            "[甲] (乙.pdf)",
+            "![甲] (外景)",
+            "![a](b.jpg 'c')",
         ] {
             assert_eq!(repaired(text), text);
         }

@@ -24,6 +24,14 @@ pub(super) enum Problem {
     Tag,
     /// An attribute that is not allowed.
     Attribute,
+    /// A footnote with the name of an earlier one.
+    Footnote,
+}
+
+impl Problem {
+    fn code(self) -> Code {
+        if self == Self::Footnote { Code::W231 } else { Code::W223 }
+    }
 }
 
 /// Collects problems. Kept apart from the list of the caller until the end, because each kind is limited.
@@ -101,6 +109,7 @@ impl<'s> Report<'s> {
                     Problem::Picture => text!(zh: "外站图片", en: "pictures of other sites"),
                     Problem::Tag => text!(zh: "标签", en: "tags"),
                     Problem::Attribute => text!(zh: "属性", en: "attributes"),
+                    Problem::Footnote => text!(zh: "脚注", en: "footnotes"),
                 };
                 let (zh, en) = (what.zh, what.en);
                 let text = text!(
@@ -108,7 +117,8 @@ impl<'s> Report<'s> {
                     en: "{more} more {en} of the same kind are not listed"
                 );
                 out.push(
-                    Diagnostic::new(Code::W223, text).at(crate::diagnostic::Location::file(self.source.path.clone())),
+                    Diagnostic::new(problem.code(), text)
+                        .at(crate::diagnostic::Location::file(self.source.path.clone())),
                 );
             }
         }
@@ -157,6 +167,16 @@ fn describe(problem: Problem, name: &str) -> Diagnostic {
             text!(zh: "属性 {name} 不能发布，已去掉", en: "the attribute `{name}` is not published and was removed"),
             text!(zh: "删去这个属性；样式由主题统一决定", en: "delete the attribute; the theme decides the style"),
         ),
+        Problem::Footnote => (
+            text!(
+                zh: "前面已有脚注 [^{name}]，这一条没有显示",
+                en: "there is a footnote [^{name}] already; this one is not shown"
+            ),
+            text!(
+                zh: "换一个没用过的编号，正文里对应的地方也改成这个编号",
+                en: "give it a number of its own, here and where the text mentions it"
+            ),
+        ),
     };
-    Diagnostic::new(Code::W223, text).hint(hint)
+    Diagnostic::new(problem.code(), text).hint(hint)
 }

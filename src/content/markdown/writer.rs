@@ -201,7 +201,7 @@ impl<'s> Writer<'s> {
                 self.depth += 1;
                 self.open_markdown("<li>", is_written);
             }
-            Tag::FootnoteDefinition(name) => self.footnote_start(&name),
+            Tag::FootnoteDefinition(name) => self.footnote_start(&name, &range),
             Tag::Table(alignments) => self.table_start(alignments),
             Tag::TableHead => self.table_head_start(),
             Tag::TableRow => self.table_row_start(),

@@ -86,9 +86,9 @@ pub(super) fn signoff_view(signoff: &SignOff, lang: &str) -> Option<SignOffView>
 }
 
 pub(super) fn source_view(source: &SourceNote, lang: &str) -> Option<SourceView> {
-    let is_empty = source.name.is_empty() && source.author.is_empty() && source.url.is_empty();
-    (!is_empty).then(|| SourceView {
-        name: source.name.clone(),
+    // Without a name the address stands for it: a link needs a word.
+    (*source != SourceNote::default()).then(|| SourceView {
+        name: if source.name.is_empty() { source.url.clone() } else { source.name.clone() },
         issue: source.issue.clone(),
         date: date_view(source.date, lang),
         url: source.url.clone(),
