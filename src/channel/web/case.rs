@@ -412,7 +412,7 @@ fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case)
         .map(|goal| GoalView { text: goal.text.clone(), target: goal.target.clone(), deadline: goal.deadline.clone() })
         .collect();
     frame.highlights.clone_from(&front.highlights);
-    frame.metrics = front.metrics.iter().map(metric::view).collect();
+    frame.metrics = front.metrics.iter().map(|one| metric::view(one, press.word(edition, "about"))).collect();
     frame.replication = front.replication.as_ref().map(replication_view);
     frame.feedback = front
         .feedback
