@@ -140,8 +140,7 @@ mod tests {
 
     fn pair(before: &str, after: &str, unit: &str) -> MetricView {
         let read = |text: &str| Some(value::figure(text));
-        let metric =
-            Metric { before: read(before), after: read(after), unit: unit.to_owned(), ..Metric::default() };
+        let metric = Metric { before: read(before), after: read(after), unit: unit.to_owned(), ..Metric::default() };
         view(&metric, "约")
     }
 

@@ -129,7 +129,9 @@ fn round_rows(press: &Press<'_>, edition: &Edition, round: &Round) -> Vec<RoundR
                 recognised: recognised.map(|count| count.to_string()).unwrap_or_default(),
                 rate: rate(applied, recognised),
                 breakdown: breakdown
-                    .map(|(_, parts)| parts.iter().map(|(name, count)| pair_view(&label(name), &count.to_string())).collect())
+                    .map(|(_, parts)| {
+                        parts.iter().map(|(name, count)| pair_view(&label(name), &count.to_string())).collect()
+                    })
                     .unwrap_or_default(),
             }
         })
