@@ -625,7 +625,11 @@ function run(push) {
     results.textContent = "";
     now = s;
     nearBox.hidden = true;
-    if (!s) { status.textContent = ""; return; }
+    if (!s) { /* only punctuation: nothing to look for */
+      filters.textContent = ""; more.hidden = true; box.classList.remove("asked");
+      say("none");
+      return;
+    }
     s.cards.forEach(function (c) { show(results, c, s.phrases); });
     var list = nearBox.querySelector("ol");
     list.textContent = "";

@@ -33,7 +33,8 @@ pub(super) fn site_css(primary: &str) -> String {
     let strong_dark = scheme(accent.with_contrast(BLACK, WHITE, STRONG_CONTRAST), BLACK, BLACK, 1.0);
     let mut css = format!(
         ":root{{{light}}}\n@media (prefers-color-scheme:dark){{html.auto{{{dark}}}}}\nhtml.dark{{{dark}}}\n\
-         html.contrast{{{strong}}}\nhtml.contrast.dark{{{strong_dark}}}\n@media print{{html,html.auto,html.dark{{{light}}}}}\n"
+         html.contrast{{{strong}}}\nhtml.contrast.dark{{{strong_dark}}}\n\
+         @media print{{html,html.auto,html.dark,html.contrast,html.contrast.dark{{{light}}}}}\n"
     );
     numbered_classes(&mut css);
     css

@@ -26,6 +26,31 @@ fn terms_that_sound_alike_have_pages_of_their_own() {
 }
 
 #[test]
+fn a_case_without_a_picture_has_no_image_in_its_structured_data() {
+    let project = Project::with_cases(1);
+    project.build();
+    let page = project.page("cases/ts-000.html");
+    assert!(page.contains("\"@type\":\"Article\"") && !page.contains("\"image\""), "{page}");
+}
+
+#[test]
+fn a_record_of_the_english_edition_has_the_english_names_and_labels_without_the_language_of_its_words() {
+    let project = Project::with_cases(1);
+    let sectors = "sectors:\n  - { name: 文教卫生, names: { en: Schools and health } }\n";
+    let languages = "languages:\n  en: { title: Showcase }\n";
+    project.put("site.yaml", format!("{SETTINGS}{sectors}{languages}"));
+    project
+        .put("content/branches/城北供水所.md", "---\nname: 城北供水所\nslug: north\nsector: 文教卫生\n---\n说明。\n");
+    project.put("content/cases/案例000/index.en.md", "---\nlang: en\ntitle: Number\nsummary: A wait.\n---\n\nDone.\n");
+    let report = project.build();
+    assert!(!report.has_errors(), "{:?}", report.diagnostics);
+    let page = project.page("en/branches/north.html");
+    assert!(page.contains("<dt>Sector</dt><dd>Schools and health</dd>"), "{page}");
+    assert!(page.contains("<div class=\"record record-branch\">"), "{page}");
+    assert!(page.contains("<div class=\"prose\" lang=\"zh-Hans\"><p>说明。</p>"), "{page}");
+}
+
+#[test]
 fn every_output_name_is_plain_ascii_and_every_page_is_free_of_inline_style_and_script() {
     let project = Project::with_cases(12);
     project.build();

@@ -20,7 +20,7 @@ pub fn view(press: &Press<'_>, edition: &Edition, id: CaseId) -> CardView {
     let category = case.category.first().map(|name| Name::from(name.split('/').next().unwrap_or(name)));
     let more = case.more();
     let cover = more.cover().and_then(|cover| press.picture(&cover.picture, cover.hash));
-    let metric = metric::most_telling(&more.metrics).map(metric::view);
+    let metric = metric::most_telling(&more.metrics).map(|one| metric::view(one, press.word(edition, "about")));
     CardView {
         href: routes::case(edition, &case.slug),
         slug: case.slug.to_string(),

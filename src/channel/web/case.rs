@@ -93,7 +93,7 @@ pub fn article_json(press: &Press<'_>, view: &PageView, id: CaseId, summary: &st
         date_published: Some(view.published.as_str()).filter(|date| !date.is_empty()),
         publisher: Some(press.config.owner.as_str()).filter(|owner| !owner.is_empty()).map(organization),
         main_entity_of_page: Some(view.canonical.as_str()).filter(|_| is_public),
-        image: Some(view.share_image.as_str()).filter(|_| is_public),
+        image: Some(view.share_image.as_str()).filter(|image| is_public && !image.is_empty()),
     };
     if is_public {
         return chrome::script_json(&(article, chrome::breadcrumbs(press, &view.crumbs)));
@@ -412,7 +412,7 @@ fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case)
         .map(|goal| GoalView { text: goal.text.clone(), target: goal.target.clone(), deadline: goal.deadline.clone() })
         .collect();
     frame.highlights.clone_from(&front.highlights);
-    frame.metrics = front.metrics.iter().map(metric::view).collect();
+    frame.metrics = front.metrics.iter().map(|one| metric::view(one, press.word(edition, "about"))).collect();
     frame.replication = front.replication.as_ref().map(replication_view);
     frame.feedback = front
         .feedback

@@ -56,6 +56,7 @@ pub fn data_draft(press: &Press<'_>, page: Page, at: u32) -> Draft {
     let edition = press.edition(page);
     let cases = edition.facets.compared[at as usize].clone();
     let mut fingerprint = Fingerprint::default();
+    fingerprint.add(press.word(edition, "about"));
     for id in &cases {
         fingerprint.add(&press.site.case(*id).slug).add(&press.site.case(*id).content).add(&facts(press, edition, *id));
     }
@@ -80,7 +81,7 @@ fn one(press: &Press<'_>, edition: &Edition, id: CaseId, case: &Case) -> Value {
     let summary = press.site.case(id);
     let more = summary.more();
     let figure = |metric| {
-        let view = metric::view(metric);
+        let view = metric::view(metric, press.word(edition, "about"));
         let after = [&view.after, &view.value].into_iter().find(|text| !text.is_empty()).cloned().unwrap_or_default();
         json!([view.label, view.before, after, view.unit, view.change])
     };

@@ -41,7 +41,9 @@ fn pairs(pairs: &[Pair]) -> Vec<PairView> {
 fn branch(press: &Press<'_>, edition: &Edition, at: u32, branch: &Branch) -> RecordView {
     let dimension = edition.dimension(IndexKind::Branch);
     let path = dimension.path(at);
-    let facts = [("rank", &branch.rank), ("sector", &branch.sector), ("region", &branch.region)];
+    let sector = press.label_of(edition, IndexKind::Sector, &branch.sector);
+    let region = press.label_of(edition, IndexKind::Region, &branch.region);
+    let facts = [("rank", &branch.rank), ("sector", &sector), ("region", &region)];
     RecordView {
         kind: "branch".to_owned(),
         name: branch.base.name.clone(),
@@ -95,15 +97,20 @@ fn round(press: &Press<'_>, edition: &Edition, round: &Round) -> RecordView {
         kind: "round".to_owned(),
         name: round.base.name.clone(),
         facts,
-        round: round_rows(round),
+        round: round_rows(press, edition, round),
         body_html: record_body(press, edition, &round.base),
         ..RecordView::default()
     }
 }
 
-/// Applied against recognised, kind by kind.
-#[must_use]
-pub fn round_rows(round: &Round) -> Vec<RoundRowView> {
+/// Applied against recognised, kind by kind; kinds, and levels or kinds they are made up of, as the edition calls them.
+fn round_rows(press: &Press<'_>, edition: &Edition, round: &Round) -> Vec<RoundRowView> {
+    let label = |name: &str| {
+        let known = [IndexKind::Kind, IndexKind::Level]
+            .into_iter()
+            .find_map(|kind| edition.dimension(kind).find(name).map(|at| press.term_label(edition, kind, at)));
+        known.unwrap_or_else(|| name.to_owned())
+    };
     let mut kinds: Vec<&str> = Vec::new();
     for (kind, _) in round.applied.iter().chain(&round.recognised) {
         if !kinds.contains(&kind.as_str()) {
@@ -117,12 +124,14 @@ pub fn round_rows(round: &Round) -> Vec<RoundRowView> {
             let (applied, recognised) = (find(&round.applied, kind), find(&round.recognised, kind));
             let breakdown = round.breakdown.iter().find(|(name, _)| name == kind);
             RoundRowView {
-                kind: kind.to_owned(),
+                kind: label(kind),
                 applied: applied.map(|count| count.to_string()).unwrap_or_default(),
                 recognised: recognised.map(|count| count.to_string()).unwrap_or_default(),
                 rate: rate(applied, recognised),
                 breakdown: breakdown
-                    .map(|(_, parts)| parts.iter().map(|(name, count)| pair_view(name, &count.to_string())).collect())
+                    .map(|(_, parts)| {
+                        parts.iter().map(|(name, count)| pair_view(&label(name), &count.to_string())).collect()
+                    })
                     .unwrap_or_default(),
             }
         })

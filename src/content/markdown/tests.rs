@@ -186,7 +186,8 @@ fn footnotes_are_gathered_at_the_end() {
 fn task_lists_alerts_and_code() {
     assert_eq!(
         html("- [x] 甲\n- [ ] 乙"),
-        "<ul>\n<li><input type=\"checkbox\" checked disabled> 甲</li>\n<li><input type=\"checkbox\" disabled> 乙</li>\n</ul>\n"
+        "<ul>\n<li><input type=\"checkbox\" checked disabled aria-label=\"已完成\"> 甲</li>\n\
+         <li><input type=\"checkbox\" disabled aria-label=\"未完成\"> 乙</li>\n</ul>\n"
     );
     assert_eq!(
         html("> [!NOTE]\n> 甲"),

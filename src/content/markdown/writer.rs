@@ -498,9 +498,10 @@ impl<'s> Writer<'s> {
             html = sanitize::clean(&html);
         }
         if memchr::memchr2(UNCHECKED as u8, CHECKED as u8, html.as_bytes()).is_some() {
+            let (open, done) = (self.options.word("未完成", "Open"), self.options.word("已完成", "Done"));
             html = html
-                .replace(UNCHECKED, "<input type=\"checkbox\" disabled> ")
-                .replace(CHECKED, "<input type=\"checkbox\" checked disabled> ");
+                .replace(UNCHECKED, &format!("<input type=\"checkbox\" disabled aria-label=\"{open}\"> "))
+                .replace(CHECKED, &format!("<input type=\"checkbox\" checked disabled aria-label=\"{done}\"> "));
         }
         self.report.finish(out);
         Body { html, outline, references: self.references, words: self.words.count }

@@ -54,7 +54,8 @@
 
   /* Lightbox: the pictures open by address (#pic-3); keys, swipes and focus are added here. */
   var boxOf = function () {
-    var id = decodeURIComponent(location.hash.slice(1));
+    var id = "";
+    try { id = decodeURIComponent(location.hash.slice(1)); } catch (error) { /* an address cut or mistyped: #100% */ }
     var element = id && document.getElementById(id);
     return element && element.classList.contains("box") ? element : null;
   };
