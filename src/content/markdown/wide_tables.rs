@@ -2,6 +2,8 @@
 //!
 //! Only the text handed to the parser changes, and the author is told.
 
+use memchr::memmem;
+
 use super::manuscript::{Change, Manuscript};
 use super::reflow::{Fences, is_item, lines_of};
 use crate::diagnostic::{Code, Diagnostic, SourceText};
@@ -15,7 +17,7 @@ const MAX_TOLD: usize = 20;
 /// `manuscript` with heads as wide as the rows below them, and a warning for each such table.
 pub(super) fn widened(source: &SourceText, manuscript: Manuscript, out: &mut Vec<Diagnostic>) -> Manuscript {
     let text = manuscript.text();
-    if memchr::memmem::find(text.as_bytes(), b"--").is_none() || memchr::memchr(b'|', text.as_bytes()).is_none() {
+    if memmem::find(text.as_bytes(), b"--").is_none() || memchr::memchr(b'|', text.as_bytes()).is_none() {
         return manuscript;
     }
     let tables = too_narrow(text);
@@ -69,14 +71,21 @@ impl Narrow<'_> {
 fn too_narrow(text: &str) -> Vec<Narrow<'_>> {
     let lines: Vec<(usize, &str)> = lines_of(text).collect();
     let mut fences = Fences::default();
-    let is_code: Vec<bool> = lines.iter().map(|(_, line)| fences.hold(line)).collect();
-    let ends = |index: usize| lines.get(index).is_none_or(|(_, line)| is_code[index] || ends_table(stripped(line)));
+    let has_code = ["```", "~~~"].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some());
+    let is_code: Vec<bool> =
+        if has_code { lines.iter().map(|(_, line)| fences.hold(line)).collect() } else { Vec::new() };
+    let is_code = |index: usize| is_code.get(index) == Some(&true);
+    let ends = |index: usize| lines.get(index).is_none_or(|(_, line)| is_code(index) || ends_table(stripped(line)));
     let mut tables = Vec::new();
     let mut at = 1;
     while at < lines.len() {
         let (head, rule) = (lines[at - 1], lines[at]);
-        let is_free = at == 1 || ends(at - 2);
-        let is_table = is_free && is_rule(stripped(rule.1)) && !ends(at - 1) && cells(head.1) == cells(rule.1);
+        let may_be_rule = matches!(rule.1.as_bytes().first(), Some(b'|' | b'-' | b':' | b'>' | b' ' | b'\t'));
+        let is_table = may_be_rule
+            && is_rule(stripped(rule.1))
+            && (at == 1 || ends(at - 2))
+            && !ends(at - 1)
+            && cells(head.1) == cells(rule.1);
         at += 1;
         if !is_table || head.1.starts_with(['\t']) || head.1.starts_with("    ") {
             continue;
