@@ -4,8 +4,9 @@
 //! Layer 4, part of [`super::checks`]. Sees names only, and knows nothing of what the files hold.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
-use crate::content::read::{CASE_FOLDERS, is_of_cases, is_picture, is_text};
+use crate::content::read::{CASE_FOLDERS, CaseFile, is_of_cases, is_picture, is_text};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::text;
 use crate::vfs::{Entry, Listing, folder_of};
@@ -15,27 +16,54 @@ const MANUSCRIPTS: [&str; 23] = [
     "", "txt", "doc", "docx", "wps", "rtf", "odt", "pdf", "ofd", "zip", "rar", "7z", "html", "htm", "xls", "xlsx",
     "et", "ods", "csv", "ppt", "pptx", "dps", "odp",
 ];
+/// Endings that other programs give to Markdown.
+const MARKDOWN: [&str; 8] = ["md", "markdown", "mdown", "mdwn", "mkdn", "mkd", "mdtext", "mdtxt"];
 /// Files, and folders of pictures, that are told of.
 const MAX_TOLD: usize = 20;
 
 /// One warning for each such file, and one for each folder of pictures.
 pub(super) fn handed_in(content: &Listing) -> Vec<Diagnostic> {
     let of_cases = || content.entries.iter().filter(|entry| is_of_cases(entry.path.as_str()));
-    let manuscripts: Vec<&Entry> =
-        of_cases().filter(|entry| MANUSCRIPTS.contains(&entry.path.extension().as_str())).collect();
+    let manuscripts: Vec<&Entry> = of_cases().filter(|entry| is_manuscript(entry)).collect();
     let pictures = folders_of_pictures(of_cases());
     if manuscripts.is_empty() && pictures.is_empty() {
         return Vec::new();
     }
-    let texts = content.entries.iter().filter(|entry| is_text(&entry.path));
-    let with_text: HashSet<&str> = texts.map(|entry| entry.path.folder()).collect();
-    let manuscripts = manuscripts.into_iter().filter(|entry| is_stray(entry, &with_text)).take(MAX_TOLD).map(stray);
+    let texts = || content.entries.iter().filter(|entry| is_text(&entry.path));
+    let with_text: HashSet<&str> = texts().map(|entry| entry.path.folder()).collect();
+    let with_index = LazyLock::new(|| {
+        let files = texts().filter(|entry| CaseFile::of(&entry.path).owns_folder);
+        files.map(|entry| entry.path.folder()).collect::<HashSet<&str>>()
+    });
+    let is_told = |entry: &&Entry| {
+        // Beside or below the index of a case it is one of its downloads.
+        is_stray(entry, &with_text) || misnamed(entry).is_some() && !is_below(entry.path.folder(), &with_index)
+    };
+    let manuscripts = manuscripts.into_iter().filter(is_told).take(MAX_TOLD).map(stray);
     let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
     for (folder, count) in pictures.into_iter().filter(|(folder, _)| !is_owned(folder, &with_text)) {
         *waiting.entry(folder).or_default() += count;
     }
     let waiting = waiting.into_iter().take(MAX_TOLD).map(|(folder, count)| without_text(folder, count));
     manuscripts.chain(waiting).collect()
+}
+
+fn is_manuscript(entry: &Entry) -> bool {
+    MANUSCRIPTS.contains(&entry.path.extension().as_str()) || misnamed(entry).is_some()
+}
+
+/// The name without its ending, of a text that would be read but for that ending: `一.md.txt`, `一.mdown`, `一。md`,
+/// `一.md` and a space.
+fn misnamed(entry: &Entry) -> Option<String> {
+    if is_text(&entry.path) {
+        return None;
+    }
+    let name = entry.path.name().trim().replace(['。', '．'], ".");
+    let is_txt = name.len() > 4 && name.as_bytes()[name.len() - 4..].eq_ignore_ascii_case(b".txt");
+    let name = if is_txt { &name[..name.len() - 4] } else { &*name };
+    let (stem, ending) = name.trim_end_matches(['.', ' ']).rsplit_once('.')?;
+    let is_markdown = MARKDOWN.iter().any(|one| ending.trim().eq_ignore_ascii_case(one));
+    (is_markdown && !stem.is_empty()).then(|| stem.trim_end().to_owned())
 }
 
 /// Folders with pictures right in them, and how many. What a subfolder holds may stand between files of a folder, which
@@ -58,9 +86,14 @@ fn is_owned(folder: &str, with_text: &HashSet<&str>) -> bool {
     if CASE_FOLDERS.contains(&folder) {
         return with_text.contains(folder);
     }
+    is_below(folder, with_text)
+}
+
+/// Whether the folder, or one around it among the cases, is one of those.
+fn is_below(folder: &str, those: &HashSet<&str>) -> bool {
     let mut around =
         std::iter::successors(Some(folder), |inner| Some(folder_of(inner))).take_while(|folder| is_of_cases(folder));
-    around.any(|folder| with_text.contains(folder))
+    around.any(|folder| those.contains(folder))
 }
 
 /// Whether no case can own the file. A text right among the cases is nobody's download.
@@ -72,15 +105,28 @@ fn is_stray(entry: &Entry, with_text: &HashSet<&str>) -> bool {
 
 fn stray(entry: &Entry) -> Diagnostic {
     let name = entry.path.name();
+    let misnamed = misnamed(entry);
     // Right among the cases a text keeps its own name.
     let is_among_cases = CASE_FOLDERS.contains(&entry.path.parent().as_str());
-    let wanted = if is_among_cases { format!("{}.md", entry.path.stem()) } else { "index.md".to_owned() };
-    let problem = text!(
-        zh: "“{name}”没有读：案例要写在 .md 文件里，这里没有",
-        en: "`{name}` is not read: a case is written in a file that ends in .md, and there is none here"
-    );
+    let wanted = match &misnamed {
+        Some(stem) => format!("{stem}.md"),
+        None if is_among_cases => format!("{}.md", entry.path.stem()),
+        None => "index.md".to_owned(),
+    };
+    let problem = if misnamed.is_some() {
+        text!(
+            zh: "“{name}”没有读：案例的文件名要以 .md 结尾",
+            en: "`{name}` is not read: the name of a case must end in .md"
+        )
+    } else {
+        text!(
+            zh: "“{name}”没有读：案例要写在 .md 文件里，这里没有",
+            en: "`{name}` is not read: a case is written in a file that ends in .md, and there is none here"
+        )
+    };
     let advice = match entry.path.extension().as_str() {
         "" | "txt" => text!(zh: "把它改名为 {wanted}", en: "rename it to {wanted}"),
+        _ if misnamed.is_some() => text!(zh: "把它改名为 {wanted}", en: "rename it to {wanted}"),
         "zip" | "rar" | "7z" => {
             text!(zh: "先解压，再把里面的案例文件夹放到这里", en: "unpack it and put the folder of the case here")
         }

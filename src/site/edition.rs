@@ -302,7 +302,7 @@ fn dimensions(
     let is_own = |id: &&CaseId| &*site.case(**id).lang == lang;
     let is_mixed = listed.iter().any(|id| !is_own(&id));
     let one = |kind: IndexKind| {
-        let mut dimension = Dimension::new(kind, seeds(kind, config, &site.records));
+        let mut dimension = Dimension::new(kind, lang, seeds(kind, config, &site.records));
         if kind == IndexKind::Region {
             dimension.give(&site.records.outlines.regions);
         }

@@ -2,7 +2,7 @@
 //!
 //! Two tables hold the Han characters U+4E00 to U+9FFF in the order of Unicode CLDR's collations (see
 //! `src/data/NOTICE.md`; `scripts/title-order` makes them). They go character by character: 重庆 stands under zhong,
-//! as in any office program. Knows nothing of cases.
+//! as in any office program. Numbers go by what they are worth: 2路 stands before 10路. Knows nothing of cases.
 
 use std::sync::OnceLock;
 
@@ -20,7 +20,32 @@ static STROKES: &str = include_str!("../data/stroke_order.txt");
 #[must_use]
 pub fn title_key(title: &str, lang: &str) -> Vec<u16> {
     let table = if lang == "zh-Hant" { stroke_ranks() } else { pinyin_ranks() };
-    title.chars().filter_map(|character| rank(character, table)).collect()
+    let mut key = Vec::with_capacity(title.len());
+    let mut rest = title.chars().map(narrow).peekable();
+    while let Some(character) = rest.next() {
+        if !character.is_ascii_digit() {
+            key.extend(rank(character, table));
+            continue;
+        }
+        let mut digits = vec![u16::from(character as u8)];
+        while let Some(digit) = rest.next_if(char::is_ascii_digit) {
+            digits.push(u16::from(digit as u8));
+        }
+        let leading = digits.iter().take_while(|digit| **digit == u16::from(b'0')).count();
+        let worth = &digits[leading..];
+        // Below all letters, and of two numbers the one of fewer digits first.
+        key.extend([u16::from(b'0'), u16::try_from(worth.len()).unwrap_or(u16::MAX)]);
+        key.extend(worth);
+    }
+    key
+}
+
+/// Letters and digits as wide as Han characters, as narrow ones.
+fn narrow(character: char) -> char {
+    match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        _ => character,
+    }
 }
 
 /// The rank of a character; `None` for spaces and marks, which do not count.
@@ -73,6 +98,13 @@ mod tests {
         let titles = ["一盏灯", "车", "八方", "16路车队", "Alpha"];
         assert_eq!(sorted("zh-Hans", &titles), ["16路车队", "Alpha", "八方", "车", "一盏灯"]);
         assert_eq!(sorted("zh-Hant", &["龍", "車", "二", "一"]), ["一", "二", "車", "龍"]);
+    }
+
+    #[test]
+    fn numbers_go_by_what_they_are_worth() {
+        let titles = ["2路", "007号站", "１０路", "10路", "1路", "8号站", "0号站", "第2次", "第12次", "Alpha"];
+        let wanted = ["0号站", "1路", "2路", "007号站", "8号站", "１０路", "10路", "Alpha", "第2次", "第12次"];
+        assert_eq!(sorted("zh-Hans", &titles), wanted);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use rustc_hash::FxHashMap;
 
-use super::CaseId;
+use super::{CaseId, order};
 use crate::config::IndexKind;
 use crate::content::outline::Outline;
 use crate::content::value::{fold, is_reserved};
@@ -68,6 +68,8 @@ pub struct Dimension {
     pub kind: IndexKind,
     /// Terms; those of the settings and records first, in their order, then the others as met.
     pub terms: Vec<TermEntry>,
+    /// The language whose order of names is that of terms the settings say nothing of.
+    lang: String,
     by_key: FxHashMap<String, u32>,
     by_fold: FxHashMap<String, u32>,
     slugs: HashSet<String>,
@@ -78,10 +80,11 @@ pub struct Dimension {
 impl Dimension {
     /// The terms known before any case is read.
     #[must_use]
-    pub fn new(kind: IndexKind, seeds: impl IntoIterator<Item = Seed>) -> Self {
+    pub fn new(kind: IndexKind, lang: &str, seeds: impl IntoIterator<Item = Seed>) -> Self {
         let mut dimension = Self {
             kind,
             terms: Vec::new(),
+            lang: lang.to_owned(),
             by_key: FxHashMap::default(),
             by_fold: FxHashMap::default(),
             slugs: HashSet::new(),
@@ -205,15 +208,16 @@ impl Dimension {
         }
     }
 
-    /// Sorts terms for display: those of the settings and records in their order, then the others by name, so that the
-    /// order does not depend on which case was read first.
+    /// Sorts terms for display: those of the settings and records in their order, then the others by name as titles are,
+    /// so that the order does not depend on which case was read first.
     pub fn sort(&self, terms: &mut [u32]) {
-        terms.sort_by(|left, right| {
-            let rank = |at: u32| {
-                let term = self.term(at);
-                if term.is_implicit { (true, 0, term.key.as_str()) } else { (false, at, "") }
-            };
-            rank(*left).cmp(&rank(*right))
+        terms.sort_by_cached_key(|at| {
+            let term = self.term(*at);
+            if term.is_implicit {
+                (true, 0, order::title_key(&term.key, &self.lang), term.key.as_str())
+            } else {
+                (false, *at, Vec::new(), "")
+            }
         });
     }
 
@@ -318,7 +322,7 @@ mod tests {
 
     #[test]
     fn names_that_sound_alike_have_addresses_of_their_own() {
-        let mut tags = Dimension::new(IndexKind::Tag, []);
+        let mut tags = Dimension::new(IndexKind::Tag, "zh-Hans", []);
         let (model, teacher) = (tags.find_or_add("示范"), tags.find_or_add("师范"));
         assert_ne!(tags.term(model).slug, tags.term(teacher).slug);
         assert_eq!(tags.find_or_add("示 范"), model);
@@ -328,6 +332,7 @@ mod tests {
     fn a_case_counts_once_under_each_term_above_it() {
         let mut categories = Dimension::new(
             IndexKind::Category,
+            "zh-Hans",
             [Seed {
                 name: "服务群众".into(),
                 slug: "service".into(),
@@ -348,10 +353,25 @@ mod tests {
     }
 
     #[test]
+    fn names_of_cases_alone_stand_in_the_order_of_titles() {
+        let names = ["示范岗", "10路车队", "班组", "2路车队", "二号窗口"];
+        let shown = |lang: &str| {
+            let mut dimension = Dimension::new(IndexKind::Branch, lang, []);
+            for name in names {
+                let at = dimension.find_or_add(name);
+                dimension.post(at, CaseId(1));
+            }
+            dimension.top().into_iter().map(|at| dimension.term(at).key.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(shown("zh-Hans"), ["2路车队", "10路车队", "班组", "二号窗口", "示范岗"]);
+        assert_eq!(shown("zh-Hant")[2..], ["二号窗口", "示范岗", "班组"].map(String::from));
+    }
+
+    #[test]
     fn a_circle_of_parents_is_cut() {
         let seed =
             |name: &str, parent: &str| Seed { name: name.into(), parent: Some(parent.into()), ..Seed::default() };
-        let branches = Dimension::new(IndexKind::Branch, [seed("甲", "乙"), seed("乙", "甲")]);
+        let branches = Dimension::new(IndexKind::Branch, "zh-Hans", [seed("甲", "乙"), seed("乙", "甲")]);
         assert!(branches.terms.iter().any(|term| term.parent.is_none()));
         for at in 0..2 {
             assert!(branches.path(at).len() <= 2);

@@ -128,7 +128,7 @@ impl<'v> Vicinity<'v> {
     #[must_use]
     pub fn of(cases: &[(&'v Summary, &More)], config: &'v Config, records: &'v Records) -> Option<Self> {
         let with_seeds = RELATED.into_iter().chain(CONFIGURED);
-        let terms = with_seeds.map(|kind| Dimension::new(kind, seeds(kind, config, records))).collect();
+        let terms = with_seeds.map(|kind| Dimension::new(kind, "", seeds(kind, config, records))).collect();
         let (slugs, paths) = (FxHashSet::default(), HashSet::new());
         let (own, lists, met) = (Vec::new(), Vec::new(), RwLock::default());
         let (compared, groups, has_open_links) = (Vec::new(), FxHashSet::default(), false);

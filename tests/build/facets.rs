@@ -109,6 +109,45 @@ fn fields_of_the_settings_and_the_status_are_facets() {
 }
 
 #[test]
+fn values_of_own_fields_have_one_spelling_and_are_said_in_the_language_of_the_page() {
+    let project = Project::with_cases(0);
+    let more = "fields:\n  - { key: shift, name: 班次, type: choice, options: [早班, A班], facet: true }\n  \
+                - { key: night, name: 夜间, type: boolean, facet: true }\n  \
+                - { key: since, name: 启用, type: date }\n  - { key: tools, name: 工具, type: list }\n\
+                facets: [year]\nlanguages: [zh-Hans, en]\n";
+    project.put("site.yaml", format!("{SETTINGS}{more}"));
+    for (number, (shift, night)) in [("ａ班", "√"), ("A 班", "true"), ("早班", "否")].into_iter().enumerate() {
+        let field = format!("班次: {shift}\n夜间: {night}\n启用: 2021年3月5日\n工具: 扳手，手电\n");
+        project.put(&case_path(number), case(number).replacen("标题:", &format!("{field}标题:"), 1));
+    }
+    let english = case(0).replacen("标题:", "night: yes\nsince: 2021-03-05\ntools: [wrench, torch]\n标题:", 1);
+    project.put("content/cases/案例000/index.en.md", english);
+    let report = project.build();
+    let pages = files(&project.out());
+    let root = data(&pages, "facets/root.js");
+    assert_eq!(counts(&root, "x-shift"), BTreeMap::from([("早班".to_owned(), 1), ("A班".to_owned(), 2)]));
+    assert_eq!(counts(&root, "x-night"), BTreeMap::from([("是".to_owned(), 2), ("否".to_owned(), 1)]));
+    let page = |folder: &str| {
+        let begins = format!("{folder}cases/");
+        let is_one = |(path, html): &(&String, &Vec<u8>)| {
+            path.starts_with(&begins) && String::from_utf8_lossy(html).contains("启用")
+        };
+        let found = pages.iter().find(is_one);
+        let (_, html) = found.unwrap_or_else(|| panic!("{begins}: {:?} {:?}", report.diagnostics, pages.keys()));
+        String::from_utf8_lossy(html).into_owned()
+    };
+    let (chinese, english) = (page(""), page("en/"));
+    for (html, wanted) in [
+        (&chinese, ["<dd>2021年3月5日</dd>", "<dd>扳手、手电</dd>", "<dd>是</dd>"]),
+        (&english, ["<dd>5 March 2021</dd>", "<dd>wrench, torch</dd>", "<dd>Yes</dd>"]),
+    ] {
+        for one in wanted {
+            assert!(html.contains(one), "{one}: {html}");
+        }
+    }
+}
+
+#[test]
 fn without_facets_and_comparison_there_is_no_file_of_either() {
     let project = Project::with_cases(12);
     project.put("site.yaml", format!("{SETTINGS}facets: []\noutputs: {{ compare: false }}\n"));

@@ -160,6 +160,35 @@ fn scripts_in_any_field_arrive_as_text() {
     }
 }
 
+#[test]
+fn a_text_that_misses_being_a_case_by_its_ending_is_told_with_the_name_it_needs() {
+    let project = Project::with_cases(1);
+    let text = case(0).replace("案例000", "另一个案例");
+    let wanted = [
+        ("甲.md.txt", "甲.md"),
+        ("乙.mdown", "乙.md"),
+        ("丙。md", "丙.md"),
+        ("丁.md ", "丁.md"),
+        ("二〇二五/戊.MKD", "戊.md"),
+    ];
+    for (name, _) in wanted {
+        project.put(&format!("content/cases/{name}"), &text);
+    }
+    // A case stands beside this one, but has no folder of its own.
+    project.put("content/cases/二〇二五/己.md", text.replace("标题: ", "标题: 又"));
+    // A download of the case whose folder it is in.
+    project.put("content/cases/案例000/附件/说明.md.txt", "见附件");
+    let report = project.build();
+    let told: Vec<_> = report.diagnostics.iter().filter(|one| one.code == Code::W225).collect();
+    for (name, new) in wanted {
+        let path = format!("content/cases/{name}");
+        let one = told.iter().find(|one| one.location.as_ref().is_some_and(|place| place.path.as_str() == path));
+        let said = format!("{one:?}");
+        assert!(said.contains(&format!("把它改名为 {new}\"")), "{name}: {said}");
+    }
+    assert_eq!(told.len(), wanted.len(), "{told:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_out_of_the_site_and_special_files_are_left_out_and_told() {

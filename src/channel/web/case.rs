@@ -9,9 +9,10 @@ use super::chrome::SCHEMA;
 use super::glossary::Explained;
 use super::{card, chrome, lightbox, metric, narrative, share};
 use crate::channel::press::{Draft, Press, date_view, iso};
-use crate::config::IndexKind;
-use crate::content::case::{Adoption, Case, FileRef, PictureRole, Step};
+use crate::config::{FieldKind, IndexKind};
+use crate::content::case::{Adoption, Case, CustomValue, FileRef, PictureRole, Step};
 use crate::content::markdown;
+use crate::content::value::{boolean, date};
 use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 use crate::media;
@@ -22,7 +23,7 @@ use crate::site::summary::More;
 use crate::site::{CaseId, Document, DocumentKind, Edition, Name, Summary};
 use crate::template::views::{
     AdoptionView, CaseView, FeedbackView, FileView, GoalView, HeadingView, LinkView, PageView, PairPictureView,
-    PictureView, StarsView, StepView,
+    PairView, PictureView, StarsView, StepView,
 };
 
 /// Related cases on a page.
@@ -436,14 +437,27 @@ fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case)
     frame.review_due = date_view(front.review_due, lang);
     frame.date = date_view(front.date, lang);
     frame.updated = date_view(front.updated, lang);
-    frame.custom =
-        front.custom.iter().map(|custom| chrome::pair_view(&custom.name, &custom.values.join("、"))).collect();
+    frame.custom = front.custom.iter().map(|custom| custom_view(press, edition, custom)).collect();
     frame.outline = case
         .body
         .outline
         .iter()
         .map(|heading| HeadingView { level: heading.level, id: heading.id.clone(), text: heading.text.clone() })
         .collect();
+}
+
+/// A field of the site's own, its date or yes as the language of the page says it.
+fn custom_view(press: &Press<'_>, edition: &Edition, custom: &CustomValue) -> PairView {
+    let kind = press.config.fields.iter().find(|field| field.key == custom.key).map(|field| field.kind);
+    let said = |value: &String| match kind {
+        Some(FieldKind::Date) => date(value).ok().map(|date| date_view(Some(date), &edition.lang).text),
+        Some(FieldKind::Boolean) => {
+            boolean(value).map(|is_so| press.word(edition, if is_so { "yes" } else { "no" }).to_owned())
+        }
+        _ => None,
+    };
+    let values: Vec<String> = custom.values.iter().map(|value| said(value).unwrap_or_else(|| value.clone())).collect();
+    chrome::pair_view(&custom.name, &values.join(press.word(edition, "list_comma")))
 }
 
 /// The texts that may contain links within the site.

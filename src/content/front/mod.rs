@@ -145,7 +145,7 @@ fn custom(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &Config, front: 
                 let problem = text!(zh: "“{name}”写了两次", en: "`{name}` is written twice");
                 reader.wrong(*slot, problem, None);
             }
-            Some(field) => front.custom.extend(custom_value(reader, *slot, field)),
+            Some(field) => front.custom.extend(custom_value(reader, *slot, field, config)),
             None => unknown.unknown.push(*slot),
         }
     }
@@ -154,7 +154,7 @@ fn custom(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &Config, front: 
     front.custom.sort_by_key(|value| config.fields.iter().position(|field| field.key == value.key));
 }
 
-fn custom_value(reader: &mut Reader<'_>, slot: Slot<'_>, field: &CustomField) -> Option<CustomValue> {
+fn custom_value(reader: &mut Reader<'_>, slot: Slot<'_>, field: &CustomField, config: &Config) -> Option<CustomValue> {
     if slot.node.is_null() {
         return None;
     }
@@ -168,9 +168,22 @@ fn custom_value(reader: &mut Reader<'_>, slot: Slot<'_>, field: &CustomField) ->
             .map(str::to_owned)
             .collect(),
         FieldKind::Date => vec![value::iso(reader.date_of(slot)?)],
-        _ => vec![checked_text(reader, slot, field)?],
+        _ => vec![as_settled(checked_text(reader, slot, field)?, field, config)],
     };
     Some(CustomValue { key: field.key.clone(), name: field.name.clone(), values })
+}
+
+/// One spelling for values that are the same: the options are the settings', and yes is yes however it is said.
+fn as_settled(written: String, field: &CustomField, config: &Config) -> String {
+    let settled = match field.kind {
+        FieldKind::Choice => field.options.iter().find(|option| value::fold(option) == value::fold(&written)).cloned(),
+        FieldKind::Boolean => value::boolean(&written).map(|is_so| {
+            let (yes, no) = if config.language.starts_with("zh") { ("是", "否") } else { ("yes", "no") };
+            if is_so { yes } else { no }.to_owned()
+        }),
+        _ => None,
+    };
+    settled.unwrap_or(written)
 }
 
 /// The text of a custom field if it is what its type asks for.

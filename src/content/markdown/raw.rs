@@ -94,6 +94,7 @@ static RULES: &[Rule] = &[
     plain("blockquote", Kind::Block),
     plain("br", Kind::Void),
     part("caption", &[], &[]),
+    Rule { name: "center", output: "div", kind: Kind::Block, closes: (&[], &[]) },
     plain("cite", Kind::Inline),
     plain("code", Kind::Inline),
     plain("col", Kind::VoidBlock),

@@ -49,6 +49,7 @@ impl Writer<'_> {
 
     fn raw_token(&mut self, token: Token<'_>, is_block: bool, place: &dyn Fn(usize) -> usize) {
         match token {
+            Token::Text { at, text } if is_block && self.marked_text(text, &|offset| place(at + offset)) => {}
             Token::Text { text, .. } => self.text(&decode_entities(&without_sentinels(text))),
             Token::End { name } => self.raw_end(&name),
             Token::Start { at, end, name, mut attributes } => {
@@ -133,6 +134,9 @@ impl Writer<'_> {
             is_link = true;
         }
         let mut classes = Vec::new();
+        if rule.name == "center" {
+            classes.push("al-c".to_owned());
+        }
         for (name, value) in attributes {
             match allowed(rule.output, name, value) {
                 Allowed::Value(value) => push_pair(&mut tag, name, &value),
@@ -174,7 +178,7 @@ impl Writer<'_> {
     }
 
     /// Closes raw elements that hold a line: no block may stand in them.
-    fn close_lines(&mut self) {
+    pub(super) fn close_lines(&mut self) {
         while let Some(Open::Raw { rule, .. }) = self.open.last()
             && matches!(rule.kind, Kind::Inline | Kind::Line)
         {
@@ -233,12 +237,13 @@ fn allowed(tag: &str, name: &str, value: &str) -> Allowed {
         (_, "title") => Allowed::Value(value.to_owned()),
         (_, "lang") if is_word(value) => Allowed::Value(value.to_owned()),
         (_, "dir") if matches!(value, "ltr" | "rtl" | "auto") => Allowed::Value(value.to_owned()),
-        (_, "align") => match value.trim() {
-            "right" => Allowed::Class("al-r".to_owned()),
-            "center" => Allowed::Class("al-c".to_owned()),
-            "left" => Allowed::Class("al-l".to_owned()),
-            _ => Allowed::Elsewhere,
-        },
+        (_, "align") => aligned(value).map_or(Allowed::Elsewhere, Allowed::Class),
+        // What editors of rich text write to centre a line; other styles are not published.
+        (_, "style") => {
+            let (property, side) = value.trim().trim_end_matches(';').split_once(':').unwrap_or_default();
+            let side = if property.trim() == "text-align" { aligned(side) } else { None };
+            side.map_or(Allowed::No, Allowed::Class)
+        }
         ("td" | "th", "colspan" | "rowspan") | ("col" | "colgroup", "span") => {
             number(100).map_or(Allowed::No, |number| Allowed::Value(number.to_string()))
         }
@@ -248,6 +253,17 @@ fn allowed(tag: &str, name: &str, value: &str) -> Allowed {
         ("a", "href" | "rel" | "target") | ("th", "scope") => Allowed::Elsewhere,
         _ => Allowed::No,
     }
+}
+
+/// The class for a side of `align`.
+fn aligned(side: &str) -> Option<String> {
+    let class = match side.trim() {
+        "right" => "al-r",
+        "center" => "al-c",
+        "left" => "al-l",
+        _ => return None,
+    };
+    Some(class.to_owned())
 }
 
 /// An author's id or class as published; `None` if it is no plain word.

@@ -215,6 +215,34 @@ fn harmless_raw_html_stays_and_is_balanced() {
 }
 
 #[test]
+fn markdown_between_the_tags_of_a_block_is_read() {
+    let cases = [
+        ("<center>\n![灯](甲.jpg)\n</center>", "<div class=\"al-c\">⟪0⟫\n</div>\n"),
+        ("<div align=\"center\">![灯](甲.jpg)</div>", "<div class=\"al-c\">⟪0⟫\n</div>\n"),
+        ("<p style=\"text-align: center;\">图三：**现场**</p>", "<p class=\"al-c\">图三：<strong>现场</strong></p>\n"),
+        ("<p>\n  图三：[**现场**](乙.md)\n</p>", "<p>图三：<a href=\"⟦0⟧\"><strong>现场</strong></a></p>\n"),
+        (
+            "<div>\n  - 第一条\n    - 其中\n  - 第二条\n</div>",
+            "<div><ul>\n<li>第一条<ul>\n<li>其中</li>\n</ul>\n</li>\n<li>第二条</li>\n</ul>\n</div>\n",
+        ),
+        ("<div>\n1. 第一\n2. 第二\n\n后</div>", "<div><ol>\n<li>第一</li>\n<li>第二</li>\n</ol>\n<p>后</p>\n</div>"),
+        ("<table><tr><td>![灯](甲.jpg)</td></tr></table>", "<table><tbody><tr><td>⟪0⟫</td></tr></tbody></table>\n"),
+        (
+            "<details><summary>**更多**</summary>\n## 经过\n文字</details>",
+            "<details><summary><strong>更多</strong></summary><h2 id=\"h-e307e5a3\">经过</h2>\n<p>文字</p>\n</details>\n",
+        ),
+        // Marks that mean themselves.
+        ("<pre>**x** [a](b)\n- c</pre>", "<pre>**x** [a](b)\n- c</pre>\n"),
+        ("<div>3 * 4 * 5 - 6</div>", "<div>3 * 4 * 5 - 6</div>\n"),
+    ];
+    for (markdown, wanted) in cases {
+        let (body, out) = parts(markdown);
+        assert_eq!(shown(&body.html), wanted, "{markdown}");
+        assert_eq!(out, [], "{markdown}");
+    }
+}
+
+#[test]
 fn active_content_is_removed_with_a_message() {
     let markdown = "甲<script>alert(1)</script>乙\n\n<iframe src=x></iframe>\n\n<p onclick=\"x()\" style=\"a\">丙</p>\n\n<a href=\"javascript:x\">丁</a>";
     assert_eq!(html(markdown), "<p>甲乙</p>\n\n<p>丙</p>\n<p>丁</p>\n");

@@ -76,6 +76,8 @@ pub(super) struct Writer<'s> {
     pub(super) skipping: Option<String>,
     /// Raw HTML of the block being read, with the place of each of its lines.
     pub(super) raw_block: Option<(String, Vec<(usize, usize)>)>,
+    /// Whether what comes now is Markdown between the tags of such a block.
+    pub(super) is_marked: bool,
     pub(super) words: WordCount,
     pub(super) paragraph: Option<Paragraph>,
     pub(super) picture: Option<Picture>,
@@ -128,6 +130,7 @@ impl<'s> Writer<'s> {
             has_raw: false,
             skipping: None,
             raw_block: None,
+            is_marked: false,
             words: WordCount::default(),
             paragraph: None,
             picture: None,
@@ -142,7 +145,7 @@ impl<'s> Writer<'s> {
         }
     }
 
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+    pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         if self.picture.is_some() {
             return self.picture_event(event);
         }
