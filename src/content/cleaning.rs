@@ -203,6 +203,23 @@ fn masks(text: &str, shows_mobile: bool) -> Vec<Change> {
     found.map(|data| Change { range: data.range, with: Cow::Owned(data.masked) }).collect()
 }
 
+/// Decodes the entities of settings, which no case's cleaning goes through: `&middot;` in the title of the site would be
+/// shown letter by letter.
+pub fn decode_entities(node: &mut Node) {
+    match &mut node.kind {
+        Kind::Map(entries) => {
+            entries.iter_mut().filter(|(key, _)| !is_literal(key)).for_each(|(_, value)| decode_entities(value))
+        }
+        Kind::List(items) => items.iter_mut().for_each(decode_entities),
+        Kind::Scalar { text, .. } if !text.contains("://") => {
+            if let Cow::Owned(decoded) = decode_value(text) {
+                *text = decoded;
+            }
+        }
+        Kind::Scalar { .. } | Kind::Null => {}
+    }
+}
+
 fn is_literal(key: &Key) -> bool {
     static SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| LITERAL.iter().copied().collect());
     SET.contains(&*folded(&key.text))

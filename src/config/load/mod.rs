@@ -9,6 +9,7 @@ mod terms;
 
 use super::settings::{SETTINGS, STARS};
 use super::{Config, IndexKind, Review, WORDS_LIMIT, Withdrawn, WordList};
+use crate::content::cleaning::decode_entities;
 use crate::content::decode;
 use crate::content::schema::{Fields, Reader, Slot, is_known_key};
 use crate::content::value;
@@ -101,7 +102,10 @@ fn word_list(files: &dyn Files, config: &mut Config, out: &mut Vec<Diagnostic>) 
 pub fn from_source(source: &SourceText, out: &mut Vec<Diagnostic>) -> Config {
     let is_known = |key: &str| is_known_key(key) || super::settings::is_known_setting(key);
     let root = yaml::read(source, 0..source.text.len(), &ReadOptions::new(&is_known), out);
-    root.map_or_else(Config::default, |root| from_root(source, &root, out))
+    root.map_or_else(Config::default, |mut root| {
+        decode_entities(&mut root);
+        from_root(source, &root, out)
+    })
 }
 
 fn from_root(source: &SourceText, root: &Node, out: &mut Vec<Diagnostic>) -> Config {
