@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use casebook::diagnostic::CODES;
 
 /// Uses that go upward on purpose: the module, the start of what it uses, and why.
-const UPWARD: [(&str, &str, &str); 6] = [
+const UPWARD: [(&str, &str, &str); 7] = [
     ("config", "content::case", "dates and pairs of names are the same in the settings and in a case"),
     ("config", "content::value", "settings are typed by the same people: one way to read dates, numbers and lists"),
     ("config", "content::schema", "settings are a table of fields like the front matter, read by the same reader"),
     ("config", "content::decode", "the settings file may be GBK or UTF-16 like any other file of an author"),
+    ("config", "content::cleaning", "entities of web pages stand for the same in the settings and in a case"),
     ("config", "content::front::language_tag", "a language is written the same way in the settings and in a case"),
     ("cli", "serve", "`casebook serve` starts the preview server, which itself knows nothing of the command line"),
 ];
