@@ -208,7 +208,7 @@ fn masks(text: &str, shows_mobile: bool) -> Vec<Change> {
 pub fn decode_entities(node: &mut Node) {
     match &mut node.kind {
         Kind::Map(entries) => {
-            entries.iter_mut().filter(|(key, _)| !is_literal(key)).for_each(|(_, value)| decode_entities(value))
+            entries.iter_mut().filter(|(key, _)| !is_literal(key)).for_each(|(_, value)| decode_entities(value));
         }
         Kind::List(items) => items.iter_mut().for_each(decode_entities),
         Kind::Scalar { text, .. } if !text.contains("://") => {

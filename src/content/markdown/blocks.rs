@@ -15,7 +15,8 @@ pub fn text_blocks(html: &str) -> Vec<String> {
     for token in tokens(html) {
         match token {
             Token::Text { text, .. } => block.add(&decode_entities(&without_pictures(text))),
-            Token::Start { name, .. } | Token::End { name } => {
+            Token::Lost { .. } => {}
+            Token::Start { name, .. } | Token::End { name, .. } => {
                 if name == "br" {
                     block.is_spaced = true;
                 } else if !is_inline(&name) {

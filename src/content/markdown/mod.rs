@@ -89,11 +89,31 @@ pub fn render_manuscript(
         return Body::default();
     }
     let controls = control_characters(manuscript.text());
-    let (manuscript, cut) = limits::cut_nesting(manuscript.changed(&controls));
+    let manuscript = manuscript.changed(&controls);
+    let comments = conditional_comments(manuscript.text());
+    let (manuscript, cut) = limits::cut_nesting(manuscript.changed(&comments));
     let manuscript = wide_tables::widened(source, manuscript, out);
     let sentinels = emphasis::sentinels(manuscript.text());
     let manuscript = manuscript.changed(&sentinels);
     writer::write(source, &manuscript, options, cut, out)
+}
+
+/// Bytes in which a conditional comment of Word has its end.
+const CONDITION: usize = 80;
+
+/// Marks of Word's conditional comments, such as `<![if !supportLists]>`, which no reader of Markdown takes for tags.
+fn conditional_comments(text: &str) -> Vec<Change> {
+    let marks = memchr::memmem::find_iter(text.as_bytes(), "<![");
+    let marks = marks.filter(|at| ["if ", "endif"].iter().any(|word| text[at + 3..].starts_with(word)));
+    let mut changes: Vec<Change> = Vec::new();
+    for at in marks {
+        let near = &text.as_bytes()[at..text.len().min(at + CONDITION)];
+        let end = memchr::memmem::find(near, b"]>").map(|end| at + end);
+        if let Some(end) = end.filter(|_| changes.last().is_none_or(|last| last.range.end <= at)) {
+            changes.push(Change::delete(at..end + 2));
+        }
+    }
+    changes
 }
 
 /// Control characters, which serve as marks in [`Body::html`], and the emphasis pass's own character.

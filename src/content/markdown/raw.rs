@@ -3,6 +3,8 @@
 //! What the writer makes of these tokens is built anew from the allow-list below, never copied; `sanitize` then runs
 //! over the result a second time. The reader is linear for any input: what cannot be a tag is text.
 
+use std::ops::Range;
+
 use super::escape::decode_entities;
 
 /// One piece of raw HTML; `at` is its first byte.
@@ -13,7 +15,20 @@ pub(super) enum Token<'t> {
     /// A start tag: name in lower case, attributes in order with decoded values.
     Start { at: usize, end: usize, name: String, attributes: Vec<(String, String)> },
     /// An end tag.
-    End { name: String },
+    End { at: usize, end: usize, name: String },
+    /// What begins here has no end, so that nothing behind it is shown: a comment, or an element that is not published.
+    Lost { at: usize, name: String },
+}
+
+impl Token<'_> {
+    /// Its bytes.
+    pub(super) fn range(&self) -> Range<usize> {
+        match self {
+            Self::Text { at, text } => *at..at + text.len(),
+            Self::Start { at, end, .. } | Self::End { at, end, .. } => *at..*end,
+            Self::Lost { at, .. } => *at..*at,
+        }
+    }
 }
 
 /// How a tag behaves.
@@ -54,7 +69,6 @@ pub(super) fn is_dropped_with_content(name: &str) -> bool {
     matches!(
         name,
         "applet"
-            | "embed"
             | "frameset"
             | "iframe"
             | "math"
@@ -179,12 +193,15 @@ impl Reader<'_> {
         let rest = &self.html[self.at..];
         let start = self.at;
         let end = match rest.as_bytes().get(1) {
-            Some(b'!') if rest.starts_with("<!--") => rest.find("-->").map_or(rest.len(), |end| end + 3),
+            Some(b'!') if rest.starts_with("<!--") => match rest.find("-->") {
+                Some(end) => end + 3,
+                None => return self.lost(start, "!--"),
+            },
             Some(b'!' | b'?') => rest.find('>').map_or(rest.len(), |end| end + 1),
             Some(b'/') if rest.as_bytes().get(2).is_some_and(u8::is_ascii_alphabetic) => {
                 let Some(end) = rest.find('>') else { return self.dead() };
                 self.flush(start);
-                self.found.push(Token::End { name: name_of(&rest[2..end]) });
+                self.found.push(Token::End { at: start, end: start + end + 1, name: name_of(&rest[2..end]) });
                 end + 1
             }
             Some(letter) if letter.is_ascii_alphabetic() => return self.start_tag(),
@@ -221,21 +238,33 @@ impl Reader<'_> {
         }
         self.flush(start);
         self.at = at + 1;
-        if is_dropped_with_content(&name) {
-            self.skip_content(&name);
-        }
+        let is_closed = !is_dropped_with_content(&name) || self.skip_content(&name);
         self.text_from = self.at;
+        let lost = (!is_closed && !self.html[at + 1..].trim().is_empty()).then(|| name.clone());
         self.found.push(Token::Start { at: start, end: at + 1, name, attributes });
+        if let Some(name) = lost {
+            self.found.push(Token::Lost { at: start, name });
+        }
         true
     }
 
-    /// Goes on at the end tag of `name`, if there is one; within a line the writer does the rest.
-    fn skip_content(&mut self, name: &str) {
+    /// Passes over all that is left.
+    fn lost(&mut self, start: usize, name: &str) -> bool {
+        self.flush(start);
+        self.found.push(Token::Lost { at: start, name: name.to_owned() });
+        self.at = self.html.len();
+        self.text_from = self.at;
+        true
+    }
+
+    /// Goes on at the end tag of `name`; `false` if there is none. Within a line the writer does the rest.
+    fn skip_content(&mut self, name: &str) -> bool {
         let rest = &self.html.as_bytes()[self.at..];
         let close = rest
             .windows(name.len() + 2)
             .position(|window| window.starts_with(b"</") && window[2..].eq_ignore_ascii_case(name.as_bytes()));
         self.at = close.map_or(self.html.len(), |close| self.at + close);
+        close.is_some()
     }
 
     fn dead(&mut self) -> bool {
@@ -293,7 +322,8 @@ mod tests {
                     attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect();
                 format!("<{name}{}>", attributes.concat())
             }
-            Token::End { name } => format!("</{name}>"),
+            Token::End { name, .. } => format!("</{name}>"),
+            Token::Lost { name, .. } => format!("!{name}"),
         };
         tokens(html).into_iter().map(show).collect()
     }
@@ -315,6 +345,6 @@ mod tests {
     fn what_is_no_tag_is_text_and_scripts_go_with_their_content() {
         assert_eq!(shown("<b \"<b \"<b"), "[<b \"<b \"<b]");
         assert_eq!(shown("<SCRIPT>if (a<b) x(\"</b>\")</Script>甲"), "<script></script>[甲]");
-        assert_eq!(shown("<style>未完"), "<style>");
+        assert_eq!(shown("<style>未完"), "<style>!style");
     }
 }

@@ -129,7 +129,11 @@ impl Writer<'_> {
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.is_pictures = false;
         }
-        // A picture of another site: pages load nothing from elsewhere. A refused one is reported by `link_tag`.
+        if matches!(classify(target), Target::Refused) {
+            self.report.push(Problem::NoPicture, target, range);
+            return self.text(alt);
+        }
+        // A picture of another site: pages load nothing from elsewhere.
         if matches!(classify(target), Target::External(_)) {
             self.report.push(Problem::Picture, target, range);
         }

@@ -5,6 +5,7 @@
 
 use super::characters::{is_east_asian, is_han};
 use super::manuscript::{Change, Manuscript};
+use super::marked::HtmlBlocks;
 use super::numbering::{bare_heading, numbered};
 use super::repair::repairs;
 use crate::sweep;
@@ -14,7 +15,7 @@ const WRAPPED_FROM: usize = 15;
 
 /// What a line is, as far as this pass needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Line {
+pub(super) enum Line {
     Blank,
     /// A heading with marks.
     Heading,
@@ -22,6 +23,8 @@ enum Line {
     Item,
     /// Quote, table, HTML, code, rule, definition, or a line indented within a list.
     Other,
+    /// The line of an HTML block in which the last open tag is closed.
+    HtmlEnd,
     /// Plain text.
     Plain,
 }
@@ -45,10 +48,12 @@ pub(crate) fn reflow(manuscript: Manuscript, is_title: &dyn Fn(&str) -> bool) ->
     for (index, (start, line)) in lines.iter().enumerate() {
         let next = kinds.get(index + 1).copied().unwrap_or(Line::Blank);
         if kinds[index] != Line::Plain {
-            if is_dense && kinds[index] == Line::Item && next == Line::Plain {
+            // Up to an empty line all would belong to the HTML block.
+            let is_behind = kinds[index] == Line::HtmlEnd && matches!(next, Line::Plain | Line::Item | Line::Heading);
+            if is_behind || is_dense && kinds[index] == Line::Item && next == Line::Plain {
                 changes.push(Change::insert(start + line.len(), "\n"));
             }
-            is_free = matches!(kinds[index], Line::Blank | Line::Heading);
+            is_free = matches!(kinds[index], Line::Blank | Line::Heading) || is_behind;
             continue;
         }
         let shown = sweep::trim(line);
@@ -83,11 +88,16 @@ pub(crate) fn lines_of(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 fn kinds(lines: &[(usize, &str)]) -> Vec<Line> {
     let mut fences = Fences::default();
+    let mut html = HtmlBlocks::default();
     let mut is_list = false;
     let mut kinds = Vec::with_capacity(lines.len());
     for (_, line) in lines {
         let shown = sweep::trim(line);
-        let kind = if fences.hold(line) { Line::Other } else { kind(line, shown, is_list) };
+        let kind = if fences.hold(line) {
+            Line::Other
+        } else {
+            html.kind(line, shown).unwrap_or_else(|| kind(line, shown, is_list))
+        };
         is_list = match kind {
             Line::Item => true,
             Line::Blank => is_list,

@@ -20,12 +20,16 @@ pub(super) enum Problem {
     Link,
     /// A picture of another site.
     Picture,
+    /// A picture that no page can show: a file of the author's computer, or its bytes in the text.
+    NoPicture,
     /// A tag that is not allowed.
     Tag,
     /// An attribute that is not allowed.
     Attribute,
     /// A footnote with the name of an earlier one.
     Footnote,
+    /// A comment, or an element that is not published, without an end.
+    Unclosed,
 }
 
 impl Problem {
@@ -107,6 +111,8 @@ impl<'s> Report<'s> {
                 let what = match problem {
                     Problem::Link => text!(zh: "链接", en: "links"),
                     Problem::Picture => text!(zh: "外站图片", en: "pictures of other sites"),
+                    Problem::NoPicture => text!(zh: "不在文件夹里的图片", en: "pictures that are not in the folder"),
+                    Problem::Unclosed => text!(zh: "没有结束的标签", en: "tags without an end"),
                     Problem::Tag => text!(zh: "标签", en: "tags"),
                     Problem::Attribute => text!(zh: "属性", en: "attributes"),
                     Problem::Footnote => text!(zh: "脚注", en: "footnotes"),
@@ -159,6 +165,16 @@ fn describe(problem: Problem, name: &str) -> Diagnostic {
                 en: "save the picture in the case's folder and write ![caption](picture.jpg)"
             ),
         ),
+        Problem::NoPicture => (
+            text!(
+                zh: "图片“{name}”不在案例文件夹里，没有显示",
+                en: "the picture `{name}` is not in the case's folder and not shown"
+            ),
+            text!(
+                zh: "把图片存到案例文件夹，写成 ![说明](图片.jpg)",
+                en: "save the picture in the case's folder and write ![caption](picture.jpg)"
+            ),
+        ),
         Problem::Tag => (
             text!(zh: "标签 <{name}> 不能发布，已去掉", en: "the tag `<{name}>` is not published and was removed"),
             text!(zh: "删去这个标签；多数格式可以用 Markdown 写", en: "delete the tag; most of it can be written as Markdown"),
@@ -166,6 +182,26 @@ fn describe(problem: Problem, name: &str) -> Diagnostic {
         Problem::Attribute => (
             text!(zh: "属性 {name} 不能发布，已去掉", en: "the attribute `{name}` is not published and was removed"),
             text!(zh: "删去这个属性；样式由主题统一决定", en: "delete the attribute; the theme decides the style"),
+        ),
+        Problem::Unclosed if name == "!--" => (
+            text!(
+                zh: "这里开始的注释没有结束，后面的文字没有显示",
+                en: "the comment that begins here has no end; nothing behind it is shown"
+            ),
+            text!(
+                zh: "在注释的末尾写上 -->；不是注释就删去 <!--",
+                en: "write --> where the comment ends, or delete <!-- if it is none"
+            ),
+        ),
+        Problem::Unclosed => (
+            text!(
+                zh: "标签 <{name}> 没有结束，它后面的文字没有显示",
+                en: "the tag `<{name}>` has no end; the text behind it is not shown"
+            ),
+            text!(
+                zh: "删去这个标签，或者在它结束的地方写上 </{name}>",
+                en: "delete the tag, or write </{name}> where it ends"
+            ),
         ),
         Problem::Footnote => (
             text!(

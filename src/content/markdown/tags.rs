@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use super::escape::{decode_entities, push_attribute};
 use super::limits::{OPEN_INLINE_TAGS, OPEN_TAGS};
+use super::marked::LITERAL;
 use super::raw::{Kind, Rule, Token, is_dropped_with_content, rule, tokens};
 use super::report::Problem;
-use super::writer::{Open, Writer, without_sentinels};
+use super::writer::{Open, Skipping, Writer, without_sentinels};
 
 /// What the author's ids and classes begin with on the page, so that they meet none of the theme's.
 const PREFIX: &str = "u-";
@@ -29,8 +30,21 @@ impl Writer<'_> {
             let index = places.partition_point(|(start, _)| *start <= at).saturating_sub(1);
             places.get(index).map_or(0, |(start, origin)| origin + (at - start))
         };
-        for token in tokens(&html) {
-            self.raw_token(token, true, &place);
+        let mut tokens = tokens(&html).into_iter().peekable();
+        while let Some(first) = tokens.next() {
+            if !is_of_a_line(&first) {
+                self.raw_token(first, true, &place);
+                continue;
+            }
+            let mut run = vec![first];
+            while let Some(token) = tokens.next_if(is_of_a_line) {
+                run.push(token);
+            }
+            if !self.marked_run(&html, &run, &place) {
+                for token in run {
+                    self.raw_token(token, true, &place);
+                }
+            }
         }
         self.close_lines();
         self.skipping = None;
@@ -49,9 +63,13 @@ impl Writer<'_> {
 
     fn raw_token(&mut self, token: Token<'_>, is_block: bool, place: &dyn Fn(usize) -> usize) {
         match token {
-            Token::Text { at, text } if is_block && self.marked_text(text, &|offset| place(at + offset)) => {}
             Token::Text { text, .. } => self.text(&decode_entities(&without_sentinels(text))),
-            Token::End { name } => self.raw_end(&name),
+            Token::End { name, .. } => self.raw_end(&name),
+            // Within a line only the rest of the line may go, which is told when it ends.
+            Token::Lost { at, name } if is_block => {
+                self.report.push(Problem::Unclosed, &name, &(place(at)..place(at) + 1));
+            }
+            Token::Lost { .. } => {}
             Token::Start { at, end, name, mut attributes } => {
                 for (_, value) in &mut attributes {
                     if let Cow::Owned(clean) = without_sentinels(value) {
@@ -75,7 +93,7 @@ impl Writer<'_> {
         let Some(rule) = rule(name).filter(|rule| is_block || is_inline(rule.kind)) else {
             self.report.push(Problem::Tag, name, range);
             if is_dropped_with_content(name) {
-                self.skipping = Some(name.to_owned());
+                self.skipping = Some(Skipping { name: name.to_owned(), range: range.clone(), is_text_lost: false });
             }
             return;
         };
@@ -154,7 +172,7 @@ impl Writer<'_> {
 
     fn raw_end(&mut self, name: &str) {
         if let Some(skipped) = &self.skipping {
-            if skipped == name {
+            if skipped.name == name {
                 self.skipping = None;
             }
             return;
@@ -206,11 +224,31 @@ impl Writer<'_> {
         let find =
             |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.as_str());
         for (name, _) in attributes {
-            if !matches!(name.as_str(), "src" | "alt" | "title" | "width" | "height" | "loading") {
+            if !matches!(
+                name.as_str(),
+                "src" | "data-src" | "data-original" | "alt" | "title" | "width" | "height" | "loading"
+            ) {
                 self.report.push(Problem::Attribute, name, range);
             }
         }
-        self.place_picture(find("src"), find("title"), find("alt"), range);
+        // Pages that load pictures late name them elsewhere, above all articles of WeChat.
+        let target =
+            [find("src"), find("data-src"), find("data-original")].into_iter().find(|target| !target.is_empty());
+        let Some(target) = target else { return self.report.push(Problem::Tag, "img", range) };
+        self.place_picture(target, find("title"), find("alt"), range);
+    }
+}
+
+/// Whether a token may stand within a line.
+fn is_of_a_line(token: &Token<'_>) -> bool {
+    match token {
+        Token::Text { .. } => true,
+        Token::Start { name, .. } | Token::End { name, .. } if LITERAL.contains(&name.as_str()) => false,
+        Token::Start { name, .. } | Token::End { name, .. } => match rule(name) {
+            Some(rule) => matches!(rule.kind, Kind::Inline | Kind::Void),
+            None => !is_dropped_with_content(name),
+        },
+        Token::Lost { .. } => false,
     }
 }
 

@@ -154,7 +154,7 @@ fn pictures_of_other_sites_become_links() {
     let found = problems(markdown);
     assert_eq!(found.len(), 2);
     assert!(found[0].starts_with("W223 1:1 图片“https://example.org/a.jpg”在别的网站上"), "{}", found[0]);
-    assert!(found[1].starts_with("W223 3:1 链接“data:"), "{}", found[1]);
+    assert!(found[1].starts_with("W223 3:1 图片“data:"), "{}", found[1]);
 }
 
 #[test]
@@ -231,6 +231,42 @@ fn markdown_between_the_tags_of_a_block_is_read() {
             "<details><summary>**更多**</summary>\n## 经过\n文字</details>",
             "<details><summary><strong>更多</strong></summary><h2 id=\"h-e307e5a3\">经过</h2>\n<p>文字</p>\n</details>\n",
         ),
+        (
+            "<table><tr><td>1、甲\n2、乙\n3、丙</td><td>右</td></tr></table>\n\n后面。",
+            "<table><tbody><tr><td>1、甲\n2、乙\n3、丙</td><td>右</td></tr></tbody></table>\n<p>后面。</p>\n",
+        ),
+        (
+            "<div align=\"right\">\n一、甲\n二、乙</div>\n\n后面。",
+            "<div class=\"al-r\">\n一、甲\n二、乙</div>\n<p>后面。</p>\n",
+        ),
+        (
+            "<center>标题\n　　一是抓。\n　　二是抓。</center>\n第一段话。\n第二段话。",
+            "<div class=\"al-c\">标题\n　　一是抓。\n　　二是抓。</div>\n<p>第一段话。</p>\n<p>第二段话。</p>\n",
+        ),
+        ("<p>\n    **深缩进**\n    第二行\n</p>", "<p><strong>深缩进</strong>第二行</p>\n"),
+        ("<h3>1. **分片**包干</h3>", "<h3>1. <strong>分片</strong>包干</h3>\n"),
+        (
+            "<table><tr><td>+ **5**</td><td># **号**</td></tr></table>",
+            "<table><tbody><tr><td>+ <strong>5</strong></td><td># <strong>号</strong></td></tr></tbody></table>\n",
+        ),
+        ("<p>**关于<u>放管服</u>改革**的通知</p>", "<p><strong>关于<u>放管服</u>改革</strong>的通知</p>\n"),
+        (
+            "<p style=\"text-align:center\">**第一行<br>第二行**</p>",
+            "<p class=\"al-c\"><strong>第一行<br>\n第二行</strong></p>\n",
+        ),
+        ("<p>__粗__、~~删~~、`码`</p>", "<p><strong>粗</strong>、<del>删</del>、<code>码</code></p>\n"),
+        (
+            "<div>`<b>` 与 `**x**` 再说 **粗**</div>",
+            "<div><code>&lt;b&gt;</code> 与 <code>**x**</code> 再说 <strong>粗</strong></div>\n",
+        ),
+        (
+            "<p>访问 <https://example.org/a> 办理</p>",
+            "<p>访问 <a href=\"https://example.org/a\" rel=\"noopener\">https://example.org/a</a> 办理</p>\n",
+        ),
+        ("<![if !supportLists]>·<![endif]>项目一", "<p>·项目一</p>\n"),
+        ("<p>文字<b>粗</b>和<i>斜</i></p>", "<p>文字<b>粗</b>和<i>斜</i></p>\n"),
+        ("<p><img data-src=\"灯.jpg\" alt=\"大厅\"></p>", "<p>⟪0⟫</p>\n"),
+        ("<p><a href=\"a.md\">![灯](甲.jpg)</a></p>", "<p><a href=\"⟦0⟧\">⟪1⟫</a></p>\n"),
         // Marks that mean themselves.
         ("<pre>**x** [a](b)\n- c</pre>", "<pre>**x** [a](b)\n- c</pre>\n"),
         ("<div>3 * 4 * 5 - 6</div>", "<div>3 * 4 * 5 - 6</div>\n"),
@@ -240,6 +276,33 @@ fn markdown_between_the_tags_of_a_block_is_read() {
         assert_eq!(shown(&body.html), wanted, "{markdown}");
         assert_eq!(out, [], "{markdown}");
     }
+}
+
+#[test]
+fn text_behind_what_has_no_end_is_told_to_be_missing() {
+    let unclosed = |name: &str| format!("标签 <{name}> 没有结束，它后面的文字没有显示");
+    let comment = "这里开始的注释没有结束，后面的文字没有显示".to_owned();
+    for (markdown, line, wanted) in [
+        ("前\n\n<!-- 没关的注释\n\n后面全部", 3, comment.clone()),
+        ("前\n<!-- 备注\n\n后", 2, comment),
+        ("<script>\n\n后面\n", 1, unclosed("script")),
+        ("文字<iframe src=\"https://example.org/x\"> 后文 **粗**\n\n下一段", 1, unclosed("iframe")),
+    ] {
+        let told = problems(markdown);
+        assert!(told.iter().any(|one| one.starts_with(&format!("W223 {line}:")) && one.ends_with(&wanted)), "{told:?}");
+    }
+    // Nothing is lost here.
+    let silent = "<!-- 备注 -->\n\n文字<!-- 备注 -->\n\n<embed src=x>\n后文\n\n<iframe src=x></iframe>";
+    assert!(!problems(silent).iter().any(|one| one.contains("没有结束")), "{:?}", problems(silent));
+    assert!(html(silent).contains("后文"));
+}
+
+#[test]
+fn pictures_of_the_own_computer_are_told_as_pictures() {
+    assert_eq!(
+        problems("<img src=\"file:///C:/wps1.jpg\" alt=\"灯\">\n\n<img alt=\"空\">"),
+        ["W223 1:1 图片“file:///C:/wps1.jpg”不在案例文件夹里，没有显示", "W223 3:1 标签 <img> 不能发布，已去掉"]
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ use super::headings::Headings;
 use super::manuscript::Manuscript;
 use super::raw::Rule;
 use super::references::Picture;
-use super::report::Report;
+use super::report::{Problem, Report};
 use super::tables::Table;
 use super::words::WordCount;
 use super::{RenderOptions, limits, parser_options, sanitize};
@@ -57,6 +57,7 @@ struct OpenHeading {
 
 /// The state while one text is written.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own, whatever the others are")]
 pub(super) struct Writer<'s> {
     pub(super) options: &'s RenderOptions,
     pub(super) report: Report<'s>,
@@ -73,7 +74,7 @@ pub(super) struct Writer<'s> {
     /// Whether the text contains raw HTML, so that the sanitiser must run.
     pub(super) has_raw: bool,
     /// A dropped element of raw HTML whose content is being passed over.
-    pub(super) skipping: Option<String>,
+    pub(super) skipping: Option<Skipping>,
     /// Raw HTML of the block being read, with the place of each of its lines.
     pub(super) raw_block: Option<(String, Vec<(usize, usize)>)>,
     /// Whether what comes now is Markdown between the tags of such a block.
@@ -92,6 +93,16 @@ pub(super) struct Writer<'s> {
     /// Bytes of the text without a sentinel; none where an entity may stand for one.
     free: Range<usize>,
     has_entities: bool,
+}
+
+/// A dropped element of raw HTML.
+#[derive(Debug)]
+pub(super) struct Skipping {
+    pub(super) name: String,
+    /// Its start tag in the prepared text.
+    pub(super) range: Range<usize>,
+    /// Whether text stood in it so far.
+    pub(super) is_text_lost: bool,
 }
 
 /// Renders the prepared text.
@@ -317,10 +328,17 @@ impl<'s> Writer<'s> {
 
     /// A new line of text begins: nothing before it joins it.
     pub(super) fn begin_block(&mut self) {
-        self.skipping = None;
+        self.skipping_ends();
         self.last = None;
         self.soft_break = None;
         self.words.end_word();
+    }
+
+    /// The line ends in which an element is passed over that has no end.
+    fn skipping_ends(&mut self) {
+        if let Some(Skipping { name, range, is_text_lost: true }) = self.skipping.take() {
+            self.report.push(Problem::Unclosed, &name, &range);
+        }
     }
 
     fn block_quote(&mut self, kind: Option<BlockQuoteKind>, range: &Range<usize>) {
@@ -438,7 +456,11 @@ impl<'s> Writer<'s> {
 
     /// Text as shown. It may be part of a heading, too.
     pub(super) fn text(&mut self, text: &str) {
-        if self.skipping.is_some() || text.is_empty() {
+        if let Some(skipping) = &mut self.skipping {
+            skipping.is_text_lost |= !text.trim().is_empty();
+            return;
+        }
+        if text.is_empty() {
             return;
         }
         if !self.is_code {
@@ -486,6 +508,7 @@ impl<'s> Writer<'s> {
     // The end
 
     fn finish(mut self, out: &mut Vec<Diagnostic>) -> Body {
+        self.skipping_ends();
         while !self.open.is_empty() {
             self.close("");
         }
