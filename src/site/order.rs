@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 
 /// First character of the tables.
 const FIRST: u32 = 0x4e00;
+/// Characters of a table.
+const COUNT: usize = 0x5200;
 /// Ranks of the characters of the tables begin here, above all letters.
 const HAN: u16 = 0x8000;
 /// Rank of Han and other characters outside the tables.
@@ -73,9 +75,8 @@ fn stroke_ranks() -> &'static [u16] {
 
 /// Characters in their order → the rank of each character, by code.
 fn ranks(order: &str) -> Vec<u16> {
-    let characters = || order.chars().filter(|character| !character.is_whitespace());
-    let mut ranks = vec![0; characters().count()];
-    for (rank, character) in (0..).zip(characters()) {
+    let mut ranks = vec![0; COUNT];
+    for (rank, character) in (0..).zip(order.chars().filter(|character| *character != '\n')) {
         if let Some(slot) = ranks.get_mut((u32::from(character) - FIRST) as usize) {
             *slot = rank;
         }
