@@ -170,6 +170,8 @@ pub struct Report {
     pub search: Option<crate::search::Figures>,
     /// Time by stage.
     pub timings: BTreeMap<Stage, Duration>,
+    /// Whether the settings could not be read, so that nothing was done.
+    pub is_without_settings: bool,
     /// Everything said, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// Home page of the main edition, relative to the output.
@@ -305,6 +307,15 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
             }
         },
     );
+    if config::is_unread(&said) && !options.check_only {
+        // With defaults in their place this would be another site, at other addresses.
+        output.keep_journal(&work, Vec::new())?;
+        sink.extend(said);
+        clock.end(Stage::Load);
+        let mut report = Report { is_without_settings: true, out, timings: clock.timings, ..Report::default() };
+        report.diagnostics = told(&sink, None);
+        return Ok(Some(report));
+    }
     let has_static = |path: &str| {
         // A file whose name no address may have is not published.
         if OutputPath::new(path).is_none() {
