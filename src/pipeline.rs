@@ -268,7 +268,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     // What was left is looked for while what there is now is listed.
     let (content, left) = rayon::join(
         || list(files, CONTENT),
-        || if output.is_fresh() { None } else { Last::read(&work.path, options, &out) },
+        || if output.is_fresh() || output.is_taken_over() { None } else { Last::read(&work.path, options, &out) },
     );
     let content = content?;
     let statics = list(files, STATIC)?;
@@ -437,6 +437,9 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     edits.apply_to_pages(&mut old_pages);
     unsettled.forget_pages(&mut old_pages);
+    if output.is_taken_over() {
+        old_pages = old_pages.into_iter().map(PageRecord::doubted).collect();
+    }
     let index = PageIndex::new(&old_pages);
     let has_edits = !edits.is_empty();
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);

@@ -126,6 +126,12 @@ impl PageRecord {
         Self { fingerprint: Hash::default(), ..self }
     }
 
+    /// The record of a file of which nothing is known but that it was made once.
+    #[must_use]
+    pub fn doubted(self) -> Self {
+        Self { fingerprint: Hash::default(), output: Hash::default(), ..self }
+    }
+
     /// Whether the file is no longer part of the site.
     #[must_use]
     pub fn is_left_over(&self) -> bool {
