@@ -162,6 +162,8 @@ pub struct Report {
     pub written: usize,
     /// Files deleted.
     pub removed: usize,
+    /// Files of earlier builds that should go and stay while there are errors.
+    pub waiting: usize,
     /// Case files opened and parsed.
     pub parsed: usize,
     /// Pictures decoded.

@@ -244,12 +244,20 @@ pub fn summary_line(report: &Report, language: Language) -> String {
             Language::En => "there are errors: no site was made, the last one stays as it was".to_owned(),
         };
     }
-    match language {
+    let done = match language {
         Language::Zh => {
             format!("{cases} 个案例，共 {planned} 个文件：写入 {written} 个，删除 {removed} 个，用时 {seconds:.2} 秒")
         }
         Language::En => {
             format!("{cases} cases, {planned} files: {written} written, {removed} deleted, in {seconds:.2} seconds")
+        }
+    };
+    match (report.waiting, language) {
+        (0, _) => done,
+        (waiting, Language::Zh) => format!("{done}；另有 {waiting} 个该删的文件，等错误改好后再删"),
+        (1, Language::En) => format!("{done}; 1 file that should go stays until the errors are mended"),
+        (waiting, Language::En) => {
+            format!("{done}; {waiting} files that should go stay until the errors are mended")
         }
     }
 }

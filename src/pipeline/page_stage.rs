@@ -464,6 +464,7 @@ impl<'p> PageStage<'p> {
         report.written = self.written;
         report.drawn = std::mem::take(&mut self.drawn);
         if has_errors {
+            report.waiting = gone.len();
             self.records.extend(gone.into_iter().map(PageRecord::left_over));
             return Vec::new();
         }

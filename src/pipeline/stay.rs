@@ -90,6 +90,7 @@ impl Stay<'_> {
             report = Report {
                 cases: report.cases,
                 broken: report.broken,
+                waiting: report.waiting,
                 planned: report.planned,
                 fresh: report.planned - pages.len(),
                 drawn: pages.into_keys().map(|href| (href.into(), super::Reason::InputsChanged)).collect(),

@@ -35,7 +35,7 @@ use blocks::Place;
 pub use blocks::{Blocks, Index, SourceView};
 
 /// Raised whenever a record's form changes.
-const SCHEMA: u32 = 8;
+const SCHEMA: u32 = 9;
 const MAGIC: &[u8; 8] = b"casebook";
 /// The journal file of sources.
 pub const SOURCES: &str = "sources";

@@ -69,13 +69,17 @@ fn what_was_taken_out_while_another_case_was_broken_is_gone_once_that_one_is_men
     project.build();
     project.remove(&case_path(4));
     project.put(&case_path(2), "---\n标题: \"没有写完\n---\n");
-    assert!(!errors(&project.build()).is_empty());
+    let report = project.build();
+    assert!(!errors(&report).is_empty());
     assert!(project.out().join("cases/ts-004.html").is_file(), "nothing is deleted while there are errors");
+    assert!(report.waiting >= 1 && report.removed == 0, "what waits is counted");
+    assert_eq!(project.build().waiting, report.waiting, "and told again when nothing changed");
     // The search goes on without the case while its old files wait.
     project.put(&case_path(5), case_with(5, "改了题目", "新的经过。"));
     project.build();
     project.put(&case_path(2), case(2));
-    assert_eq!(errors(&project.build()), Vec::<String>::new());
+    let mended = project.build();
+    assert_eq!((errors(&mended), mended.waiting), (Vec::<String>::new(), 0));
     assert_same(&files(&project.out()), &project.build_clean(), "mended");
 }
 
