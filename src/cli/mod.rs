@@ -293,10 +293,12 @@ fn root(named: Option<&Path>) -> Result<PathBuf, Fatal> {
         return std::path::absolute(named).map_err(|error| Fatal::read(named, error));
     }
     let here = std::env::current_dir().map_err(|error| Fatal::read(Path::new("."), error))?;
-    let is_site = |folder: &&Path| {
-        crate::config::SETTINGS_FILES.iter().any(|name| folder.join(name).is_file()) || folder.join("content").is_dir()
-    };
-    Ok(here.ancestors().find(is_site).unwrap_or(&here).to_owned())
+    Ok(here.ancestors().find(|folder| is_site(folder)).unwrap_or(&here).to_owned())
+}
+
+/// Whether the folder holds settings or cases.
+fn is_site(folder: &Path) -> bool {
+    crate::config::SETTINGS_FILES.iter().any(|name| folder.join(name).is_file()) || folder.join("content").is_dir()
 }
 
 /// Today in UTC+8; `SOURCE_DATE_EPOCH` (reproducible-builds.org) overrides the clock.
