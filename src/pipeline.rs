@@ -154,6 +154,8 @@ pub struct Report {
     pub fresh: usize,
     /// Files drawn or copied, with the reason.
     pub drawn: Vec<(Words, Reason)>,
+    /// The paths of all files of the site; only with [`Options::explain_only`].
+    pub paths: Vec<Words>,
     /// Why files were drawn again, by path, as far as it is known in detail; only with [`Options::explain`].
     pub reasons: BTreeMap<String, Vec<Text>>,
     /// Files drawn whose bytes did not change.
@@ -468,6 +470,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
 
     report.reasons = stage.why.as_ref().map(why::Why::take).unwrap_or_default();
     if options.explain_only {
+        report.paths = stage.records.iter().map(|record| record.path.clone()).collect();
         stage.finish(&old_pages, true, &mut report);
         report.diagnostics = told(&sink, options.shard);
         report.timings = clock.timings;

@@ -41,7 +41,7 @@ pub fn run(session: &Session, arguments: &BuildArguments) -> Result<u8, Fatal> {
     let report = build(session, &arguments.building, How { explain: arguments.explain, shard })?;
     let code = session.conclude(&report.diagnostics, &arguments.building);
     if arguments.explain {
-        super::explain::print_reasons(session, &report, None);
+        super::explain::print_reasons(session, &report, None, arguments.building.format);
     }
     if arguments.timings {
         super::print(&match arguments.building.format {
