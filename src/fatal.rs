@@ -38,7 +38,7 @@ pub enum Fatal {
         reason_en: &'static str,
     },
     /// There is nothing to build here.
-    #[error("no `content` folder in `{}`", path.display())]
+    #[error("no `content` folder in `{}`; `casebook init` makes a new site", path.display())]
     NoContent {
         /// The site's root.
         path: PathBuf,

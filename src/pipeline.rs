@@ -154,6 +154,8 @@ pub struct Report {
     pub fresh: usize,
     /// Files drawn or copied, with the reason.
     pub drawn: Vec<(Words, Reason)>,
+    /// The paths of all files of the site; only with [`Options::explain_only`].
+    pub paths: Vec<Words>,
     /// Why files were drawn again, by path, as far as it is known in detail; only with [`Options::explain`].
     pub reasons: BTreeMap<String, Vec<Text>>,
     /// Files drawn whose bytes did not change.
@@ -162,6 +164,8 @@ pub struct Report {
     pub written: usize,
     /// Files deleted.
     pub removed: usize,
+    /// Files of earlier builds that should go and stay while there are errors.
+    pub waiting: usize,
     /// Case files opened and parsed.
     pub parsed: usize,
     /// Pictures decoded.
@@ -170,6 +174,8 @@ pub struct Report {
     pub search: Option<crate::search::Figures>,
     /// Time by stage.
     pub timings: BTreeMap<Stage, Duration>,
+    /// Whether the settings could not be read, so that nothing was done.
+    pub is_without_settings: bool,
     /// Everything said, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// Home page of the main edition, relative to the output.
@@ -266,7 +272,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     // What was left is looked for while what there is now is listed.
     let (content, left) = rayon::join(
         || list(files, CONTENT),
-        || if output.is_fresh() { None } else { Last::read(&work.path, options, &out) },
+        || if output.is_fresh() || output.is_taken_over() { None } else { Last::read(&work.path, options, &out) },
     );
     let content = content?;
     let statics = list(files, STATIC)?;
@@ -305,6 +311,15 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
             }
         },
     );
+    if config::is_unread(&said) && !options.check_only {
+        // With defaults in their place this would be another site, at other addresses.
+        output.keep_journal(&work, Vec::new())?;
+        sink.extend(said);
+        clock.end(Stage::Load);
+        let mut report = Report { is_without_settings: true, out, timings: clock.timings, ..Report::default() };
+        report.diagnostics = told(&sink, None);
+        return Ok(Some(report));
+    }
     let has_static = |path: &str| {
         // A file whose name no address may have is not published.
         if OutputPath::new(path).is_none() {
@@ -426,6 +441,9 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         if output.is_fresh() { Vec::new() } else { journal::read(&work.path.join(PAGES)) };
     edits.apply_to_pages(&mut old_pages);
     unsettled.forget_pages(&mut old_pages);
+    if output.is_taken_over() {
+        old_pages = old_pages.into_iter().map(PageRecord::doubted).collect();
+    }
     let index = PageIndex::new(&old_pages);
     let has_edits = !edits.is_empty();
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
@@ -452,6 +470,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
 
     report.reasons = stage.why.as_ref().map(why::Why::take).unwrap_or_default();
     if options.explain_only {
+        report.paths = stage.records.iter().map(|record| record.path.clone()).collect();
         stage.finish(&old_pages, true, &mut report);
         report.diagnostics = told(&sink, options.shard);
         report.timings = clock.timings;

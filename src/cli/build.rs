@@ -41,7 +41,7 @@ pub fn run(session: &Session, arguments: &BuildArguments) -> Result<u8, Fatal> {
     let report = build(session, &arguments.building, How { explain: arguments.explain, shard })?;
     let code = session.conclude(&report.diagnostics, &arguments.building);
     if arguments.explain {
-        super::explain::print_reasons(session, &report, None);
+        super::explain::print_reasons(session, &report, None, arguments.building.format);
     }
     if arguments.timings {
         super::print(&match arguments.building.format {
@@ -52,7 +52,8 @@ pub fn run(session: &Session, arguments: &BuildArguments) -> Result<u8, Fatal> {
     if !session.is_quiet && arguments.building.format == Format::Human {
         say(&summary_line(&report, session.language));
         let home = report.out.join("index.html");
-        if let Some(shard) = shard {
+        let is_made = report.planned > 0 || !report.has_errors();
+        if let Some(shard) = shard.filter(|_| is_made) {
             say(&format!("{}{}", session.text("这一份在：", "part: "), report.out.join(shard.list_name()).display()));
         } else if report.planned > 0 && home.is_file() {
             say(&format!("{}{}", session.text("网站在：", "site: "), home.display()));

@@ -32,10 +32,11 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::content::case::Date;
 use crate::content::value;
-use crate::diagnostic::{Diagnostic, Language, Severity};
+use crate::diagnostic::{Diagnostic, Language, Severity, Text};
 use crate::fatal::Fatal;
 use crate::pipeline::{Options, Report};
 use crate::store::ops::Real;
+use crate::text;
 use args::{Arguments, Building, Command, Common, Format};
 
 /// Everything is published and nothing was warned of.
@@ -233,6 +234,9 @@ pub fn exit_code(diagnostics: &[Diagnostic], is_strict: bool) -> u8 {
 pub fn summary_line(report: &Report, language: Language) -> String {
     let seconds = report.timings.values().map(std::time::Duration::as_secs_f64).sum::<f64>();
     let (cases, planned, written, removed) = (report.cases, report.planned, report.written, report.removed);
+    if report.is_without_settings {
+        return without_settings().get(language).to_owned();
+    }
     // Nothing was planned: `--strict` stopped at an error.
     if planned == 0 && report.has_errors() {
         return match language {
@@ -240,14 +244,31 @@ pub fn summary_line(report: &Report, language: Language) -> String {
             Language::En => "there are errors: no site was made, the last one stays as it was".to_owned(),
         };
     }
-    match language {
+    let done = match language {
         Language::Zh => {
             format!("{cases} 个案例，共 {planned} 个文件：写入 {written} 个，删除 {removed} 个，用时 {seconds:.2} 秒")
         }
         Language::En => {
             format!("{cases} cases, {planned} files: {written} written, {removed} deleted, in {seconds:.2} seconds")
         }
+    };
+    match (report.waiting, language) {
+        (0, _) => done,
+        (waiting, Language::Zh) => format!("{done}；另有 {waiting} 个该删的文件，等错误改好后再删"),
+        (1, Language::En) => format!("{done}; 1 file that should go stays until the errors are mended"),
+        (waiting, Language::En) => {
+            format!("{done}; {waiting} files that should go stay until the errors are mended")
+        }
     }
+}
+
+/// What is said when the settings cannot be read, beside where and why.
+#[must_use]
+pub fn without_settings() -> Text {
+    text!(
+        zh: "网站设置读不出来，所以什么也没有写；网站还是原来的样子",
+        en: "the settings cannot be read, so nothing was written; the site stays as it was"
+    )
 }
 
 /// Prints to standard output; a closed pipe is not an error.
@@ -272,10 +293,12 @@ fn root(named: Option<&Path>) -> Result<PathBuf, Fatal> {
         return std::path::absolute(named).map_err(|error| Fatal::read(named, error));
     }
     let here = std::env::current_dir().map_err(|error| Fatal::read(Path::new("."), error))?;
-    let is_site = |folder: &&Path| {
-        crate::config::SETTINGS_FILES.iter().any(|name| folder.join(name).is_file()) || folder.join("content").is_dir()
-    };
-    Ok(here.ancestors().find(is_site).unwrap_or(&here).to_owned())
+    Ok(here.ancestors().find(|folder| is_site(folder)).unwrap_or(&here).to_owned())
+}
+
+/// Whether the folder holds settings or cases.
+fn is_site(folder: &Path) -> bool {
+    crate::config::SETTINGS_FILES.iter().any(|name| folder.join(name).is_file()) || folder.join("content").is_dir()
 }
 
 /// Today in UTC+8; `SOURCE_DATE_EPOCH` (reproducible-builds.org) overrides the clock.

@@ -6,6 +6,7 @@ use super::{CLEAN, Session, print};
 use crate::config::{self, Config};
 use crate::content::front::TITLE_LIMIT;
 use crate::content::placeholder::STARTER;
+use crate::content::value;
 use crate::fatal::Fatal;
 use crate::hash::Hash;
 use crate::vfs::Disk;
@@ -34,6 +35,10 @@ pub fn run(session: &Session, arguments: &NewArguments) -> Result<u8, Fatal> {
     let files = Disk::new(&session.root).map_err(|error| Fatal::read(&session.root, error))?;
     let config = config::load(&files, &mut Vec::new());
     check_title(&arguments.title)?;
+    check_year(arguments.year)?;
+    if !super::is_site(&session.root) {
+        return Err(Fatal::NoContent { path: session.root.clone() });
+    }
     let year = arguments.year.unwrap_or(session.today.year);
     let name = folder_name(&arguments.title);
     let folder = session.root.join("content/cases").join(format!("{year}-{name}"));
@@ -69,6 +74,17 @@ fn check_title(title: &str) -> Result<(), Fatal> {
         });
     }
     Ok(())
+}
+
+/// A year that the case could not have is refused at once.
+fn check_year(year: Option<u16>) -> Result<(), Fatal> {
+    match year.filter(|year| value::year(&year.to_string()).is_none()) {
+        None => Ok(()),
+        Some(year) => Err(Fatal::Argument {
+            zh: format!("--year {year} 不行，请写 1949 年以后的四位数，例如 2025"),
+            en: format!("--year {year} is no year a case can have; write four digits from 1949 on, such as 2025"),
+        }),
+    }
 }
 
 /// The title as a folder name that every system accepts.
@@ -125,6 +141,14 @@ mod tests {
         assert!(check_title("夜里有人接").is_ok() && check_title(&"长".repeat(200)).is_ok());
         for title in ["", "  \u{3000}", &"长".repeat(201)] {
             assert!(matches!(check_title(title), Err(Fatal::Argument { .. })), "{title}");
+        }
+    }
+
+    #[test]
+    fn a_year_is_one_that_a_case_may_have() {
+        assert!(check_year(None).is_ok() && check_year(Some(2024)).is_ok());
+        for year in [0, 20, 202, 1900, 20_240] {
+            assert!(matches!(check_year(Some(year)), Err(Fatal::Argument { .. })), "{year}");
         }
     }
 

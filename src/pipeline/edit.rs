@@ -127,6 +127,7 @@ impl Edit<'_> {
         let mut report = Report {
             cases: count(self.last.seal.cases),
             broken: count(self.last.seal.broken),
+            waiting: count(self.last.seal.waiting),
             looked_at: self.units.len(),
             planned: self.last.pages.len(),
             fresh: self.last.pages.len() - pages.iter().filter(|page| page.bytes.is_some()).count(),

@@ -260,9 +260,13 @@ impl<'p> PageStage<'p> {
         bytes: &[u8],
     ) -> Result<Outcome, Fatal> {
         let output = Hash::of_output(bytes);
-        let is_same = reason == Reason::InputsChanged
-            && old.is_some_and(|(_, known)| known == output)
-            && self.output.locate(path).is_file();
+        let is_same = if self.output.is_taken_over() {
+            std::fs::read(self.output.locate(path)).is_ok_and(|there| there == bytes)
+        } else {
+            reason == Reason::InputsChanged
+                && old.is_some_and(|(_, known)| known == output)
+                && self.output.locate(path).is_file()
+        };
         if !is_same {
             self.output.write(path, bytes)?;
         }
@@ -460,6 +464,7 @@ impl<'p> PageStage<'p> {
         report.written = self.written;
         report.drawn = std::mem::take(&mut self.drawn);
         if has_errors {
+            report.waiting = gone.len();
             self.records.extend(gone.into_iter().map(PageRecord::left_over));
             return Vec::new();
         }

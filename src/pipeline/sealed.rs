@@ -99,6 +99,7 @@ impl Sealing<'_> {
         Since::Nothing(Box::new(Report {
             cases: count(seal.cases),
             broken: count(seal.broken),
+            waiting: count(seal.waiting),
             planned: last.pages.len(),
             fresh: last.pages.len(),
             out: out.to_owned(),
@@ -150,6 +151,7 @@ impl Sealing<'_> {
             pages: sum(PAGES),
             cases: report.cases as u64,
             broken: report.broken as u64,
+            waiting: report.waiting as u64,
             told: told.unwrap_or_else(|| AllTold::of(&report.diagnostics)),
         };
         let bytes = if is_whole { seal(told).encode() } else { Seal::broken() };

@@ -90,6 +90,7 @@ impl Stay<'_> {
             report = Report {
                 cases: report.cases,
                 broken: report.broken,
+                waiting: report.waiting,
                 planned: report.planned,
                 fresh: report.planned - pages.len(),
                 drawn: pages.into_keys().map(|href| (href.into(), super::Reason::InputsChanged)).collect(),
@@ -188,8 +189,8 @@ impl Stay<'_> {
             return Ok(None);
         }
         let output = OutputFolder::open(self.out, &work, self.options.ops)?;
-        // Someone deleted the site meanwhile: single pages would stand alone.
-        if output.is_fresh() {
+        // Someone deleted the site meanwhile, or put another there: single pages would stand alone.
+        if output.is_fresh() || output.is_taken_over() {
             return Ok(None);
         }
         let mut written = 0;

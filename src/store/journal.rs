@@ -35,7 +35,7 @@ use blocks::Place;
 pub use blocks::{Blocks, Index, SourceView};
 
 /// Raised whenever a record's form changes.
-const SCHEMA: u32 = 8;
+const SCHEMA: u32 = 9;
 const MAGIC: &[u8; 8] = b"casebook";
 /// The journal file of sources.
 pub const SOURCES: &str = "sources";
@@ -124,6 +124,12 @@ impl PageRecord {
     #[must_use]
     pub fn left_over(self) -> Self {
         Self { fingerprint: Hash::default(), ..self }
+    }
+
+    /// The record of a file of which nothing is known but that it was made once.
+    #[must_use]
+    pub fn doubted(self) -> Self {
+        Self { fingerprint: Hash::default(), output: Hash::default(), ..self }
     }
 
     /// Whether the file is no longer part of the site.

@@ -68,7 +68,10 @@ impl Merge<'_> {
         fit::check(&found)?;
         let work = WorkFolder::open(&self.cache, &out, self.ops, || ())?;
         let output = OutputFolder::open(&out, &work, self.ops)?;
-        let old: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { edits::pages(&work.path) };
+        let mut old: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { edits::pages(&work.path) };
+        if output.is_taken_over() {
+            old = old.into_iter().map(PageRecord::doubted).collect();
+        }
         let written = self.copy(&found, &output, &old)?;
         let records: Vec<PageRecord> = found.iter().flat_map(|found| &found.part.files).map(record).collect();
         let current: HashSet<&str> = records.iter().map(|record| record.path.as_str()).collect();

@@ -6,8 +6,12 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
 
 use super::guard::{MARKER, MARKER_TEXT};
+use super::journal;
 use super::ops::Ops;
 use crate::fatal::Fatal;
 use crate::hash::Hash;
@@ -97,6 +101,7 @@ pub struct OutputFolder<'o> {
     out: PathBuf,
     staging: PathBuf,
     is_fresh: bool,
+    is_taken_over: bool,
     folders: Mutex<HashSet<String>>,
     next: AtomicU64,
     staged: Mutex<Vec<(u64, String)>>,
@@ -121,6 +126,12 @@ pub struct NewJournal {
 }
 
 const COMMIT_LIST: &str = "commit";
+/// The journal file that says which marker the last commit left in the output. Whoever writes there from another work folder
+/// puts a marker of their own in its place, so what the journal says of the output holds only while this one is there.
+const LEFT: &str = "left";
+/// How often a new marker is written until its time is another than the old one's; some file systems count in two seconds.
+const MARKER_TRIES: usize = 300;
+const MARKER_PAUSE: Duration = Duration::from_millis(10);
 /// Pieces of a journal that are smaller are written together.
 const WAITING_BYTES: usize = 64 * 1024;
 
@@ -134,12 +145,16 @@ impl<'o> OutputFolder<'o> {
         let staging = staging_of(out);
         roll_forward(out, &staging, work, ops)?;
         clear_staging(&staging, ops)?;
-        let is_fresh = !out.join(MARKER).is_file();
+        let marker = out.join(MARKER);
+        let is_fresh = !marker.is_file();
+        let left = journal::read::<Stamp>(&work.path.join(LEFT)).pop();
+        let is_taken_over = !is_fresh && !left.is_some_and(|left| left.is_of(&marker));
         let folder = Self {
             ops,
             out: out.to_owned(),
             staging,
             is_fresh,
+            is_taken_over,
             folders: Mutex::default(),
             next: AtomicU64::new(0),
             staged: Mutex::default(),
@@ -152,6 +167,13 @@ impl<'o> OutputFolder<'o> {
     #[must_use]
     pub fn is_fresh(&self) -> bool {
         self.is_fresh
+    }
+
+    /// Whether the site that stands there is not the one of the last build as this work folder knows it: somebody else wrote
+    /// there. Then nothing is known of its files.
+    #[must_use]
+    pub fn is_taken_over(&self) -> bool {
+        self.is_taken_over
     }
 
     /// The folder itself.
@@ -219,7 +241,7 @@ impl<'o> OutputFolder<'o> {
             written.map_err(|error| Fatal::write(&temporary, error))
         };
         for part in parts {
-            sum = super::journal::sum(&part);
+            sum = journal::sum(&part);
             // A small journal is opened and written once.
             if waiting.len() + part.len() > WAITING_BYTES && !waiting.is_empty() {
                 write(&waiting)?;
@@ -246,8 +268,16 @@ impl<'o> OutputFolder<'o> {
         let mut list = String::from(if self.is_fresh { "tree\n" } else { "files\n" });
         let mut staged = std::mem::take(&mut *lock(&self.staged));
         staged.sort_unstable();
-        if staged.is_empty() && commit.deletions.is_empty() && commit.journal.is_empty() && !self.is_fresh {
+        let is_marked = self.is_fresh || self.is_taken_over;
+        if staged.is_empty() && commit.deletions.is_empty() && commit.journal.is_empty() && !is_marked {
             return clear_staging(&self.staging, self.ops);
+        }
+        let mut journal: Vec<&str> = commit.journal.iter().map(|journal| journal.name).collect();
+        if is_marked {
+            // The marker goes first: a stop in between must not leave the other's in front of our files.
+            let place = if self.is_fresh { self.staging.join(MARKER) } else { self.mark_again(&mut list)? };
+            let left = journal::encode(&[Stamp::of(&place)]);
+            journal.extend(self.put_aside(work, LEFT, Some(left))?.iter().map(|journal| journal.name));
         }
         for (number, path) in &staged {
             push_line(&mut list, "move", &format!("{number} {path}"));
@@ -255,8 +285,8 @@ impl<'o> OutputFolder<'o> {
         for path in &commit.deletions {
             push_line(&mut list, "delete", path);
         }
-        for journal in &commit.journal {
-            push_line(&mut list, "journal", journal.name);
+        for name in journal {
+            push_line(&mut list, "journal", name);
         }
         let sum = Hash::of(list.as_bytes());
         push_line(&mut list, "end", &sum.to_string());
@@ -301,6 +331,22 @@ impl<'o> OutputFolder<'o> {
         self.ops.write(&marker, MARKER_TEXT.as_bytes()).map_err(|error| Fatal::write(&marker, error))
     }
 
+    /// Stages a marker of another time than the one that stands in the output.
+    fn mark_again(&self, list: &mut String) -> Result<PathBuf, Fatal> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let place = self.staging.join(number.to_string());
+        let there = Stamp::of(&self.out.join(MARKER));
+        for _ in 0..MARKER_TRIES {
+            self.ops.write(&place, MARKER_TEXT.as_bytes()).map_err(|error| Fatal::write(&place, error))?;
+            if !there.is_of(&place) {
+                break;
+            }
+            std::thread::sleep(MARKER_PAUSE);
+        }
+        push_line(list, "move", &format!("{number} {MARKER}"));
+        Ok(place)
+    }
+
     /// A place for the file in the staging folder: its own path for a fresh tree, a number otherwise.
     fn stage(&self, path: &OutputPath) -> Result<PathBuf, Fatal> {
         if !self.is_fresh {
@@ -317,6 +363,28 @@ impl<'o> OutputFolder<'o> {
             }
         }
         Ok(self.staging.join(path.as_str()))
+    }
+}
+
+/// The time of a marker, which stays with it when it is moved or unpacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamp {
+    seconds: u64,
+    nanos: u32,
+}
+
+impl Stamp {
+    /// Of the file at `place`; zero where there are no times.
+    fn of(place: &Path) -> Self {
+        let time = std::fs::metadata(place).and_then(|metadata| metadata.modified()).ok();
+        let since = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+        Self { seconds: since.as_secs(), nanos: since.subsec_nanos() }
+    }
+
+    /// Whether it is that of the file at `place`. Archives keep whole seconds only.
+    fn is_of(self, place: &Path) -> bool {
+        let other = Self::of(place);
+        self.seconds == other.seconds && (self.nanos == other.nanos || self.nanos == 0 || other.nanos == 0)
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Seal {
     pub cases: u64,
     /// Cases with errors.
     pub broken: u64,
+    /// Files that should go and stay while there are errors.
+    pub waiting: u64,
     /// Everything said.
     pub told: AllTold,
 }

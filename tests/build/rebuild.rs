@@ -1,6 +1,7 @@
 //! An edit and the pages it draws again.
 
 use casebook::pipeline::{Reason, Report};
+use casebook::store::ops::Real;
 
 use crate::harness::{Project, SETTINGS, assert_same, case, case_path, case_with, files, is_page};
 
@@ -187,4 +188,43 @@ fn a_check_between_an_edit_and_a_build_hides_nothing_from_the_build() {
     project.check();
     let report = project.build();
     assert!(drawn(&report).contains(&"cases/ts-004.html"), "{:?}", report.drawn);
+}
+
+#[test]
+fn a_site_built_over_another_in_one_output_is_made_anew_there() {
+    let (one, other) = (Project::with_cases(6), Project::with_cases(4));
+    other.put("site.yaml", SETTINGS.replace("测试站", "另一个站"));
+    let out = one.beside("shared");
+    let build = |project: &Project| project.build_into(&out, &Real).expect("the disk works");
+    build(&one);
+    let own = files(&out);
+    for _ in 0..2 {
+        build(&other);
+        assert!(files(&out)["index.html"] != own["index.html"]);
+        assert!(build(&one).written > 0);
+        let now = files(&out);
+        assert!(own.iter().all(|(path, bytes)| now.get(path) == Some(bytes)), "every file is this site's again");
+        let again = build(&one);
+        assert_eq!((again.looked_at, again.written), (0, 0), "nothing else was there in between");
+    }
+    // What went in the meantime goes, and a text is not edited into the other site.
+    build(&other);
+    one.remove(&case_path(5));
+    one.put(&case_path(2), case_with(2, "第2号案例", "新的经过。"));
+    build(&one);
+    assert!(!out.join("cases/ts-005.html").exists());
+    let now = files(&out);
+    let clean = one.build_clean();
+    assert!(clean.iter().all(|(path, bytes)| now.get(path) == Some(bytes)), "as if built alone");
+}
+
+#[test]
+fn a_site_that_is_there_already_is_not_written_again_when_the_cache_is_gone() {
+    let project = Project::with_cases(4);
+    let (first, before) = (project.build(), files(&project.out()));
+    std::fs::remove_dir_all(project.root().join(".casebook")).expect("it was there");
+    let report = project.build();
+    assert_eq!((report.planned, report.drawn.len()), (first.planned, first.planned));
+    assert_eq!(report.written, 0, "every page is made, and has the bytes it had");
+    assert_same(&files(&project.out()), &before, "the cache was gone");
 }

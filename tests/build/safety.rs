@@ -1,10 +1,13 @@
 //! Nothing of the user's is lost, only what is meant is published.
 
+use std::path::PathBuf;
+
 use casebook::diagnostic::Code;
 use casebook::fatal::Fatal;
+use casebook::pipeline::{Follow, Report};
 use casebook::store::ops::Real;
 
-use crate::harness::{Project, assert_same, case, case_path, case_with, errors, files, is_page};
+use crate::harness::{Project, SETTINGS, assert_same, case, case_path, case_with, errors, files, is_page};
 
 #[test]
 fn dangerous_outputs_are_refused_and_nothing_changes() {
@@ -66,13 +69,17 @@ fn what_was_taken_out_while_another_case_was_broken_is_gone_once_that_one_is_men
     project.build();
     project.remove(&case_path(4));
     project.put(&case_path(2), "---\n标题: \"没有写完\n---\n");
-    assert!(!errors(&project.build()).is_empty());
+    let report = project.build();
+    assert!(!errors(&report).is_empty());
     assert!(project.out().join("cases/ts-004.html").is_file(), "nothing is deleted while there are errors");
+    assert!(report.waiting >= 1 && report.removed == 0, "what waits is counted");
+    assert_eq!(project.build().waiting, report.waiting, "and told again when nothing changed");
     // The search goes on without the case while its old files wait.
     project.put(&case_path(5), case_with(5, "改了题目", "新的经过。"));
     project.build();
     project.put(&case_path(2), case(2));
-    assert_eq!(errors(&project.build()), Vec::<String>::new());
+    let mended = project.build();
+    assert_eq!((errors(&mended), mended.waiting), (Vec::<String>::new(), 0));
     assert_same(&files(&project.out()), &project.build_clean(), "mended");
 }
 
@@ -128,6 +135,45 @@ fn strict_stops_before_anything_is_written() {
     let report = project.build();
     assert!(!errors(&report).is_empty());
     assert!(!project.out().join("index.html").exists());
+}
+
+#[test]
+fn settings_that_cannot_be_read_leave_the_site_as_it_was() {
+    let project = Project::with_cases(3);
+    project.build();
+    let before = files(&project.out());
+    let broken = [
+        SETTINGS.replacen("site:", "site: [", 1),
+        SETTINGS.replacen("  title: ", " title: \"没有写完", 1),
+        "a: b: c\n- d".into(),
+    ];
+    for settings in broken {
+        project.put("site.yaml", &settings);
+        project.put(&case_path(2), case_with(2, "新的题目", "新的经过。"));
+        project.remove(&case_path(1));
+        let report = project.build();
+        assert!(report.is_without_settings && !errors(&report).is_empty(), "{settings}: {:?}", report.diagnostics);
+        assert_eq!((report.written, report.removed), (0, 0));
+        assert_same(&files(&project.out()), &before, &settings);
+        assert!(project.build_clean().is_empty(), "no site is begun");
+        assert!(!project.stay(&Real, &mut Nobody).expect("the disk works"));
+        assert_same(&files(&project.out()), &before, &settings);
+        project.put(&case_path(1), case(1));
+    }
+    assert!(project.check().cases > 0, "cases are checked all the same");
+    project.put("site.yaml", SETTINGS);
+    let mended = project.build();
+    assert!(!mended.is_without_settings && errors(&mended).is_empty());
+    assert_same(&files(&project.out()), &project.build_clean(), "mended");
+}
+
+/// Hears of nothing.
+struct Nobody;
+
+impl Follow for Nobody {
+    fn next(&mut self, _: &Report) -> Option<Vec<PathBuf>> {
+        panic!("there is no site to stay with");
+    }
 }
 
 #[test]

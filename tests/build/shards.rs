@@ -180,7 +180,11 @@ fn parts_that_do_not_fit_are_refused() {
     assert!(refused(&project, &folders).contains("not as its list says"));
     fs::remove_file(&page).expect("there");
     assert!(refused(&project, &folders).contains("missing or not"));
-    fs::write(&page, &bytes).expect("written");
+    // The advice that comes with it is enough.
+    assert!(refused(&project, &folders).contains("delete that folder"));
+    fs::remove_dir_all(&folders[0]).expect("there");
+    part(&mut project, 1, 3);
+    assert!(fs::read(&page).is_ok_and(|made| made == bytes), "made again");
     let list = folders[1].join("casebook-part-2-of-3.txt");
     let text = fs::read_to_string(&list).expect("there");
     fs::write(&list, &text[..text.len() / 2]).expect("written");

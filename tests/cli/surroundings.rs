@@ -208,3 +208,42 @@ fn a_second_build_waits_for_the_first() {
     }
     assert!(terminal.root().join("public/cases/sf-2024-039.html").is_file());
 }
+
+#[test]
+fn a_case_is_started_in_a_site_only_and_with_a_year_it_can_have() {
+    let nowhere = Terminal::new();
+    let output = run(&mut nowhere.command(&["--lang", "en", "new", "case", "A lamp"]));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("`casebook init`"), "{}", text(&output.stderr));
+    assert_eq!(std::fs::read_dir(nowhere.root()).expect("listed").count(), 0, "nothing is made");
+    let site = Terminal::with_site();
+    let output = run(&mut site.command(&["--lang", "en", "new", "case", "A lamp", "--year", "20"]));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("four digits"), "{}", text(&output.stderr));
+    std::fs::remove_file(site.root().join("site.yaml")).expect("it was there");
+    let output = run(&mut site.command(&["new", "case", "A lamp", "--year", "2024"]));
+    assert_eq!(output.status.code(), Some(0), "cases without settings are a site: {}", text(&output.stderr));
+}
+
+#[test]
+fn a_build_says_what_errors_kept_it_from() {
+    let terminal = Terminal::with_site();
+    let build = |language: &str| {
+        let output = run(&mut terminal.command(&["--lang", language, "build"]));
+        (output.status.code(), text(&output.stderr))
+    };
+    terminal.put("content/cases/另一个/index.md", &GOOD.replace("SF-2023-001", "SF-2023-002"));
+    assert_eq!(build("en").0, Some(0));
+    std::fs::remove_dir_all(terminal.root().join("content/cases/另一个")).expect("it was there");
+    terminal.put("content/cases/有错误/index.md", BROKEN);
+    for (language, wanted) in [("en", "should go stay until the errors are mended"), ("zh", "等错误改好后再删")]
+    {
+        let (code, said) = build(language);
+        assert!(code == Some(2) && said.contains(wanted), "{code:?} {said}");
+    }
+    terminal.put("site.yaml", "site: [\n  title: 测试站\n");
+    for (language, wanted) in [("en", "the settings cannot be read, so nothing"), ("zh", "网站设置读不出来")] {
+        let (code, said) = build(language);
+        assert!(code == Some(2) && said.contains(wanted), "{code:?} {said}");
+    }
+}

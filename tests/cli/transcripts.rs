@@ -113,7 +113,13 @@ fn explain_tells_why_a_page_is_made_again() {
         lines(
             &mut terminal,
             language,
-            &[("explain", 0), ("explain cases/sf-2023-001.html", 0), ("explain about.html", 0)],
+            &[("explain", 0), ("explain cases/sf-2023-001.html", 0), ("explain index.html", 0)],
+        );
+        lines(&mut terminal, language, &[("explain cases/sf-2023-011.html", 1), ("explain /", 1)]);
+        lines(
+            &mut terminal,
+            language,
+            &[("explain --format json cases/", 0), ("explain --format json case/sf-2023-001.html", 1)],
         );
         lines(&mut terminal, language, &[("-q build --explain", 0)]);
         terminal.compare(&format!("explain.{language}.txt"));

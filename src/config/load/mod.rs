@@ -13,7 +13,7 @@ use crate::content::cleaning::decode_entities;
 use crate::content::decode;
 use crate::content::schema::{Fields, Reader, Slot, is_known_key};
 use crate::content::value;
-use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText};
 use crate::fatal::cause_zh;
 use crate::text;
 use crate::vfs::{Files, SitePath};
@@ -55,6 +55,14 @@ pub fn load(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Config {
             Config::default()
         }
     }
+}
+
+/// Whether something in the settings file could not be read at all, by what [`load`] said: settings are then at their
+/// defaults although the author wrote them.
+#[must_use]
+pub fn is_unread(said: &[Diagnostic]) -> bool {
+    let is_of_settings = |place: &Location| SETTINGS_FILES.iter().any(|name| place.path == *name);
+    said.iter().any(|one| one.severity == Severity::Error && one.location.as_ref().is_some_and(is_of_settings))
 }
 
 /// A settings file that Notepad named `site.yaml.txt`; Windows hides the end of the name. Looked for when there is no

@@ -29,6 +29,14 @@ fn entities_from_web_pages_are_read_as_what_they_stand_for() {
     assert_eq!(said(&out), Vec::<String>::new());
 }
 
+#[test]
+fn a_list_where_names_are_needed_is_told_even_when_it_is_empty() {
+    let (_, out) = read("site: []\n");
+    assert_eq!(out.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::W227], "{out:?}");
+    let (_, out) = read("site: {}\nstars:\n");
+    assert_eq!(said(&out), Vec::<String>::new());
+}
+
 const ENGLISH: &str = "\
 site:
   title: 澄湾案例集

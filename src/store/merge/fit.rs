@@ -183,7 +183,7 @@ fn missing_parts(missing: &[String]) -> Fatal {
 pub(super) fn damaged(folder: &Path, path: &str) -> Fatal {
     let folder = folder.display();
     refuse(text!(
-        zh: "分片“{folder}”里的“{path}”缺失或和清单不符；请重新复制，或者重做这一份",
-        en: "`{path}` in the part `{folder}` is missing or not as its list says; copy the part again or make it again"
+        zh: "分片“{folder}”里的“{path}”缺失或和清单不符；请删掉这个文件夹，再重新复制或重做这一份",
+        en: "`{path}` in the part `{folder}` is missing or not as its list says; delete that folder, then copy or make the part again"
     ))
 }

@@ -12,7 +12,7 @@ use super::table::{Field, Table, Type};
 use crate::content::value;
 use crate::diagnostic::{Code, Diagnostic, Edit, SourceText, Text};
 use crate::text;
-use crate::yaml::{Key, Node};
+use crate::yaml::{Key, Kind, Node};
 
 /// Items a list may have; the rest is left out with a message.
 pub const LIST_LIMIT: usize = 500;
@@ -129,7 +129,9 @@ impl<'a> Reader<'a> {
 
     /// As [`Reader::fields`], reporting unknown keys at once. Text such as `编辑=李敏；审核=周航` is refused here.
     pub fn map<'n>(&mut self, slot: Slot<'n>, table: &'static Table) -> Fields<'n> {
-        if slot.node.entries().is_empty() && !slot.node.is_blank() {
+        // An empty list is nothing in a case; where settings want names it is a mistake.
+        let is_list = self.wrong_code == Code::W227 && matches!(slot.node.kind, Kind::List(_));
+        if slot.node.entries().is_empty() && (is_list || !slot.node.is_blank()) {
             self.expected_map(slot, table);
             return Fields::empty(table);
         }
