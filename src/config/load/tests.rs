@@ -181,6 +181,7 @@ fn a_wrong_setting_keeps_its_default_and_shows_the_mended_line() {
         ),
         ("per_pgae: 24\n", "W227 1:1 “per_pgae”可能是“per_page（每页）”", Some("per_page: 24")),
         ("title: 案例集\n", "W227 1:1 “title”要写在“site:”下面，前面空两格", Some("site:\n  title: 案例集")),
+        ("site.title: 案例集\n", "W227 1:1 “title”要写在“site:”下面，前面空两格", Some("site:\n  title: 案例集")),
         ("review: { withdrawn: 删了 }\n", "W227 1:22 withdrawn“删了”不在可选范围内：notice、hide、keep", None),
         (
             "facets: [category, 颜色]\n",
