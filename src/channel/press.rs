@@ -22,6 +22,7 @@ use crate::plan::{Page, PageKind, routes};
 use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
 use crate::template::Theme;
+use crate::template::filters::form_of;
 use crate::template::views::{
     CaseView, ChangesView, CompareView, DocView, HomeView, InitialsView, ListView, PageView, PictureView, SiteView,
     StatsView, TermsView, TimelineView,
@@ -272,10 +273,11 @@ impl<'s> Press<'s> {
         self.theme.message(&edition.lang, key)
     }
 
-    /// A sentence of the interface with `{name}` placeholders filled in.
+    /// A sentence of the interface with `{name}` placeholders filled in, in the form for one when `n` is 1.
     #[must_use]
     pub fn sentence(&self, edition: &Edition, key: &str, values: &[(&str, &str)]) -> String {
-        let mut sentence = self.word(edition, key).to_owned();
+        let is_one = values.iter().any(|(name, value)| *name == "n" && *value == "1");
+        let mut sentence = form_of(self.word(edition, key), is_one).to_owned();
         for (name, value) in values {
             sentence = sentence.replace(&format!("{{{name}}}"), value);
         }

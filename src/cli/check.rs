@@ -12,7 +12,7 @@ use super::{Session, print, say, say_block};
 use crate::content::decode;
 #[cfg(feature = "online")]
 use crate::content::privacy;
-use crate::diagnostic::{Diagnostic, Language, Sink};
+use crate::diagnostic::{Diagnostic, Language, Sink, plural};
 use crate::fatal::Fatal;
 use crate::pipeline::{self, Report};
 
@@ -68,10 +68,15 @@ pub fn run(session: &Session, arguments: &CheckArguments) -> Result<u8, Fatal> {
     if !session.is_quiet && arguments.building.format == Format::Human {
         let (cases, broken) = (report.looked_at, report.broken);
         say(&match (session.language, broken) {
-            (Language::Zh, 0) => format!("检查了 {cases} 个案例"),
-            (Language::Zh, _) => format!("检查了 {cases} 个案例，其中 {broken} 个有错误，改好才发布"),
-            (Language::En, 0) => format!("{cases} cases checked"),
-            (Language::En, _) => format!("{cases} cases checked; {broken} with errors wait until they are mended"),
+            (Language::Zh, 0) => format!("检查了 {cases} 篇案例"),
+            (Language::Zh, _) => format!("检查了 {cases} 篇案例，其中 {broken} 篇有错误，改好才发布"),
+            (Language::En, 0) => format!("{} checked", plural(cases, "case text")),
+            (Language::En, 1) => {
+                format!("{} checked; 1 with errors waits until it is mended", plural(cases, "case text"))
+            }
+            (Language::En, _) => {
+                format!("{} checked; {broken} with errors wait until they are mended", plural(cases, "case text"))
+            }
         });
     }
     Ok(code)
@@ -138,8 +143,11 @@ fn fix(session: &Session, arguments: &CheckArguments) -> Result<(), Fatal> {
         say(&match (session.language, arguments.dry_run) {
             (Language::Zh, false) => format!("修正了 {changed} 个文件，共 {repairs} 处"),
             (Language::Zh, true) => format!("可以修正 {changed} 个文件，共 {repairs} 处；没有改动"),
-            (Language::En, false) => format!("{changed} files mended in {repairs} places"),
-            (Language::En, true) => format!("{changed} files could be mended in {repairs} places; nothing was changed"),
+            (Language::En, false) => format!("{} mended in {}", plural(changed, "file"), plural(repairs, "place")),
+            (Language::En, true) => {
+                let (files, places) = (plural(changed, "file"), plural(repairs, "place"));
+                format!("{files} could be mended in {places}; nothing was changed")
+            }
         });
     }
     Ok(())

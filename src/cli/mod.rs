@@ -32,7 +32,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::content::case::Date;
 use crate::content::value;
-use crate::diagnostic::{Diagnostic, Language, Severity, Text};
+use crate::diagnostic::{Diagnostic, Language, Severity, Text, plural};
 use crate::fatal::Fatal;
 use crate::pipeline::{Options, Report};
 use crate::store::ops::Real;
@@ -246,10 +246,12 @@ pub fn summary_line(report: &Report, language: Language) -> String {
     }
     let done = match language {
         Language::Zh => {
-            format!("{cases} 个案例，共 {planned} 个文件：写入 {written} 个，删除 {removed} 个，用时 {seconds:.2} 秒")
+            format!("{cases} 篇案例，共 {planned} 个文件：写入 {written} 个，删除 {removed} 个，用时 {seconds:.2} 秒")
         }
         Language::En => {
-            format!("{cases} cases, {planned} files: {written} written, {removed} deleted, in {seconds:.2} seconds")
+            // A case in two languages is two texts.
+            let (cases, planned) = (plural(cases, "case text"), plural(planned, "file"));
+            format!("{cases}, {planned}: {written} written, {removed} deleted, in {seconds:.2} seconds")
         }
     };
     match (report.waiting, language) {

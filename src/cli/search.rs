@@ -67,7 +67,10 @@ fn sentence(results: &Results, language: Language) -> String {
     let more = if results.has_more { "+" } else { "" };
     let mut said = match language {
         Language::Zh => format!("找到 {total}{more} 个案例，列出 {shown} 个"),
-        Language::En => format!("{total}{more} cases found, {shown} listed"),
+        Language::En => {
+            let noun = if total == 1 && !results.has_more { "case" } else { "cases" };
+            format!("{total}{more} {noun} found, {shown} listed")
+        }
     };
     if results.is_pinyin {
         said.push_str(if language == Language::Zh { "（按拼音）" } else { " (read as pinyin)" });
@@ -84,6 +87,14 @@ fn sentence(results: &Results, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_case_is_said_in_the_singular() {
+        let found = |total, has_more| sentence(&Results { total, has_more, ..Results::default() }, Language::En);
+        assert_eq!(found(1, false), "1 case found, 0 listed");
+        assert_eq!(found(1, true), "1+ cases found, 0 listed");
+        assert_eq!(found(2, false), "2 cases found, 0 listed");
+    }
 
     #[test]
     fn files_outside_the_site_are_never_read() {

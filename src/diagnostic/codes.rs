@@ -172,8 +172,8 @@ codes! {
     W209 { zh: "成效没有数字", "没有一个数字的成效很难让人信服。补上一个数据或依据。";
            en: "results without a figure", "Results without a single figure convince nobody. Add one, or evidence.";
            bad: "工作成效: [效果明显]"; good: "工作成效: [到场时间由95分钟降到28分钟]" }
-    W210 { zh: "词表提示", "命中了错别字表里的词。";
-           en: "word list", "A word of the site's word list was found.";
+    W210 { zh: "词表提示", "命中了错别字表里的词。改成提示里的写法；这个词没有用错，就从词表里删去那一行。";
+           en: "word list", "A word of the site's word list was found. Write the word of the hint, or delete the line of the list if the word is right here.";
            bad: "栽体"; good: "载体" }
     W211 { zh: "疑似个人信息", "身份证号、手机号或银行卡号已在网页上打码。确需公开请写 public: true，否则请从文件中删除。";
            en: "personal data", "An identity, mobile or card number was masked on the pages. Remove it from the file, or mark it public: true.";
@@ -187,14 +187,14 @@ codes! {
     W214 { zh: "段落可能不完整", "段末没有标点，复制时可能被截断。";
            en: "a paragraph may be cut off", "It has no end mark; perhaps it was cut off when copied.";
            bad: "区分不同层"; good: "区分不同层次。" }
-    W215 { zh: "复评逾期", "已过复评日期而没有新的考评记录。";
-           en: "re-assessment overdue", "The review date has passed without a new assessment.";
+    W215 { zh: "复评逾期", "已过复评日期而没有新的考评记录。复评过的，在“考评记录”里补一条；还没有的，安排复评，推迟了就改“复评日期”。";
+           en: "re-assessment overdue", "The review date has passed without a new assessment. Add the assessment if there was one; if not, arrange it, and write the new date if it was put off.";
            bad: "复评日期: 2024-12-01"; good: "考评记录: 补一条 { 日期: 2024-12-05, 类型: 复评, 结果: 通过 }" }
     W216 { zh: "词条不在词表中", "这个类别、级别或类型不在 site.yaml 里，或者同一个名字有两种写法（只差空格、大小写、繁简、字的先后或一个“的”字）。";
            en: "term not in the dictionary", "The category, level or kind is not in site.yaml, or one name is written in two ways: with other spaces, case or script, in another order, with a small word more.";
            bad: "类别: 服务群衆"; good: "类别: 服务群众" }
-    W217 { zh: "链接失效", "文中的链接指向不存在的页面、文件或标题。";
-           en: "dead link", "The link leads to a page, file or heading that does not exist.";
+    W217 { zh: "链接失效", "文中的链接指向不存在的页面、文件或标题。照提示改网址；要去的地方已经没有了，就去掉链接，留下文字。";
+           en: "dead link", "The link leads to a page, file or heading that does not exist. Mend its address as the hint says, or keep the words and take the link away when there is nothing to lead to.";
            bad: "[见此](../没有的案例/)"; good: "[见此](../2023-城北供水所-一盏灯值守法/)" }
     W218 { zh: "篇幅提示", "标题、摘要或亮点超过建议长度，手机上会被截断。";
            en: "too long or too short", "A title, summary or highlight is outside the advised length and will be cut on a phone.";
@@ -223,8 +223,8 @@ codes! {
     W226 { zh: "缺少审签，不发布", "site.yaml 的 signoff.required 规定了审签，这里缺少，所以案例不发布，退出码是 2。代码以 W 开头，但按错误算。";
            en: "sign-off is missing, not published", "signoff.required of site.yaml asks for a sign-off that is missing, so the case is not published and the exit code is 2. The code begins with W and counts as an error all the same.";
            bad: "审签: { 编辑: 李敏 }"; good: "审签: { 编辑: 李敏, 审核: 周航, 签发: 王静 }" }
-    W227 { zh: "设置项有误", "site.yaml 里有不认识或不合适的设置，已用默认值。";
-           en: "a setting is wrong", "site.yaml has an unknown or unsuitable setting; the default is used.";
+    W227 { zh: "设置项有误", "site.yaml 里有不认识或不合适的设置，已用默认值。照提示改那一行；用不着的设置，整行删去。";
+           en: "a setting is wrong", "site.yaml has an unknown or unsuitable setting; the default is used. Mend the line as the hint says, or delete it if the setting is not needed.";
            bad: "per_page: 很多"; good: "per_page: 24" }
     W228 { zh: "占位文字", "“待补充”“XXX”“暂无”这类文字不是内容，按没有填写处理；新建案例时模板里的说明文字也是。填上内容，或删去这一行。";
            en: "a placeholder", "`待补充`, `XXX`, `TBD` and the like are no content and count as not given, and so do the words of the template. Fill the value in, or delete the line.";
@@ -238,8 +238,8 @@ codes! {
     W231 { zh: "表格或脚注没写对", "表格有一行的格数比表头多，或者两条脚注用了同一个编号。表头补上列名，脚注各用各的编号，内容才对得上、不会丢。";
            en: "a table or footnote is not written as meant", "A row of a table has more cells than its head, or two footnotes share one number. Name every column and number every note, so that nothing is lost or misplaced.";
            bad: "| 月份 | 件数 |\n|---|---|\n| 一月 | 12 | 到场28分钟 |"; good: "| 月份 | 件数 | 到场 |\n|---|---|---|\n| 一月 | 12 | 28分钟 |" }
-    I301 { zh: "完整度", "看得见（图片）、学得到（做法和经验）、挖得深（成效和数据）三方面的完整度。";
-           en: "completeness", "How complete the case is: something to see, to learn, to dig.";
+    I301 { zh: "完整度", "看得见（图片）、学得到（做法和经验）、挖得深（成效和数据）三方面的完整度。补上提示里说还缺的部分，分数就会上去；不补也照常发布。";
+           en: "completeness", "How complete the case is: something to see, to learn, to dig. Add what is said to be missing and it rises; the case is published without, too.";
            bad: "只有文字，没有图片和数据的案例"; good: "补一张封面、一组前后对比的数据、两条以上做法" }
     I302 { zh: "自动建立的条目", "这个单位、品牌或工作法没有单独的记录，已按名字自动建立。";
            en: "implicit record", "The branch, brand or method has no record of its own and was made from its name.";

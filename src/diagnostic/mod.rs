@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use codes::{CODES, Code, CodeInfo};
 pub use location::{LineIndex, Location, SourceText};
-pub use text::{Language, Text};
+pub use text::{Language, Text, plural};
 use words::Shelf;
 pub use words::Words;
 

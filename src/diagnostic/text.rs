@@ -39,6 +39,12 @@ impl Text {
     }
 }
 
+/// A number with its English noun: `1 case`, `2 cases`, `0 cases`. Chinese has one form.
+#[must_use]
+pub fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
 /// Characters of a sentence that are kept at its beginning and at its end.
 const KEPT: (usize, usize) = (300, 100);
 
@@ -68,6 +74,13 @@ macro_rules! text {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_is_said_in_the_singular() {
+        assert_eq!([0, 1, 2].map(|count| plural(count, "case")), ["0 cases", "1 case", "2 cases"]);
+    }
+
     #[test]
     fn a_sentence_that_repeats_a_very_long_word_keeps_its_beginning_and_its_end() {
         let word = "长".repeat(10_000);

@@ -229,9 +229,11 @@ fn advised(diagnostic: Diagnostic, first: &Summary, later: &Summary) -> Diagnost
 }
 
 fn more(count: usize) -> Diagnostic {
+    let seem =
+        if count == 1 { "1 more case seems to be a copy" } else { &format!("{count} more cases seem to be copies") };
     let problem = text!(
         zh: "看来还有 {count} 个案例与别的案例雷同；先处理已列出的，再检查一次",
-        en: "{count} more cases seem to be copies; mend those listed, then check again"
+        en: "{seem}; mend those listed, then check again"
     );
     Diagnostic::new(Code::W213, problem)
 }

@@ -60,9 +60,11 @@ fn regions_without_outline(site: &Site, config: &Config) -> Option<Diagnostic> {
     }
     let shown: Vec<&str> = missing.iter().take(8).map(|at| dimension.term(*at).key.as_str()).collect();
     let (names, count) = (shown.join("、"), missing.len());
+    let have =
+        if count == 1 { "1 region has no outline and is" } else { &format!("{count} regions have no outline and are") };
     let said = text!(
         zh: "有 {count} 个地区没有轮廓，没有画在图上：{names}",
-        en: "{count} regions have no outline and are not on the map: {names}"
+        en: "{have} not on the map: {names}"
     );
     let advice = text!(
         zh: "properties.region 要和案例里写的地区完全一致，例如：",
@@ -299,11 +301,12 @@ fn implicit_terms(site: &Site, config: &Config, said: &mut Vec<Diagnostic>) {
         }
         let shown = names.iter().take(8).copied().collect::<Vec<_>>().join("、");
         let (count, folder) = (names.len(), kind.folder());
+        let have = if count == 1 { "1 name has" } else { &format!("{count} names have") };
         said.push(Diagnostic::new(
             Code::I302,
             text!(
                 zh: "content/{folder}/ 里没有这 {count} 个名字的记录，已按名字自动建立：{shown}",
-                en: "{count} names have no record in content/{folder}/ and were made from their name: {shown}"
+                en: "{have} no record in content/{folder}/; made from the name alone: {shown}"
             ),
         ));
     }

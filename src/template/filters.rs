@@ -34,17 +34,22 @@ pub(super) fn register(tera: &mut Tera, paths: BTreeMap<String, String>) {
     });
 }
 
+/// The form of a message for one thing, or for another number: `{n} case | {n} cases`.
+#[must_use]
+pub fn form_of(message: &str, is_one: bool) -> &str {
+    match message.split_once(" | ") {
+        Some((one, _)) if is_one => one,
+        Some((_, other)) => other,
+        None => message,
+    }
+}
+
 /// `{{ m.cases_count | fill(n=3) }}`: puts the arguments at `{n}`. A message with two forms, `{n} case | {n} cases`,
 /// takes the first when `n` is 1.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of a filter")]
 fn fill(message: &str, kwargs: &Kwargs) -> TeraResult<String> {
-    let is_one = kwargs.iter().any(|(key, value)| key.as_str() == Some("n") && value.as_i64() == Some(1));
-    let form = match message.split_once(" | ") {
-        Some((one, _)) if is_one => one,
-        Some((_, other)) => other,
-        None => message,
-    };
-    let mut text = form.to_owned();
+    let is_one = kwargs.iter().any(|(key, value)| key.as_str() == Some("n") && plain(value) == "1");
+    let mut text = form_of(message, is_one).to_owned();
     for (key, value) in kwargs.iter() {
         let Some(key) = key.as_str() else { continue };
         text = text.replace(&format!("{{{key}}}"), &plain(value));
@@ -124,6 +129,8 @@ mod tests {
         assert_eq!(render(r#"{{ "共{n}个" | fill(n=3) }}"#), "共3个");
         assert_eq!(render(r#"{{ "{n} case | {n} cases" | fill(n=1) }}"#), "1 case");
         assert_eq!(render(r#"{{ "{n} case | {n} cases" | fill(n=2) }}"#), "2 cases");
+        assert_eq!(render(r#"{{ "{n} case | {n} cases" | fill(n="1") }}"#), "1 case");
+        assert_eq!(render(r#"{{ "{n} case | {n} cases" | fill(n="3–4") }}"#), "3–4 cases");
         assert_eq!(render(r#"{{ "“{t}”" | fill(t="<b>") }}"#), "“&lt;b&gt;”");
     }
 

@@ -6,7 +6,7 @@
 mod assets;
 mod colour;
 mod error;
-mod filters;
+pub mod filters;
 mod inline;
 mod layers;
 mod messages;

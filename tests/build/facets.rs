@@ -109,6 +109,24 @@ fn fields_of_the_settings_and_the_status_are_facets() {
 }
 
 #[test]
+fn numbers_of_own_fields_that_are_the_same_are_one_value() {
+    let project = Project::with_cases(0);
+    let more = "fields:\n  - { key: trained, name: 培训人次, type: integer, facet: true }\n  \
+                - { key: tools, name: 工具, type: list, facet: true }\nfacets: [year]\n";
+    project.put("site.yaml", format!("{SETTINGS}{more}"));
+    for (number, trained) in ["１，２００", "1,200", "1200", "1.0", "1", "1２00人"].into_iter().enumerate() {
+        let field = format!("培训人次: {trained}\n工具: [扳手, 手电, 扳手]\n");
+        project.put(&case_path(number), case(number).replacen("标题:", &format!("{field}标题:"), 1));
+    }
+    project.build();
+    let root = data(&files(&project.out()), "facets/root.js");
+    let trained = BTreeMap::from([("1200".to_owned(), 3), ("1".to_owned(), 2), ("1200人".to_owned(), 1)]);
+    assert_eq!(counts(&root, "x-trained"), trained);
+    let page = project.page("cases/ts-000.html");
+    assert!(page.contains("扳手、手电") && !page.contains("手电、扳手"), "{page}");
+}
+
+#[test]
 fn values_of_own_fields_have_one_spelling_and_are_said_in_the_language_of_the_page() {
     let project = Project::with_cases(0);
     let more = "fields:\n  - { key: shift, name: 班次, type: choice, options: [早班, A班], facet: true }\n  \

@@ -14,6 +14,32 @@ fn a_site_that_wants_no_qr_codes_has_none() {
 }
 
 #[test]
+fn a_text_called_index_straight_among_the_cases_is_one_case_beside_the_others() {
+    let project = Project::with_cases(3);
+    project.put("site.yaml", format!("{SETTINGS}languages: [zh-Hans, en]\n"));
+    project.put("content/cases/index.md", case_with(7, "散放的案例", "这里写经过。").replace("编号: TS-007\n", ""));
+    project.put("content/cases/index.en.md", case_with(7, "A loose case", "Text.").replace("编号: TS-007\n", ""));
+    project.put("content/cases/单篇.md", case(8));
+    let report = project.build();
+    assert!(
+        report.diagnostics.iter().all(|said| said.code != casebook::diagnostic::Code::W225),
+        "{:?}",
+        report.diagnostics
+    );
+    let list = project.page("cases/index.html");
+    for title in ["散放的案例", "第0号案例", "第1号案例", "第2号案例", "第8号案例"] {
+        assert!(list.contains(title) || project.page("cases/all/1.html").contains(title), "{title}");
+    }
+    let pages = files(&project.out());
+    let is_page_of = |path: &str| String::from_utf8_lossy(&pages[path]).contains("<title>散放的案例");
+    let own: Vec<&String> =
+        pages.keys().filter(|path| path.starts_with("cases/") && is_page(path) && is_page_of(path)).collect();
+    assert_eq!(own.len(), 1, "{own:?}");
+    assert_ne!(own[0], "cases/index.html");
+    assert!(project.out().join("cases/ts-001.html").is_file() && project.out().join("cases/ts-008.html").is_file());
+}
+
+#[test]
 fn terms_that_sound_alike_have_pages_of_their_own() {
     let project = Project::with_cases(2);
     project.put(&case_path(0), case(0).replace("标签: [标签0]", "标签: [示范]"));

@@ -13,7 +13,7 @@ mod terminal;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::diagnostic::{Diagnostic, Language, Severity};
+use crate::diagnostic::{Diagnostic, Language, Severity, plural};
 
 pub use csv::csv;
 pub use html::html;
@@ -144,10 +144,6 @@ fn push_part(parts: &mut Vec<String>, count: usize, part: impl Fn(usize) -> Stri
     if count > 0 {
         parts.push(part(count));
     }
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// The word for a severity.

@@ -12,7 +12,7 @@ use super::show::{days_left, pick, status_name};
 use crate::channel::press::iso;
 use crate::cli::print::html::{STYLE, escape};
 use crate::config::Config;
-use crate::diagnostic::{Language, Text};
+use crate::diagnostic::{Language, Text, plural};
 
 /// What is left to do, unit by unit.
 #[derive(Debug, Default)]
@@ -30,7 +30,7 @@ pub(super) fn html(overview: &Overview, config: &Config, language: Language) -> 
     let tag = pick(language, "zh-Hans", "en");
     let intro = match language {
         Language::Zh => format!("{}。截至 {day}，共 {total} 个案例。", config.title),
-        Language::En => format!("{}. {total} cases on {day}.", config.title),
+        Language::En => format!("{}. {} on {day}.", config.title, plural(total, "case")),
     };
     let mut page = format!(
         "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\

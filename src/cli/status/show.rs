@@ -10,7 +10,7 @@ use crate::channel::data::{csv_cell, status_text};
 use crate::channel::press::iso;
 use crate::config::Config;
 use crate::content::case::Status;
-use crate::diagnostic::{Language, Text};
+use crate::diagnostic::{Language, Text, plural};
 use crate::hash::Hash;
 
 /// The text in `language`.
@@ -40,7 +40,7 @@ pub(super) fn human(overview: &Overview, language: Language) -> String {
     let (day, total) = (iso(overview.as_of), overview.cases.len());
     let mut text = match language {
         Language::Zh => format!("截至 {day}，共 {total} 个案例\n"),
-        Language::En => format!("{total} cases on {day}\n"),
+        Language::En => format!("{} on {day}\n", plural(total, "case")),
     };
     let counts: Vec<String> =
         overview.counts.iter().map(|(status, count)| format!("{} {count}", status_name(*status, language))).collect();
@@ -51,7 +51,7 @@ pub(super) fn human(overview: &Overview, language: Language) -> String {
     let review = |case: &CaseState| review_line(case, language);
     let due = match language {
         Language::Zh => format!("{due_days} 天内复评到期"),
-        Language::En => format!("review due within {due_days} days"),
+        Language::En => format!("review due within {due_days} {}", if due_days == 1 { "day" } else { "days" }),
     };
     list(&mut text, pick(language, "复评已过期", "review overdue"), overview.overdue().map(review));
     list(&mut text, &due, overview.due().map(review));
@@ -97,6 +97,8 @@ pub(super) fn days_left(days: i64, language: Language) -> String {
         (Language::Zh, 0) => "就在今天".to_owned(),
         (Language::En, 0) => "today".to_owned(),
         (Language::Zh, days) if days < 0 => format!("过期 {} 天", -days),
+        (Language::En, -1) => "1 day ago".to_owned(),
+        (Language::En, 1) => "in 1 day".to_owned(),
         (Language::En, days) if days < 0 => format!("{} days ago", -days),
         (Language::Zh, days) => format!("还有 {days} 天"),
         (Language::En, days) => format!("in {days} days"),

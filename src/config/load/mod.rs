@@ -143,9 +143,9 @@ fn from_root(source: &SourceText, root: &Node, out: &mut Vec<Diagnostic>) -> Con
 /// Unknown settings; one that belongs under `site` is told so.
 fn report_unknown(reader: &mut Reader<'_>, fields: &Fields<'_>) {
     let (of_site, other): (Vec<Slot<'_>>, Vec<Slot<'_>>) =
-        fields.unknown.iter().partition(|slot| super::settings::SITE.find(&slot.key.text).is_some());
+        fields.unknown.iter().partition(|slot| super::settings::SITE.find(key_of_site(&slot.key.text)).is_some());
     for slot in of_site {
-        let key = &slot.key.text;
+        let key = key_of_site(&slot.key.text);
         let site = if reader.chinese { "站点" } else { "site" };
         let problem = text!(zh: "“{key}”要写在“{site}:”下面，前面空两格", en: "`{key}` belongs under `{site}:`, indented by two spaces");
         let value = reader.source.text.get(slot.node.span.clone()).unwrap_or("");
@@ -158,6 +158,14 @@ fn report_unknown(reader: &mut Reader<'_>, fields: &Fields<'_>) {
     let mut rest = Fields::empty(&SETTINGS);
     rest.unknown = other;
     reader.report_unknown(&rest, &[]);
+}
+
+/// `title` of `site.title`, as settings are written in other formats; any other key as it is.
+fn key_of_site(key: &str) -> &str {
+    match key.split_once(['.', '．', '。']) {
+        Some((site, inside)) if SETTINGS.find(site).is_some_and(|field| field.name == "site") => inside.trim(),
+        _ => key,
+    }
 }
 
 fn review(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {

@@ -4,8 +4,9 @@ use super::super::settings::{CHECK, FIELD, KIND, TERM};
 use super::super::{Config, CustomField, FieldKind, KindTerm, Term};
 use crate::content::schema::{FRONT, Field, Fields, Item, Reader, Slot, Table};
 use crate::content::value;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::text;
+use crate::yaml::Key;
 
 /// `kinds`, `categories`, `levels`, `sectors`.
 pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
@@ -176,25 +177,89 @@ pub(super) fn check(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut C
     check.min_image_width_px = width.unwrap_or(check.min_image_width_px);
 }
 
-/// `fields`: keys that the schema already has are refused.
+/// `fields`: keys that the schema already has are refused. A map is read too, with the fields' keys as its keys.
 pub(super) fn custom_fields(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
-    let read = reader.maps(fields, "fields", &FIELD, |reader, slot, item| {
-        let Item::Map(parts) = item else {
-            let problem = text!(zh: "自定义字段要写键名、名称和类型", en: "a field needs a key, a name and a type");
-            reader.wrong(slot, problem, Some("{ key: trained, name: 培训人次, type: integer }"));
-            return None;
+    let mut known: Vec<CustomField> = Vec::new();
+    reader.maps(fields, "fields", &FIELD, |reader, slot, item| {
+        let (slot, title, parts) = match item {
+            Item::Map(parts) => (slot, None, parts),
+            Item::Titled(title, node) if !node.entries().is_empty() => {
+                let slot = Slot { node, ..slot };
+                (slot, Some(title), reader.map(slot, &FIELD))
+            }
+            Item::Titled(title, node) => {
+                not_a_field(reader, Slot { node, ..slot }, title);
+                return Some(());
+            }
+            Item::Plain(_) => {
+                let problem = text!(zh: "自定义字段要写键名、名称和类型", en: "a field needs a key, a name and a type");
+                reader.wrong(slot, problem, Some("{ key: trained, name: 培训人次, type: integer }"));
+                return Some(());
+            }
         };
-        custom_field(reader, slot, &parts)
-    });
-    for field in read {
-        if !config.fields.iter().any(|other| other.key == field.key) {
-            config.fields.push(field);
+        if let Some(field) = custom_field(reader, slot, title, &parts) {
+            if let Some(problem) = known.iter().find_map(|other| collision(other, &field)) {
+                reader.wrong(slot, problem, None);
+            } else {
+                known.push(field);
+            }
         }
-    }
+        Some(())
+    });
+    config.fields = known;
 }
 
-fn custom_field(reader: &mut Reader<'_>, slot: Slot<'_>, parts: &Fields<'_>) -> Option<CustomField> {
-    let (key, name) = (reader.line(parts, "key"), reader.line(parts, "name"));
+/// `trained: 培训人次` says less than a field needs.
+fn not_a_field(reader: &mut Reader<'_>, slot: Slot<'_>, title: &Key) {
+    let key = title.text.trim();
+    let problem = text!(
+        zh: "自定义字段“{key}”要写名称和类型",
+        en: "the field `{key}` needs a name and a type"
+    );
+    let name = slot.node.scalar().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(key);
+    let line = if reader.chinese {
+        format!("{key}: {{ 名称: {name}, 类型: 文字 }}")
+    } else {
+        format!("{key}: {{ name: {name}, type: text }}")
+    };
+    let place = reader.source.locate(title.span.clone());
+    let said = Diagnostic::new(Code::W227, problem).at(place);
+    reader.out.push(said.hint_line(text!(zh: "改成：", en: "Write:"), line));
+}
+
+/// What two fields share by which a case could mean either of them.
+fn collision(first: &CustomField, second: &CustomField) -> Option<Text> {
+    let is_same = |one: &str, other: &str| value::fold(one) == value::fold(other);
+    let (key, name) = (&second.key, &second.name);
+    if is_same(&first.key, key) {
+        return Some(text!(
+            zh: "有两个自定义字段的键名是“{key}”，后一个不会用到",
+            en: "two fields have the key `{key}`; the second is not used"
+        ));
+    }
+    if is_same(&first.name, name) {
+        return Some(text!(
+            zh: "有两个自定义字段的名称是“{name}”，后一个不会用到",
+            en: "two fields have the name `{name}`; the second is not used"
+        ));
+    }
+    let shared = [key, name].into_iter().find(|mine| is_same(&first.key, mine) || is_same(&first.name, mine))?;
+    Some(text!(
+        zh: "“{shared}”是一个自定义字段的键名，又是另一个的名称，后一个不会用到",
+        en: "`{shared}` is the key of one field and the name of another; the second is not used"
+    ))
+}
+
+fn custom_field(
+    reader: &mut Reader<'_>,
+    slot: Slot<'_>,
+    title: Option<&Key>,
+    parts: &Fields<'_>,
+) -> Option<CustomField> {
+    let (mut key, name) = (reader.line(parts, "key"), reader.line(parts, "name"));
+    if key.is_empty() {
+        title.map(|title| title.text.trim()).unwrap_or_default().clone_into(&mut key);
+    }
     let (key, name) = match (key.is_empty(), name.is_empty()) {
         (true, true) => {
             let problem = text!(zh: "自定义字段没写键名", en: "a field without a key");
@@ -213,10 +278,35 @@ fn custom_field(reader: &mut Reader<'_>, slot: Slot<'_>, parts: &Fields<'_>) -> 
         reader.wrong(slot, problem, None);
         return None;
     }
-    let kind = reader.choice(parts, "type", FIELD_KINDS).unwrap_or_default();
+    if title.is_none() && !parts.has("key") {
+        let problem = text!(
+            zh: "自定义字段“{name}”没写键名，先用名称代替",
+            en: "the field `{name}` has no key; its name is used"
+        );
+        to_add(reader, slot, problem, "key", "trained");
+    }
+    let mut kind = reader.choice(parts, "type", FIELD_KINDS).unwrap_or_default();
+    let options = reader.names(parts, "options");
+    if kind == FieldKind::Choice && options.is_empty() {
+        let problem = text!(
+            zh: "自定义字段“{name}”没写可选的值，先当文字读",
+            en: "the field `{name}` has no options to choose from; it is read as text"
+        );
+        to_add(reader, slot, problem, "options", "[甲, 乙]");
+        kind = FieldKind::Text;
+    }
     let facet = reader.boolean(parts, "facet").unwrap_or(false);
     let required = reader.boolean(parts, "required").unwrap_or(false);
-    Some(CustomField { key, name, kind, facet, required, options: reader.names(parts, "options") })
+    Some(CustomField { key, name, kind, facet, required, options })
+}
+
+/// A part that a field lacks, with the line to add.
+fn to_add(reader: &mut Reader<'_>, slot: Slot<'_>, problem: Text, part: &str, example: &str) {
+    let label = FIELD.find(part).map_or(part, |field| field.label(reader.chinese));
+    let advice = text!(zh: "在这个字段里加一项，例如：", en: "Add to this field, such as:");
+    let place = reader.source.locate(slot.node.span.clone());
+    let said = Diagnostic::new(Code::W227, problem).at(place);
+    reader.out.push(said.hint_line(advice, format!("{label}: {example}")));
 }
 
 fn own_name(table: &'static Table, key: &str) -> Option<String> {

@@ -189,6 +189,7 @@ fn a_wrong_setting_keeps_its_default_and_shows_the_mended_line() {
         ),
         ("per_pgae: 24\n", "W227 1:1 “per_pgae”可能是“per_page（每页）”", Some("per_page: 24")),
         ("title: 案例集\n", "W227 1:1 “title”要写在“site:”下面，前面空两格", Some("site:\n  title: 案例集")),
+        ("site.title: 案例集\n", "W227 1:1 “title”要写在“site:”下面，前面空两格", Some("site:\n  title: 案例集")),
         ("review: { withdrawn: 删了 }\n", "W227 1:22 withdrawn“删了”不在可选范围内：notice、hide、keep", None),
         (
             "facets: [category, 颜色]\n",
@@ -209,5 +210,43 @@ fn a_wrong_setting_keeps_its_default_and_shows_the_mended_line() {
         }
         let kept = Config { kinds: Vec::new(), facets: Config::default().facets, ..config };
         assert_eq!(kept, Config::default(), "{text}");
+    }
+}
+
+#[test]
+fn own_fields_may_be_a_map_with_their_keys() {
+    let listed = "fields:\n  - { key: trained, name: 培训人次, type: integer }\n  - { key: shift, name: 班次, type: choice, options: [早班, 晚班] }\n  - { key: 备注, name: 备注 }\n";
+    let mapped = "fields:\n  trained: { name: 培训人次, type: integer }\n  shift:\n    name: 班次\n    type: choice\n    options: [早班, 晚班]\n  备注: { type: text }\n";
+    let ((listed, _), (mapped, out)) = (read(listed), read(mapped));
+    assert_eq!(said(&out), Vec::<String>::new());
+    assert_eq!(mapped.fields, listed.fields);
+    let (config, out) = read("fields:\n  t: { key: trained, name: 培训人次 }\n  备注: 说明\n");
+    assert_eq!(config.fields.iter().map(|field| field.key.as_str()).collect::<Vec<_>>(), ["trained"]);
+    assert_eq!(said(&out), ["W227 3:3 自定义字段“备注”要写名称和类型"]);
+    assert_eq!(hint(&out), Some("备注: { name: 说明, type: text }"));
+}
+
+#[test]
+fn a_choice_without_options_is_told_of_and_read_as_text() {
+    let (config, out) = read("fields:\n  - { key: shift, name: 班次, type: choice }\n");
+    assert_eq!(said(&out), ["W227 2:5 自定义字段“班次”没写可选的值，先当文字读"]);
+    assert_eq!(hint(&out), Some("options: [甲, 乙]"));
+    assert_eq!((config.fields.len(), config.fields[0].kind), (1, FieldKind::Text));
+}
+
+#[test]
+fn own_fields_without_a_key_of_their_own_are_told_of() {
+    let (config, out) = read("fields: [{ name: 无键, type: text }]\n");
+    assert_eq!(said(&out), ["W227 1:10 自定义字段“无键”没写键名，先用名称代替"]);
+    assert_eq!(hint(&out), Some("key: trained"));
+    assert_eq!(config.fields[0].key, "无键");
+    for (second, problem) in [
+        ("{ key: A, name: 丙 }", "有两个自定义字段的键名是“A”，后一个不会用到"),
+        ("{ key: c, name: 甲 }", "有两个自定义字段的名称是“甲”，后一个不会用到"),
+        ("{ key: 甲, name: 丙 }", "“甲”是一个自定义字段的键名，又是另一个的名称，后一个不会用到"),
+    ] {
+        let (config, out) = read(&format!("fields:\n  - {{ key: a, name: 甲 }}\n  - {second}\n"));
+        assert_eq!(said(&out), [format!("W227 3:5 {problem}")]);
+        assert_eq!(config.fields.iter().map(|field| field.key.as_str()).collect::<Vec<_>>(), ["a"]);
     }
 }

@@ -159,21 +159,24 @@ fn custom_value(reader: &mut Reader<'_>, slot: Slot<'_>, field: &CustomField, co
         return None;
     }
     let values = match field.kind {
-        FieldKind::List => slot
-            .node
-            .items()
-            .iter()
-            .filter_map(|item| item.scalar())
-            .flat_map(value::split_names)
-            .map(str::to_owned)
-            .collect(),
+        FieldKind::List => {
+            let items = slot.node.items().iter().filter_map(|item| item.scalar()).flat_map(value::split_names);
+            let mut values: Vec<String> = Vec::new();
+            for item in items {
+                if !values.iter().any(|other| other == item) {
+                    values.push(item.to_owned());
+                }
+            }
+            values
+        }
         FieldKind::Date => vec![value::iso(reader.date_of(slot)?)],
         _ => vec![as_settled(checked_text(reader, slot, field)?, field, config)],
     };
     Some(CustomValue { key: field.key.clone(), name: field.name.clone(), values })
 }
 
-/// One spelling for values that are the same: the options are the settings', and yes is yes however it is said.
+/// One spelling for values that are the same: the options are the settings', yes is yes however it is said, and
+/// numbers have neither full-width digits nor commas.
 fn as_settled(written: String, field: &CustomField, config: &Config) -> String {
     let settled = match field.kind {
         FieldKind::Choice => field.options.iter().find(|option| value::fold(option) == value::fold(&written)).cloned(),
@@ -181,7 +184,8 @@ fn as_settled(written: String, field: &CustomField, config: &Config) -> String {
             let (yes, no) = if config.language.starts_with("zh") { ("是", "否") } else { ("yes", "no") };
             if is_so { yes } else { no }.to_owned()
         }),
-        _ => None,
+        FieldKind::Integer | FieldKind::Number => Some(value::one_spelling(&written)),
+        FieldKind::Text | FieldKind::List | FieldKind::Date => None,
     };
     settled.unwrap_or(written)
 }

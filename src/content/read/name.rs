@@ -18,7 +18,7 @@ pub struct CaseFile {
     pub path: SitePath,
     /// The folder its pictures are looked for in.
     pub folder: SitePath,
-    /// Whether the folder belongs to the case alone.
+    /// Whether the folder belongs to the case alone; the folders that all cases stand in never do.
     pub owns_folder: bool,
     /// The language in the file's name (`index.en.md`); empty for none.
     pub lang: String,
@@ -46,7 +46,9 @@ impl CaseFile {
             Some(at) if at > 0 => language_tag(&stem[at + 1..]).map_or((stem, ""), |tag| (&stem[..at], tag)),
             _ => (stem, ""),
         };
-        let owns_folder = INDEX_STEMS.iter().any(|index| index.eq_ignore_ascii_case(base));
+        // The folder of all cases is no case, whatever a file straight in it is called.
+        let owns_folder = !CASE_FOLDERS.contains(&folder.as_str())
+            && INDEX_STEMS.iter().any(|index| index.eq_ignore_ascii_case(base));
         let before_name = path.as_str().len() - path.name().len();
         let key_len = if owns_folder { folder.as_str().len() } else { before_name + base.len() };
         Self { path: path.clone(), folder, owns_folder, lang: lang.to_owned(), siblings: 0..0, at, key_len }
@@ -237,6 +239,22 @@ mod tests {
         assert_eq!(of_a.len(), 4);
         assert!(of_a.iter().all(|entry| entry.path.as_str().starts_with("content/cases/a/")));
         assert!(out.is_empty());
+    }
+
+    #[test]
+    fn the_folder_of_all_cases_is_never_one_case() {
+        for folder in CASE_FOLDERS {
+            for name in ["案例.md", "正文.md", "index.md"] {
+                let paths = [name, "甲.md", "乙/正文.md", "乙丙/说明.md"].map(|name| format!("{folder}/{name}"));
+                let mut out = Vec::new();
+                let found = find_cases(&entries(&paths.each_ref().map(String::as_str)), &mut out);
+                assert_eq!(found.len(), 4, "{folder}/{name}");
+                assert!(out.is_empty(), "{out:?}");
+                let alone = found.iter().find(|file| file.path.name() == name && file.folder.as_str() == folder);
+                let key = paths[0].trim_end_matches(".md");
+                assert!(alone.is_some_and(|file| !file.owns_folder && file.key() == key));
+            }
+        }
     }
 
     #[test]

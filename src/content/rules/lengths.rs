@@ -3,7 +3,7 @@
 use super::Checked;
 use crate::content::case::Step;
 use crate::content::front::TITLE_LIMIT;
-use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::diagnostic::{Code, Diagnostic, Text, plural};
 use crate::text;
 
 /// How many characters of other scripts take the place of one Chinese character.
@@ -25,11 +25,12 @@ pub(super) fn lengths(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
             text!(zh: "标题有{title}个字，建议不超过{most}个", en: "the title has {title} characters; {most} are advised at most"),
         );
     } else if title > 0 && title < shortest {
+        let characters = plural(title, "character");
         push(
             checked,
             out,
             "title",
-            text!(zh: "标题只有{title}个字，看不出做了什么", en: "the title has only {title} characters and says little"),
+            text!(zh: "标题只有{title}个字，看不出做了什么", en: "the title has only {characters} and says little"),
         );
     }
     summary(checked, factor, out);
@@ -62,11 +63,12 @@ fn summary(checked: &Checked<'_>, factor: usize, out: &mut Vec<Diagnostic>) {
             text!(zh: "摘要有{count}个字，建议不超过{most}个", en: "the summary has {count} characters; {most} are advised at most"),
         );
     } else if count > 0 && count < least {
+        let characters = plural(count, "character");
         push(
             checked,
             out,
             "summary",
-            text!(zh: "摘要只有{count}个字，写{least}到{most}个字，说清做法和成效", en: "the summary has only {count} characters; {least} to {most} say what was done and what came of it"),
+            text!(zh: "摘要只有{count}个字，写{least}到{most}个字，说清做法和成效", en: "the summary has only {characters}; {least} to {most} say what was done and what came of it"),
         );
     }
 }

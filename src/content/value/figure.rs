@@ -25,6 +25,33 @@ pub fn figure(text: &str) -> Figure {
     Figure { text: shown, value: value.filter(|value| value.is_finite()), approximate: before || after }
 }
 
+/// A number as everyone else writes it: `１，２００` and `1,200` are `1200`, `1.0` is `1`. What stands around it, such as
+/// a unit or a word of approximation, stays, in half width.
+#[must_use]
+pub fn one_spelling(text: &str) -> String {
+    let narrow = half_width(text.trim());
+    let narrow = narrow.trim();
+    let Some(start) = narrow.find(|character: char| character.is_ascii_digit()) else { return narrow.to_owned() };
+    let end = narrow[start..].find(|character: char| !matches!(character, '0'..='9' | '.' | ','));
+    let end = end.map_or(narrow.len(), |length| start + length);
+    let written = narrow[start..end].trim_end_matches(['.', ',']);
+    if grouped(written).is_none() {
+        return narrow.to_owned();
+    }
+    let (before, after) = (&narrow[..start], &narrow[start + written.len()..]);
+    let digits = written.replace(',', "");
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        whole => whole,
+    };
+    // `12.50元` is said as prices are.
+    let fraction = if after.is_empty() { fraction.trim_end_matches('0') } else { fraction };
+    let point = if fraction.is_empty() { "" } else { "." };
+    let before = before.strip_suffix('+').unwrap_or(before).replace('\u{2212}', "-");
+    format!("{before}{whole}{point}{fraction}{after}")
+}
+
 fn strip_before(mut text: &str) -> (&str, bool) {
     let mut approximate = false;
     while let Some(rest) = ABOUT_BEFORE.iter().find_map(|word| text.strip_prefix(word)) {
@@ -106,6 +133,33 @@ fn multipliers(mut rest: &str) -> (f64, bool, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn equal_numbers_have_one_spelling_and_keep_what_stands_around_them() {
+        let cases = [
+            ("1200", "1200"),
+            ("1,200", "1200"),
+            ("１，２００", "1200"),
+            ("1.0", "1"),
+            ("007", "7"),
+            ("0", "0"),
+            ("0.50", "0.5"),
+            ("+3", "3"),
+            ("−5.5", "-5.5"),
+            ("１２００人", "1200人"),
+            ("1,200 人", "1200 人"),
+            ("12.50元", "12.50元"),
+            ("约１，２００余", "约1200余"),
+            ("1.2万", "1.2万"),
+            ("98.6％", "98.6%"),
+            ("二十余", "二十余"),
+            ("12,34", "12,34"),
+        ];
+        for (written, settled) in cases {
+            assert_eq!(one_spelling(written), settled, "{written}");
+            assert_eq!(one_spelling(settled), settled, "{settled}");
+        }
+    }
 
     #[test]
     fn figures_keep_their_text_and_get_a_value() {
