@@ -32,8 +32,9 @@ use crate::channel::web::pictures::Pictures;
 use crate::channel::{Press, convert};
 use crate::config::{self, Config};
 use crate::content::case::Date;
+use crate::content::read::{CASE_FOLDERS, is_of_cases, is_text};
 use crate::content::{privacy, record};
-use crate::diagnostic::{Diagnostic, Severity, Sink, Text, Words};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, Sink, Text, Words};
 use crate::fatal::Fatal;
 use crate::plan::{self, checks};
 use crate::site::Site;
@@ -44,6 +45,7 @@ use crate::store::ops::Ops;
 use crate::store::seal::SEAL;
 use crate::store::{Commit, NewJournal, OutputFolder, OutputPath, Shard, Unsettled, WorkFolder, guard};
 use crate::template::{Purpose, Theme};
+use crate::text;
 use crate::vfs::{Disk, Files, Listing, SitePath};
 use shard::told;
 
@@ -320,6 +322,14 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         report.diagnostics = told(&sink, None);
         return Ok(Some(report));
     }
+    if let Some(vanished) = vanished(&content, &work).filter(|_| !output.is_fresh() && !options.check_only) {
+        output.keep_journal(&work, Vec::new())?;
+        sink.extend(said);
+        sink.push(vanished);
+        clock.end(Stage::Load);
+        let diagnostics = told(&sink, None);
+        return Ok(Some(Report { out, timings: clock.timings, diagnostics, ..Report::default() }));
+    }
     let has_static = |path: &str| {
         // A file whose name no address may have is not published.
         if OutputPath::new(path).is_none() {
@@ -544,6 +554,26 @@ fn page_journals(
     let mut new = vec![pages?];
     new.extend(why?);
     Ok(new)
+}
+
+/// What is said when the last build knew cases and there is none left: a folder renamed or a share not connected, rather
+/// than a site that is to be empty.
+fn vanished(content: &Listing, work: &WorkFolder) -> Option<Diagnostic> {
+    if content.entries.iter().any(|entry| is_of_cases(entry.path.as_str()) && is_text(&entry.path)) {
+        return None;
+    }
+    let known = edits::sources(&work.path).len();
+    (known > 0).then(|| {
+        let problem = text!(
+            zh: "上一次有 {known} 篇案例，这一次一篇也没有，网站没有动",
+            en: "the last build read {known} case texts and now there is none; the site stays as it was"
+        );
+        Diagnostic::new(Code::E104, problem).at(Location::file(CASE_FOLDERS[0])).hint(text!(
+            zh: "看看这个文件夹是不是改了名、移走了，或者网络盘没有连上；真的一个案例也不要了，删去输出文件夹再生成",
+            en: "see whether the folder was renamed or moved, or a network drive is not connected; for a site without cases, \
+                 delete the output folder and build again"
+        ))
+    })
 }
 
 /// What is known of a case file.

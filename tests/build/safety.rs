@@ -167,6 +167,28 @@ fn settings_that_cannot_be_read_leave_the_site_as_it_was() {
     assert_same(&files(&project.out()), &project.build_clean(), "mended");
 }
 
+#[test]
+fn a_site_whose_cases_are_all_gone_at_once_stays_until_its_output_is_deleted() {
+    let project = Project::with_cases(3);
+    project.build();
+    let before = files(&project.out());
+    let cases = project.root().join("content/cases");
+    std::fs::rename(&cases, project.root().join("content/案例库")).expect("renamed");
+    let report = project.build();
+    assert_eq!(errors(&report).len(), 1, "{:?}", report.diagnostics);
+    let said = format!("{:?}", report.diagnostics);
+    assert!(said.contains("上一次有 3 篇案例，这一次一篇也没有"), "{said}");
+    assert_same(&files(&project.out()), &before, "the site stays");
+    // As the message says: first the folder comes back, then the site is really to be empty.
+    std::fs::rename(project.root().join("content/案例库"), &cases).expect("renamed");
+    assert!(errors(&project.build()).is_empty());
+    assert_same(&files(&project.out()), &before, "nothing is lost");
+    std::fs::remove_dir_all(&cases).expect("deleted");
+    std::fs::remove_dir_all(project.out()).expect("deleted");
+    assert!(errors(&project.build()).is_empty());
+    assert_same(&files(&project.out()), &project.build_clean(), "a site without cases");
+}
+
 /// Hears of nothing.
 struct Nobody;
 
