@@ -6,6 +6,7 @@
 
 mod card_stage;
 mod edit;
+mod known;
 mod media_stage;
 mod page_stage;
 mod reading;
@@ -15,14 +16,16 @@ mod shard;
 mod source_stage;
 mod spill;
 mod stay;
+mod stop;
 mod why;
 
+pub use known::{Known, ReadCases, media_in_use, read_cases};
 use reading::{AllCases, Reading};
 use sealed::{Last, Sealing, Since};
 pub use stay::Follow;
 use stay::Stay;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,20 +35,17 @@ use crate::channel::web::pictures::Pictures;
 use crate::channel::{Press, convert};
 use crate::config::{self, Config};
 use crate::content::case::Date;
-use crate::content::read::{CASE_FOLDERS, is_of_cases, is_text};
-use crate::content::{privacy, record};
-use crate::diagnostic::{Code, Diagnostic, Location, Severity, Sink, Text, Words};
+use crate::content::record;
+use crate::diagnostic::{Diagnostic, Severity, Sink, Text, Words};
 use crate::fatal::Fatal;
 use crate::plan::{self, checks};
 use crate::site::Site;
-use crate::site::summary::Packed;
-use crate::store::edits::{self, EDITS, Edits};
-use crate::store::journal::{self, PAGES, PageIndex, PageRecord, SourceRecord, Told};
+use crate::store::edits::{EDITS, Edits};
+use crate::store::journal::{self, PAGES, PageIndex, PageRecord};
 use crate::store::ops::Ops;
 use crate::store::seal::SEAL;
 use crate::store::{Commit, NewJournal, OutputFolder, OutputPath, Shard, Unsettled, WorkFolder, guard};
 use crate::template::{Purpose, Theme};
-use crate::text;
 use crate::vfs::{Disk, Files, Listing, SitePath};
 use shard::told;
 
@@ -176,8 +176,8 @@ pub struct Report {
     pub search: Option<crate::search::Figures>,
     /// Time by stage.
     pub timings: BTreeMap<Stage, Duration>,
-    /// Whether the settings could not be read, so that nothing was done.
-    pub is_without_settings: bool,
+    /// Why nothing was done and the site stays as it was, in a sentence; beside it stands what is wrong.
+    pub stopped: Option<Text>,
     /// Everything said, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// Home page of the main edition, relative to the output.
@@ -313,22 +313,12 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
             }
         },
     );
-    if config::is_unread(&said) && !options.check_only {
-        // With defaults in their place this would be another site, at other addresses.
+    if let Some(stopped) = (!options.check_only).then(|| stop::reason(&content, &output, &work, &mut said)).flatten() {
         output.keep_journal(&work, Vec::new())?;
         sink.extend(said);
         clock.end(Stage::Load);
-        let mut report = Report { is_without_settings: true, out, timings: clock.timings, ..Report::default() };
-        report.diagnostics = told(&sink, None);
-        return Ok(Some(report));
-    }
-    if let Some(vanished) = vanished(&content, &work).filter(|_| !output.is_fresh() && !options.check_only) {
-        output.keep_journal(&work, Vec::new())?;
-        sink.extend(said);
-        sink.push(vanished);
-        clock.end(Stage::Load);
-        let diagnostics = told(&sink, None);
-        return Ok(Some(Report { out, timings: clock.timings, diagnostics, ..Report::default() }));
+        let (timings, diagnostics) = (clock.timings, told(&sink, None));
+        return Ok(Some(Report { stopped: Some(stopped), out, timings, diagnostics, ..Report::default() }));
     }
     let has_static = |path: &str| {
         // A file whose name no address may have is not published.
@@ -554,75 +544,6 @@ fn page_journals(
     let mut new = vec![pages?];
     new.extend(why?);
     Ok(new)
-}
-
-/// What is said when the last build knew cases and there is none left: a folder renamed or a share not connected, rather
-/// than a site that is to be empty.
-fn vanished(content: &Listing, work: &WorkFolder) -> Option<Diagnostic> {
-    if content.entries.iter().any(|entry| is_of_cases(entry.path.as_str()) && is_text(&entry.path)) {
-        return None;
-    }
-    let known = edits::sources(&work.path).len();
-    (known > 0).then(|| {
-        let problem = text!(
-            zh: "上一次有 {known} 篇案例，这一次一篇也没有，网站没有动",
-            en: "the last build read {known} case texts and now there is none; the site stays as it was"
-        );
-        Diagnostic::new(Code::E104, problem).at(Location::file(CASE_FOLDERS[0])).hint(text!(
-            zh: "看看这个文件夹是不是改了名、移走了，或者网络盘没有连上；真的一个案例也不要了，删去输出文件夹再生成",
-            en: "see whether the folder was renamed or moved, or a network drive is not connected; for a site without cases, \
-                 delete the output folder and build again"
-        ))
-    })
-}
-
-/// What is known of a case file.
-pub type Known = SourceRecord<Packed>;
-
-/// The published pictures that some build of the site, whatever its output, names in its journal.
-///
-/// # Errors
-/// When the folder of a build cannot be read.
-pub fn media_in_use(cache: &Path) -> Result<BTreeSet<String>, Fatal> {
-    let mut used = BTreeSet::new();
-    for work in WorkFolder::all(cache)? {
-        let pages: Vec<PageRecord> = journal::read(&work.join(PAGES));
-        used.extend(pages.iter().filter_map(|page| page.path.strip_prefix("media/")).map(str::to_owned));
-    }
-    Ok(used)
-}
-
-/// All cases as read, with what was said of each; nothing is built.
-#[derive(Debug)]
-pub struct ReadCases {
-    /// The settings.
-    pub config: Config,
-    /// The day the state is told of.
-    pub as_of: Date,
-    /// One record a case file, in path order.
-    pub records: Vec<Known>,
-}
-
-/// Reads all cases of the site in `files`. Unchanged ones are known from the last build; nothing is written.
-///
-/// # Errors
-/// When the environment fails.
-pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fatal> {
-    let out = guard::check(&options.out, files.root())?;
-    let wait = || (options.progress)(Stage::Wait, 0, 0);
-    let work = WorkFolder::open(&options.cache, &out, options.ops, wait)?;
-    let mut said = Vec::new();
-    let config = settings(files, options, &mut said);
-    let content = list(files, CONTENT)?;
-    let units = source_stage::units(&content, &mut said);
-    let known = edits::sources(&work.path);
-    let mut sources = source_stage::read(files, &units, &config, options, known, None);
-    for record in &mut sources.records {
-        let mut diagnostics = record.diagnostics.diagnostics();
-        privacy::mask_quotes(&mut diagnostics);
-        record.diagnostics = Told::of(&diagnostics);
-    }
-    Ok(ReadCases { as_of: config.as_of.unwrap_or(options.today), records: sources.records, config })
 }
 
 /// The settings with what the command line overrides.

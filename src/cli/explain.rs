@@ -52,7 +52,7 @@ pub fn run(session: &Session, arguments: &ExplainArguments) -> Result<u8, Fatal>
     options.explain_only = true;
     let report = pipeline::build(&files, &options)?;
     let format = arguments.building.format;
-    if report.is_without_settings {
+    if report.stopped.is_some() {
         let code = session.conclude(&report.diagnostics, &arguments.building);
         if !session.is_quiet {
             say(&summary_line(&report, session.language));

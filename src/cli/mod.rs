@@ -32,11 +32,10 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::content::case::Date;
 use crate::content::value;
-use crate::diagnostic::{Diagnostic, Language, Severity, Text, plural};
+use crate::diagnostic::{Diagnostic, Language, Severity, plural};
 use crate::fatal::Fatal;
 use crate::pipeline::{Options, Report};
 use crate::store::ops::Real;
-use crate::text;
 use args::{Arguments, Building, Command, Common, Format};
 
 /// Everything is published and nothing was warned of.
@@ -234,8 +233,8 @@ pub fn exit_code(diagnostics: &[Diagnostic], is_strict: bool) -> u8 {
 pub fn summary_line(report: &Report, language: Language) -> String {
     let seconds = report.timings.values().map(std::time::Duration::as_secs_f64).sum::<f64>();
     let (cases, planned, written, removed) = (report.cases, report.planned, report.written, report.removed);
-    if report.is_without_settings {
-        return without_settings().get(language).to_owned();
+    if let Some(stopped) = &report.stopped {
+        return stopped.get(language).to_owned();
     }
     // Nothing was planned: `--strict` stopped at an error.
     if planned == 0 && report.has_errors() {
@@ -262,15 +261,6 @@ pub fn summary_line(report: &Report, language: Language) -> String {
             format!("{done}; {waiting} files that should go stay until the errors are mended")
         }
     }
-}
-
-/// What is said when the settings cannot be read, beside where and why.
-#[must_use]
-pub fn without_settings() -> Text {
-    text!(
-        zh: "网站设置读不出来，所以什么也没有写；网站还是原来的样子",
-        en: "the settings cannot be read, so nothing was written; the site stays as it was"
-    )
 }
 
 /// Prints to standard output; a closed pipe is not an error.

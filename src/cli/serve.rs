@@ -44,7 +44,7 @@ mod running {
     use std::path::PathBuf;
 
     use super::ServeArguments;
-    use crate::cli::{CLEAN, Session, build, print, say, say_block, summary_line, without_settings};
+    use crate::cli::{CLEAN, Session, build, print, say, say_block, summary_line};
     use crate::diagnostic::Language;
     use crate::fatal::Fatal;
     use crate::pipeline::{Follow, Report};
@@ -100,7 +100,7 @@ mod running {
     }
 
     fn outcome(session: &Session, report: &Report) -> BuildOutcome {
-        let failure = report.is_without_settings.then(without_settings);
+        let failure = report.stopped.clone();
         let is_silent = session.is_quiet || failure.is_some();
         BuildOutcome {
             diagnostics: report.diagnostics.clone(),

@@ -152,7 +152,7 @@ fn settings_that_cannot_be_read_leave_the_site_as_it_was() {
         project.put(&case_path(2), case_with(2, "新的题目", "新的经过。"));
         project.remove(&case_path(1));
         let report = project.build();
-        assert!(report.is_without_settings && !errors(&report).is_empty(), "{settings}: {:?}", report.diagnostics);
+        assert!(report.stopped.is_some() && !errors(&report).is_empty(), "{settings}: {:?}", report.diagnostics);
         assert_eq!((report.written, report.removed), (0, 0));
         assert_same(&files(&project.out()), &before, &settings);
         assert!(project.build_clean().is_empty(), "no site is begun");
@@ -163,7 +163,7 @@ fn settings_that_cannot_be_read_leave_the_site_as_it_was() {
     assert!(project.check().cases > 0, "cases are checked all the same");
     project.put("site.yaml", SETTINGS);
     let mended = project.build();
-    assert!(!mended.is_without_settings && errors(&mended).is_empty());
+    assert!(mended.stopped.is_none() && errors(&mended).is_empty());
     assert_same(&files(&project.out()), &project.build_clean(), "mended");
 }
 
@@ -178,6 +178,7 @@ fn a_site_whose_cases_are_all_gone_at_once_stays_until_its_output_is_deleted() {
     assert_eq!(errors(&report).len(), 1, "{:?}", report.diagnostics);
     let said = format!("{:?}", report.diagnostics);
     assert!(said.contains("上一次有 3 篇案例，这一次一篇也没有"), "{said}");
+    assert!(report.stopped.is_some_and(|why| why.zh.contains("案例都不见了")));
     assert_same(&files(&project.out()), &before, "the site stays");
     // As the message says: first the folder comes back, then the site is really to be empty.
     std::fs::rename(project.root().join("content/案例库"), &cases).expect("renamed");
