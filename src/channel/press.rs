@@ -21,12 +21,11 @@ use crate::media::share_card::CardFont;
 use crate::plan::{Page, PageKind, routes};
 use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Site};
-use crate::template::Theme;
-use crate::template::filters::form_of;
 use crate::template::views::{
     CaseView, ChangesView, CompareView, DocView, HomeView, InitialsView, ListView, PageView, PictureView, SiteView,
     StatsView, TermsView, TimelineView,
 };
+use crate::template::{Theme, form_of};
 use crate::vfs::Files;
 
 use super::card_texts::{CardText, CardTexts};

@@ -54,16 +54,20 @@ fn is_manuscript(entry: &Entry) -> bool {
 
 /// The name without its ending, of a text that would be read but for that ending: `一.md.txt`, `一.mdown`, `一。md`,
 /// `一.md` and a space.
-fn misnamed(entry: &Entry) -> Option<String> {
+fn misnamed(entry: &Entry) -> Option<&str> {
+    const DOTS: [char; 3] = ['.', '。', '．'];
+    fn parts(name: &str) -> Option<(&str, &str)> {
+        name.trim_end_matches(|c| c == ' ' || DOTS.contains(&c)).rsplit_once(DOTS)
+    }
     if is_text(&entry.path) {
         return None;
     }
-    let name = entry.path.name().trim().replace(['。', '．'], ".");
-    let is_txt = name.len() > 4 && name.as_bytes()[name.len() - 4..].eq_ignore_ascii_case(b".txt");
-    let name = if is_txt { &name[..name.len() - 4] } else { &*name };
-    let (stem, ending) = name.trim_end_matches(['.', ' ']).rsplit_once('.')?;
+    let (mut stem, mut ending) = parts(entry.path.name().trim())?;
+    if ending.eq_ignore_ascii_case("txt") {
+        (stem, ending) = parts(stem)?;
+    }
     let is_markdown = MARKDOWN.iter().any(|one| ending.trim().eq_ignore_ascii_case(one));
-    (is_markdown && !stem.is_empty()).then(|| stem.trim_end().to_owned())
+    (is_markdown && !stem.is_empty()).then(|| stem.trim_end())
 }
 
 /// Folders with pictures right in them, and how many. What a subfolder holds may stand between files of a folder, which
@@ -108,7 +112,7 @@ fn stray(entry: &Entry) -> Diagnostic {
     let misnamed = misnamed(entry);
     // Right among the cases a text keeps its own name.
     let is_among_cases = CASE_FOLDERS.contains(&entry.path.parent().as_str());
-    let wanted = match &misnamed {
+    let wanted = match misnamed {
         Some(stem) => format!("{stem}.md"),
         None if is_among_cases => format!("{}.md", entry.path.stem()),
         None => "index.md".to_owned(),

@@ -6,6 +6,8 @@
 
 use std::sync::OnceLock;
 
+use crate::content::value::half_width;
+
 /// First character of the tables.
 const FIRST: u32 = 0x4e00;
 /// Characters of a table.
@@ -23,7 +25,8 @@ static STROKES: &str = include_str!("../data/stroke_order.txt");
 pub fn title_key(title: &str, lang: &str) -> Vec<u16> {
     let table = if lang == "zh-Hant" { stroke_ranks() } else { pinyin_ranks() };
     let mut key = Vec::with_capacity(title.len());
-    let mut rest = title.chars().map(narrow).peekable();
+    let narrow = half_width(title);
+    let mut rest = narrow.chars().peekable();
     while let Some(character) = rest.next() {
         if !character.is_ascii_digit() {
             key.extend(rank(character, table));
@@ -40,14 +43,6 @@ pub fn title_key(title: &str, lang: &str) -> Vec<u16> {
         key.extend(worth);
     }
     key
-}
-
-/// Letters and digits as wide as Han characters, as narrow ones.
-fn narrow(character: char) -> char {
-    match character {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
-        _ => character,
-    }
 }
 
 /// The rank of a character; `None` for spaces and marks, which do not count.

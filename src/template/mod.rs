@@ -6,7 +6,7 @@
 mod assets;
 mod colour;
 mod error;
-pub mod filters;
+mod filters;
 mod inline;
 mod layers;
 mod messages;
@@ -16,5 +16,6 @@ pub mod views;
 
 pub use assets::ThemeAsset;
 pub(crate) use colour::accent_under_white;
+pub use filters::form_of;
 pub use layers::embedded_hash;
 pub use theme::{Purpose, Theme};

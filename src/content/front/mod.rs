@@ -170,42 +170,31 @@ fn custom_value(reader: &mut Reader<'_>, slot: Slot<'_>, field: &CustomField, co
             values
         }
         FieldKind::Date => vec![value::iso(reader.date_of(slot)?)],
-        _ => vec![as_settled(checked_text(reader, slot, field)?, field, config)],
+        _ => vec![settled_text(reader, slot, field, config)?],
     };
     Some(CustomValue { key: field.key.clone(), name: field.name.clone(), values })
 }
 
-/// One spelling for values that are the same: the options are the settings', yes is yes however it is said, and
-/// numbers have neither full-width digits nor commas.
-fn as_settled(written: String, field: &CustomField, config: &Config) -> String {
-    let settled = match field.kind {
-        FieldKind::Choice => field.options.iter().find(|option| value::fold(option) == value::fold(&written)).cloned(),
-        FieldKind::Boolean => value::boolean(&written).map(|is_so| {
-            let (yes, no) = if config.language.starts_with("zh") { ("是", "否") } else { ("yes", "no") };
-            if is_so { yes } else { no }.to_owned()
-        }),
-        FieldKind::Integer | FieldKind::Number => Some(value::one_spelling(&written)),
-        FieldKind::Text | FieldKind::List | FieldKind::Date => None,
-    };
-    settled.unwrap_or(written)
-}
-
-/// The text of a custom field if it is what its type asks for.
-fn checked_text(reader: &mut Reader<'_>, slot: Slot<'_>, field: &CustomField) -> Option<String> {
+/// The text of a custom field if it is what its type asks for. Values that are the same have one spelling: the options are
+/// the settings', yes is yes however it is said, and numbers have neither full-width digits nor commas.
+fn settled_text(reader: &mut Reader<'_>, slot: Slot<'_>, field: &CustomField, config: &Config) -> Option<String> {
     let written = reader.line_of(slot);
     if written.is_empty() {
         return None;
     }
     let number = || value::figure(&written).value;
-    let is_right = match field.kind {
-        FieldKind::Integer => number().is_some_and(|number| number.fract() == 0.0),
-        FieldKind::Number => number().is_some(),
-        FieldKind::Boolean => value::boolean(&written).is_some(),
-        FieldKind::Choice => field.options.iter().any(|option| value::fold(option) == value::fold(&written)),
-        FieldKind::Text | FieldKind::List | FieldKind::Date => true,
+    let settled = match field.kind {
+        FieldKind::Integer => number().filter(|number| number.fract() == 0.0).map(|_| value::one_spelling(&written)),
+        FieldKind::Number => number().map(|_| value::one_spelling(&written)),
+        FieldKind::Boolean => value::boolean(&written).map(|is_so| {
+            let (yes, no) = if config.language.starts_with("zh") { ("是", "否") } else { ("yes", "no") };
+            if is_so { yes } else { no }.to_owned()
+        }),
+        FieldKind::Choice => field.options.iter().find(|option| value::fold(option) == value::fold(&written)).cloned(),
+        FieldKind::Text | FieldKind::List | FieldKind::Date => Some(written.clone()),
     };
-    if is_right {
-        return Some(written);
+    if settled.is_some() {
+        return settled;
     }
     let name = &field.name;
     let near = match field.kind {

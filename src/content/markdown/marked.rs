@@ -87,11 +87,8 @@ pub(super) struct HtmlBlocks {
 impl HtmlBlocks {
     /// What `line`, the next one, is if it is part of a block.
     pub(super) fn kind(&mut self, line: &str, shown: &str) -> Option<Line> {
-        let begins = || {
-            shown.starts_with('<') && line.len() - line.trim_start_matches(' ').len() < 4 && {
-                block_tags(shown).next().is_some_and(|(at, _)| at == 0)
-            }
-        };
+        let is_indented = || line.len() - line.trim_start_matches(' ').len() > 3;
+        let begins = || block_tags(shown).next().is_some_and(|(at, _)| at == 0) && !is_indented();
         if shown.is_empty() || self.open == 0 && !begins() {
             self.open = 0;
             return None;

@@ -117,7 +117,8 @@ impl Writer<'_> {
         if self.skipping.is_some() {
             return;
         }
-        if let Target::Local(path) = classify(target) {
+        let kind = classify(target);
+        if let Target::Local(path) = kind {
             self.settle_soft_break(None);
             let index = self.reference(path, title, range);
             self.references[index].is_image = true;
@@ -129,14 +130,12 @@ impl Writer<'_> {
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.is_pictures = false;
         }
-        if matches!(classify(target), Target::Refused) {
+        if matches!(kind, Target::Refused) {
             self.report.push(Problem::NoPicture, target, range);
             return self.text(alt);
         }
         // A picture of another site: pages load nothing from elsewhere.
-        if matches!(classify(target), Target::External(_)) {
-            self.report.push(Problem::Picture, target, range);
-        }
+        self.report.push(Problem::Picture, target, range);
         let tag = self.link_tag(target, title, range);
         self.html.push_str(tag.as_deref().unwrap_or_default());
         self.text(if alt.is_empty() && tag.is_some() { target } else { alt });
