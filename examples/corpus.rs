@@ -1,8 +1,9 @@
 //! Made-up Chinese case studies for measuring: a pure function of the number of cases.
 //!
-//! `cargo run --release --example corpus -- --cases 1000 --out DIR [--hugo DIR] [--blades DIR] [--all] [--short]` writes a
-//! casebook site into the first folder and the same cases for Hugo and for Blades, with the templates of `benches/hugo` and
-//! `benches/blades`, into the others. `--all` leaves every index, the search and all outputs on. A body is about 4.4 KB:
+//! `cargo run --release --example corpus -- --cases 1000 --out DIR [--hugo DIR] [--blades DIR] [--equal] [--all] [--short]`
+//! writes a casebook site into the first folder and the same cases for Hugo and for Blades, with the templates of
+//! `benches/hugo` and `benches/blades`, into the others. `--equal` gives the first the theme of `benches/casebook`, which
+//! makes the pages of the other two. `--all` leaves every index, the search and all outputs on. A body is about 4.4 KB:
 //! headings, two of which name sections as those of real cases do, lists, a quotation, a table, links to other cases;
 //! with `--short` it is two sentences and a link, and the site has no address: for very large sites. Knows nothing of how
 //! the program works inside; it only writes what an author would.
@@ -280,6 +281,13 @@ fn write_short(out: &Path, cases: usize) -> io::Result<()> {
     Ok(())
 }
 
+/// The theme that makes the same pages as the templates of the others.
+fn use_equal_theme(out: &Path) -> io::Result<()> {
+    copy_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/casebook"), out)?;
+    let settings = fs::read_to_string(out.join("site.yaml"))?;
+    fs::write(out.join("site.yaml"), settings + "theme: { name: bare }\n")
+}
+
 fn write_hugo(out: &Path, cases: usize) -> io::Result<()> {
     let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/hugo");
     copy_tree(&templates, out)?;
@@ -355,7 +363,8 @@ fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn main() -> io::Result<()> {
-    let (mut cases, mut out, mut hugo, mut blades, mut is_all, mut is_short) = (100, None, None, None, false, false);
+    let (mut cases, mut out, mut hugo, mut blades) = (100, None, None, None);
+    let (mut is_all, mut is_short, mut is_equal) = (false, false, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| io::Error::other(format!("{argument} needs a value")));
@@ -366,6 +375,7 @@ fn main() -> io::Result<()> {
             "--blades" => blades = Some(PathBuf::from(value()?)),
             "--all" => is_all = true,
             "--short" => is_short = true,
+            "--equal" => is_equal = true,
             _ => return Err(io::Error::other(format!("unknown argument {argument}"))),
         }
     }
@@ -374,6 +384,9 @@ fn main() -> io::Result<()> {
             write_short(out, cases)?;
         } else {
             write_casebook(out, cases, is_all)?;
+        }
+        if is_equal {
+            use_equal_theme(out)?;
         }
     }
     if let Some(hugo) = &hugo {

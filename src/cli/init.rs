@@ -28,14 +28,7 @@ const STARTER: [(&str, &str); 4] = [
 /// When the folder is in use or cannot be written.
 pub fn run(session: &Session, arguments: &InitArguments) -> Result<u8, Fatal> {
     let folder = &arguments.folder;
-    let is_used = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-    if is_used || folder.is_file() {
-        return Err(Fatal::NotEmpty { path: folder.clone() });
-    }
-    for (path, text) in STARTER {
-        write(&folder.join(path), text)?;
-    }
-    std::fs::create_dir_all(folder.join("static")).map_err(|error| Fatal::write(folder, error))?;
+    make(folder)?;
     let shown = folder.display();
     print(&match session.language {
         crate::diagnostic::Language::Zh => format!("已建好“{shown}”。接着：\n  cd {shown}\n  casebook serve --open\n"),
@@ -44,6 +37,21 @@ pub fn run(session: &Session, arguments: &InitArguments) -> Result<u8, Fatal> {
         }
     });
     Ok(CLEAN)
+}
+
+/// Writes the files of a new site.
+///
+/// # Errors
+/// When the folder is in use or cannot be written.
+pub fn make(folder: &Path) -> Result<(), Fatal> {
+    let is_used = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if is_used || folder.is_file() {
+        return Err(Fatal::NotEmpty { path: folder.to_owned() });
+    }
+    for (path, text) in STARTER {
+        write(&folder.join(path), text)?;
+    }
+    std::fs::create_dir_all(folder.join("static")).map_err(|error| Fatal::write(folder, error))
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Fatal> {

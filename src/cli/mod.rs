@@ -7,6 +7,7 @@ pub mod args;
 pub mod build;
 pub mod check;
 pub mod clean;
+mod double_click;
 pub mod explain;
 pub mod explain_code;
 pub mod fix;
@@ -51,6 +52,36 @@ pub const WARNINGS: u8 = 3;
 #[must_use]
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let language = help::language(arguments.iter().cloned(), |name| std::env::var(name).ok());
+    if cfg!(windows) && arguments.len() < 2 && std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+        return double_clicked(language);
+    }
+    run_typed(arguments, language)
+}
+
+/// Does what a double click stands for, and keeps the window open until what was said has been read.
+fn double_clicked(language: Language) -> ExitCode {
+    let here = std::env::current_dir().unwrap_or_default();
+    let code = match double_click::arguments(&here, language, double_click::enter) {
+        Ok(Some(arguments)) => run_typed(arguments, language),
+        Ok(None) => return ExitCode::SUCCESS,
+        Err(fatal) => fail(&fatal, language),
+    };
+    double_click::enter(if language == Language::Zh {
+        "按回车键关闭窗口。"
+    } else {
+        "Enter closes this window."
+    });
+    code
+}
+
+/// Says why the program cannot go on.
+fn fail(fatal: &Fatal, language: Language) -> ExitCode {
+    let (before, text) = (if language == Language::Zh { "错误：" } else { "error: " }, fatal.text());
+    say(&format!("{before}{}", text.get(language)));
+    ExitCode::from(CANNOT_RUN)
+}
+
+fn run_typed(arguments: Vec<OsString>, language: Language) -> ExitCode {
     let command = help::localize(Arguments::command(), language);
     let parsed = command.try_get_matches_from(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match parsed {
@@ -59,14 +90,7 @@ pub fn run(arguments: Vec<OsString>) -> ExitCode {
     };
     match dispatch(arguments, language) {
         Ok(code) => ExitCode::from(code),
-        Err(fatal) => {
-            say(&format!(
-                "{}{}",
-                if language == Language::Zh { "错误：" } else { "error: " },
-                fatal.text().get(language)
-            ));
-            ExitCode::from(CANNOT_RUN)
-        }
+        Err(fatal) => fail(&fatal, language),
     }
 }
 

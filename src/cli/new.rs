@@ -41,7 +41,7 @@ pub fn run(session: &Session, arguments: &NewArguments) -> Result<u8, Fatal> {
     }
     let year = arguments.year.unwrap_or(session.today.year);
     let name = folder_name(&arguments.title);
-    let folder = session.root.join("content/cases").join(format!("{year}-{name}"));
+    let folder = session.root.join("content").join("cases").join(format!("{year}-{name}"));
     if folder.exists() {
         return Err(Fatal::NotEmpty { path: folder });
     }

@@ -11,7 +11,6 @@ use std::io::{self, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use hyper::header::{self, HeaderMap, HeaderValue};
@@ -64,7 +63,7 @@ pub(super) async fn stop_signal() {
     poll_fn(|context| {
         #[cfg(unix)]
         if terminate.as_mut().is_some_and(|terminate| terminate.poll_recv(context).is_ready()) {
-            return Poll::Ready(());
+            return std::task::Poll::Ready(());
         }
         interrupt.as_mut().poll(context).map(|_| ())
     })

@@ -130,7 +130,7 @@ struct Site {
 
 impl Site {
     fn new(options: &Options) -> Self {
-        let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let real = |path: &Path| dunce::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let root = real(&options.root);
         // The output folder may not be there yet, but the folder it will stand in is.
         let out = match (options.out.parent().filter(|parent| !parent.as_os_str().is_empty()), options.out.file_name())

@@ -30,7 +30,9 @@ pub fn check(out: &Path, root: &Path) -> Result<PathBuf, Fatal> {
         return refuse("它就是站点文件夹或其上级", "it is the site's folder or above it");
     }
     for own in ["content", "themes", "static", "data", ".casebook", ".git"] {
-        if out.starts_with(root.join(own)) || root.join(own).canonicalize().is_ok_and(|real| out.starts_with(real)) {
+        if out.starts_with(root.join(own))
+            || dunce::canonicalize(root.join(own)).is_ok_and(|real| out.starts_with(real))
+        {
             return refuse("它在站点的源文件夹里", "it is inside one of the site's source folders");
         }
     }
@@ -54,7 +56,7 @@ fn is_foreign(out: &Path) -> bool {
 
 fn is_home(out: &Path) -> bool {
     let homes = ["HOME", "USERPROFILE"].into_iter().filter_map(std::env::var_os).map(PathBuf::from);
-    homes.filter_map(|home| home.canonicalize().ok()).any(|home| home == out)
+    homes.filter_map(|home| dunce::canonicalize(home).ok()).any(|home| home == out)
         || out.parent().is_some_and(|parent| parent == Path::new("/home") || parent == Path::new("/Users"))
 }
 
@@ -65,7 +67,7 @@ fn resolve(path: &Path) -> Result<PathBuf, Fatal> {
     for component in absolute.components() {
         if component == Component::ParentDir {
             // Resolve what is there first: `link/..` is the parent of the link's target.
-            plain = plain.canonicalize().unwrap_or(plain);
+            plain = dunce::canonicalize(&plain).unwrap_or(plain);
             plain.pop();
         } else {
             plain.push(component);
@@ -74,7 +76,7 @@ fn resolve(path: &Path) -> Result<PathBuf, Fatal> {
     let mut rest = Vec::new();
     let mut existing = plain.as_path();
     loop {
-        if let Ok(real) = existing.canonicalize() {
+        if let Ok(real) = dunce::canonicalize(existing) {
             return Ok(rest.into_iter().rev().fold(real, |path: PathBuf, part| path.join(part)));
         }
         let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else { return Ok(plain) };

@@ -3,6 +3,14 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+/// How often and at what interval a file that another program holds is tried again: two seconds in all.
+const TRIES: usize = 40;
+const PAUSE: Duration = Duration::from_millis(50);
+/// `ERROR_ACCESS_DENIED`, `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION` of Windows.
+const HELD: [i32; 3] = [5, 32, 33];
 
 /// Every way in which casebook changes the disk.
 pub trait Ops: Sync + Send {
@@ -71,12 +79,55 @@ impl Ops for Real {
         fs::copy(from, to).map(drop)
     }
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::rename(from, to)
+        patiently(|| fs::rename(from, to))
     }
     fn remove_file(&self, path: &Path) -> io::Result<()> {
-        fs::remove_file(path)
+        patiently(|| fs::remove_file(path))
     }
     fn remove_dir(&self, path: &Path) -> io::Result<()> {
         fs::remove_dir(path)
+    }
+}
+
+/// On Windows a file that is open elsewhere can be neither replaced nor deleted, and scanners for viruses and indexers open
+/// each new file for a moment.
+fn patiently(action: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    if cfg!(windows) { again_while_held(action, thread::sleep) } else { action() }
+}
+
+fn again_while_held(action: impl Fn() -> io::Result<()>, pause: impl Fn(Duration)) -> io::Result<()> {
+    let is_held = |error: &io::Error| error.raw_os_error().is_some_and(|code| HELD.contains(&code));
+    for _ in 1..TRIES {
+        match action() {
+            Err(error) if is_held(&error) => pause(PAUSE),
+            result => return result,
+        }
+    }
+    action()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    /// How often an action is tried that fails with `code` so many times.
+    fn tried(code: i32, failures: usize) -> (usize, bool) {
+        let tries = Cell::new(0);
+        let action = || {
+            tries.set(tries.get() + 1);
+            if tries.get() > failures { Ok(()) } else { Err(io::Error::from_raw_os_error(code)) }
+        };
+        let result = again_while_held(action, |_| ());
+        (tries.get(), result.is_ok())
+    }
+
+    #[test]
+    fn a_file_held_for_a_moment_is_waited_for_and_another_failure_is_told_at_once() {
+        assert_eq!(tried(32, 0), (1, true));
+        assert_eq!(tried(32, 3), (4, true));
+        assert_eq!(tried(5, TRIES + 1), (TRIES, false));
+        assert_eq!(tried(2, 3), (1, false));
     }
 }

@@ -32,7 +32,7 @@ impl Disk {
     /// # Errors
     /// When the folder does not exist or cannot be resolved.
     pub fn new(root: &Path) -> io::Result<Self> {
-        Ok(Self { root: root.canonicalize()?, witness: None, opened: Arc::default() })
+        Ok(Self { root: dunce::canonicalize(root)?, witness: None, opened: Arc::default() })
     }
 
     /// The same folder, with a memory of everything asked from now on.
@@ -70,7 +70,7 @@ impl Disk {
         let mut place = self.locate(path);
         let mut metadata = std::fs::symlink_metadata(&place)?;
         if metadata.file_type().is_symlink() {
-            place = place.canonicalize()?;
+            place = dunce::canonicalize(&place)?;
             if !place.starts_with(&self.root) {
                 return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the link leads out of the site"));
             }

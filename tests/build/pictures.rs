@@ -58,19 +58,14 @@ fn media(out: &BTreeMap<String, Vec<u8>>) -> Vec<&str> {
 /// A text names a picture as loosely as a field does, and files may hold the marks that an address ends at.
 #[test]
 fn a_picture_of_the_text_is_shown_however_its_name_is_written() {
-    let names = ["图.jpg", "a.jpg", "e\u{301}.jpg", "照片/远景.jpg", "3#楼.jpg", "第1期#2.jpg", "去哪?.jpg"];
-    let written = [
-        "图.JPG",
-        "A.jpg",
-        "é.jpg",
-        "远景.jpg",
-        "3#楼.jpg",
-        "第1期%232.jpg",
-        "去哪%3F.jpg",
-        "图",
-        "图.jpg#窗",
-        "./图.jpg?v=2",
-    ];
+    let mut names = vec!["图.jpg", "a.jpg", "e\u{301}.jpg", "照片/远景.jpg", "3#楼.jpg", "第1期#2.jpg"];
+    let mut written =
+        vec!["图.JPG", "A.jpg", "é.jpg", "远景.jpg", "3#楼.jpg", "第1期%232.jpg", "图", "图.jpg#窗", "./图.jpg?v=2"];
+    // No name on Windows has a question mark.
+    if cfg!(not(windows)) {
+        names.push("去哪?.jpg");
+        written.push("去哪%3F.jpg");
+    }
     let project = Project::with_cases(1);
     let pictures: Vec<String> = written.iter().map(|name| format!("![说明]({name})\n\n")).collect();
     project.put(&case_path(0), case_with(0, "图", &format!("{}[方案](附件/数据%231.pdf)", pictures.concat())));

@@ -233,14 +233,13 @@ fn scripts_in_any_field_arrive_as_text() {
 fn a_text_that_misses_being_a_case_by_its_ending_is_told_with_the_name_it_needs() {
     let project = Project::with_cases(1);
     let text = case(0).replace("案例000", "另一个案例");
-    let wanted = [
-        ("甲.md.txt", "甲.md"),
-        ("乙.mdown", "乙.md"),
-        ("丙。md", "丙.md"),
-        ("丁.md ", "丁.md"),
-        ("二〇二五/戊.MKD", "戊.md"),
-    ];
-    for (name, _) in wanted {
+    let mut wanted =
+        vec![("甲.md.txt", "甲.md"), ("乙.mdown", "乙.md"), ("丙。md", "丙.md"), ("二〇二五/戊.MKD", "戊.md")];
+    // No name on Windows ends with a space.
+    if cfg!(not(windows)) {
+        wanted.push(("丁.md ", "丁.md"));
+    }
+    for (name, _) in &wanted {
         project.put(&format!("content/cases/{name}"), &text);
     }
     // A case stands beside this one, but has no folder of its own.
@@ -249,7 +248,7 @@ fn a_text_that_misses_being_a_case_by_its_ending_is_told_with_the_name_it_needs(
     project.put("content/cases/案例000/附件/说明.md.txt", "见附件");
     let report = project.build();
     let told: Vec<_> = report.diagnostics.iter().filter(|one| one.code == Code::W225).collect();
-    for (name, new) in wanted {
+    for (name, new) in &wanted {
         let path = format!("content/cases/{name}");
         let one = told.iter().find(|one| one.location.as_ref().is_some_and(|place| place.path.as_str() == path));
         let said = format!("{one:?}");

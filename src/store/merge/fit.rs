@@ -22,7 +22,7 @@ pub(super) struct Found {
 pub(super) fn collect(folders: &[PathBuf], out: &Path) -> Result<Vec<Found>, Fatal> {
     let mut found = Vec::new();
     for folder in folders {
-        let real = folder.canonicalize().map_err(|error| Fatal::read(folder, error))?;
+        let real = dunce::canonicalize(folder).map_err(|error| Fatal::read(folder, error))?;
         if real.starts_with(out) {
             return Err(overlapping(folder, out));
         }
