@@ -12,7 +12,7 @@ use crate::text;
 #[derive(Debug, thiserror::Error)]
 pub enum Fatal {
     /// A file or folder could not be read.
-    #[error("cannot read `{}`: {source}", path.display())]
+    #[error("cannot read `{}`: {}", path.display(), cause(source).en)]
     Read {
         /// What was read.
         path: PathBuf,
@@ -20,7 +20,7 @@ pub enum Fatal {
         source: io::Error,
     },
     /// A file or folder could not be written.
-    #[error("cannot write `{}`: {source}", path.display())]
+    #[error("cannot write `{}`: {}", path.display(), cause(source).en)]
     Write {
         /// What was written.
         path: PathBuf,
@@ -95,8 +95,8 @@ impl Fatal {
     pub fn text(&self) -> Text {
         let en = self.to_string();
         let zh = match self {
-            Self::Read { path, source } => format!("读不了“{}”：{}", path.display(), cause_zh(source)),
-            Self::Write { path, source } => format!("写不了“{}”：{}", path.display(), cause_zh(source)),
+            Self::Read { path, source } => format!("读不了“{}”：{}", path.display(), cause(source).zh),
+            Self::Write { path, source } => format!("写不了“{}”：{}", path.display(), cause(source).zh),
             Self::DangerousOutput { path, reason_zh, .. } => {
                 format!("不能输出到“{}”：{reason_zh}", path.display())
             }
@@ -112,19 +112,23 @@ impl Fatal {
     }
 }
 
-/// The usual causes of a failure in Chinese; anything else as the system says it.
+/// The usual causes of a failure in both languages; anything else as the system says it, in whatever language it speaks.
 #[must_use]
-pub fn cause_zh(error: &io::Error) -> String {
+pub fn cause(error: &io::Error) -> Text {
+    // `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION` of Windows, which have no kind of their own.
+    if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) {
+        return text!(zh: "别的程序正开着它，请关掉那个程序再试", en: "another program has it open; close that program and try again");
+    }
     match error.kind() {
-        io::ErrorKind::NotFound => "文件或文件夹不存在".to_owned(),
-        io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
-        io::ErrorKind::FileTooLarge => "文件太大".to_owned(),
-        io::ErrorKind::InvalidInput => "它不是普通文件".to_owned(),
-        io::ErrorKind::StorageFull => "磁盘已满".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "磁盘是只读的".to_owned(),
-        io::ErrorKind::AlreadyExists => "同名文件已存在".to_owned(),
-        io::ErrorKind::NotADirectory => "上级不是文件夹".to_owned(),
-        io::ErrorKind::IsADirectory => "那里是一个文件夹".to_owned(),
-        _ => error.to_string(),
+        io::ErrorKind::NotFound => text!(zh: "文件或文件夹不存在", en: "there is no such file or folder"),
+        io::ErrorKind::PermissionDenied => text!(zh: "没有权限", en: "permission is denied"),
+        io::ErrorKind::FileTooLarge => text!(zh: "文件太大", en: "the file is too large"),
+        io::ErrorKind::InvalidInput => text!(zh: "它不是普通文件", en: "it is not a regular file"),
+        io::ErrorKind::StorageFull => text!(zh: "磁盘已满", en: "the disk is full"),
+        io::ErrorKind::ReadOnlyFilesystem => text!(zh: "磁盘是只读的", en: "the disk is read-only"),
+        io::ErrorKind::AlreadyExists => text!(zh: "同名文件已存在", en: "a file of that name is there already"),
+        io::ErrorKind::NotADirectory => text!(zh: "上级不是文件夹", en: "what it should be in is not a folder"),
+        io::ErrorKind::IsADirectory => text!(zh: "那里是一个文件夹", en: "a folder is there"),
+        _ => text!(zh: "{error}", en: "{error}"),
     }
 }

@@ -198,6 +198,8 @@ fn counted(cases: usize) -> Vec<Work> {
 /// Each count beside its limit.
 fn pairs(done: Work, most: Work) -> [(&'static str, usize, usize); 7] {
     let opened = |work: Work| usize::try_from(work.opened).expect("few files");
+    // Each path handed to Windows is copied as UTF-16.
+    let room = if cfg!(windows) { most.kilobytes / 2 } else { 0 };
     [
         ("opened", opened(done), opened(most)),
         ("parsed", done.parsed, most.parsed),
@@ -205,7 +207,7 @@ fn pairs(done: Work, most: Work) -> [(&'static str, usize, usize); 7] {
         ("search", done.search, most.search),
         ("written", done.written, most.written),
         ("removed", done.removed, most.removed),
-        ("kilobytes", done.kilobytes, most.kilobytes),
+        ("kilobytes", done.kilobytes, most.kilobytes + room),
     ]
 }
 

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Location, SourceText, Text};
-use crate::fatal::cause_zh;
+use crate::fatal::cause;
 use crate::text;
 use crate::vfs::{Files, SitePath};
 
@@ -55,10 +55,10 @@ pub fn load(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Outlines {
         Ok(bytes) => bytes,
         Err(error) => {
             let limit = MAX_BYTES / 1024 / 1024;
-            let cause = cause_zh(&error);
+            let Text { zh, en } = cause(&error);
             let said = text!(
-                zh: "地区轮廓读不出来（最大 {limit} MB）：{cause}",
-                en: "the outlines cannot be read (at most {limit} MB): {error}"
+                zh: "地区轮廓读不出来（最大 {limit} MB）：{zh}",
+                en: "the outlines cannot be read (at most {limit} MB): {en}"
             );
             out.push(Diagnostic::new(Code::W230, said).at(Location::file(path.as_str())));
             return Outlines::default();

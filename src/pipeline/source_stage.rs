@@ -16,8 +16,8 @@ use crate::aside::{Aside, Place};
 use crate::config::Config;
 use crate::content::case::Case;
 use crate::content::read::{CASE_FOLDERS, CaseFile, CaseInput, find_cases, inherit, is_text, read_case};
-use crate::diagnostic::{Code, Diagnostic, Location, Severity, Words};
-use crate::fatal::cause_zh;
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, Text, Words};
+use crate::fatal::cause;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::media::MAX_FILE_BYTES;
 use crate::site::summary::Packed;
@@ -455,8 +455,8 @@ fn unpublished_attachment(path: &str, error: &std::io::Error) -> Diagnostic {
         let gigabytes = MAX_ATTACHMENT_BYTES / 1024 / 1024 / 1024;
         text!(zh: "附件超过 {gigabytes} GB，没有发布", en: "the attachment is larger than {gigabytes} GB and is not published")
     } else {
-        let cause = cause_zh(error);
-        text!(zh: "附件读不出来，没有发布：{cause}", en: "the attachment cannot be read and is not published: {error}")
+        let Text { zh, en } = cause(error);
+        text!(zh: "附件读不出来，没有发布：{zh}", en: "the attachment cannot be read and is not published: {en}")
     };
     Diagnostic::new(Code::W225, said).at(Location::file(path))
 }
@@ -536,8 +536,8 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
         .at(location)
         .hint(text!(zh: "案例只放文字；图片和附件另存在案例文件夹里", en: "keep only text in it; pictures and attachments stand beside it"));
     }
-    let cause = cause_zh(error);
-    Diagnostic::new(Code::E104, text!(zh: "读不了这个文件：{cause}", en: "the file cannot be read: {error}"))
+    let Text { zh, en } = cause(error);
+    Diagnostic::new(Code::E104, text!(zh: "读不了这个文件：{zh}", en: "the file cannot be read: {en}"))
         .at(location)
         .hint(text!(zh: "检查文件的读取权限", en: "check the file's permissions"))
 }

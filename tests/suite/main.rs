@@ -51,9 +51,18 @@ fn failure(path: &Path, is_update: bool) -> Option<String> {
     (!wrong.is_empty()).then(|| format!("{name}:\n{}", wrong.join("\n")))
 }
 
+/// Those whose files can be made here: Windows has no place for a file named after a device.
+fn possible_paths() -> Vec<PathBuf> {
+    let has_device = |path: &PathBuf| {
+        let text = fs::read_to_string(path).expect("suite files are UTF-8");
+        text.lines().any(|line| line.starts_with("=== ") && (line.contains("/con/") || line.ends_with("/con.md")))
+    };
+    paths().into_iter().filter(|path| cfg!(not(windows)) || !has_device(path)).collect()
+}
+
 #[test]
 fn every_small_site_is_told_exactly_what_is_wrong_with_it() {
-    let paths = paths();
+    let paths = possible_paths();
     assert!(paths.len() >= 40, "only {} files were found", paths.len());
     let is_update = std::env::var_os("UPDATE").is_some();
     let failures: Vec<String> = paths.par_iter().filter_map(|path| failure(path, is_update)).collect();
@@ -68,7 +77,7 @@ fn every_small_site_is_told_exactly_what_is_wrong_with_it() {
 
 #[test]
 fn mending_a_small_site_ends_and_makes_nothing_worse() {
-    let paths = paths();
+    let paths = possible_paths();
     let failure = |path: &PathBuf| {
         let suite = SuiteFile::parse(&fs::read_to_string(path).expect("suite files are UTF-8")).expect("it is one");
         let (repairs, wrong) = run::mend(&suite);

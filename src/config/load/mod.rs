@@ -13,8 +13,8 @@ use crate::content::cleaning::decode_entities;
 use crate::content::decode;
 use crate::content::schema::{Fields, Reader, Slot, is_known_key};
 use crate::content::value;
-use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText};
-use crate::fatal::cause_zh;
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText, Text};
+use crate::fatal::cause;
 use crate::text;
 use crate::vfs::{Files, SitePath};
 use crate::yaml::{self, Kind, Node, ReadOptions};
@@ -49,8 +49,8 @@ pub fn load(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Config {
             config
         }
         Err(error) => {
-            let cause = cause_zh(&error);
-            let problem = text!(zh: "{first} 读不出来：{cause}", en: "{first} cannot be read: {error}");
+            let Text { zh, en } = cause(&error);
+            let problem = text!(zh: "{first} 读不出来：{zh}", en: "{first} cannot be read: {en}");
             out.push(Diagnostic::new(Code::E104, problem).at(Location::file(*first)));
             Config::default()
         }

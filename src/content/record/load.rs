@@ -9,8 +9,8 @@ use crate::content::markdown::{self, RenderOptions};
 use crate::content::read::{CaseFile, is_text};
 use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_known_key, join_thousands};
 use crate::content::{decode, outline, placeholder, value};
-use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText};
-use crate::fatal::cause_zh;
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText, Text};
+use crate::fatal::cause;
 use crate::text;
 use crate::vfs::{Entry, Files, SitePath};
 use crate::yaml::{self, Key, Kind, Node, ReadLimits, ReadOptions};
@@ -61,8 +61,8 @@ fn folder<T>(
         let listing = match files.list(&folder) {
             Ok(listing) => listing,
             Err(error) => {
-                let cause = cause_zh(&error);
-                let problem = text!(zh: "文件夹读不出来：{cause}", en: "the folder cannot be read: {error}");
+                let Text { zh, en } = cause(&error);
+                let problem = text!(zh: "文件夹读不出来：{zh}", en: "the folder cannot be read: {en}");
                 out.push(Diagnostic::new(Code::E104, problem).at(Location::file(folder.as_str())));
                 continue;
             }
@@ -138,8 +138,8 @@ fn source(files: &dyn Files, path: &SitePath, out: &mut Vec<Diagnostic>) -> Opti
     match files.read(path, RECORD_LIMIT_BYTES) {
         Ok(bytes) => decode::decode(path.as_str(), &bytes, None, out).map(|decoded| decoded.source),
         Err(error) => {
-            let cause = cause_zh(&error);
-            let problem = text!(zh: "文件读不出来：{cause}", en: "the file cannot be read: {error}");
+            let Text { zh, en } = cause(&error);
+            let problem = text!(zh: "文件读不出来：{zh}", en: "the file cannot be read: {en}");
             out.push(Diagnostic::new(Code::E104, problem).at(Location::file(path.as_str())));
             None
         }
