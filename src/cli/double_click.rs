@@ -41,6 +41,15 @@ pub(super) fn arguments(
             return Ok(None);
         }
         init::make(&folder)?;
+        let shown = folder.display();
+        say(&match language {
+            Language::Zh => format!(
+                "已建好：{shown}\n用记事本打开里面的 site.yaml，和 content 文件夹里各篇 index.md，改成自己的；存盘后网页会自己更新。"
+            ),
+            Language::En => format!(
+                "Made: {shown}\nOpen site.yaml there, and each index.md in the folder content, with a text editor and make them yours; the pages follow each save."
+            ),
+        });
     }
     Ok(Some(show(&folder).into()))
 }
