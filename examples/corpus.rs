@@ -3,7 +3,7 @@
 //! `cargo run --release --example corpus -- --cases 1000 --out DIR [--hugo DIR] [--blades DIR] [--equal] [--all] [--short]`
 //! writes a casebook site into the first folder and the same cases for Hugo and for Blades, with the templates of
 //! `benches/hugo` and `benches/blades`, into the others. `--equal` gives the first the theme of `benches/casebook`, which
-//! makes the pages of the other two. `--all` leaves every index, the search and all outputs on. A body is about 4.4 KB:
+//! makes the pages of the Hugo site. `--all` leaves every index, the search and all outputs on. A body is about 4.2 KB:
 //! headings, two of which name sections as those of real cases do, lists, a quotation, a table, links to other cases;
 //! with `--short` it is two sentences and a link, and the site has no address: for very large sites. Knows nothing of how
 //! the program works inside; it only writes what an author would.

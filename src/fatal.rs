@@ -112,12 +112,32 @@ impl Fatal {
     }
 }
 
+/// Why a link is not followed.
+#[derive(Debug, thiserror::Error)]
+#[error("the link leads out of the site")]
+pub struct LeadsOut;
+
 /// The usual causes of a failure in both languages; anything else as the system says it, in whatever language it speaks.
 #[must_use]
 pub fn cause(error: &io::Error) -> Text {
-    // `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION` of Windows, which have no kind of their own.
-    if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) {
-        return text!(zh: "别的程序正开着它，请关掉那个程序再试", en: "another program has it open; close that program and try again");
+    if let Some(own) = error.get_ref()
+        && own.is::<LeadsOut>()
+    {
+        return text!(zh: "这个链接指向网站文件夹之外", en: "the link leads out of the site");
+    }
+    // `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION` of Windows have no kind of their own; who replaces a file that is
+    // held is told `ERROR_ACCESS_DENIED`.
+    match error.raw_os_error().filter(|_| cfg!(windows)) {
+        Some(32 | 33) => {
+            return text!(zh: "别的程序正开着它，请关掉那个程序再试", en: "another program has it open; close that program and try again");
+        }
+        Some(5) => {
+            return text!(
+                zh: "没有权限，或者别的程序正开着它；关掉那个程序再试",
+                en: "permission is denied, or another program has it open; close that program and try again"
+            );
+        }
+        _ => {}
     }
     match error.kind() {
         io::ErrorKind::NotFound => text!(zh: "文件或文件夹不存在", en: "there is no such file or folder"),
@@ -130,5 +150,19 @@ pub fn cause(error: &io::Error) -> Text {
         io::ErrorKind::NotADirectory => text!(zh: "上级不是文件夹", en: "what it should be in is not a folder"),
         io::ErrorKind::IsADirectory => text!(zh: "那里是一个文件夹", en: "a folder is there"),
         _ => text!(zh: "{error}", en: "{error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_of_our_own_is_told_and_not_its_kind() {
+        let out = cause(&io::Error::new(io::ErrorKind::PermissionDenied, LeadsOut));
+        assert_eq!((&*out.zh, &*out.en), ("这个链接指向网站文件夹之外", "the link leads out of the site"));
+        let denied = cause(&io::Error::from(io::ErrorKind::PermissionDenied));
+        assert_eq!((&*denied.zh, &*denied.en), ("没有权限", "permission is denied"));
+        assert_eq!(&*cause(&io::Error::other("the cause")).zh, "the cause");
     }
 }

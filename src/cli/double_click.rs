@@ -1,16 +1,23 @@
 //! The program started by a double click in Explorer: without arguments, in a window that closes with it.
 //!
 //! Layer 9. Who writes cases has folders and a mouse. Where the program lies in a casebook's folder, the site is built and
-//! shown in the browser; elsewhere a new casebook is offered. Used on Windows only, where a program starts in the folder it
-//! lies in; knows nothing of windows itself.
+//! shown in the browser; elsewhere a new casebook is offered. Used on Windows only, where a program that is clicked starts in
+//! the folder it lies in; knows nothing of windows itself.
 
 use std::ffi::OsString;
 use std::io::BufRead;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{init, is_site, say};
 use crate::diagnostic::Language;
 use crate::fatal::Fatal;
+
+/// The folder that the program lies in, when it was started there: what is typed elsewhere is no double click.
+pub(super) fn own_folder() -> Option<PathBuf> {
+    let own = std::env::current_exe().ok()?.parent()?.canonicalize().ok()?;
+    let here = std::env::current_dir().ok()?;
+    (here.canonicalize().ok()? == own).then_some(here)
+}
 
 /// The arguments that a double click stands for in the folder `here`; none when what is offered is not wanted. `ask` shows
 /// a question and tells whether the answer is yes.
@@ -23,16 +30,16 @@ pub(super) fn arguments(
     ask: impl FnOnce(&str) -> bool,
 ) -> Result<Option<Vec<OsString>>, Fatal> {
     let show = |folder: &Path| ["casebook".into(), "--root".into(), folder.into(), "serve".into(), "--open".into()];
-    if is_site(here) {
-        return Ok(Some(show(here).into()));
+    if let Some(site) = here.ancestors().find(|folder| is_site(folder)) {
+        return Ok(Some(show(site).into()));
     }
     let (name, question) = match language {
         Language::Zh => {
-            ("案例集", "这个文件夹里没有案例集。按回车键，在这里新建一个“案例集”文件夹并打开；不要就关掉这个窗口。")
+            ("案例集", "这个文件夹里没有案例集。按回车键，在这里新建一个“案例集”文件夹并打开；不想建，就关掉这个窗口。")
         }
         Language::En => (
             "my-cases",
-            "There is no casebook in this folder. Enter makes one here, `my-cases`, and shows it; close this window if you do not want it.",
+            "There is no casebook in this folder. Press Enter to make one in `my-cases` and open it, or close this window.",
         ),
     };
     let folder = here.join(name);
@@ -44,10 +51,10 @@ pub(super) fn arguments(
         let shown = folder.display();
         say(&match language {
             Language::Zh => format!(
-                "已建好：{shown}\n用记事本打开里面的 site.yaml，和 content 文件夹里各篇 index.md，改成自己的；存盘后网页会自己更新。"
+                "已建好：{shown}\n用记事本打开里面的 site.yaml 和 content 文件夹里的 .md 文件，改成自己的；存盘后网页会自己更新。"
             ),
             Language::En => format!(
-                "Made: {shown}\nOpen site.yaml there, and each index.md in the folder content, with a text editor and make them yours; the pages follow each save."
+                "Made: {shown}\nOpen site.yaml and the .md files in its folder `content` with a text editor and make them yours; the pages follow each save."
             ),
         });
     }
@@ -76,6 +83,10 @@ mod tests {
         let place = tempfile::tempdir().expect("a temporary folder");
         std::fs::write(place.path().join("site.yaml"), "").expect("written");
         assert_eq!(typed(place.path(), Language::Zh, None).as_deref(), Some("casebook --root HERE serve --open"));
+        let inside = place.path().join("程序");
+        std::fs::create_dir(&inside).expect("made");
+        let arguments = arguments(&inside, Language::Zh, |_| false).expect("nothing is written").expect("it is found");
+        assert_eq!(arguments[2], place.path());
     }
 
     #[test]

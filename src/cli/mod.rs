@@ -52,16 +52,20 @@ pub const WARNINGS: u8 = 3;
 #[must_use]
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let language = help::language(arguments.iter().cloned(), |name| std::env::var(name).ok());
-    if cfg!(windows) && arguments.len() < 2 && std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
-        return double_clicked(language);
+    let has_window = || std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    if cfg!(windows)
+        && arguments.len() < 2
+        && has_window()
+        && let Some(here) = double_click::own_folder()
+    {
+        return double_clicked(&here, language);
     }
     run_typed(arguments, language)
 }
 
 /// Does what a double click stands for, and keeps the window open until what was said has been read.
-fn double_clicked(language: Language) -> ExitCode {
-    let here = std::env::current_dir().unwrap_or_default();
-    let code = match double_click::arguments(&here, language, double_click::enter) {
+fn double_clicked(here: &Path, language: Language) -> ExitCode {
+    let code = match double_click::arguments(here, language, double_click::enter) {
         Ok(Some(arguments)) => run_typed(arguments, language),
         Ok(None) => return ExitCode::SUCCESS,
         Err(fatal) => fail(&fatal, language),

@@ -537,7 +537,10 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
         .hint(text!(zh: "案例只放文字；图片和附件另存在案例文件夹里", en: "keep only text in it; pictures and attachments stand beside it"));
     }
     let Text { zh, en } = cause(error);
-    Diagnostic::new(Code::E104, text!(zh: "读不了这个文件：{zh}", en: "the file cannot be read: {en}"))
-        .at(location)
-        .hint(text!(zh: "检查文件的读取权限", en: "check the file's permissions"))
+    let told = Diagnostic::new(Code::E104, text!(zh: "读不了这个文件：{zh}", en: "the file cannot be read: {en}"))
+        .at(location);
+    if error.kind() != std::io::ErrorKind::PermissionDenied || error.get_ref().is_some() {
+        return told;
+    }
+    told.hint(text!(zh: "检查文件的读取权限", en: "check the file's permissions"))
 }

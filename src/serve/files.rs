@@ -4,6 +4,7 @@
 //! is empty, hidden, `.` or `..`; then links are resolved and the result must still lie in the folder.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folder in the address below which the site appears, as its parts.
@@ -94,8 +95,8 @@ fn hex(digit: u8) -> Option<u8> {
 
 /// The parts joined to `out` with links resolved; `None` when there is nothing or it lies elsewhere.
 fn resolve(out: &Path, parts: &[String]) -> Option<PathBuf> {
-    let out = dunce::canonicalize(out).ok()?;
-    let target = dunce::canonicalize(out.join(parts.iter().collect::<PathBuf>())).ok()?;
+    let out = fs::canonicalize(out).ok()?;
+    let target = fs::canonicalize(out.join(parts.iter().collect::<PathBuf>())).ok()?;
     target.starts_with(&out).then_some(target)
 }
 
@@ -152,8 +153,6 @@ pub(super) fn media_type(path: &Path) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     fn site() -> tempfile::TempDir {

@@ -19,7 +19,9 @@ pub const MARKER_TEXT: &str = "这个文件夹由 casebook 生成，重新生成
 pub fn check(out: &Path, root: &Path) -> Result<PathBuf, Fatal> {
     let out = resolve(out)?;
     let root = resolve(root)?;
-    let refuse = |reason_zh, reason_en| Err(Fatal::DangerousOutput { path: out.clone(), reason_zh, reason_en });
+    let refuse = |reason_zh, reason_en| {
+        Err(Fatal::DangerousOutput { path: dunce::simplified(&out).to_owned(), reason_zh, reason_en })
+    };
     if out.parent().is_none() {
         return refuse("这是磁盘的根目录", "it is the root of the disk");
     }
@@ -30,9 +32,7 @@ pub fn check(out: &Path, root: &Path) -> Result<PathBuf, Fatal> {
         return refuse("它就是站点文件夹或其上级", "it is the site's folder or above it");
     }
     for own in ["content", "themes", "static", "data", ".casebook", ".git"] {
-        if out.starts_with(root.join(own))
-            || dunce::canonicalize(root.join(own)).is_ok_and(|real| out.starts_with(real))
-        {
+        if out.starts_with(root.join(own)) || root.join(own).canonicalize().is_ok_and(|real| out.starts_with(real)) {
             return refuse("它在站点的源文件夹里", "it is inside one of the site's source folders");
         }
     }
@@ -45,7 +45,8 @@ pub fn check(out: &Path, root: &Path) -> Result<PathBuf, Fatal> {
             "the folder is not empty and was not made by casebook; choose an empty one",
         );
     }
-    Ok(out)
+    // Compared as the system writes paths, shown as people do.
+    Ok(dunce::simplified(&out).to_owned())
 }
 
 /// Whether the folder holds files but no marker.
@@ -56,7 +57,7 @@ fn is_foreign(out: &Path) -> bool {
 
 fn is_home(out: &Path) -> bool {
     let homes = ["HOME", "USERPROFILE"].into_iter().filter_map(std::env::var_os).map(PathBuf::from);
-    homes.filter_map(|home| dunce::canonicalize(home).ok()).any(|home| home == out)
+    homes.filter_map(|home| home.canonicalize().ok()).any(|home| home == out)
         || out.parent().is_some_and(|parent| parent == Path::new("/home") || parent == Path::new("/Users"))
 }
 
@@ -67,7 +68,7 @@ fn resolve(path: &Path) -> Result<PathBuf, Fatal> {
     for component in absolute.components() {
         if component == Component::ParentDir {
             // Resolve what is there first: `link/..` is the parent of the link's target.
-            plain = dunce::canonicalize(&plain).unwrap_or(plain);
+            plain = plain.canonicalize().unwrap_or(plain);
             plain.pop();
         } else {
             plain.push(component);
@@ -76,7 +77,7 @@ fn resolve(path: &Path) -> Result<PathBuf, Fatal> {
     let mut rest = Vec::new();
     let mut existing = plain.as_path();
     loop {
-        if let Ok(real) = dunce::canonicalize(existing) {
+        if let Ok(real) = existing.canonicalize() {
             return Ok(rest.into_iter().rev().fold(real, |path: PathBuf, part| path.join(part)));
         }
         let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else { return Ok(plain) };

@@ -85,11 +85,11 @@ impl Ops for Real {
         patiently(|| fs::remove_file(path))
     }
     fn remove_dir(&self, path: &Path) -> io::Result<()> {
-        fs::remove_dir(path)
+        patiently(|| fs::remove_dir(path))
     }
 }
 
-/// On Windows a file that is open elsewhere can be neither replaced nor deleted, and scanners for viruses and indexers open
+/// On Windows a file or folder that is open elsewhere can be neither replaced nor deleted, and scanners for viruses and indexers open
 /// each new file for a moment.
 fn patiently(action: impl Fn() -> io::Result<()>) -> io::Result<()> {
     if cfg!(windows) { again_while_held(action, thread::sleep) } else { action() }

@@ -35,18 +35,16 @@ pub(super) struct Assets {
 }
 
 impl Assets {
-    /// Gathers `assets/` along the chain (the nearest layer wins) and adds the generated files.
+    /// Gathers `assets/` along the chain (the nearest layer wins); the generated files lie below all of them.
     pub(super) fn gather(layers: &[Layer], generated: &[(&str, String)]) -> Self {
-        let mut named: BTreeMap<String, Cow<'static, [u8]>> = BTreeMap::new();
+        let generated = generated.iter().map(|(name, text)| ((*name).to_owned(), text.clone().into_bytes().into()));
+        let mut named: BTreeMap<String, Cow<'static, [u8]>> = generated.collect();
         for layer in layers.iter().rev() {
             for (path, bytes) in &layer.files {
                 if let Some(name) = path.strip_prefix("assets/") {
                     named.insert(name.to_owned(), bytes.clone());
                 }
             }
-        }
-        for (name, text) in generated {
-            named.insert((*name).to_owned(), text.clone().into_bytes().into());
         }
         let mut assets = Self::default();
         let is_style = |name: &str| name.rsplit('.').next() == Some("css");
@@ -119,13 +117,16 @@ mod tests {
             ),
         ]);
         let layer = Layer { prefix: "t/".to_owned(), files, theme: "t".to_owned() };
-        let assets = Assets::gather(&[layer], &[("site.css", ":root{}".to_owned())]);
+        let assets =
+            Assets::gather(&[layer], &[("palette.css", ":root{}".to_owned()), ("mark.svg", "<generated/>".to_owned())]);
         let mark = assets.paths["mark.svg"].strip_prefix("assets/").expect("folder").to_owned();
         let style = assets.files.iter().find(|file| file.path == assets.paths["a.css"]).expect("added");
         assert_eq!(
             String::from_utf8_lossy(&style.bytes),
             format!("b{{background:url({mark})}}c{{mask:url({mark}) url({mark}) url(other.svg) url(mark.svg")
         );
-        assert!(assets.paths["site.css"].starts_with("assets/site-"));
+        assert!(assets.paths["palette.css"].starts_with("assets/palette-"));
+        let drawn = assets.files.iter().find(|file| file.path == assets.paths["mark.svg"]).expect("added");
+        assert_eq!(&*drawn.bytes, b"<svg/>", "a theme's own file lies over a generated one");
     }
 }

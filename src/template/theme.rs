@@ -23,8 +23,9 @@ use crate::hash::{Fingerprint, Hash};
 use crate::text;
 use crate::vfs::Files;
 
-/// The generated style sheet with the accent colour.
-const SITE_CSS: &str = "site.css";
+/// The generated style sheet with the colours made from the accent colour. No name that a theme would give by chance: its
+/// own file of that name lies over this one.
+const PALETTE_CSS: &str = "palette.css";
 /// The generated favicon.
 const FAVICON: &str = "favicon.svg";
 /// Room for a page at once: most of them fit.
@@ -100,7 +101,7 @@ impl Theme {
             .collect();
         let (mut of_messages, mut of_templates) = (Vec::new(), Vec::new());
         let primary = config.theme.primary.as_str();
-        let generated = [(SITE_CSS, colour::site_css(primary)), (FAVICON, colour::favicon_svg(primary))];
+        let generated = [(PALETTE_CSS, colour::site_css(primary)), (FAVICON, colour::favicon_svg(primary))];
         let assets = Assets::gather(&layers, &generated);
         let sources = sources_of(&layers, &mut of_templates);
         let prefixes: Vec<String> = layers.iter().map(|layer| layer.prefix.clone()).collect();
@@ -197,7 +198,7 @@ impl Theme {
     /// Style sheets in order, for [`SiteView::styles`]; the accent colour comes first, so that a theme can change it.
     #[must_use]
     pub fn styles(&self) -> Vec<String> {
-        let names = std::iter::once(SITE_CSS).chain(self.settings.styles.iter().map(String::as_str));
+        let names = std::iter::once(PALETTE_CSS).chain(self.settings.styles.iter().map(String::as_str));
         names.filter_map(|name| self.asset(name)).map(str::to_owned).collect()
     }
 

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::witness::Witness;
 use super::{Asked, Entry, Files, Listing, SitePath, SkipReason, Skipped, Stamp, is_ignored_name};
+use crate::fatal::LeadsOut;
 
 /// Folders deeper than this are not read.
 const MAX_DEPTH: usize = 32;
@@ -70,9 +71,10 @@ impl Disk {
         let mut place = self.locate(path);
         let mut metadata = std::fs::symlink_metadata(&place)?;
         if metadata.file_type().is_symlink() {
-            place = dunce::canonicalize(&place)?;
-            if !place.starts_with(&self.root) {
-                return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the link leads out of the site"));
+            // Both as the system writes them: a long path on Windows has no other way, and would seem to lie elsewhere.
+            place = place.canonicalize()?;
+            if !place.starts_with(self.root.canonicalize()?) {
+                return Err(io::Error::new(io::ErrorKind::PermissionDenied, LeadsOut));
             }
             metadata = std::fs::metadata(&place)?;
         }
