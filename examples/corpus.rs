@@ -9,7 +9,7 @@
 //! the program works inside; it only writes what an author would.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 const PLACES: &str = "云埠 石桥 柳巷 青湖 北岭 南塘 松屿 澄湾 梧桐里 七里铺 望江 榆林街 河东 塔山 双桥 盐田 西渡 杏园 竹溪 长堤 \
@@ -284,8 +284,7 @@ fn write_short(out: &Path, cases: usize) -> io::Result<()> {
 /// The theme that makes the same pages as the templates of the others.
 fn use_equal_theme(out: &Path) -> io::Result<()> {
     copy_tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/casebook"), out)?;
-    let settings = fs::read_to_string(out.join("site.yaml"))?;
-    fs::write(out.join("site.yaml"), settings + "theme: { name: bare }\n")
+    fs::File::options().append(true).open(out.join("site.yaml"))?.write_all(b"theme: { name: bare }\n")
 }
 
 fn write_hugo(out: &Path, cases: usize) -> io::Result<()> {

@@ -112,6 +112,13 @@ impl Fatal {
     }
 }
 
+/// What Windows says to who replaces or deletes a file that another program holds, and to who has no right to.
+pub const ACCESS_DENIED: i32 = 5;
+/// What Windows says of a file that another program has opened for itself alone.
+pub const SHARING_VIOLATION: i32 = 32;
+/// What Windows says of a part of a file that another program has locked.
+pub const LOCK_VIOLATION: i32 = 33;
+
 /// Why a link is not followed.
 #[derive(Debug, thiserror::Error)]
 #[error("the link leads out of the site")]
@@ -125,13 +132,11 @@ pub fn cause(error: &io::Error) -> Text {
     {
         return text!(zh: "这个链接指向网站文件夹之外", en: "the link leads out of the site");
     }
-    // `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION` of Windows have no kind of their own; who replaces a file that is
-    // held is told `ERROR_ACCESS_DENIED`.
     match error.raw_os_error().filter(|_| cfg!(windows)) {
-        Some(32 | 33) => {
+        Some(SHARING_VIOLATION | LOCK_VIOLATION) => {
             return text!(zh: "别的程序正开着它，请关掉那个程序再试", en: "another program has it open; close that program and try again");
         }
-        Some(5) => {
+        Some(ACCESS_DENIED) => {
             return text!(
                 zh: "没有权限，或者别的程序正开着它；关掉那个程序再试",
                 en: "permission is denied, or another program has it open; close that program and try again"

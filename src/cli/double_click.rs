@@ -5,15 +5,20 @@
 //! the folder it lies in; knows nothing of windows itself.
 
 use std::ffi::OsString;
-use std::io::BufRead;
+use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use super::{init, is_site, say};
 use crate::diagnostic::Language;
 use crate::fatal::Fatal;
 
-/// The folder that the program lies in, when it was started there: what is typed elsewhere is no double click.
-pub(super) fn own_folder() -> Option<PathBuf> {
+/// The folder that the program lies in, when it was started by a double click: without arguments, in a window and in that
+/// folder; what is typed elsewhere is none.
+pub(super) fn folder(arguments: &[OsString]) -> Option<PathBuf> {
+    let has_window = || std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    if cfg!(not(windows)) || arguments.len() > 1 || !has_window() {
+        return None;
+    }
     let own = std::env::current_exe().ok()?.parent()?.canonicalize().ok()?;
     let here = std::env::current_dir().ok()?;
     (here.canonicalize().ok()? == own).then_some(here)

@@ -52,12 +52,7 @@ pub const WARNINGS: u8 = 3;
 #[must_use]
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let language = help::language(arguments.iter().cloned(), |name| std::env::var(name).ok());
-    let has_window = || std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    if cfg!(windows)
-        && arguments.len() < 2
-        && has_window()
-        && let Some(here) = double_click::own_folder()
-    {
+    if let Some(here) = double_click::folder(&arguments) {
         return double_clicked(&here, language);
     }
     run_typed(arguments, language)

@@ -6,11 +6,13 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
-/// How often and at what interval a file that another program holds is tried again: two seconds in all.
+use crate::fatal::{ACCESS_DENIED, LOCK_VIOLATION, SHARING_VIOLATION};
+
+/// How often and at what interval a call for a file that another program holds is tried again: two seconds in all.
 const TRIES: usize = 40;
 const PAUSE: Duration = Duration::from_millis(50);
-/// `ERROR_ACCESS_DENIED`, `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION` of Windows.
-const HELD: [i32; 3] = [5, 32, 33];
+/// What Windows says of a file that another program holds.
+const HELD: [i32; 3] = [ACCESS_DENIED, SHARING_VIOLATION, LOCK_VIOLATION];
 
 /// Every way in which casebook changes the disk.
 pub trait Ops: Sync + Send {
@@ -89,8 +91,8 @@ impl Ops for Real {
     }
 }
 
-/// On Windows a file or folder that is open elsewhere can be neither replaced nor deleted, and scanners for viruses and indexers open
-/// each new file for a moment.
+/// On Windows a file or folder that is open elsewhere can be neither replaced nor deleted, and scanners for viruses and
+/// indexers open each new file for a moment.
 fn patiently(action: impl Fn() -> io::Result<()>) -> io::Result<()> {
     if cfg!(windows) { again_while_held(action, thread::sleep) } else { action() }
 }

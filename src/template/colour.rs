@@ -25,7 +25,7 @@ struct Colour(u8, u8, u8);
 
 /// The generated style sheet: custom properties of the accent in light, dark and high contrast, and the numbered
 /// classes that stand in for inline styles.
-pub(super) fn site_css(primary: &str) -> String {
+pub(super) fn palette_css(primary: &str) -> String {
     let accent = Colour::parse(primary).unwrap_or(DEFAULT);
     let light = scheme(accent.with_contrast(LIGHT_SURFACE, BLACK, TEXT_CONTRAST), LIGHT_SURFACE, WHITE, 0.93);
     let dark = scheme(accent.with_contrast(DARK_SURFACE, WHITE, TEXT_CONTRAST), DARK_SURFACE, DARK_PAPER, 0.84);
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn any_accent_can_be_read_in_both_schemes() {
         for primary in ["#a3231f", "#ffee00", "#ffffff", "#000000", "#0f5c66", "#7f7f7f", "#00ff00"] {
-            let css = site_css(primary);
+            let css = palette_css(primary);
             let (light, dark) = (value(&css, ":root", "--accent"), value(&css, "html.dark", "--accent"));
             assert!(light.contrast(LIGHT_SURFACE) >= TEXT_CONTRAST, "{primary} light {}", light.hex());
             assert!(dark.contrast(DARK_SURFACE) >= TEXT_CONTRAST, "{primary} dark {}", dark.hex());
@@ -169,8 +169,8 @@ mod tests {
 
     #[test]
     fn a_colour_that_is_readable_already_stays() {
-        assert_eq!(value(&site_css("#a3231f"), ":root", "--accent").hex(), "#a3231f");
-        assert_eq!(value(&site_css("nonsense"), ":root", "--accent").hex(), "#a3231f");
+        assert_eq!(value(&palette_css("#a3231f"), ":root", "--accent").hex(), "#a3231f");
+        assert_eq!(value(&palette_css("nonsense"), ":root", "--accent").hex(), "#a3231f");
     }
 
     #[test]

@@ -101,7 +101,7 @@ impl Theme {
             .collect();
         let (mut of_messages, mut of_templates) = (Vec::new(), Vec::new());
         let primary = config.theme.primary.as_str();
-        let generated = [(PALETTE_CSS, colour::site_css(primary)), (FAVICON, colour::favicon_svg(primary))];
+        let generated = [(PALETTE_CSS, colour::palette_css(primary)), (FAVICON, colour::favicon_svg(primary))];
         let assets = Assets::gather(&layers, &generated);
         let sources = sources_of(&layers, &mut of_templates);
         let prefixes: Vec<String> = layers.iter().map(|layer| layer.prefix.clone()).collect();

@@ -22,6 +22,8 @@ const ENTRIES_AT_ONCE: usize = 256;
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
+    /// The root as the system writes it: on Windows a long path has no other way, and would seem to lie elsewhere.
+    real: PathBuf,
     witness: Option<Arc<Witness>>,
     /// Shared by all copies.
     opened: Arc<AtomicU64>,
@@ -33,7 +35,8 @@ impl Disk {
     /// # Errors
     /// When the folder does not exist or cannot be resolved.
     pub fn new(root: &Path) -> io::Result<Self> {
-        Ok(Self { root: dunce::canonicalize(root)?, witness: None, opened: Arc::default() })
+        let real = root.canonicalize()?;
+        Ok(Self { root: dunce::simplified(&real).to_owned(), real, witness: None, opened: Arc::default() })
     }
 
     /// The same folder, with a memory of everything asked from now on.
@@ -71,9 +74,8 @@ impl Disk {
         let mut place = self.locate(path);
         let mut metadata = std::fs::symlink_metadata(&place)?;
         if metadata.file_type().is_symlink() {
-            // Both as the system writes them: a long path on Windows has no other way, and would seem to lie elsewhere.
             place = place.canonicalize()?;
-            if !place.starts_with(self.root.canonicalize()?) {
+            if !place.starts_with(&self.real) {
                 return Err(io::Error::new(io::ErrorKind::PermissionDenied, LeadsOut));
             }
             metadata = std::fs::metadata(&place)?;
