@@ -75,6 +75,12 @@ pub enum Fatal {
         /// The cargo feature.
         feature: &'static str,
     },
+    /// The program made a mistake; a line before this one says where.
+    #[error(
+        "the program failed, and this command did not end; nothing that you wrote is lost. Please run it again; if it \
+         fails again, send the line that begins with `internal error` and the site's folder to the developers"
+    )]
+    Panicked,
 }
 
 impl Fatal {
@@ -107,6 +113,8 @@ impl Fatal {
             Self::Argument { zh, .. } => zh.clone(),
             Self::Serve { text } | Self::Merge { text } => text.zh.to_string(),
             Self::Missing { feature } => text!(zh: "这个程序没有带“{feature}”功能", en: "").zh.to_string(),
+            Self::Panicked => "程序出了意外，这个命令没有做完；您写的文件都在。请再运行一次；还是这样，请把“程序内部错误”开头的那一行和网站文件夹发给开发者"
+                .to_owned(),
         };
         Text { zh: zh.into(), en: en.into() }
     }

@@ -112,12 +112,14 @@ impl Drop for Server {
     }
 }
 
-/// A stand-in for the real build: the source becomes the page; `bad` is a problem, `worse` cannot be built.
+/// A stand-in for the real build: the source becomes the page; `bad` is a problem, `worse` cannot be built,
+/// `worst` panics.
 fn build(source: &Path, out: &Path) -> BuildOutcome {
     let text = fs::read_to_string(source).unwrap_or_default();
     let page = out.join("a.html");
     let changed = fs::read_to_string(&page).ok().as_deref() != Some(text.as_str());
     fs::write(page, &text).expect("written");
+    assert!(!text.contains("worst"), "a mistake of the program, on purpose");
     let problem = Diagnostic::new(Code::E101, text!(zh: "缺少“单位”", en: "`unit` is missing"));
     BuildOutcome {
         diagnostics: if text.contains("bad") { vec![problem] } else { Vec::new() },
@@ -312,6 +314,13 @@ fn open_pages_hear_of_changes(watching: Watching) {
     assert_eq!(state["problems"][0]["text"], "缺少“单位”");
     server.write("content/a.md", "worse");
     assert_eq!(page.until(|state| !state["failure"].is_null())["failure"], "磁盘已满");
+
+    server.write("content/a.md", "worst");
+    let panicked = |state: &serde_json::Value| state["failure"].as_str().is_some_and(|text| text.contains("程序出了意外"));
+    page.until(panicked);
+    server.write("content/a.md", "mended");
+    page.until(|state| state["failure"].is_null());
+    assert!(server.get("/a.html").contains("mended"));
 }
 
 #[test]

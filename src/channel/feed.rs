@@ -28,7 +28,7 @@ pub fn atom(press: &Press<'_>, page: Page, category: Option<u32>) -> Vec<u8> {
     feed.push_str(&format!("<title>{}</title>\n<id>{}</id>\n", xml(&title), xml(&own)));
     feed.push_str(&format!("<link rel=\"self\" href=\"{}\"/>\n<link href=\"{}\"/>\n", xml(&own), xml(&home)));
     feed.push_str(&format!("<updated>{}</updated>\n", timestamp(updated.unwrap_or_default())));
-    let owner = if press.config.owner.is_empty() { &edition.title } else { &press.config.owner };
+    let owner = if edition.owner.is_empty() { &edition.title } else { &edition.owner };
     feed.push_str(&format!("<author><name>{}</name></author>\n", xml(owner)));
     for id in newest {
         let case = press.site.case(*id);

@@ -371,7 +371,7 @@ impl<'s> Press<'s> {
             Draft::Home(view, home, cards) => web::home::draw(self, page, &view, *home, &cards)?,
             Draft::Case(mut view, frame, related, links, _) => {
                 if let PageKind::Case(id) = page.kind {
-                    view.json_ld = web::case::article_json(self, &view, id, &frame.summary);
+                    view.json_ld = web::case::article_json(self, self.edition(page), &view, id, &frame.summary);
                     view.government = web::government::of_case(self, page, id, &frame.summary, case);
                 }
                 let empty = Case::default();

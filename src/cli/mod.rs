@@ -7,6 +7,7 @@ pub mod args;
 pub mod build;
 pub mod check;
 pub mod clean;
+mod crash;
 mod double_click;
 pub mod explain;
 pub mod explain_code;
@@ -52,6 +53,7 @@ pub const WARNINGS: u8 = 3;
 #[must_use]
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let language = help::language(arguments.iter().cloned(), |name| std::env::var(name).ok());
+    crash::tell_panics(language);
     if let Some(here) = double_click::folder(&arguments) {
         return double_clicked(&here, language);
     }
@@ -87,7 +89,7 @@ fn run_typed(arguments: Vec<OsString>, language: Language) -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error, language),
     };
-    match dispatch(arguments, language) {
+    match crash::caught(|| dispatch(arguments, language)) {
         Ok(code) => ExitCode::from(code),
         Err(fatal) => fail(&fatal, language),
     }

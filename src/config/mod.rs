@@ -103,6 +103,12 @@ pub struct LanguageEdition {
     pub from: String,
     /// Glossary file for the conversion; empty for none.
     pub glossary: String,
+    /// Owner in that language; empty to use the main one.
+    pub owner: String,
+    /// Contact in that language; empty to use the main one.
+    pub contact: Vec<Pair>,
+    /// Footer in that language; what is empty is taken from the main one.
+    pub footer: Footer,
 }
 
 /// A term of a dictionary.
@@ -118,6 +124,8 @@ pub struct Term {
     pub names: Vec<(String, String)>,
     /// One sentence shown on the index page.
     pub description: String,
+    /// The terms below it, of categories only; one level.
+    pub below: Vec<Term>,
 }
 
 /// A kind of demonstration.

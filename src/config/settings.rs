@@ -27,6 +27,11 @@ const TITLE: Field = Field::new("title", &["标题", "名称", "网站名称"], 
     .example("海川市公共服务示范点展示");
 const SUBTITLE: Field =
     Field::new("subtitle", &["副题", "副标题"], Line).about("副题", "Subtitle").example("看得见、学得会、用得上");
+const OWNER: Field =
+    Field::new("owner", &["主办单位", "主办"], Line).about("主办单位", "Owner").example("海川市公共服务促进中心");
+const CONTACT: Field = Field::new("contact", &["联系方式", "联系人"], OpenMap)
+    .about("联系方式", "Contact")
+    .example("{ 部门: 宣传科, 电话: 0000-1234567 }");
 
 tables! {
     /// The top level.
@@ -34,7 +39,7 @@ tables! {
         Field::new("site", &["站点", "网站"], Map).about("网站的名称、网址、页脚", "Title, address and footer").keys(&SITE),
         Field::new("languages", &["语言版本", "其他语言"], Map).about("其他语言的版本：语言代码和它的设置", "Further editions: language tag and its settings").keys(&LANGUAGE),
         Field::new("kinds", &["类型", "示范类型"], Maps).also(&["kind"]).about("示范类型", "Kinds of demonstration").keys(&KIND),
-        Field::new("categories", &["类别", "分类"], Maps).also(&["category"]).about("案例类别（第一级）", "Categories, first level").keys(&TERM),
+        Field::new("categories", &["类别", "分类"], Maps).also(&["category"]).about("案例类别（第一级）", "Categories, first level").keys(&CATEGORY),
         Field::new("levels", &["级别"], Maps).also(&["level"]).about("级别，从低到高", "Levels, lowest first").example("[单位级, 区级, 市级]").keys(&TERM),
         Field::new("sectors", &["领域", "行业"], Maps).also(&["sector"]).about("领域；不写则随便填", "Sectors; anything goes when not given").keys(&TERM),
         Field::new("stars", &["星级"], Map).about("星级", "Stars").keys(&STARS),
@@ -58,9 +63,9 @@ tables! {
         TITLE, SUBTITLE,
         Field::new("language", &["语言", "主语言"], Choice).also(&["lang"]).about("主语言：zh-Hans、zh-Hant 或 en", "Main language: zh-Hans, zh-Hant or en").example("zh-Hans"),
         Field::new("base_url", &["网址", "正式网址"], Line).also(&["url", "baseurl"]).about("正式网址；留空也能生成，只是没有订阅、网站地图和二维码", "The site's address; without it there are no feeds, sitemap and QR codes").example("https://example.org/anli/"),
-        Field::new("owner", &["主办单位", "主办"], Line).about("主办单位", "Owner").example("海川市公共服务促进中心"),
+        OWNER,
         Field::new("as_of", &["截止日", "统计截止日", "截止日期"], Date).about("统计和复评算到哪一天；today 是生成当天", "The day statistics and reviews refer to; `today` is the day of the build").example("2026-06-30"),
-        Field::new("contact", &["联系方式", "联系人"], OpenMap).about("联系方式", "Contact").example("{ 部门: 宣传科, 电话: 0000-1234567 }"),
+        CONTACT,
         Field::new("footer", &["页脚"], Map).about("页脚", "Footer").keys(&FOOTER),
     ];
     /// `site.footer`.
@@ -75,8 +80,16 @@ tables! {
         TITLE, SUBTITLE,
         Field::new("from", &["转自", "来自"], Choice).about("由哪种语言自动转成", "Language it is converted from").example("zh-Hans"),
         Field::new("glossary", &["用语表", "用语"], File).about("转换用语对照表", "Glossary of the conversion").example("data/繁体用语.csv"),
+        OWNER,
+        CONTACT,
+        Field::new("footer", &["页脚"], Map).about("页脚；不写的照搬主语言的", "Footer; what is not given is taken from the main language").keys(&FOOTER),
     ];
-    /// One of `categories`, `levels`, `sectors`.
+    /// One of `categories`.
+    CATEGORY = [
+        NAME, SLUG, ALIASES, NAMES, DESCRIPTION,
+        Field::new("below", &["下级", "二级", "二级类别"], Maps).also(&["children", "sub"]).about("二级类别；不列的也可以在案例里写", "Categories of the second level; cases may name others").example("[上门服务, 窗口服务]").keys(&TERM),
+    ];
+    /// One of `levels`, `sectors`, or of the categories below one.
     TERM = [NAME, SLUG, ALIASES, NAMES, DESCRIPTION];
     /// One of `kinds`.
     KIND = [
@@ -152,11 +165,12 @@ tables! {
 
 /// Whether a word is a setting, in any spelling; the YAML reader asks before it reads a full-width colon as one.
 pub(crate) fn is_known_setting(key: &str) -> bool {
-    let tables: [&Table; 17] = [
+    let tables: [&Table; 18] = [
         &SETTINGS,
         &SITE,
         &FOOTER,
         &LANGUAGE,
+        &CATEGORY,
         &TERM,
         &KIND,
         &STARS,

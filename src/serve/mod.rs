@@ -135,8 +135,8 @@ const PORTS_TRIED: u16 = 100;
 /// `notice` is called from more than one thread, never at the same time for two builds.
 ///
 /// # Errors
-/// When no port is free or the system refuses sockets, signals or threads. A build that fails is no error: it is
-/// shown in the pages and the next save tries again.
+/// When no port is free or the system refuses sockets, signals or threads. A build that fails or panics is no error: it
+/// is shown in the pages and the next save tries again.
 pub fn run(
     options: &Options,
     rebuild: impl Fn(&mut Staying<'_>) -> Option<BuildOutcome> + Sync,
@@ -181,7 +181,7 @@ pub fn run_until(
                 let _ = built.send(());
             });
         });
-        // Without a first build the thread is gone, and its panic is passed on at the end of the scope.
+        // Without a first build `notice` panicked, which is passed on at the end of the scope.
         if first.recv().is_ok() {
             if options.watching == Watching::Messages && is_looking {
                 notice(Notice::Looking);

@@ -4,12 +4,14 @@
 //! leaves to be done - the journal, the search index - is done by a build once nobody has saved anything for a while, or
 //! when the preview ends. Knows neither cases nor pages.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use super::watch::{Message, Waited, Watch};
 use super::{BuildOutcome, Staying};
+use crate::fatal::Fatal;
 
 /// How long it must be quiet before shown edits are settled.
 const QUIET: Duration = Duration::from_secs(2);
@@ -59,14 +61,19 @@ pub(super) fn take(
         let is_last = next == Next::SettleAndEnd;
         let mut is_unsettled = false;
         next = Next::Build;
-        let early = rebuild(&mut |outcome| {
-            hear(outcome, turn);
-            turn = Turn::Change;
-            let (named, after) = pause(&mut watch, changes, is_unsettled, is_last);
-            next = after;
-            is_unsettled = true;
-            named
-        });
+        let early = catch_unwind(AssertUnwindSafe(|| {
+            rebuild(&mut |outcome| {
+                hear(outcome, turn);
+                turn = Turn::Change;
+                let (named, after) = pause(&mut watch, changes, is_unsettled, is_last);
+                next = after;
+                is_unsettled = true;
+                named
+            })
+        }));
+        // The next save may well be built: the preview goes on.
+        let early =
+            early.unwrap_or_else(|_| Some(BuildOutcome { failure: Some(Fatal::Panicked.text()), ..BuildOutcome::default() }));
         if let Some(outcome) = early {
             hear(outcome, turn);
             next = pause(&mut watch, changes, false, is_last).1;

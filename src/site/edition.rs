@@ -18,7 +18,8 @@ use super::seeds::seeds;
 use super::story::{self, Event};
 use super::terms::Dimension;
 use super::{CaseId, Name, Site, is_listed};
-use crate::config::{Config, IndexKind};
+use crate::config::{Config, Footer, IndexKind};
+use crate::content::case::Pair;
 use crate::content::reading::initial;
 
 /// The site in one language.
@@ -32,6 +33,12 @@ pub struct Edition {
     pub title: String,
     /// Subtitle.
     pub subtitle: String,
+    /// Owner of the site.
+    pub owner: String,
+    /// How to reach the owner.
+    pub contact: Vec<Pair>,
+    /// What stands at the foot of each page.
+    pub footer: Footer,
     /// Language the pages are converted from; empty when they are written.
     pub converted_from: String,
     /// Glossary of the conversion.
@@ -196,11 +203,30 @@ pub(super) fn editions(site: &Site, config: &Config) -> Vec<Edition> {
         if !language.subtitle.is_empty() || language.from.is_empty() {
             language.subtitle.clone_into(&mut made.subtitle);
         }
+        made.owner = given(&language.owner, &config.owner);
+        if !language.contact.is_empty() {
+            language.contact.clone_into(&mut made.contact);
+        }
+        made.footer = footer(&language.footer, &config.footer);
         language.from.clone_into(&mut made.converted_from);
         language.glossary.clone_into(&mut made.glossary);
         editions.push(made);
     }
     editions
+}
+
+/// What an edition has of its own, else what the site has.
+fn given(own: &str, main: &str) -> String {
+    if own.is_empty() { main } else { own }.to_owned()
+}
+
+fn footer(own: &Footer, main: &Footer) -> Footer {
+    Footer {
+        copyright: given(&own.copyright, &main.copyright),
+        reprint: given(&own.reprint, &main.reprint),
+        icp: given(&own.icp, &main.icp),
+        police: given(&own.police, &main.police),
+    }
 }
 
 fn ids(site: &Site) -> impl Iterator<Item = CaseId> + '_ {
@@ -237,6 +263,9 @@ fn edition(site: &Site, config: &Config, lang: &str, folder: &str, mut pages: Ve
         folder: folder.to_owned(),
         title: config.title.clone(),
         subtitle: config.subtitle.clone(),
+        owner: config.owner.clone(),
+        contact: config.contact.clone(),
+        footer: config.footer.clone(),
         converted_from: String::new(),
         glossary: String::new(),
         initials: initials(site, config, &listed),

@@ -8,7 +8,7 @@ use crate::content::record::{Base, Records};
 #[must_use]
 pub fn seeds(kind: IndexKind, config: &Config, records: &Records) -> Vec<Seed> {
     match kind {
-        IndexKind::Category => config.categories.iter().map(of_term).collect(),
+        IndexKind::Category => categories(&config.categories),
         IndexKind::Kind => config.kinds.iter().map(|kind: &KindTerm| of_term(&kind.term)).collect(),
         IndexKind::Level => config.levels.iter().map(of_term).collect(),
         IndexKind::Sector => config.sectors.iter().map(of_term).collect(),
@@ -27,6 +27,18 @@ pub fn seeds(kind: IndexKind, config: &Config, records: &Records) -> Vec<Seed> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Categories, those of the first level before all others: none of the second may take the address of one.
+fn categories(categories: &[Term]) -> Vec<Seed> {
+    let below = categories.iter().flat_map(|first| {
+        first.below.iter().map(|second| {
+            let in_path = |name: &String| format!("{}/{name}", first.name);
+            let aliases = second.aliases.iter().map(in_path).collect();
+            Seed { parent: Some(first.name.clone()), aliases, ..of_term(second) }
+        })
+    });
+    categories.iter().map(of_term).chain(below).collect()
 }
 
 /// Branches by their own order, then as the files stand.

@@ -19,7 +19,7 @@ use crate::hash::Hash;
 pub struct Seed {
     /// Name as shown; paths such as `a/b` have their last part here.
     pub name: String,
-    /// Other spellings.
+    /// Other spellings; of paths, whole.
     pub aliases: Vec<String>,
     /// Slug for the address; empty to derive it.
     pub slug: String,
@@ -258,7 +258,10 @@ impl Dimension {
     }
 
     fn add(&mut self, seed: Seed, is_implicit: bool) -> u32 {
-        let key = seed.name.clone();
+        let key = match seed.parent.as_ref().filter(|_| self.has_paths()) {
+            Some(parent) => format!("{parent}/{}", seed.name),
+            None => seed.name.clone(),
+        };
         self.add_with_key(seed, key, is_implicit)
     }
 

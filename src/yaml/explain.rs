@@ -291,12 +291,17 @@ fn second_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
 fn not_indented(text: &str, at: usize) -> Advice {
     let line = line_of(text, at);
     let shown = text[line.clone()].trim_start();
-    let before = text[..line.start].lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("");
-    let indent = &before[..before.len() - before.trim_start().len()];
+    let own = line.len() - shown.len();
+    let indent_of = |line: &str| line.len() - line.trim_start().len();
+    let is_item = |line: &str| line.trim_start().starts_with("- ");
+    // The nearest of those that the line may be a neighbour of.
+    let above = text[..line.start].lines().rev().filter(|line| !line.trim().is_empty()).take(MAX_LINES_ABOVE);
+    let neighbour = above.filter(|line| is_item(line) == is_item(shown)).min_by_key(|line| indent_of(line).abs_diff(own));
+    let indent = " ".repeat(neighbour.map_or(0, indent_of));
     Advice {
-        range: line.start..line.start + (line.len() - shown.len()),
-        what: text!(zh: "缩进和上一行对不齐", en: "the indent does not match the line before"),
-        hint: text!(zh: "和上一行对齐", en: "align it with the line before"),
+        range: line.start..line.start + own,
+        what: text!(zh: "缩进和上面对不齐", en: "the indent matches no line above"),
+        hint: text!(zh: "和上面同一级的对齐", en: "align it with those of its level"),
         line: Some(Mended::shown(format!("{indent}{shown}"))),
     }
 }
@@ -385,6 +390,9 @@ fn no_colon(text: &str, at: usize, options: &ReadOptions<'_>) -> Advice {
     let (hint, mended) = if is_field {
         (text!(zh: "补上冒号和空格", en: "add a colon and a space"), format!("{indent}{word}: {rest}"))
     } else if let Some((key, value)) = glued {
+        if !indent.is_empty() && content == format!("{key}: {}", value.trim_start()) {
+            return not_indented(text, at);
+        }
         let hint = text!(zh: "冒号用英文的，后面空一格", en: "write an ASCII colon and a space after the key");
         (hint, format!("{indent}{key}: {}", value.trim_start()))
     } else if follows_empty_field(text, line.start) {

@@ -79,7 +79,7 @@ fn trail(press: &Press<'_>, edition: &Edition, case: &Summary) -> Vec<LinkView> 
 /// `Article` and `BreadcrumbList` (schema.org). Made when the page is drawn, not with its draft, which every build makes
 /// of every page: all it says stands in the view, the edition and the content hash of the case, so in the fingerprint.
 #[must_use]
-pub fn article_json(press: &Press<'_>, view: &PageView, id: CaseId, summary: &str) -> String {
+pub fn article_json(press: &Press<'_>, edition: &Edition, view: &PageView, id: CaseId, summary: &str) -> String {
     let case = press.site.case(id);
     let is_public = !view.canonical.is_empty();
     let organization = |name| Organization { kind: "Organization", name };
@@ -92,7 +92,7 @@ pub fn article_json(press: &Press<'_>, view: &PageView, id: CaseId, summary: &st
         author: case.branch.iter().map(|name| organization(&**name)).collect(),
         date_modified: &view.modified,
         date_published: Some(view.published.as_str()).filter(|date| !date.is_empty()),
-        publisher: Some(press.config.owner.as_str()).filter(|owner| !owner.is_empty()).map(organization),
+        publisher: Some(edition.owner.as_str()).filter(|owner| !owner.is_empty()).map(organization),
         main_entity_of_page: Some(view.canonical.as_str()).filter(|_| is_public),
         image: Some(view.share_image.as_str()).filter(|image| is_public && !image.is_empty()),
     };

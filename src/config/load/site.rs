@@ -24,13 +24,18 @@ pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Co
     }
     as_of(reader, &parts, config);
     if let Some(slot) = parts.get("footer") {
-        let footer = reader.map(slot, &FOOTER);
-        config.footer = Footer {
-            copyright: reader.line(&footer, "copyright"),
-            reprint: reader.line(&footer, "reprint"),
-            icp: reader.line(&footer, "icp"),
-            police: reader.line(&footer, "police"),
-        };
+        config.footer = footer(reader, slot);
+    }
+}
+
+/// A `footer`, of the site or of an edition.
+fn footer(reader: &mut Reader<'_>, slot: Slot<'_>) -> Footer {
+    let parts = reader.map(slot, &FOOTER);
+    Footer {
+        copyright: reader.line(&parts, "copyright"),
+        reprint: reader.line(&parts, "reprint"),
+        icp: reader.line(&parts, "icp"),
+        police: reader.line(&parts, "police"),
     }
 }
 
@@ -140,6 +145,9 @@ pub(super) fn languages(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &m
             subtitle: reader.line(&parts, "subtitle"),
             from: self::language(reader, &parts, "from").unwrap_or_default(),
             glossary: reader.line(&parts, "glossary"),
+            owner: reader.line(&parts, "owner"),
+            contact: reader.open_map(&parts, "contact"),
+            footer: parts.get("footer").map(|slot| footer(reader, slot)).unwrap_or_default(),
             language,
         });
     }

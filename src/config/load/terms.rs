@@ -1,6 +1,6 @@
 //! The dictionaries: kinds, categories, levels, sectors; the checks and the site's own fields.
 
-use super::super::settings::{CHECK, FIELD, KIND, TERM};
+use super::super::settings::{CATEGORY, CHECK, FIELD, KIND, TERM};
 use super::super::{Config, CustomField, FieldKind, KindTerm, Term};
 use crate::content::schema::{FRONT, Field, Fields, Item, Reader, Slot, Table};
 use crate::content::value;
@@ -11,9 +11,9 @@ use crate::yaml::Key;
 /// `kinds`, `categories`, `levels`, `sectors`.
 pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     config.kinds = reader.maps(fields, "kinds", &KIND, |reader, slot, item| kind(reader, slot, item));
-    config.categories = terms(reader, fields, "categories");
-    config.levels = terms(reader, fields, "levels");
-    config.sectors = terms(reader, fields, "sectors");
+    config.categories = terms(reader, fields, "categories", &CATEGORY);
+    config.levels = terms(reader, fields, "levels", &TERM);
+    config.sectors = terms(reader, fields, "sectors", &TERM);
     let kinds: Vec<Term> = config.kinds.iter().map(|kind| kind.term.clone()).collect();
     for (name, terms) in [
         ("kinds", &kinds),
@@ -23,11 +23,12 @@ pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Co
     ] {
         duplicates(reader, fields, name, terms);
     }
+    shared_slugs(reader, fields, &config.categories);
 }
 
 /// A list of terms: names, or maps. `[单位级、区级]` in one text is split at `、` too.
-fn terms(reader: &mut Reader<'_>, fields: &Fields<'_>, name: &str) -> Vec<Term> {
-    let lists = reader.maps(fields, name, &TERM, |reader, slot, item| {
+fn terms(reader: &mut Reader<'_>, fields: &Fields<'_>, name: &str, table: &'static Table) -> Vec<Term> {
+    let lists = reader.maps(fields, name, table, |reader, slot, item| {
         Some(match item {
             Item::Plain(text) => {
                 value::split_names(text).map(|name| Term { name: name.to_owned(), ..Term::default() }).collect()
@@ -59,12 +60,15 @@ fn term(reader: &mut Reader<'_>, slot: Slot<'_>, parts: &Fields<'_>) -> Option<T
         checked_slug(reader, slot, written)
     });
     let names = reader.open_map(parts, "names").into_iter().map(|pair| (pair.label, pair.value)).collect();
+    let below = terms(reader, parts, "below", &TERM);
+    duplicates(reader, parts, "below", &below);
     Some(Term {
         name,
         slug,
         aliases: reader.names(parts, "aliases"),
         names,
         description: reader.line(parts, "description"),
+        below,
     })
 }
 
@@ -149,19 +153,39 @@ fn required_fields(reader: &mut Reader<'_>, parts: &Fields<'_>) -> Vec<String> {
 fn duplicates(reader: &mut Reader<'_>, fields: &Fields<'_>, name: &str, terms: &[Term]) {
     let Some(slot) = fields.get(name) else { return };
     for (at, term) in terms.iter().enumerate() {
-        let is_same = |other: &&Term| {
-            value::fold(&other.name) == value::fold(&term.name) || (!term.slug.is_empty() && other.slug == term.slug)
-        };
+        let is_same =
+            |other: &&Term| value::fold(&other.name) == value::fold(&term.name) || has_slug_of(other, term);
         if let Some(other) = terms[..at].iter().find(is_same) {
-            let (one, two) = (&other.name, &term.name);
-            let problem = text!(
-                zh: "“{one}”和“{two}”重名或网址名相同",
-                en: "`{one}` and `{two}` share a name or a slug"
-            );
-            let place = reader.source.locate(slot.key.span.clone());
-            reader.out.push(Diagnostic::new(Code::W227, problem).at(place));
+            one_page(reader, slot, other, term);
         }
     }
+}
+
+/// The categories of all levels share one folder of addresses.
+fn shared_slugs(reader: &mut Reader<'_>, fields: &Fields<'_>, categories: &[Term]) {
+    let Some(slot) = fields.get("categories") else { return };
+    for (at, above) in categories.iter().enumerate() {
+        for term in &above.below {
+            let earlier = categories[..at].iter().flat_map(|other| &other.below);
+            if let Some(other) = categories.iter().chain(earlier).find(|other| has_slug_of(other, term)) {
+                one_page(reader, slot, other, term);
+            }
+        }
+    }
+}
+
+fn has_slug_of(one: &Term, other: &Term) -> bool {
+    !one.slug.is_empty() && one.slug == other.slug
+}
+
+fn one_page(reader: &mut Reader<'_>, slot: Slot<'_>, one: &Term, two: &Term) {
+    let (one, two) = (&one.name, &two.name);
+    let problem = text!(
+        zh: "“{one}”和“{two}”重名或网址名相同",
+        en: "`{one}` and `{two}` share a name or a slug"
+    );
+    let place = reader.source.locate(slot.key.span.clone());
+    reader.out.push(Diagnostic::new(Code::W227, problem).at(place));
 }
 
 /// `check`.

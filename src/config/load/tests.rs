@@ -49,11 +49,11 @@ site:
   footer: { copyright: © 澄湾, reprint: 转载请注明, icp: 测试备1号, police: 测安2号 }
 languages:
   zh-Hant: { from: zh-Hans, glossary: data/用语.csv }
-  en: { title: Casebook }
+  en: { title: Casebook, owner: Centre, contact: { Telephone: 0000-6800123 }, footer: { reprint: Name the source } }
 kinds:
   - { name: 示范点, slug: point, rank: 2, valid_years: 3, require: [results, lessons], aliases: [示范站] }
 categories:
-  - { name: 民生服务, slug: service, names: { en: Service }, description: 为居民办事 }
+  - { name: 民生服务, slug: service, names: { en: Service }, description: 为居民办事, below: [{ name: 上门服务, slug: visits, names: { en: Visits }, aliases: [入户服务] }, 窗口服务] }
   - 安全生产
 levels: [区级, 市级]
 sectors: 水务、公交
@@ -87,11 +87,11 @@ const CHINESE: &str = "\
   页脚: { 版权: © 澄湾, 转载: 转载请注明, 备案号: 测试备1号, 公安备案号: 测安2号 }
 语言版本:
   繁体: { 转自: 简体, 用语表: data/用语.csv }
-  英文: { 标题: Casebook }
+  英文: { 标题: Casebook, 主办单位: Centre, 联系方式: { Telephone: 0000-6800123 }, 页脚: { 转载: Name the source } }
 类型:
   - { 名称: 示范点, 网址名: point, 排序: 2, 有效年数: 3, 必填: [工作成效, 经验启示], 别名: [示范站] }
 类别:
-  - { 名称: 民生服务, 网址名: service, 译名: { en: Service }, 说明: 为居民办事 }
+  - { 名称: 民生服务, 网址名: service, 译名: { en: Service }, 说明: 为居民办事, 二级: [{ 名称: 上门服务, 网址名: visits, 译名: { en: Visits }, 别名: [入户服务] }, 窗口服务] }
   - 安全生产
 级别: 区级、市级
 领域: [水务, 公交]
@@ -124,6 +124,11 @@ fn every_setting_is_read() {
         (3, ["results".to_owned(), "lessons".to_owned()].as_slice())
     );
     assert_eq!(config.categories[0].names, [("en".to_owned(), "Service".to_owned())]);
+    let below: Vec<_> = config.categories[0].below.iter().map(|term| (term.name.as_str(), term.slug.as_str())).collect();
+    assert_eq!(below, [("上门服务", "visits"), ("窗口服务", "")]);
+    let english = &config.languages[1];
+    assert_eq!((english.owner.as_str(), english.footer.reprint.as_str()), ("Centre", "Name the source"));
+    assert_eq!(english.contact.len(), 1);
     assert_eq!((config.sectors.len(), config.stars_max, config.per_page), (2, 4, 12));
     assert_eq!((config.review.remind_days, config.review.withdrawn), (60, Withdrawn::Hide));
     assert_eq!(config.signoff_required, ["editor", "approver"]);

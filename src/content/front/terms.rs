@@ -163,31 +163,50 @@ pub(super) fn kind(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &Config
     written
 }
 
-/// Categories as `first` or `first/second`, the first level under its own name.
+/// Categories as `first` or `first/second`, each level under its own name.
 pub(super) fn categories(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &Config) -> Vec<String> {
     let Some(slot) = fields.get("category") else { return Vec::new() };
     let mut categories: Vec<String> = Vec::new();
+    let mut push = |category: String| {
+        if !category.is_empty() && !categories.contains(&category) {
+            categories.push(category);
+        }
+    };
     for written in reader.names(fields, "category").iter().flat_map(|written| listed_parts(written, config)) {
         let written = path(written);
         let (first, second) = written.split_once('/').map_or((written.as_str(), ""), |(first, second)| (first, second));
         let known = find_term(&config.categories, first);
+        if known.is_none()
+            && second.is_empty()
+            && let Some((above, term)) = only_below(&config.categories, first)
+        {
+            push(format!("{}/{}", above.name, term.name));
+            continue;
+        }
         if known.is_none() && !config.categories.is_empty() {
             let item = slot.node.items().iter().find(|item| item.scalar().is_some_and(|text| text.contains(first)));
             let place = Slot { node: item.unwrap_or(slot.node), ..slot };
             unlisted(reader, place, first, &config.categories, config.check.strict);
         }
+        let second = known.and_then(|known| find_term(&known.below, second)).map_or(second, |term| term.name.as_str());
         let first = known.map_or(first, |term| term.name.as_str());
-        let category = if second.is_empty() { first.to_owned() } else { format!("{first}/{second}") };
-        if !category.is_empty() && !categories.contains(&category) {
-            categories.push(category);
-        }
+        push(if second.is_empty() { first.to_owned() } else { format!("{first}/{second}") });
     }
     categories
 }
 
+/// The category of the second level that a name without its first level means, if a single one has it below.
+fn only_below<'t>(categories: &'t [Term], name: &str) -> Option<(&'t Term, &'t Term)> {
+    let mut below = categories.iter().filter_map(|above| Some((above, find_term(&above.below, name)?)));
+    below.next().filter(|_| below.next().is_none())
+}
+
 /// `[服务群众、安全生产]` as two: a `、` may belong to a name, but not where every part is a category of the settings.
 fn listed_parts<'w>(written: &'w str, config: &Config) -> Vec<&'w str> {
-    let is_listed = |name: &str| find_term(&config.categories, name.split('/').next().unwrap_or(name).trim()).is_some();
+    let is_listed = |name: &str| {
+        let first = name.split('/').next().unwrap_or(name).trim();
+        find_term(&config.categories, first).is_some() || only_below(&config.categories, first).is_some()
+    };
     let parts: Vec<&str> = written.split('、').map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.len() > 1 && !is_listed(written) && parts.iter().all(|part| is_listed(part)) {
         parts

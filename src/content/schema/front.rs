@@ -26,7 +26,7 @@ tables! {
         Field::new("kind", &["类型", "示范类型"], Choice).required().example("示范点")
             .about("site.yaml 里 kinds 中的一个；只有一种时可以不写", "One of `kinds` in site.yaml; may be left out when there is only one"),
         Field::new("category", &["类别", "分类", "领域方向"], Names).also(&["categories"]).required().example("[服务群众/上门服务]")
-            .about("一级来自 site.yaml 的 categories，二级自由", "First level from `categories` in site.yaml, second level free"),
+            .about("一级来自 site.yaml 的 categories，二级可列可不列", "First level from `categories` in site.yaml, second level listed there or free"),
         Field::new("tags", &["标签", "关键词", "关键字"], Names).also(&["tag", "keywords"]).example("[夜间服务, 报修]").about("标签；顿号、逗号、分号、空格都可以分隔", "Tags; separated by commas, semicolons or spaces"),
         Field::new("sector", &["领域", "行业"], Choice).example("公共服务").about("领域，用于筛选", "Sector, used as a facet"),
         Field::new("year", &["年度", "年份"], Year).required().example("2023")

@@ -17,7 +17,7 @@ pub enum DateProblem {
     Unreadable,
 }
 
-/// The year in `2023`, `2023年`, `2023年度`, `二〇二三`, `２０２３`; `None` if it is anything else or outside 1949 to 2200.
+/// The year in `2023`, `2023年`, `2023年度`, `二〇二三`, `２０２３`, `民國112年`; `None` if it is anything else or outside 1949 to 2200.
 #[must_use]
 pub fn year(text: &str) -> Option<u16> {
     let text = half_width(text.trim());
@@ -28,8 +28,19 @@ pub fn year(text: &str) -> Option<u16> {
             break;
         }
     }
-    let value = four_digits(text)?;
+    let value = match of_minguo(text) {
+        Some(year) => u16::try_from(number(year)? + MINGUO).ok()?,
+        None => four_digits(text)?,
+    };
     YEARS.contains(&value).then_some(value)
+}
+
+/// What is added to a year of the Minguo calendar, whose first is 1912.
+const MINGUO: u64 = 1911;
+
+/// What follows `民国`, as years are counted in Taiwan: `民國112年`.
+fn of_minguo(text: &str) -> Option<&str> {
+    ["民国", "民國"].iter().find_map(|name| text.strip_prefix(name)).map(str::trim)
 }
 
 /// Four digits, ASCII or Chinese.
@@ -53,7 +64,8 @@ pub fn year_inside(text: &str) -> Option<u16> {
     })
 }
 
-/// The date in `2023-12-01`, `2023/12/1`, `2023.12`, `2023年12月1日`, `二〇二三年十二月一日`, `20231201`, `2023`.
+/// The date in `2023-12-01`, `2023/12/1`, `2023.12`, `2023年12月1日`, `二〇二三年十二月一日`, `20231201`, `2023`,
+/// `民國112年12月1日`.
 ///
 /// Month or day are 0 when they are not given. A time of day after the date is dropped.
 ///
@@ -111,11 +123,16 @@ fn parts(text: &str) -> Option<[u64; 3]> {
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some([text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?]);
     }
+    let minguo = of_minguo(text);
+    let text = minguo.unwrap_or(text);
     let mut found = [0_u64; 3];
     let separators = ['-', '/', '.', '年', '月', '日', '号', '號', '\u{2010}', '\u{2013}', '\u{2014}', '、'];
     let pieces = text.trim_end_matches(['日', '号', '號', '月', '年']).split(separators).map(str::trim);
     for (at, piece) in pieces.enumerate() {
         *found.get_mut(at)? = number(piece)?;
+    }
+    if minguo.is_some() {
+        found[0] += MINGUO;
     }
     // `01/12/2023` could be read two ways: refused.
     (found[0] >= 1000).then_some(found)
@@ -186,12 +203,12 @@ mod tests {
 
     #[test]
     fn years_are_read_in_every_usual_spelling() {
-        for text in ["2023", "2023年", "2023年度", "二〇二三", "二零二三年", "２０２３", " 2023 年度 "]
+        for text in ["2023", "2023年", "2023年度", "二〇二三", "二零二三年", "２０２３", " 2023 年度 ", "民國112年", "民国一一二年度"]
         {
             assert_eq!(year(text), Some(2023), "{text}");
         }
         assert_eq!(year("二零二四年"), Some(2024));
-        for text in ["去年", "23", "1900", "2201", "二〇二", "20233"] {
+        for text in ["去年", "23", "1900", "2201", "二〇二", "20233", "112年", "民國", "民国三十年"] {
             assert_eq!(year(text), None, "{text}");
         }
         assert_eq!(year_inside("约2023年底"), Some(2023));
@@ -212,6 +229,9 @@ mod tests {
             "20231201",
             "2023-12-01T08:30:00Z",
             "2023-12-01 08:30",
+            "民國112年12月1日",
+            "民国一百一十二年十二月一日",
+            "民國 112/12/01",
         ] {
             assert_eq!(date(text), Ok(day), "{text}");
         }
