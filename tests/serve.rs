@@ -316,7 +316,8 @@ fn open_pages_hear_of_changes(watching: Watching) {
     assert_eq!(page.until(|state| !state["failure"].is_null())["failure"], "磁盘已满");
 
     server.write("content/a.md", "worst");
-    let panicked = |state: &serde_json::Value| state["failure"].as_str().is_some_and(|text| text.contains("程序出了意外"));
+    let panicked =
+        |state: &serde_json::Value| state["failure"].as_str().is_some_and(|text| text.contains("程序出了意外"));
     page.until(panicked);
     server.write("content/a.md", "mended");
     page.until(|state| state["failure"].is_null());

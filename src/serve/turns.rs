@@ -72,8 +72,9 @@ pub(super) fn take(
             })
         }));
         // The next save may well be built: the preview goes on.
-        let early =
-            early.unwrap_or_else(|_| Some(BuildOutcome { failure: Some(Fatal::Panicked.text()), ..BuildOutcome::default() }));
+        let early = early.unwrap_or_else(|_| {
+            Some(BuildOutcome { failure: Some(Fatal::Panicked.text()), ..BuildOutcome::default() })
+        });
         if let Some(outcome) = early {
             hear(outcome, turn);
             next = pause(&mut watch, changes, false, is_last).1;

@@ -296,7 +296,8 @@ fn not_indented(text: &str, at: usize) -> Advice {
     let is_item = |line: &str| line.trim_start().starts_with("- ");
     // The nearest of those that the line may be a neighbour of.
     let above = text[..line.start].lines().rev().filter(|line| !line.trim().is_empty()).take(MAX_LINES_ABOVE);
-    let neighbour = above.filter(|line| is_item(line) == is_item(shown)).min_by_key(|line| indent_of(line).abs_diff(own));
+    let neighbour =
+        above.filter(|line| is_item(line) == is_item(shown)).min_by_key(|line| indent_of(line).abs_diff(own));
     let indent = " ".repeat(neighbour.map_or(0, indent_of));
     Advice {
         range: line.start..line.start + own,

@@ -37,13 +37,21 @@ pub struct ReadOptions<'a> {
     /// Whether a word is a field of the record, in any spelling the caller accepts. Decides whether a full-width
     /// colon behind it is structure or prose.
     pub is_known_key: &'a dyn Fn(&str) -> bool,
+    /// Whether the items of the list in the first field may be maps with the second one. Decides the same behind a hyphen.
+    pub is_key_of_item: &'a dyn Fn(&str, &str) -> bool,
 }
 
 impl<'a> ReadOptions<'a> {
-    /// The usual limits.
+    /// The usual limits, and maps with any known field in any list.
     #[must_use]
     pub fn new(is_known_key: &'a dyn Fn(&str) -> bool) -> Self {
-        Self { limits: ReadLimits::default(), is_known_key }
+        Self { limits: ReadLimits::default(), is_known_key, is_key_of_item: &|_, _| true }
+    }
+
+    /// The same, with what the items of each list may hold.
+    #[must_use]
+    pub fn of_items(self, is_key_of_item: &'a dyn Fn(&str, &str) -> bool) -> Self {
+        Self { is_key_of_item, ..self }
     }
 }
 
@@ -78,7 +86,7 @@ pub(super) fn read_slowly(
     options: &ReadOptions<'_>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Node> {
-    let (mut repairs, notes) = repair::find(&source.text, range.clone(), options.is_known_key);
+    let (mut repairs, notes) = repair::find(&source.text, range.clone(), options);
     let noise = noise::find(&source.text, range.clone());
     let free = noise::beside(&noise, &mut repairs);
     repair::report(source, &repairs, out);

@@ -14,6 +14,7 @@ use std::ops::Range;
 use self::nesting::Nesting;
 pub(super) use self::report::{report, report_notes};
 use super::patch::Patch;
+use super::read::ReadOptions;
 use crate::diagnostic::Text;
 use crate::text;
 
@@ -40,11 +41,11 @@ pub(super) struct Note {
 }
 
 /// The repairs of the YAML in `range`, in order, none overlapping another, and what else is to be said.
-pub(super) fn find(text: &str, range: Range<usize>, is_known_key: &dyn Fn(&str) -> bool) -> (Vec<Repair>, Vec<Note>) {
+pub(super) fn find(text: &str, range: Range<usize>, options: &ReadOptions<'_>) -> (Vec<Repair>, Vec<Note>) {
     let mut scan = Scan {
         text,
         end: range.end,
-        is_known_key,
+        options,
         tab_width: tab_width(&text[range.clone()]),
         repairs: Vec::new(),
         notes: Vec::new(),
@@ -107,12 +108,12 @@ enum PreviousKind {
 struct Scan<'a> {
     text: &'a str,
     end: usize,
-    is_known_key: &'a dyn Fn(&str) -> bool,
+    options: &'a ReadOptions<'a>,
     tab_width: usize,
     repairs: Vec<Repair>,
     notes: Vec<Note>,
     previous: Previous,
-    nesting: Nesting,
+    nesting: Nesting<'a>,
     next_number: u32,
 }
 
@@ -123,7 +124,27 @@ impl Scan<'_> {
 
     fn known(&self, word: &str) -> bool {
         let word = word.trim();
-        !word.is_empty() && word.len() <= 60 && (self.is_known_key)(word)
+        !word.is_empty() && word.len() <= 60 && (self.options.is_known_key)(word)
+    }
+
+    /// Whether `word`, on a line that ends at `end`, is a field in front of a colon that YAML would not read as structure.
+    /// Behind a dash such a colon may belong to a sentence, as in `- 时间：三十分钟内到场`: it is a field where the items of this
+    /// list can have it, and where the next line is a further field of the item.
+    fn is_field(&self, word: &str, dash: Option<usize>, end: usize) -> bool {
+        if !self.known(word) {
+            return false;
+        }
+        let (Some(dash), Some(list)) = (dash, self.nesting.field_of_item()) else { return true };
+        (self.options.is_key_of_item)(list, word.trim()) || self.is_field_of_item_below(dash, end)
+    }
+
+    /// Whether the first filled line behind `end` is a field of the item whose dash stands in the column `dash`.
+    fn is_field_of_item_below(&self, dash: usize, end: usize) -> bool {
+        let next = self.text[end..self.end].lines().find(|line| !line.trim().is_empty());
+        next.is_some_and(|line| {
+            let content = line.trim_start_matches(is_indent);
+            line.len() - content.len() > dash && super::fence::key_of(content).is_some_and(|key| self.known(key))
+        })
     }
 
     /// Offset of the end of the line that holds `at`.
@@ -146,13 +167,13 @@ impl Scan<'_> {
         column = self.align_item(start..content_at, column, content);
         let (mut at, dash) = self.items(content_at, end, &mut column);
         at += self.text[at..end].len() - self.text[at..end].trim_start_matches(' ').len();
-        let (key, value_at) = self.key(at, end);
+        let (key, value_at) = self.key(at, end, dash);
         let is_key = key.is_some_and(|key| !key.is_empty());
         if is_key && dash.is_none() {
             column = self.align(start..content_at, column, key.unwrap_or(""));
         }
-        if is_key {
-            self.nesting.field(column);
+        if let Some(key) = key.filter(|_| is_key) {
+            self.nesting.field(column, key.trim());
         }
         let rest = self.text[value_at.min(end)..end].trim();
         if is_key && rest.strip_prefix("- ").is_some_and(|item| !item.starts_with(|next: char| next.is_ascii_digit())) {
@@ -223,7 +244,7 @@ impl Scan<'_> {
         let what = text!(zh: "列表的每一项要另起一行", en: "each item of a list stands on a line of its own");
         self.repair(value_at..value_at + blank, format!("\n{}", " ".repeat(dash)), what);
         self.nesting.item(dash);
-        self.nesting.field(dash + 2);
+        self.nesting.field(dash + 2, "");
         self.previous = Previous { dash: Some(dash), column: dash + 2, written: dash + 2, kind: PreviousKind::Item };
     }
 

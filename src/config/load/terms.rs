@@ -153,8 +153,7 @@ fn required_fields(reader: &mut Reader<'_>, parts: &Fields<'_>) -> Vec<String> {
 fn duplicates(reader: &mut Reader<'_>, fields: &Fields<'_>, name: &str, terms: &[Term]) {
     let Some(slot) = fields.get(name) else { return };
     for (at, term) in terms.iter().enumerate() {
-        let is_same =
-            |other: &&Term| value::fold(&other.name) == value::fold(&term.name) || has_slug_of(other, term);
+        let is_same = |other: &&Term| value::fold(&other.name) == value::fold(&term.name) || has_slug_of(other, term);
         if let Some(other) = terms[..at].iter().find(is_same) {
             one_page(reader, slot, other, term);
         }

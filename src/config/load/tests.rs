@@ -124,7 +124,8 @@ fn every_setting_is_read() {
         (3, ["results".to_owned(), "lessons".to_owned()].as_slice())
     );
     assert_eq!(config.categories[0].names, [("en".to_owned(), "Service".to_owned())]);
-    let below: Vec<_> = config.categories[0].below.iter().map(|term| (term.name.as_str(), term.slug.as_str())).collect();
+    let below: Vec<_> =
+        config.categories[0].below.iter().map(|term| (term.name.as_str(), term.slug.as_str())).collect();
     assert_eq!(below, [("上门服务", "visits"), ("窗口服务", "")]);
     let english = &config.languages[1];
     assert_eq!((english.owner.as_str(), english.footer.reprint.as_str()), ("Centre", "Name the source"));

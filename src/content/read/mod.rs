@@ -19,7 +19,7 @@ use super::case::{Case, FrontMatter, Status};
 use super::cleaning::Cleaning;
 use super::front::{self, Asked, FrontRead, Requirements};
 use super::rules;
-use super::schema::{Reader, is_known_key, join_thousands};
+use super::schema::{Reader, is_key_of_item, is_known_key, join_thousands};
 use super::{decode, placeholder, value};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
@@ -48,7 +48,7 @@ pub fn read_case(input: &CaseInput<'_>, config: &Config, out: &mut Vec<Diagnosti
     let decoded = decode::decode(input.path.as_str(), input.bytes, input.encoding, out)?;
     let source = &decoded.source;
     let is_known = |key: &str| is_known_key(key) || is_own_field(key, config);
-    let options = ReadOptions::new(&is_known);
+    let options = ReadOptions::new(&is_known).of_items(&is_key_of_item);
     let split = yaml::split_front_matter(source, &options, out);
     let before = out.len();
     let mut root = if split.found {
@@ -180,7 +180,7 @@ fn inherit_lists(own: &mut FrontMatter, from: &FrontMatter) {
 /// What the front matter of a case says, for tools that need no body: `None` when it cannot be read.
 #[must_use]
 pub fn read_front(source: &SourceText, config: &Config, out: &mut Vec<Diagnostic>) -> Option<FrontMatter> {
-    let options = ReadOptions::new(&is_known_key);
+    let options = ReadOptions::new(&is_known_key).of_items(&is_key_of_item);
     let split = yaml::split_front_matter(source, &options, out);
     let mut root = yaml::read(source, split.yaml, &options, out)?;
     join_thousands(&mut root, source, out);

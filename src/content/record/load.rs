@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::content::cleaning::Cleaning;
 use crate::content::markdown::{self, RenderOptions};
 use crate::content::read::{CaseFile, is_text};
-use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_known_key, join_thousands};
+use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_key_of_item, is_known_key, join_thousands};
 use crate::content::{decode, outline, placeholder, value};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText, Text};
 use crate::fatal::cause;
@@ -97,7 +97,7 @@ fn record<T>(
         return None;
     }
     let source = source(context.files, &entry.path, out)?;
-    let options = ReadOptions::new(&is_known_key);
+    let options = ReadOptions::new(&is_known_key).of_items(&is_key_of_item);
     let (yaml, body) = if is_yaml {
         (0..source.text.len(), source.text.len()..source.text.len())
     } else {

@@ -33,12 +33,14 @@ use rustc_hash::FxHashSet;
 
 use super::value::folded;
 
+/// The tables of all records.
+static TABLES: [&Table; 10] =
+    [&FRONT, &BRANCH, &BRAND, &METHOD, &ROUND, &STANDARD, &NOTICE, &PAGE, &PERSON_RECORD, &GLOSSARY_TERM];
+
 /// Every key of every record, as written and folded.
 static KNOWN: LazyLock<FxHashSet<Cow<'static, str>>> = LazyLock::new(|| {
-    let tables: [&Table; 10] =
-        [&FRONT, &BRANCH, &BRAND, &METHOD, &ROUND, &STANDARD, &NOTICE, &PAGE, &PERSON_RECORD, &GLOSSARY_TERM];
     let mut known = FxHashSet::default();
-    for table in tables {
+    for table in TABLES {
         add_names(table, &mut known);
     }
     known
@@ -68,6 +70,19 @@ fn add_names(table: &Table, known: &mut FxHashSet<Cow<'static, str>>) {
 #[must_use]
 pub fn is_known_key(key: &str) -> bool {
     KNOWN.contains(key) || KNOWN.contains(&*folded(key))
+}
+
+/// Whether the items of a list in `field` may be maps with `key`, in any record; the YAML reader asks before it reads the
+/// colon of `- 时间：三十分钟内到场` as the end of a key.
+#[must_use]
+pub fn is_key_of_item(field: &str, key: &str) -> bool {
+    fn holds(table: &Table, field: &str, key: &str) -> bool {
+        let is_meant =
+            |meant: &Field| meant.kind == Type::OpenMap || meant.keys.is_some_and(|keys| keys.find(key).is_some());
+        let mut below = table.fields.iter().filter_map(|field| field.keys);
+        table.find(field).is_some_and(is_meant) || below.any(|keys| holds(keys, field, key))
+    }
+    TABLES.into_iter().any(|table| holds(table, field, key))
 }
 
 #[cfg(test)]

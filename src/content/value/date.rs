@@ -203,8 +203,17 @@ mod tests {
 
     #[test]
     fn years_are_read_in_every_usual_spelling() {
-        for text in ["2023", "2023年", "2023年度", "二〇二三", "二零二三年", "２０２３", " 2023 年度 ", "民國112年", "民国一一二年度"]
-        {
+        for text in [
+            "2023",
+            "2023年",
+            "2023年度",
+            "二〇二三",
+            "二零二三年",
+            "２０２３",
+            " 2023 年度 ",
+            "民國112年",
+            "民国一一二年度",
+        ] {
             assert_eq!(year(text), Some(2023), "{text}");
         }
         assert_eq!(year("二零二四年"), Some(2024));

@@ -10,11 +10,12 @@ const ADORNMENTS: [(&str, &str); 6] =
     [("**", "**"), ("__", "__"), ("【", "】"), ("［", "］"), ("〔", "〕"), ("[", "]")];
 
 impl<'a> Scan<'a> {
-    /// Reads `key:` at `at`; returns the key and where its value begins. Without a key, the value begins at `at`.
-    pub(super) fn key(&mut self, at: usize, end: usize) -> (Option<&'a str>, usize) {
+    /// Reads `key:` at `at`, behind a dash in the column `dash` if there is one; returns the key and where its value begins.
+    /// Without a key, the value begins at `at`.
+    pub(super) fn key(&mut self, at: usize, end: usize, dash: Option<usize>) -> (Option<&'a str>, usize) {
         let text = self.text;
         let rest = &text[at..end];
-        if let Some(found) = self.adorned_key(at, end) {
+        if let Some(found) = self.adorned_key(at, end, dash) {
             return found;
         }
         if rest.starts_with(['"', '\'', '[', '{', '|', '>', '#', '【', '［', '｛']) {
@@ -27,7 +28,7 @@ impl<'a> Scan<'a> {
         let followed = rest[after..].chars().next();
         let separated = followed.is_none_or(|next| next == ' ');
         let full_width = colon != ':';
-        if let Some(value_at) = self.doubled_colon(at + key.len()..at + after, end, key) {
+        if let Some(value_at) = self.doubled_colon(at + key.len()..at + after, end, key, dash) {
             return (Some(&self.text[at..at + key.len()]), value_at);
         }
         if !full_width && separated {
@@ -38,7 +39,7 @@ impl<'a> Scan<'a> {
         // At the margin a line can be nothing but a field, known or not.
         let at_margin = at == 0 || self.text.as_bytes()[at - 1] == b'\n';
         let must_be_key = at_margin && is_word(bare) && !rest[after..].starts_with('/');
-        if !must_be_key && !self.known(bare) {
+        if !must_be_key && !self.is_field(bare, dash, end) {
             // Not a key: but a colon further on may be one, as in `说明（必填）: 甲` or a plain value.
             return self.later_colon(at, end);
         }
@@ -92,11 +93,11 @@ impl<'a> Scan<'a> {
     }
 
     /// `年度：: 2023`: a second colon behind the first. Returns where the value begins.
-    fn doubled_colon(&mut self, colon: Range<usize>, end: usize, key: &str) -> Option<usize> {
+    fn doubled_colon(&mut self, colon: Range<usize>, end: usize, key: &str, dash: Option<usize>) -> Option<usize> {
         let rest = &self.text[colon.end..end];
         let second = rest.trim_start_matches(is_indent);
         let value = second.strip_prefix([':', '：'])?.trim_start_matches(is_indent);
-        if !self.known(key) || value.starts_with([':', '：', '/']) {
+        if !self.is_field(key, dash, end) || value.starts_with([':', '：', '/']) {
             return None;
         }
         let value_at = end - value.len();
@@ -107,7 +108,7 @@ impl<'a> Scan<'a> {
     }
 
     /// `【单位】城北供水所`, `**单位**：城北供水所`: the field as a heading, with or without its colon.
-    fn adorned_key(&mut self, at: usize, end: usize) -> Option<(Option<&'a str>, usize)> {
+    fn adorned_key(&mut self, at: usize, end: usize, dash: Option<usize>) -> Option<(Option<&'a str>, usize)> {
         let text = self.text;
         let rest = &text[at..end];
         let (open, close) = ADORNMENTS.into_iter().find(|(open, _)| rest.starts_with(open))?;
@@ -122,7 +123,7 @@ impl<'a> Scan<'a> {
         let value = behind.strip_prefix([':', '：']).unwrap_or(behind).trim_start_matches(is_indent);
         let has_colon = word.ends_with([':', '：']) || behind.starts_with([':', '：']);
         let is_bracket = !matches!(open, "**" | "__");
-        if !self.known(key) || !has_colon && (!is_bracket || value.is_empty()) {
+        if !self.is_field(key, dash, end) || !has_colon && (!is_bracket || value.is_empty()) {
             return None;
         }
         let value_at = end - value.len();

@@ -485,3 +485,23 @@ fn a_link_or_a_picture_of_markdown_is_a_text() {
         &[(1, 5), (3, 5), (4, 5), (5, 5)],
     );
 }
+
+#[test]
+fn the_first_word_of_a_sentence_in_a_list_of_text_is_no_field() {
+    let is_key_of_item = |field: &str, key: &str| field == "主要做法" && key == "标题";
+    let read_items = |text: &str| {
+        let source = SourceText::new("a.md", text);
+        let mut out = Vec::new();
+        let options = ReadOptions::new(&known).of_items(&is_key_of_item);
+        (shown(&read(&source, 0..text.len(), &options, &mut out).expect("readable")), out.len())
+    };
+    for (text, tree) in [
+        ("标签:\n  - 标题:一盏灯\n  - 单位：乙\n", "{标签=[标题:一盏灯, 单位：乙]}"),
+        ("标签:\n- 【单位】乙\n- __单位__：丙\n", "{标签=[【单位】乙, __单位__：丙]}"),
+        ("主要做法:\n  - 单位:乙\n", "{主要做法=[单位:乙]}"),
+    ] {
+        assert_eq!(read_items(text), (tree.to_owned(), 0), "{text}");
+    }
+    assert_eq!(read_items("主要做法:\n  - 标题:甲\n"), ("{主要做法=[{标题=甲}]}".to_owned(), 1));
+    assert_eq!(read_items("标签:\n  - 标题:甲\n    单位: 乙\n").0, "{标签=[{标题=甲; 单位=乙}]}");
+}
