@@ -116,7 +116,11 @@ fn begin(kind: &Kind<'_>, divider: Divider) -> Option<Item> {
         }
         (Kind::Paragraph(paragraph), Divider::Number(wanted)) => {
             let (number, rest) = numbered(paragraph)?;
-            (number == wanted).then(|| numbered_item(rest))
+            (number == wanted).then(|| {
+                let text = joined(paragraph);
+                // `一是甲；二是乙。` is parted later, with its first number.
+                if parted(&text).is_some() { text_item(text) } else { numbered_item(rest) }
+            })
         }
         (Kind::Item(text), Divider::ListItem) => Some(text_item(text.clone())),
         (Kind::Paragraph(paragraph), Divider::Paragraph) => Some(text_item(joined(paragraph))),
@@ -159,10 +163,9 @@ fn spread_spoken(items: &mut Vec<Item>, introduction: &mut Item) {
     }
     let mut spread = Vec::with_capacity(items.len());
     for item in items.drain(..) {
-        let parts =
-            item.paragraphs.first().filter(|_| item.is_untitled && item.paragraphs.len() == 1).map(|text| spoken(text));
-        match parts {
-            Some((lead, parts)) if parts.len() > 1 => {
+        let single = item.paragraphs.first().filter(|_| item.is_untitled && item.paragraphs.len() == 1);
+        match single.and_then(|text| parted(text)) {
+            Some((lead, parts)) => {
                 if !lead.is_empty() {
                     if spread.is_empty() {
                         introduction.paragraphs.push(lead);
@@ -175,39 +178,64 @@ fn spread_spoken(items: &mut Vec<Item>, introduction: &mut Item) {
                     last.images.extend(item.images);
                 }
             }
-            _ => spread.push(item),
+            None => spread.push(item),
         }
     }
     *items = spread;
 }
 
-/// What stands before `一是` (or `第一，`), and the parts after each of the numbers in order.
-fn spoken(text: &str) -> (String, Vec<String>) {
-    const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    let forms: [fn(&str) -> String; 2] = [|numeral| format!("{numeral}是"), |numeral| format!("第{numeral}，")];
-    for form in forms {
-        let mut starts: Vec<(usize, usize)> = Vec::new();
-        let mut from = 0;
-        for numeral in NUMERALS {
-            let mark = form(numeral);
-            let is_start = |at: &usize| {
-                text[..*at]
-                    .trim_end()
-                    .chars()
-                    .next_back()
-                    .is_none_or(|c| matches!(c, '。' | '；' | '：' | '，' | ';' | ':' | ','))
-            };
-            let Some(at) = text[from..].match_indices(&mark).map(|(at, _)| from + at).find(is_start) else { break };
-            starts.push((at, at + mark.len()));
-            from = at + mark.len();
-        }
-        if let Some((lead, _)) = starts.first().filter(|_| starts.len() > 1) {
-            let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
-            let parts = starts.iter().zip(ends).map(|((_, start), end)| sentence(&text[*start..end])).collect();
-            return (text[..*lead].trim().to_owned(), parts);
-        }
+/// The `n`th number of an enumeration, counted from 0; `None` behind the last that is known.
+type Number = fn(usize) -> Option<String>;
+
+fn numeral(n: usize) -> Option<char> {
+    "一二三四五六七八九十".chars().nth(n)
+}
+
+/// Numbers that part a sentence wherever they stand.
+const SPOKEN: [Number; 2] = [|n| Some(format!("{}是", numeral(n)?)), |n| Some(format!("第{}，", numeral(n)?))];
+
+/// Numbers that part a paragraph when it begins with the first of them; elsewhere they may refer to something.
+const WRITTEN: [Number; 8] = [
+    |n| Some(format!("（{}）", n + 1)),
+    |n| Some(format!("({})", n + 1)),
+    |n| Some(format!("（{}）", numeral(n)?)),
+    |n| Some(format!("({})", numeral(n)?)),
+    |n| Some(format!("{}、", numeral(n)?)),
+    |n| Some(format!("{}、", n + 1)),
+    |n| Some(format!("{}.", n + 1)),
+    |n| "①②③④⑤⑥⑦⑧⑨⑩".chars().nth(n).map(String::from),
+];
+
+/// What stands before `一是` (or `第一，`, or nothing before `（1）`), and the parts after each of the numbers in order;
+/// `None` if there are not two of them.
+fn parted(text: &str) -> Option<(String, Vec<String>)> {
+    let written = if numbered(text).is_some() { &WRITTEN[..] } else { &[] };
+    let spoken = SPOKEN.into_iter().map(|form| numbers(text, form));
+    let written = written
+        .iter()
+        .map(|form| numbers(text, *form))
+        .filter(|found| found.first().is_some_and(|first| first.start == 0));
+    let found = spoken.chain(written).find(|found| found.len() > 1)?;
+    let ends = found.iter().skip(1).map(|number| number.start).chain([text.len()]);
+    let parts = found.iter().zip(ends).map(|(number, end)| sentence(&text[number.end..end])).collect();
+    Some((text[..found[0].start].trim().to_owned(), parts))
+}
+
+/// The numbers of this form in order, each at the beginning of a sentence or of a part of one.
+fn numbers(text: &str, form: Number) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    while let Some(mark) = form(found.len()) {
+        let from = found.last().map_or(0, |last| last.end);
+        let is_number = |at: &usize| {
+            let before = text[..*at].trim_end().chars().next_back();
+            // `2.5倍` is an amount.
+            let is_amount = mark.ends_with('.') && text[at + mark.len()..].starts_with(|c: char| c.is_ascii_digit());
+            !is_amount && before.is_none_or(|c| matches!(c, '。' | '；' | '：' | '，' | ';' | ':' | ','))
+        };
+        let Some(at) = text[from..].match_indices(&mark).map(|(at, _)| from + at).find(is_number) else { break };
+        found.push(at..at + mark.len());
     }
-    (String::new(), Vec::new())
+    found
 }
 
 /// A part of an enumeration as a sentence of its own.

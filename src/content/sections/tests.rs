@@ -89,6 +89,23 @@ fn spoken_numbers_divide_a_paragraph() {
 }
 
 #[test]
+fn a_paragraph_that_begins_with_a_number_and_goes_on_with_the_next_is_divided() {
+    for body in [
+        "一是设立回收站；二是培训义工；三是逐户探访。",
+        "一是设立回收站。二是培训义工。三是逐户探访。",
+        "第一，设立回收站；第二，培训义工；第三，逐户探访。",
+        "（1）设立回收站；（2）培训义工；（3）逐户探访。",
+        "（一）设立回收站；（二）培训义工；（三）逐户探访。",
+        "1.设立回收站；2.培训义工；3.逐户探访。",
+        "①设立回收站；②培训义工；③逐户探访。",
+    ] {
+        let sections = read(&format!("## 主要做法\n\n{body}\n"));
+        assert_eq!(shown(&sections.methods), ["|设立回收站。", "|培训义工。", "|逐户探访。"], "{body}");
+    }
+    assert_eq!(shown(&read("## 主要做法\n\n1.增长一成，2.5倍于去年。\n").methods), ["|增长一成，2.5倍于去年。"]);
+}
+
+#[test]
 fn an_introduction_is_a_first_step_without_title() {
     let sections = read("## 主要做法\n\n从群众最急的事做起，前后改了三轮。\n\n### 建网\n\n每片两人。\n");
     assert_eq!(shown(&sections.methods), ["|从群众最急的事做起，前后改了三轮。", "建网|每片两人。"]);
