@@ -138,7 +138,7 @@ impl<'a> Cleaning<'a> {
     /// The value as the pages show it; `None` when it is fine as it is.
     fn scalar(&mut self, text: &str, span: &Range<usize>) -> Option<String> {
         // Most values are short and plain: figures, dates, words without anything to mend.
-        if text.len() < 2 || memchr::memchr(b':', text.as_bytes()).is_some() && text.contains("://") {
+        if text.len() < 2 || memchr::memchr(b':', text.as_bytes()).is_some() && hygiene::is_one_address(text) {
             return None;
         }
         let kind = if text.contains('\n') { TextKind::Plain } else { TextKind::Line };

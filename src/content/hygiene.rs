@@ -24,7 +24,7 @@ use std::ops::Range;
 use crate::diagnostic::Code;
 use crate::sweep;
 
-pub(crate) use keep::addresses;
+pub(crate) use keep::{addresses, is_one_address};
 pub use report::Collector;
 pub use script::simplified;
 

@@ -149,8 +149,10 @@ pub(super) fn duplicate(source: &SourceText, patched: &Patched, duplicate: &Dupl
 
 /// Whether two lines say the same and neither goes on below.
 fn is_same_entry(text: &str, first: &Range<usize>, again: &Range<usize>) -> bool {
-    let goes_on =
-        |line: &Range<usize>| text[line.end..].trim_start_matches('\n').starts_with([' ', '\t', '-', '\u{3000}']);
+    let goes_on = |line: &Range<usize>| {
+        let next = text[line.end..].trim_start_matches('\n');
+        next.starts_with([' ', '\t', '-', '\u{3000}']) && !next.starts_with("---")
+    };
     let said = text[first.clone()].trim();
     let is_whole = said.contains(": ") && is_field(said);
     first != again
@@ -309,7 +311,8 @@ fn not_indented(text: &str, at: usize) -> Advice {
 
 fn unclosed_quote(text: &str, at: usize) -> Advice {
     // The crate notices on a later line; the quote that was opened last before it is the culprit.
-    let before = &text[..at];
+    // Where it notices at once, it points at that quote itself.
+    let before = &text[..at + usize::from(text[at..].starts_with(['"', '\'']))];
     let opens = |index: &usize| before[..*index].ends_with([' ', ':', '[', ',', '{', '\n']) || *index == 0;
     let open = before.rmatch_indices(['"', '\'']).map(|(index, _)| index).find(opens).unwrap_or(at);
     let line = line_of(text, open);

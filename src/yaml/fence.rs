@@ -203,7 +203,7 @@ impl Finder<'_> {
     /// The closing fence of fields that begin at line `from`. A dash line far down in the prose is none: between the
     /// first line that cannot be a field and the fence there must be another known field.
     fn closing(&self, from: usize) -> Option<usize> {
-        let close = (from..self.lines.len()).find(|at| self.lines[*at].is_fence());
+        let close = (from..self.lines.len()).find(|at| self.lines[*at].is_fence() && !self.is_in_block(*at));
         let short = (from..close.unwrap_or(self.lines.len())).find(|at| self.lines[*at].is_short_fence());
         let short = short.filter(|short| {
             let is_of_fields = |at: usize| self.is_yaml_like(at) && !self.lines[at].starts_body();
@@ -216,6 +216,22 @@ impl Finder<'_> {
             Some(prose) if !(prose + 1..close).any(|at| self.is_field(at)) && close - prose > 1 => None,
             _ => Some(close),
         }
+    }
+
+    /// Whether an indented line belongs to a text that begins with `|` or `>` on a line above it that is indented less.
+    fn is_in_block(&self, at: usize) -> bool {
+        let mut least = self.lines[at].indent();
+        for line in self.lines[..at].iter().rev().filter(|line| !line.is_blank()) {
+            if least == 0 {
+                return false;
+            }
+            let indent = line.indent();
+            if indent < least && line.opens_block() {
+                return true;
+            }
+            least = least.min(indent);
+        }
+        false
     }
 
     /// Whether these lines are the items of the empty field above them, without hyphens and indents: no blank line
@@ -250,7 +266,7 @@ impl Finder<'_> {
         let mut at = from;
         while at < self.lines.len() {
             let line = &self.lines[at];
-            if line.is_fence() {
+            if line.is_fence() && !self.is_in_block(at) {
                 return at;
             }
             if line.starts_body() || line.text.starts_with("# ") && !self.field_follows(at) {

@@ -66,6 +66,12 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
     found
 }
 
+/// Whether a text is the address of a page and nothing else.
+pub(crate) fn is_one_address(text: &str) -> bool {
+    let text = text.trim();
+    text.find("://").is_some_and(|at| address(text, at) == (0..text.len()))
+}
+
 /// The addresses of pages in a text, in order.
 pub(crate) fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();

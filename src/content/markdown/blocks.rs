@@ -29,6 +29,40 @@ pub fn text_blocks(html: &str) -> Vec<String> {
     blocks
 }
 
+/// Bytes in which the first paragraph is looked for.
+const FIRST_WITHIN: usize = 16 * 1024;
+
+/// The text of the first paragraph that stands in no list, table, quotation or other block, as [`text_blocks`] gives it, without the
+/// figures of its notes; empty when there is none near the beginning.
+#[must_use]
+pub fn first_paragraph(html: &str) -> String {
+    let mut found = Vec::new();
+    let mut block = Block::default();
+    // The elements around the place, and those of them within the paragraph that are not read.
+    let (mut depth, mut notes) = (0_usize, 0_usize);
+    let mut is_open = false;
+    for token in tokens(&html[..html.floor_char_boundary(FIRST_WITHIN)]) {
+        match token {
+            Token::Text { text, .. } if is_open && notes == 0 => block.add(&decode_entities(&without_pictures(text))),
+            Token::Start { name, .. } if name == "sup" => notes += 1,
+            Token::End { name, .. } if name == "sup" => notes = notes.saturating_sub(1),
+            Token::Start { name, .. } if name == "br" => block.is_spaced = true,
+            Token::Start { name, .. } if name == "p" && depth == 0 => is_open = true,
+            Token::End { name, .. } if name == "p" && is_open => {
+                block.end(&mut found);
+                is_open = false;
+                if let Some(text) = found.pop() {
+                    return text;
+                }
+            }
+            Token::Start { name, .. } if !is_inline(&name) && name != "hr" => depth += 1,
+            Token::End { name, .. } if !is_inline(&name) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    String::new()
+}
+
 /// One block's text so far.
 #[derive(Default)]
 struct Block {
@@ -106,6 +140,15 @@ fn without_pictures(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_paragraph_is_one_that_is_shown_by_itself() {
+        let html = "<h2 id=\"h-1\">一盏灯</h2>\n<blockquote>\n<p>引文。</p>\n</blockquote>\n<hr>\n<p>\u{2}0\u{2}</p>\n\
+                    <p>灯<strong>亮</strong>着<sup class=\"note\"><a href=\"#1\">1</a></sup>，\n人就在。</p>\n<p>后来。</p>";
+        assert_eq!(first_paragraph(html), "灯亮着，人就在。");
+        assert_eq!(first_paragraph("<ul>\n<li><p>甲</p></li></ul>"), "");
+        assert_eq!(first_paragraph(&format!("<p>{}", "长".repeat(10_000))), "");
+    }
 
     #[test]
     fn one_text_per_block() {

@@ -37,7 +37,7 @@ use super::case::Body;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::sweep;
 
-pub use blocks::text_blocks;
+pub use blocks::{first_paragraph, text_blocks};
 pub(in crate::content) use escape::decode_value;
 pub use headings::heading_id;
 pub use inline::{inline, inline_linked, paragraphs, plain};

@@ -3,6 +3,8 @@
 //!
 //! Only the text handed to the parser changes; places in messages stay those of the author's file.
 
+use memchr::memmem;
+
 use super::characters::{is_east_asian, is_han};
 use super::manuscript::{Change, Manuscript};
 use super::marked::HtmlBlocks;
@@ -45,9 +47,21 @@ pub(crate) fn reflow(manuscript: Manuscript, is_title: &dyn Fn(&str) -> bool) ->
     let has_headings = kinds.contains(&Line::Heading);
     let mut changes = Vec::new();
     let mut is_free = true;
+    let has_comments = memmem::find(text.as_bytes(), b"<!--").is_some();
+    let mut is_comment = false;
     for (index, (start, line)) in lines.iter().enumerate() {
         let next = kinds.get(index + 1).copied().unwrap_or(Line::Blank);
+        let was_comment = is_comment;
+        is_comment = has_comments && opens_comment(line, is_comment, &lines[index + 1..], &kinds[index + 1..]);
+        if was_comment && (is_comment || kinds[index] != Line::Plain) {
+            is_free = false;
+            continue;
+        }
         if kinds[index] != Line::Plain {
+            if kinds[index] == Line::Other && is_remark(sweep::trim(line)) {
+                let indent = line.len() - line.trim_start().len();
+                changes.push(Change::insert(start + indent, "\\"));
+            }
             // Up to an empty line all would belong to the HTML block.
             let is_behind = kinds[index] == Line::HtmlEnd && matches!(next, Line::Plain | Line::Item | Line::Heading);
             if is_behind || is_dense && kinds[index] == Line::Item && next == Line::Plain {
@@ -64,16 +78,53 @@ pub(crate) fn reflow(manuscript: Manuscript, is_title: &dyn Fn(&str) -> bool) ->
         let may_be_heading = is_dense || is_free;
         let level =
             if may_be_heading && is_title(shown) { Some(2) } else { bare_heading(shown).filter(|_| !has_headings) };
-        let is_heading = level.is_some() && may_be_heading;
-        let ends = next == Line::Plain && !is_heading && ends_paragraph(shown, lines[index + 1].1, is_dense);
+        let is_heading = level.is_some() && may_be_heading && !is_comment && !was_comment;
+        let ends = next == Line::Plain
+            && !is_heading
+            && !is_comment
+            && ends_paragraph(shown, lines[index + 1].1, is_dense)
+            && !is_open(shown, lines[index + 1].1);
         if let (Some(level), true) = (level, is_heading) {
             changes.push(Change::insert(start + indent, if level == 2 { "## " } else { "### " }));
+            if let Some((start, line)) = lines.get(index + 1).filter(|(_, line)| is_underline(line)) {
+                changes.push(Change::delete(*start..start + line.len()));
+            }
         } else if ends {
             changes.push(Change::insert(start + line.len(), "\n"));
         }
         is_free = is_heading || ends;
     }
     manuscript.changed(&changes)
+}
+
+/// Whether a comment that begins within `line`, or before it, goes on below; one without an end is text.
+fn opens_comment(line: &str, is_open: bool, lines: &[(usize, &str)], kinds: &[Line]) -> bool {
+    if is_open {
+        return !line.contains("-->");
+    }
+    let Some(at) = line.rfind("<!--").filter(|at| !line[*at..].contains("-->")) else { return false };
+    let below = lines.iter().zip(kinds).take_while(|(_, kind)| **kind != Line::Blank);
+    !line[..at].trim().is_empty() && below.into_iter().any(|((_, line), _)| line.contains("-->"))
+}
+
+/// Whether bold text or a link begins on a line and ends on the next.
+fn is_open(line: &str, next: &str) -> bool {
+    let has_half = |line: &str| line.matches("**").count() % 2 == 1;
+    let opens_link = line.rfind('[').is_some_and(|at| !line[at..].contains(']'));
+    has_half(line) && has_half(next) || opens_link && next.find("](").is_some_and(|at| !next[..at].contains('['))
+}
+
+/// Whether a line makes the one above it a heading.
+fn is_underline(line: &str) -> bool {
+    let shown = line.trim();
+    !shown.is_empty() && (shown.bytes().all(|byte| byte == b'=') || shown.bytes().all(|byte| byte == b'-'))
+}
+
+/// Whether a line such as `[注]: 数据截至2023年底。`, which Markdown takes for the address of links, is a sentence.
+fn is_remark(shown: &str) -> bool {
+    let Some((label, rest)) = shown.strip_prefix('[').and_then(|rest| rest.split_once("]:")) else { return false };
+    let rest = rest.trim_start();
+    !label.starts_with('^') && rest.starts_with(is_han) && !rest.contains(['/', '#', '.', '\\'])
 }
 
 /// Lines without their ends, each with its first byte.
@@ -100,6 +151,8 @@ fn kinds(lines: &[(usize, &str)]) -> Vec<Line> {
         };
         is_list = match kind {
             Line::Item => true,
+            // What is indented below a footnote belongs to it.
+            Line::Other if shown.starts_with("[^") => true,
             Line::Blank => is_list,
             _ => is_list && line.starts_with([' ', '\t']),
         };
@@ -180,7 +233,8 @@ fn ends_paragraph(line: &str, next: &str, is_dense: bool) -> bool {
     if numbered(next).is_some() {
         return ends_sentence || is_short || numbered(line).is_some();
     }
-    is_dense && (ends_sentence || is_short || next.starts_with('\u{3000}'))
+    // Nobody begins a line that goes on with two wide spaces, as Chinese paragraphs begin.
+    next.starts_with('\u{3000}') || is_dense && (ends_sentence || is_short)
 }
 
 #[cfg(test)]
@@ -208,6 +262,32 @@ mod tests {
         let list = "- 甲。\n- 乙。\n1. 丙。\n2. 丁。\n| a | b |\n|---|---|\n```\n一、甲。\n二、乙。\n```\n";
         assert_eq!(reflowed(list), list);
         assert_eq!(reflowed("- 甲。\n乙。\n丙。"), "- 甲。\n\n乙。\n\n丙。");
+    }
+
+    #[test]
+    fn what_goes_on_over_a_line_end_is_not_cut() {
+        for whole in [
+            "甲乙。 <!-- 内部。\n不公开。 --> 丙。\n丁。",
+            "他说**灯亮着。\n人就在**。",
+            "见[夜间。\n值班法](https://a.cn)。",
+        ] {
+            assert_eq!(reflowed(whole).split("\n\n").next(), Some(whole.trim_end_matches("\n丁。")), "{whole}");
+        }
+        assert_eq!(reflowed("甲 <!-- 没有完。\n乙。"), "甲 <!-- 没有完。\n\n乙。");
+    }
+
+    #[test]
+    fn wide_spaces_begin_a_paragraph_and_underlines_make_a_heading() {
+        assert_eq!(reflowed("# 题\n\n　　甲甲\n　　乙乙。\n　　丙。\n"), "# 题\n\n甲甲\n\n乙乙。\n\n丙。\n");
+        assert_eq!(reflowed("主要做法\n--------\n\n乙。"), "## 主要做法\n\n\n乙。");
+        assert_eq!(reflowed("另一件事\n========\n\n乙。"), "另一件事\n========\n\n乙。");
+    }
+
+    #[test]
+    fn a_sentence_is_no_address_and_a_note_keeps_its_paragraphs() {
+        assert_eq!(reflowed("甲。\n\n[注]: 数据截至2023年底。"), "甲。\n\n\\[注]: 数据截至2023年底。");
+        let kept = "甲[^1][表][t]。\n\n[^1]: 注一。\n\n    注一的第二段。\n\n[t]: 附表/一.pdf\n[u]: https://a.cn\n\n乙。";
+        assert_eq!(reflowed(kept), kept);
     }
 
     #[test]

@@ -17,7 +17,7 @@ const MAX_TOLD: usize = 20;
 /// `manuscript` with heads as wide as the rows below them, and a warning for each such table.
 pub(super) fn widened(source: &SourceText, manuscript: Manuscript, out: &mut Vec<Diagnostic>) -> Manuscript {
     let text = manuscript.text();
-    if memmem::find(text.as_bytes(), b"--").is_none() || memchr::memchr(b'|', text.as_bytes()).is_none() {
+    if memchr::memchr(b'|', text.as_bytes()).is_none() || memchr::memchr(b'-', text.as_bytes()).is_none() {
         return manuscript;
     }
     let tables = too_narrow(text);

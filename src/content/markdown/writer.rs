@@ -199,7 +199,7 @@ impl<'s> Writer<'s> {
                     Some(Paragraph { start: self.html.len(), references: self.references.len(), is_pictures: true });
                 self.push_open("<p>");
             }
-            Tag::Heading { id, classes, attrs, .. } => self.heading_start(id, &classes, &attrs),
+            Tag::Heading { id, attrs, .. } => self.heading_start(id, &attrs),
             Tag::BlockQuote(kind) => self.block_quote(kind, &range),
             Tag::CodeBlock(kind) => self.code_block(&kind),
             Tag::HtmlBlock => self.raw_block = Some((String::new(), Vec::new())),
@@ -419,12 +419,11 @@ impl<'s> Writer<'s> {
     fn heading_start(
         &mut self,
         id: Option<CowStr<'_>>,
-        classes: &[CowStr<'_>],
         attributes: &[(CowStr<'_>, Option<CowStr<'_>>)],
     ) {
         self.begin_block();
         let mut rest = String::new();
-        if id.is_none() && classes.is_empty() && !attributes.is_empty() {
+        if !attributes.is_empty() {
             let words = attributes.iter().map(|(name, value)| match value {
                 Some(value) => format!("{name}={value}"),
                 None => name.to_string(),

@@ -33,12 +33,15 @@ pub(super) fn read(
     fill(&mut front.results, found.results);
     fill(&mut front.lessons, found.lessons);
     if front.summary.is_empty() {
-        let background = first_sentence(&markdown::plain(front.background.lines().next().unwrap_or_default()));
-        front.summary = if background.is_empty() { opening(found.narrative.text()) } else { background };
+        front.summary = first_sentence(&markdown::plain(front.background.lines().next().unwrap_or_default()));
     }
     let language = [&front.lang, &name.lang, &config.language].into_iter().find(|lang| !lang.is_empty());
     let options = RenderOptions { language: language.cloned().unwrap_or_default() };
     let body = markdown::render_manuscript(source, found.narrative, &options, out);
+    if front.summary.is_empty() {
+        // What is shown, not what is written: comments, code and lists do not tell what the case is about.
+        front.summary = first_sentence(&markdown::first_paragraph(&body.html));
+    }
     BodyRead { body, in_narrative: found.in_narrative }
 }
 
@@ -58,14 +61,4 @@ fn fill<T: Default + PartialEq>(field: &mut T, found: T) {
     if *field == T::default() {
         *field = found;
     }
-}
-
-/// The first sentence of the first paragraph of a text, without its Markdown.
-fn opening(markdown: &str) -> String {
-    let is_paragraph = |line: &&str| {
-        let line = line.trim_start();
-        !line.is_empty() && !line.starts_with(['#', '!', '>', '|', '-', '*', '+', '<', '`', '~', '[', '='])
-    };
-    let line = markdown.lines().find(is_paragraph).unwrap_or_default();
-    first_sentence(&markdown::plain(line))
 }

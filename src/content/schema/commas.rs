@@ -25,37 +25,49 @@ pub fn join_thousands(node: &mut Node, source: &SourceText, out: &mut Vec<Diagno
 }
 
 fn join_entries(entries: &mut Vec<(Key, Node)>, source: &SourceText, out: &mut Vec<Diagnostic>) {
-    let mut at = 1;
-    while at < entries.len() {
-        let (before, rest) = entries.split_at_mut(at);
-        let (value, (key, empty)) = (&mut before[at - 1].1, &rest[0]);
-        let is_tail = matches!(empty.kind, Kind::Null) && continues(value, &key.text, key.span.start, source);
-        if is_tail {
-            let (tail, end) = (key.text.clone(), key.span.end);
-            join(value, &tail, end, source, out);
-            entries.remove(at);
-        } else {
-            at += 1;
+    let mut joined: Vec<(Key, Node)> = Vec::with_capacity(entries.len());
+    let mut is_cut = false;
+    for (key, node) in entries.drain(..) {
+        if let Some((_, value)) = joined.last_mut() {
+            if matches!(node.kind, Kind::Null) && continues(value, &key.text, key.span.start, source) {
+                join(value, &key.text, key.span.end);
+                is_cut = true;
+                continue;
+            }
+            if std::mem::take(&mut is_cut) {
+                tell(value, source, out);
+            }
         }
+        joined.push((key, node));
     }
+    if let Some((_, value)) = joined.last().filter(|_| is_cut) {
+        tell(value, source, out);
+    }
+    *entries = joined;
 }
 
 fn join_items(items: &mut Vec<Node>, source: &SourceText, out: &mut Vec<Diagnostic>) {
-    let mut at = 1;
-    while at < items.len() {
-        let (before, rest) = items.split_at_mut(at);
-        let (value, next) = (&mut before[at - 1], &rest[0]);
-        let tail = match &next.kind {
-            Kind::Scalar { text, quoted: false } if continues(value, text, next.span.start, source) => text.clone(),
-            _ => {
-                at += 1;
+    let mut joined: Vec<Node> = Vec::with_capacity(items.len());
+    let mut is_cut = false;
+    for node in items.drain(..) {
+        if let Some(value) = joined.last_mut() {
+            if let Kind::Scalar { text, quoted: false } = &node.kind
+                && continues(value, text, node.span.start, source)
+            {
+                join(value, text, node.span.end);
+                is_cut = true;
                 continue;
             }
-        };
-        let end = next.span.end;
-        join(value, &tail, end, source, out);
-        items.remove(at);
+            if std::mem::take(&mut is_cut) {
+                tell(value, source, out);
+            }
+        }
+        joined.push(node);
     }
+    if let Some(value) = joined.last().filter(|_| is_cut) {
+        tell(value, source, out);
+    }
+    *items = joined;
 }
 
 /// Whether `tail`, which begins at `start`, goes on with the number that `value` ends with: `1` `,` `800元`.
@@ -67,14 +79,24 @@ fn continues(value: &Node, tail: &str, start: usize, source: &SourceText) -> boo
     ends_with_digit && digits == 3 && source.text.get(value.span.end..start) == Some(",")
 }
 
-fn join(value: &mut Node, tail: &str, end: usize, source: &SourceText, out: &mut Vec<Diagnostic>) {
+fn join(value: &mut Node, tail: &str, end: usize) {
     let Kind::Scalar { text, .. } = &mut value.kind else { return };
     text.push(',');
     text.push_str(tail);
     value.span.end = end;
+}
+
+/// Longer lines are not shown as they should be: each of their numbers would bring the whole line.
+const LONG_LINE: usize = 2_000;
+
+/// Says of a number that was joined how it is written.
+fn tell(value: &Node, source: &SourceText, out: &mut Vec<Diagnostic>) {
+    let Kind::Scalar { text, .. } = &value.kind else { return };
+    let end = value.span.end;
     let line_start = source.text[..value.span.start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = source.text[end..].find('\n').map_or(source.text.len(), |at| end + at);
-    let line = format!("{}\"{text}\"{}", &source.text[line_start..value.span.start], &source.text[end..line_end]);
+    let line = (line_end - line_start <= LONG_LINE)
+        .then(|| format!("{}\"{text}\"{}", &source.text[line_start..value.span.start], &source.text[end..line_end]));
     let problem = text!(
         zh: "花括号或方括号里的“{text}”要加引号，否则会在逗号处断开；已按一个数读取",
         en: "inside braces `{text}` needs quotes or it is cut at the comma; it was read as one number"
@@ -83,7 +105,7 @@ fn join(value: &mut Node, tail: &str, end: usize, source: &SourceText, out: &mut
     let place = source.locate(value.span.clone());
     let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let edit = Edit { start: byte(value.span.start), end: byte(end), replacement: format!("\"{text}\"") };
-    out.push(Diagnostic::new(Code::W207, problem).at(place).hint_edit(advice, Some(line), edit));
+    out.push(Diagnostic::new(Code::W207, problem).at(place).hint_edit(advice, line, edit));
 }
 
 #[cfg(test)]
@@ -108,6 +130,18 @@ mod tests {
         assert_eq!((parts.len(), said), (2, 1));
         let (root, _) = joined("数据: [1,234,567, 8]\n");
         assert_eq!(root.entries()[0].1.items()[0].scalar(), Some("1,234,567"));
+    }
+
+    #[test]
+    fn a_number_of_many_groups_is_told_of_once_and_whole() {
+        let text = "数值: { 之前: 1,200,300, 之后: 12 }\n";
+        let source = SourceText::new("a.md", text);
+        let mut out = Vec::new();
+        let mut root = read(&source, 0..text.len(), &ReadOptions::new(&|_| true), &mut out).expect("readable");
+        out.clear();
+        join_thousands(&mut root, &source, &mut out);
+        assert_eq!(out.len(), 1, "{out:?}");
+        assert_eq!(out[0].hints[0].line.as_deref(), Some("数值: { 之前: \"1,200,300\", 之后: 12 }"));
     }
 
     #[test]

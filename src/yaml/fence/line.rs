@@ -66,6 +66,22 @@ impl Line<'_> {
         (1..=60).contains(&len) && self.text.as_bytes().get(len) == Some(&b':') && self.begins_with_word()
     }
 
+    /// Blanks in front of its text.
+    pub(super) fn indent(&self) -> usize {
+        self.text.chars().take_while(|character| BLANK.contains(character)).count()
+    }
+
+    /// Whether a field or an item ends with `|` or `>`, perhaps with `+`, `-` or a figure: its text follows below.
+    pub(super) fn opens_block(&self) -> bool {
+        let line = self.text.trim_end_matches(BLANK);
+        let mark = line.trim_end_matches(|last: char| matches!(last, '+' | '-') || last.is_ascii_digit());
+        let Some(before) = mark.strip_suffix(['|', '>']).filter(|_| line.len() - mark.len() <= 2) else { return false };
+        // A name may stand in between: `背景: &text |`.
+        let before = before.trim_end();
+        let before = before.rfind(" &").map_or(before, |name| &before[..name]).trim_end();
+        before.ends_with([':', '：']) || before.trim_start() == "-" || before.ends_with(" -")
+    }
+
     /// Three or more dashes of any kind, or a Chinese dash (two long ones).
     pub(super) fn is_fence(&self) -> bool {
         // Most lines show with their first or second character that they are none.
