@@ -286,7 +286,8 @@ mod tests {
     #[test]
     fn a_sentence_is_no_address_and_a_note_keeps_its_paragraphs() {
         assert_eq!(reflowed("甲。\n\n[注]: 数据截至2023年底。"), "甲。\n\n\\[注]: 数据截至2023年底。");
-        let kept = "甲[^1][表][t]。\n\n[^1]: 注一。\n\n    注一的第二段。\n\n[t]: 附表/一.pdf\n[u]: https://a.cn\n\n乙。";
+        let kept =
+            "甲[^1][表][t]。\n\n[^1]: 注一。\n\n    注一的第二段。\n\n[t]: 附表/一.pdf\n[u]: https://a.cn\n\n乙。";
         assert_eq!(reflowed(kept), kept);
     }
 

@@ -416,11 +416,7 @@ impl<'s> Writer<'s> {
         self.soft_break = None;
     }
 
-    fn heading_start(
-        &mut self,
-        id: Option<CowStr<'_>>,
-        attributes: &[(CowStr<'_>, Option<CowStr<'_>>)],
-    ) {
+    fn heading_start(&mut self, id: Option<CowStr<'_>>, attributes: &[(CowStr<'_>, Option<CowStr<'_>>)]) {
         self.begin_block();
         let mut rest = String::new();
         if !attributes.is_empty() {

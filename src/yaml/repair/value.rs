@@ -132,7 +132,10 @@ impl Scan<'_> {
         let special = match first {
             '@' | '`' | '%' | ',' => true,
             '!' => foreign || second == Some('['),
-            '*' => foreign && !self.text[..self.end].contains(&format!("&{}", &content[1..])) || content[1..].contains([' ', '*']),
+            '*' => {
+                foreign && !self.text[..self.end].contains(&format!("&{}", &content[1..]))
+                    || content[1..].contains([' ', '*'])
+            }
             '&' => self.is_text_behind_ampersand(&content[1..]),
             '|' | '>' => second.is_some(),
             '?' => second.is_none_or(|second| second == ' '),
