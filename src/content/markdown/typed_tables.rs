@@ -1,6 +1,7 @@
 //! Tables copied from Word or Excel, whose cells are parted by tabs, made into tables of Markdown.
 //!
-//! Only the text handed to the parser changes. Lines that are numbered with a tab behind the number are no table.
+//! Only the text handed to the parser changes. Lines that are numbered with a tab behind the number are no table, but below
+//! a head they are rows like all others.
 
 use super::manuscript::Change;
 use super::reflow::{Fences, is_item, lines_of};
@@ -14,13 +15,15 @@ pub(super) fn tables(text: &str) -> Vec<Change> {
         return Vec::new();
     }
     let lines: Vec<(usize, &str)> = lines_of(text).collect();
-    let is_row = rows(&lines);
+    let is_text = outside_code(&lines);
     let mut changes = Vec::new();
     let mut at = 0;
     while at < lines.len() {
         let columns = cells(lines[at].1);
-        let run = |index: &usize| is_row[*index] && cells(lines[*index].1) == columns;
-        let len = (at..lines.len()).take_while(run).count();
+        let is_row = |index: &usize| is_text[*index] && may_be_row(lines[*index].1, columns);
+        let below = lines.get(at + 1).map_or("", |(_, line)| line);
+        let is_head = is_text[at] && (may_be_head(lines[at].1) || columns > 2 && may_head(lines[at].1, below));
+        let len = if is_head { 1 + (at + 1..lines.len()).take_while(is_row).count() } else { 0 };
         if len >= 2 {
             let before = at.checked_sub(1).is_some_and(|index| !lines[index].1.trim().is_empty());
             let after = lines.get(at + len).is_some_and(|(_, line)| !line.trim().is_empty());
@@ -35,22 +38,37 @@ fn cells(line: &str) -> usize {
     line.matches('\t').count() + 1
 }
 
-/// Which lines may be rows: outside code, at the margin, with a word in front of the first tab.
-fn rows(lines: &[(usize, &str)]) -> Vec<bool> {
+/// Which lines stand outside code.
+fn outside_code(lines: &[(usize, &str)]) -> Vec<bool> {
     let mut fences = Fences::default();
-    lines.iter().map(|(_, line)| !fences.hold(line) && may_be_row(line)).collect()
+    lines.iter().map(|(_, line)| !fences.hold(line)).collect()
 }
 
-fn may_be_row(line: &str) -> bool {
+/// Whether a line may begin a table: at the margin, with a word in front of the first tab.
+fn may_be_head(line: &str) -> bool {
     let Some((first, _)) = line.split_once('\t') else { return false };
-    let first_cell = first.trim();
-    let is_number = first_cell.chars().count() <= 5
-        && first_cell.ends_with(['.', '、', '．', '）', ')', '：', ':', '。'])
-        || !first_cell.contains(char::is_alphanumeric);
     !line.starts_with([' ', '|', '>', '#', '<', '\u{3000}'])
         && !is_item(line)
-        && !is_number
+        && first.contains(char::is_alphanumeric)
+        && !is_number(first.trim())
         && cells(line) <= MAX_COLUMNS
+}
+
+/// Whether a line whose first cell is empty is the head of the rows that begin with `below`.
+fn may_head(line: &str, below: &str) -> bool {
+    line.starts_with('\t') && !line.trim().is_empty() && may_be_head(below)
+}
+
+/// Whether a line below a head goes on with its table: what its first cell is does not matter then.
+fn may_be_row(line: &str, columns: usize) -> bool {
+    cells(line) == columns && !line.trim().is_empty() && !line.starts_with(['|', '#', '<'])
+}
+
+/// `1.`, `（1）`, `一、`, `地址：`, but not `收入（元）`.
+fn is_number(cell: &str) -> bool {
+    let is_unit = || cell.find(['（', '(']).is_some_and(|open| open > 0);
+    cell.chars().count() <= 5
+        && (cell.ends_with(['.', '、', '．', '：', ':', '。']) || cell.ends_with(['）', ')']) && !is_unit())
 }
 
 /// The rows as lines of Markdown; the first is the head. Blank lines part the table from text beside it.
@@ -84,6 +102,19 @@ mod tests {
             "前文。\n\n| 项目 | 之前 | 之后 |\n|---|---|---|\n| 到场 | 95\\|96 | 28 |\n\n后文。\n"
         );
         assert_eq!(made("项目\t数\n甲\t\n"), "| 项目 | 数 |\n|---|---|\n| 甲 |  |\n");
+    }
+
+    #[test]
+    fn below_a_head_every_line_with_its_tabs_is_a_row() {
+        for first in ["收入（元）", "人数（人）", "", "1.", "(1)", "一、", "甲、", "-", "- 其中", "　女", ">10"]
+        {
+            assert_eq!(
+                made(&format!("项目\t数\n{first}\t5\n乙\t6\n")),
+                format!("| 项目 | 数 |\n|---|---|\n| {first} | 5 |\n| 乙 | 6 |\n")
+            );
+        }
+        assert_eq!(made("收入（元）\t数\n1.\t6\n"), "| 收入（元） | 数 |\n|---|---|\n| 1. | 6 |\n");
+        assert_eq!(made("\t之前\t之后\n到场\t95\t28\n"), "|  | 之前 | 之后 |\n|---|---|---|\n| 到场 | 95 | 28 |\n");
     }
 
     #[test]
