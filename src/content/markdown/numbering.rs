@@ -63,6 +63,12 @@ fn part(line: &str) -> Option<(Numbering, &str)> {
     if let Some(rest) = rest.strip_prefix(['，', '、']) {
         return Some((Numbering::Spoken, rest));
     }
+    if let Some(rest) = rest.strip_prefix(['章', '节'])
+        && rest.starts_with(char::is_alphanumeric)
+    {
+        // `第一节能改造小组`.
+        return None;
+    }
     let rest = ["部分", "章", "节"].iter().find_map(|word| rest.strip_prefix(word))?;
     Some((Numbering::Part, rest.trim_start_matches(['、', '：', ':', ' ', '\u{3000}'])))
 }
@@ -114,7 +120,11 @@ mod tests {
         assert_eq!(numbered("一是建网"), Some((Numbering::Spoken, "建网")));
         assert_eq!(numbered("第一，建网"), Some((Numbering::Spoken, "建网")));
         assert_eq!(numbered("第一部分 背景"), Some((Numbering::Part, "背景")));
-        for plain in ["1.2万元", "2023年", "一盏灯", "十字路口", "（略）", "第一书记", "三等奖"] {
+        assert_eq!(numbered("第二章：背景"), Some((Numbering::Part, "背景")));
+        assert_eq!(numbered("第三节"), Some((Numbering::Part, "")));
+        for plain in
+            ["第一节能改造小组", "第一章程", "1.2万元", "2023年", "一盏灯", "十字路口", "（略）", "第一书记", "三等奖"]
+        {
             assert_eq!(numbered(plain), None, "{plain}");
         }
     }

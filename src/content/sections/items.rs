@@ -17,7 +17,7 @@ const LINE_TITLE_CHARS: usize = 40;
 const FIRST_LINE_CHARS: usize = 20;
 
 /// An introduction that only announces a list (`主要做法如下：`) up to this many characters goes with its heading.
-const ANNOUNCEMENT_CHARS: usize = 30;
+const ANNOUNCEMENT_CHARS: usize = 16;
 
 /// The paragraphs of a background, one per line, and the ranges of its pictures, which stay in the narrative. `None`
 /// if it is more than text and pictures, or has no text.
@@ -151,9 +151,22 @@ impl Item {
     /// Whether an introduction says anything; a mere announcement of the items does not.
     fn is_needed(&self, has_items: bool) -> bool {
         let text = self.paragraphs.concat();
-        let announces = text.ends_with(['：', ':']) && text.chars().count() <= ANNOUNCEMENT_CHARS;
-        !self.images.is_empty() || !(text.is_empty() || (announces && has_items))
+        !self.images.is_empty() || !(text.is_empty() || (announces(&text) && has_items))
     }
+}
+
+/// Whether a text says nothing but that items follow: `主要做法如下：`, `有三条：`, but not `针对无人值守的难题：`.
+fn announces(text: &str) -> bool {
+    const ANNOUNCING: [&str; 6] = ["如下", "以下", "做法", "举措", "措施", "经验"];
+    const COUNTED: [char; 9] = ['个', '条', '点', '项', '件', '步', '招', '种', '方'];
+    let counts = || {
+        let mut pairs = text.chars().zip(text.chars().skip(1));
+        pairs.any(|(number, of)| "一两二三四五六七八九十几".contains(number) && COUNTED.contains(&of))
+    };
+    text.ends_with(['：', ':'])
+        && text.chars().count() <= ANNOUNCEMENT_CHARS
+        && !text.contains(|c: char| c.is_ascii_digit() || matches!(c, '，' | '、' | '。' | '；'))
+        && (ANNOUNCING.iter().any(|word| text.contains(word)) || counts())
 }
 
 /// Splits `…：一是甲；二是乙。` into items where a paragraph is written so.
@@ -273,20 +286,35 @@ fn finish(items: Vec<Item>) -> Vec<Step> {
         .collect()
 }
 
-/// The first sentence of `text` as a title, without its full stop, and what follows; `None` if it is too long.
+/// The first sentence of `text` as a title, without its full stop, and what follows; `None` if it is too long, ends within
+/// something in bold, code or the words of a link, or holds a link, whose address a title would lose.
 fn first_sentence(text: &str) -> Option<(String, String)> {
     let end = text.find('。')?;
     let after = &text[end + '。'.len_utf8()..];
     // `**分片定人。**把…`: the marks that close behind the full stop belong to the title.
     let marks = after.len() - after.trim_start_matches(['*', '_']).len();
-    // Characters that are neither marks nor in a link's address are shown.
-    let shown = &text[..text[..end].find("](").unwrap_or(end)];
-    if shown.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).nth(TITLE_CHARS).is_some() {
+    // Characters that are no marks are shown.
+    if text[..end].chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).nth(TITLE_CHARS).is_some() {
         return None;
     }
-    let opened = text[..end].matches("**").count() % 2 == 1;
+    let opened = is_open(&text[..end]);
     let (marks, after) = if opened { (&after[..marks], &after[marks..]) } else { ("", after) };
-    let title = plain(&format!("{}{marks}", &text[..end]));
+    let title = format!("{}{marks}", &text[..end]);
+    if title.contains("](") || opened && is_open(&title) {
+        return None;
+    }
+    let title = plain(&title);
     let is_short = (1..=TITLE_CHARS).contains(&title.chars().count());
     is_short.then(|| (title, after.trim().to_owned()))
+}
+
+/// Whether marks of emphasis, code or a link are open at the end of `text`.
+fn is_open(text: &str) -> bool {
+    if !text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b'~' | b'`' | b'[')) {
+        return false;
+    }
+    let is_odd = |mark: &str| text.matches(mark).count() % 2 == 1;
+    ["**", "__", "~~", "`"].into_iter().any(is_odd)
+        || text.replace("**", "").matches('*').count() % 2 == 1
+        || text.matches('[').count() > text.matches(']').count()
 }

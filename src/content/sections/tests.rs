@@ -113,6 +113,35 @@ fn an_introduction_is_a_first_step_without_title() {
 }
 
 #[test]
+fn an_introduction_that_says_something_stays() {
+    for lead in ["针对12个小区夜间无人值守的难题：", "投入12万元、历时3年，做法有三条：", "针对无人值守的难题："]
+    {
+        let sections = read(&format!("## 主要做法\n\n{lead}\n\n（一）建网。分片。\n\n（二）画图。两人。\n"));
+        assert_eq!(shown(&sections.methods), [&format!("|{lead}"), "建网|分片。", "画图|两人。"], "{lead}");
+    }
+    for lead in ["主要做法如下：", "有三条：", "我们主要采取了以下几个方面："] {
+        let sections = read(&format!("## 主要做法\n\n{lead}\n\n（一）建网。分片。\n\n（二）画图。两人。\n"));
+        assert_eq!(shown(&sections.methods), ["建网|分片。", "画图|两人。"], "{lead}");
+    }
+}
+
+#[test]
+fn a_first_sentence_is_not_cut_out_of_what_is_open() {
+    for text in [
+        "**一是小。二是大**，都好。",
+        "*小。大*，都好。",
+        "~~小。大~~，都好。",
+        "用`甲。乙`写。都好。",
+        "[甲。乙](https://a.cn)丙。",
+        "见[甲](https://a.cn)。都好。",
+    ] {
+        let sections = read(&format!("## 经验启示\n\n{text}\n"));
+        assert_eq!(shown(&sections.lessons), [format!("|{text}")], "{text}");
+    }
+    assert_eq!(shown(&read("## 经验启示\n\n**小*切*口。**都好。\n").lessons), ["小切口|都好。"]);
+}
+
+#[test]
 fn a_section_with_more_than_titled_text_stays_as_it_is() {
     for extra in [
         "| a | b |\n|---|---|",
