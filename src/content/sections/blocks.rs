@@ -51,7 +51,7 @@ impl<'t> Block<'t> {
     /// What the block is with what is in it; `None` if it is more than a field can hold.
     pub(super) fn kind(&self) -> Option<Kind<'t>> {
         match self.shape {
-            Shape::Heading { level, text } => Some(Kind::Heading { level, text }),
+            Shape::Heading { level, text } => is_title(text).then_some(Kind::Heading { level, text }),
             Shape::Paragraph(paragraph) => paragraph_kind(paragraph),
             Shape::Item(lines) => {
                 let text = without_marker(lines);
@@ -179,8 +179,9 @@ fn read_block<'t>(text: &'t str, lines: &[Line<'t>], at: usize, has_definitions:
     }
     if is_item(shown) {
         let end = until(&Line::ends_item);
-        let is_other = is_more_than_text(lines, at, end);
-        return (if is_other { Shape::Other } else { Shape::Item(&text[start..lines[end - 1].end()]) }, end);
+        let item = &text[start..lines[end - 1].end()];
+        let is_other = is_more_than_text(lines, at, end) || (has_definitions && item.contains('['));
+        return (if is_other { Shape::Other } else { Shape::Item(item) }, end);
     }
     let end = until(&Line::ends_paragraph);
     let paragraph = sweep::trim(&text[start..lines[end - 1].end()]);
@@ -228,6 +229,18 @@ fn heading(shown: &str) -> Option<Shape<'_>> {
     let id = if rest.contains('{') { rest.find("{#") } else { None };
     let text = id.map_or(rest, |id| &rest[..id]).trim().trim_end_matches('#').trim();
     Some(Shape::Heading { level: u8::try_from(level).unwrap_or(6), text })
+}
+
+/// Whether a heading can be the title of an item: it holds no link, whose address would be lost, no picture and no tag.
+fn is_title(heading: &str) -> bool {
+    if memchr::memchr2(b'[', b'<', heading.as_bytes()).is_none() {
+        return true;
+    }
+    // Behind a mark of its own nothing in it begins another block.
+    let heading = format!("# {heading}");
+    let is_more =
+        |event: Event<'_>| matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::InlineHtml(_));
+    !Parser::new_ext(&heading, Options::ENABLE_STRIKETHROUGH).any(is_more)
 }
 
 /// Thematic breaks, underlines of headings and the second line of a table.

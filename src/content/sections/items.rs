@@ -60,9 +60,15 @@ enum Divider {
     Paragraph,
 }
 
-/// The items of a section; `None` if it holds more than titled text, or nothing.
-pub(super) fn steps(blocks: &[Block<'_>]) -> Option<Vec<Step>> {
-    if blocks.iter().any(|block| block.shape == Shape::Other) {
+/// The items of a section; `None` if it holds more than titled text, or nothing. With definitions in the text, brackets may
+/// be links or footnotes, which a title cannot hold.
+pub(super) fn steps(blocks: &[Block<'_>], has_definitions: bool) -> Option<Vec<Step>> {
+    let is_more = |shape: Shape<'_>| match shape {
+        Shape::Other => true,
+        Shape::Heading { text, .. } => has_definitions && text.contains('['),
+        _ => false,
+    };
+    if blocks.iter().any(|block| is_more(block.shape)) {
         return None;
     }
     let kinds: Vec<Kind<'_>> = blocks.iter().map(Block::kind).collect::<Option<_>>()?;

@@ -124,7 +124,7 @@ pub fn extract_manuscript(
             }
         } else if sections.keeps(section) {
             sections.stay(section);
-        } else if let Some(kept) = sections.fill(section, &inside()) {
+        } else if let Some(kept) = sections.fill(section, &inside(), *has_definitions) {
             // What of the section a field cannot hold, the pictures of a background, stays.
             let gone = around(heading.range.start..end, &kept);
             references.extend(gone.iter().flat_map(|range| references_in(&manuscript, range)));
@@ -174,13 +174,13 @@ impl Sections {
 
     /// Fills the field from the blocks of its section; the value is what must stay in the narrative, `None` if
     /// everything must.
-    fn fill(&mut self, section: Section, blocks: &[Block<'_>]) -> Option<Vec<Range<usize>>> {
+    fn fill(&mut self, section: Section, blocks: &[Block<'_>], has_definitions: bool) -> Option<Vec<Range<usize>>> {
         if section == Section::Background {
             let (text, kept) = items::paragraphs(blocks)?;
             push_line(&mut self.background, &text);
             return Some(kept);
         }
-        let steps = items::steps(blocks)?;
+        let steps = items::steps(blocks, has_definitions)?;
         let field = match section {
             Section::Methods => &mut self.methods,
             Section::Results => &mut self.results,

@@ -160,6 +160,24 @@ fn a_section_with_more_than_titled_text_stays_as_it_is() {
 }
 
 #[test]
+fn links_and_footnotes_that_a_field_cannot_hold_keep_their_section_in_the_narrative() {
+    let definitions = "\n\n## 后来\n\n居民说好。\n\n[r]: https://a.cn\n[^1]: 按楼栋数分片。";
+    for lessons in ["- 见[方案][r]。\n- 小切口[^1]更长久。", "- 小切口[^1]更长久。", "### 小切口[^1]\n\n更长久。"]
+    {
+        let body = format!("## 经验启示\n\n{lessons}{definitions}");
+        let sections = read(&body);
+        assert_eq!((sections.lessons.len(), narrative(&sections)), (0, body.as_str()), "{lessons}");
+    }
+    for title in ["见[网站](https://a.cn)", "改<b>粗</b>", "![图](图.jpg)"] {
+        let body = format!("## 经验启示\n\n### {title}\n\n更长久。");
+        let sections = read(&body);
+        assert_eq!((sections.lessons.len(), narrative(&sections)), (0, body.as_str()), "{title}");
+    }
+    let sections = read("## 经验启示\n\n### 1. 小切口 [2023] <3年\n\n更长久。");
+    assert_eq!(shown(&sections.lessons), ["小切口 [2023] <3年|更长久。"]);
+}
+
+#[test]
 fn links_and_pictures_of_fields_are_handed_on_with_their_places() {
     let body = "一、背景\n老旧小区多，见**[乙案](../乙%20案/)**。\n二、主要做法\n（一）建网。每片两人。\n![建网图](图.jpg \"题\")\n三、后来\n[丙](../丙/)。";
     let source = SourceText::new("案例/index.md", body);
