@@ -1,9 +1,12 @@
 //! Tera's errors as diagnostics: file, line and column of the template, both languages.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use tera::ErrorKind;
 
+use super::layers::is_of_site;
+use crate::content::value::nearest;
 use crate::diagnostic::{Code, Diagnostic, Location, SourceText, Text};
 use crate::text;
 
@@ -31,10 +34,21 @@ pub(super) fn of_render(error: &tera::Error, template: &str, sources: &Sources) 
     diagnostic
 }
 
+/// Where an answer of the template engine that names fields ends: the field that was probably meant.
+fn meant(message: &str) -> Option<&str> {
+    let (problem, available) = message.split_once(" Available fields: ")?;
+    nearest(problem.split('`').nth(1)?, available.trim_end_matches('.').split(", "))
+}
+
 fn of_error(error: &tera::Error, sources: &Sources) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            place(describe(report.message()), sources.get(report.filename()), report.span().range.clone())
+            let problem = describe(report.message());
+            let diagnostic = place(problem, sources.get(report.filename()), report.span().range.clone());
+            match meant(report.message()) {
+                Some(near) => diagnostic.hint(text!(zh: "是不是“{near}”？", en: "did you mean `{near}`?")),
+                None => diagnostic,
+            }
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
             let text =
@@ -45,7 +59,41 @@ fn of_error(error: &tera::Error, sources: &Sources) -> Diagnostic {
             let text = text!(zh: "模板 extends 的“{parent}”不存在", en: "the template extends `{parent}`, which does not exist");
             whole_file(text, current, sources)
         }
+        ErrorKind::Io(io::ErrorKind::FileTooLarge) => {
+            let text = text!(
+                zh: "这一页超过 64 MB，没有画完；看看模板里的循环是不是停不下来",
+                en: "the page is larger than 64 MB and was not finished; a loop in the template may not end"
+            );
+            Diagnostic::new(Code::E111, text)
+        }
+        ErrorKind::Msg(message) if message.contains("recursion depth") => endless(sources),
         _ => Diagnostic::new(Code::E111, describe(&with_causes(error))),
+    }
+}
+
+/// A component that calls itself without end: the template engine does not say which. The first of the site's that names itself
+/// is pointed at.
+fn endless(sources: &Sources) -> Diagnostic {
+    let of_site = sources.iter().filter(|(name, _)| is_of_site(name)).map(|(_, source)| source);
+    let calls_itself = |source: &'_ SourceText| {
+        source.text.match_indices("component ").find_map(|(at, word)| {
+            let rest = &source.text[at + word.len()..];
+            let name = &rest[..rest.find('(')?];
+            let body = &rest[..rest.find("endcomponent").unwrap_or(rest.len())];
+            let call = body.find(&format!("<{name}"))?;
+            let start = at + word.len() + call + 1;
+            Some((name.to_owned(), source.locate(start..start + name.len())))
+        })
+    };
+    match of_site.filter(|source| source.text.contains("component ")).find_map(calls_itself) {
+        Some((name, place)) => {
+            let text = text!(zh: "组件“{name}”不停地调用自己", en: "the component `{name}` calls itself without end");
+            Diagnostic::new(Code::E111, text).at(place)
+        }
+        None => Diagnostic::new(
+            Code::E111,
+            text!(zh: "模板里的组件互相调用，停不下来", en: "components of the templates call one another without end"),
+        ),
     }
 }
 
@@ -81,8 +129,25 @@ fn whole_file(text: Text, name: &str, sources: &Sources) -> Diagnostic {
 
 /// Tera's words, introduced in both languages; the frequent ones in Chinese too.
 fn describe(message: &str) -> Text {
+    // What else there is differs from page to page, and the mistake is one.
+    let message = message.split(" Available ").next().unwrap_or(message).trim_end_matches('.');
     let quoted = message.split('`').nth(1).unwrap_or_default();
     let known = [
+        ("Field `", "没有这个字段"),
+        ("exists but its value is undefined", "这个变量没有值"),
+        ("the theme has no asset", "主题的 assets 文件夹里没有这个文件"),
+        ("is a reserved keyword", "这个名字是模板语言自己的词"),
+        ("already contains a block", "这个块写了两遍"),
+        ("already contains a component", "这个组件写了两遍"),
+        ("is already extending", "extends 写了两遍"),
+        ("Iteration not possible", "不能逐项列出这种值"),
+        ("Cannot divide by 0", "除数是 0"),
+        ("Cannot compare", "这两种值不能比较"),
+        ("Unclosed component", "组件没有写完"),
+        ("Invalid argument", "给过滤器或函数的值不合适"),
+        ("Missing argument", "少了一个参数"),
+        (" missing.", "少了一个参数"),
+        ("Found ", "写法不对"),
         ("Unknown filter", "没有这个过滤器"),
         ("Unknown test", "没有这个判断"),
         ("Unknown function", "没有这个函数"),

@@ -55,6 +55,8 @@ pub(super) struct Settings {
     pub styles: Vec<String>,
     /// Deferred scripts in order.
     pub scripts: Vec<String>,
+    /// Where each of them is named.
+    pub places: Vec<(String, Location)>,
 }
 
 /// The layers of the configured theme, nearest first, and the merged settings.
@@ -159,11 +161,11 @@ fn read_settings(layers: &[Layer], settings: &mut Settings, out: &mut Vec<Diagno
         let Some(bytes) = layer.files.get("theme.yaml") else { continue };
         let source = SourceText::new(layer.path_of("theme.yaml"), String::from_utf8_lossy(bytes));
         let raw = super::messages::read_theme_yaml(&source, out);
-        if settings.styles.is_empty() {
-            settings.styles = raw.styles;
-        }
-        if settings.scripts.is_empty() {
-            settings.scripts = raw.scripts;
+        for (names, raw) in [(&mut settings.styles, raw.styles), (&mut settings.scripts, raw.scripts)] {
+            if names.is_empty() {
+                names.extend(raw.iter().map(|(name, _)| name.clone()));
+                settings.places.extend(raw);
+            }
         }
         extends = extends.or(raw.extends);
     }

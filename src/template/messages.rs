@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::layers::Layer;
-use crate::diagnostic::{Code, Diagnostic, Severity, SourceText};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText};
 use crate::text;
 use crate::yaml::{self, Node, ReadOptions};
 
@@ -21,10 +21,10 @@ pub(super) type Catalogue = BTreeMap<String, String>;
 pub(super) struct ThemeYaml {
     /// Theme below.
     pub extends: Option<String>,
-    /// Style sheets.
-    pub styles: Vec<String>,
-    /// Scripts.
-    pub scripts: Vec<String>,
+    /// Style sheets, with their places.
+    pub styles: Vec<(String, Location)>,
+    /// Scripts, with their places.
+    pub scripts: Vec<(String, Location)>,
 }
 
 /// The keys of `theme.yaml`; `name` and `description` are for people.
@@ -36,9 +36,9 @@ pub(super) fn read_theme_yaml(source: &SourceText, out: &mut Vec<Diagnostic>) ->
     let Some(root) = read(source, &|key| THEME_KEYS.contains(&key), out) else { return settings };
     for (key, value) in root.entries() {
         match key.text.as_str() {
-            "extends" => settings.extends = value.scalar().map(str::to_owned),
-            "styles" => settings.styles = names(value),
-            "scripts" => settings.scripts = names(value),
+            "extends" => settings.extends = extended(source, value, out),
+            "styles" => settings.styles = names(source, value),
+            "scripts" => settings.scripts = names(source, value),
             "name" | "description" => {}
             unknown => out.push(unknown_key(source, key.span.clone(), unknown)),
         }
@@ -86,8 +86,25 @@ fn untrimmed(value: &Node) -> Option<String> {
     }
 }
 
-fn names(value: &Node) -> Vec<String> {
-    value.items().iter().filter_map(Node::scalar).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+/// The names in a list, or a single one.
+fn names(source: &SourceText, value: &Node) -> Vec<(String, Location)> {
+    let named = value.items().iter().filter_map(|node| Some((node.scalar()?, node)));
+    let named = named.filter(|(name, _)| !name.is_empty());
+    named.map(|(name, node)| (name.to_owned(), source.locate(node.span.clone()))).collect()
+}
+
+/// The theme below, also when it stands in a list.
+fn extended(source: &SourceText, value: &Node, out: &mut Vec<Diagnostic>) -> Option<String> {
+    let mut names = names(source, value).into_iter();
+    let (name, _) = names.next()?;
+    out.extend(names.next().map(|(other, place)| {
+        let problem = text!(
+            zh: "主题只能接在一个主题后面，“{other}”没有用上",
+            en: "a theme extends one theme; `{other}` is not used"
+        );
+        Diagnostic::new(Code::W227, problem).at(place)
+    }));
+    Some(name)
 }
 
 /// Reads YAML of a theme: mistakes in it never stop a case from being published, so they are warnings.
@@ -147,8 +164,19 @@ mod tests {
         let source = SourceText::new("themes/mine/theme.yaml", "extends: gallery\nstylez: [a.css]\nstyles: [b.css]\n");
         let settings = read_theme_yaml(&source, &mut out);
         assert_eq!(settings.extends.as_deref(), Some("gallery"));
-        assert_eq!(settings.styles, ["b.css"]);
+        assert_eq!(settings.styles.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["b.css"]);
         assert_eq!(out.len(), 1);
         assert_eq!(out[0].location.as_ref().map(|place| (place.line, place.column)), Some((2, 1)));
+    }
+
+    #[test]
+    fn one_name_and_a_list_of_one_mean_the_same() {
+        let mut out = Vec::new();
+        let source = SourceText::new("themes/mine/theme.yaml", "extends: [gallery, plain]\nstyles: b.css\n");
+        let settings = read_theme_yaml(&source, &mut out);
+        assert_eq!(settings.extends.as_deref(), Some("gallery"));
+        assert_eq!(settings.styles.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["b.css"]);
+        assert_eq!(out.len(), 1);
+        assert_eq!(out[0].location.as_ref().map(|place| (place.line, place.column)), Some((1, 20)));
     }
 }

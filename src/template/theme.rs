@@ -4,6 +4,7 @@
 //! whole theme unusable on purpose: pages of half a theme would be published. Must not know which pages exist.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -18,6 +19,7 @@ use super::shared;
 use super::views::SiteView;
 use super::{colour, filters};
 use crate::config::Config;
+use crate::content::value::nearest as nearest_name;
 use crate::diagnostic::{Code, Diagnostic, SourceText};
 use crate::hash::{Fingerprint, Hash};
 use crate::text;
@@ -30,6 +32,8 @@ const PALETTE_CSS: &str = "palette.css";
 const FAVICON: &str = "favicon.svg";
 /// Room for a page at once: most of them fit.
 const PAGE_BYTES: usize = 24 * 1024;
+/// Largest page.
+const MAX_PAGE_BYTES: usize = 64 * 1024 * 1024;
 /// Drawings from which on components are written out: what a build of everything soon reaches, and an edit does not.
 const MANY: u32 = 400;
 /// Pages from which on that is known to be worth it beforehand: reading their cases takes as long.
@@ -74,6 +78,23 @@ pub struct Theme {
     broken: Option<Diagnostic>,
 }
 
+/// A page while it is drawn: a loop without end in a template must not take all memory.
+struct Bounded(Vec<u8>);
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MAX_PAGE_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// What a theme is loaded for.
 #[derive(Clone, Copy)]
 pub enum Purpose<'p> {
@@ -102,7 +123,8 @@ impl Theme {
         let (mut of_messages, mut of_templates) = (Vec::new(), Vec::new());
         let primary = config.theme.primary.as_str();
         let generated = [(PALETTE_CSS, colour::palette_css(primary)), (FAVICON, colour::favicon_svg(primary))];
-        let assets = Assets::gather(&layers, &generated);
+        let assets = Assets::gather(&layers, &generated, files, &mut of_templates);
+        of_templates.extend(without_asset(&settings, &assets));
         let sources = sources_of(&layers, &mut of_templates);
         let prefixes: Vec<String> = layers.iter().map(|layer| layer.prefix.clone()).collect();
         let is_many = matches!(purpose, Purpose::Pages(pages) if pages >= SOON);
@@ -183,6 +205,12 @@ impl Theme {
         &self.files
     }
 
+    /// Whether some of its templates stand in the site.
+    #[must_use]
+    pub fn is_of_site(&self) -> bool {
+        self.sources.keys().any(|name| layers::is_of_site(name))
+    }
+
     /// The files to publish, sorted by path.
     #[must_use]
     pub fn assets(&self) -> &[ThemeAsset] {
@@ -232,7 +260,7 @@ impl Theme {
         if let Some(broken) = &self.broken {
             return Err(Box::new(broken.clone()));
         }
-        let text = self.text(template, context);
+        let text = self.draw(template, context).and_then(|text| Ok(String::from_utf8(text)?));
         text.map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
     }
 
@@ -244,22 +272,18 @@ impl Theme {
         if let Some(broken) = &self.broken {
             return Err(Box::new(broken.clone()));
         }
-        let mut page = Vec::with_capacity(PAGE_BYTES);
-        if let Some(Ok(())) = self.quick().map(|quick| quick.render_to(template, context, &mut page)) {
-            return Ok(page);
-        }
-        page.clear();
-        let rendered = self.plain().render_to(template, context, &mut page);
-        rendered.map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))?;
-        Ok(page)
+        self.draw(template, context).map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
     }
 
     /// What a template says, before errors are told.
-    fn text(&self, template: &str, context: &Context) -> tera::TeraResult<String> {
-        match self.quick().map(|quick| quick.render(template, context)) {
-            Some(Ok(text)) => Ok(text),
-            _ => self.plain().render(template, context),
+    fn draw(&self, template: &str, context: &Context) -> tera::TeraResult<Vec<u8>> {
+        let mut page = Bounded(Vec::with_capacity(PAGE_BYTES));
+        if let Some(Ok(())) = self.quick().map(|quick| quick.render_to(template, context, &mut page)) {
+            return Ok(page.0);
         }
+        page.0.clear();
+        self.plain().render_to(template, context, &mut page)?;
+        Ok(page.0)
     }
 
     /// The templates to draw many pages with. Few pages are not worth making them, and nobody waits for who makes them.
@@ -296,10 +320,32 @@ impl Theme {
     pub fn shared_parts(&self, context: &Context) -> Vec<(&'static str, Value)> {
         let wanted = shared::PARTS.iter().zip(self.shared).filter(|(_, is_shared)| *is_shared);
         let draw = |((template, variable), _): (&(&'static str, &'static str), bool)| {
-            Some((*variable, Value::safe_string(&self.text(template, context).ok()?)))
+            let text = String::from_utf8(self.draw(template, context).ok()?).ok()?;
+            Some((*variable, Value::safe_string(&text)))
         };
         wanted.filter_map(draw).collect()
     }
+}
+
+/// The style sheets and scripts of `theme.yaml` that the theme has not.
+fn without_asset(settings: &Settings, assets: &Assets) -> Vec<Diagnostic> {
+    let missing = settings.places.iter().filter(|(name, _)| !assets.paths.contains_key(name));
+    missing
+        .map(|(name, place)| {
+            let problem = text!(
+                zh: "主题的 assets 文件夹里没有“{name}”，网页没有用上它",
+                en: "the theme has no `{name}` in its folder `assets`; pages go without it"
+            );
+            let diagnostic = Diagnostic::new(Code::W227, problem).at(place.clone());
+            match nearest_name(name, assets.paths.keys().map(String::as_str)) {
+                Some(near) => diagnostic.hint(text!(zh: "是不是“{near}”？", en: "did you mean `{near}`?")),
+                None => diagnostic.hint(text!(
+                    zh: "写 assets 文件夹里的文件名；外站的文件先下载，放进这个文件夹",
+                    en: "name a file of the folder `assets`; download a file of another site into it first"
+                )),
+            }
+        })
+        .collect()
 }
 
 /// What there is for a language, else for the one that every theme has.
@@ -316,7 +362,10 @@ pub(super) fn sources_of(layers: &[Layer], out: &mut Vec<Diagnostic>) -> Sources
             let Ok(text) = std::str::from_utf8(bytes) else {
                 let diagnostic = Diagnostic::new(
                     Code::E111,
-                    text!(zh: "模板文件不是 UTF-8，已略过", en: "the template is not UTF-8 and was left out"),
+                    text!(
+                        zh: "模板文件不是 UTF-8，没有用它，用的是所接主题里的同名模板",
+                        en: "the template is not UTF-8 and was left out; the one of the theme below takes its place"
+                    ),
                 );
                 out.push(diagnostic.at(crate::diagnostic::Location::file(layer.path_of(path))));
                 continue;
