@@ -17,6 +17,7 @@ mod source_stage;
 mod spill;
 mod stay;
 mod stop;
+mod trial;
 mod why;
 
 pub use known::{Known, ReadCases, media_in_use, read_cases};
@@ -419,6 +420,11 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
 
     let mut report = begun(&sources, site.cases.len(), broken, &out);
     media_stage::look(files, &site, &config, options, &sink);
+    if options.check_only && theme.is_of_site() {
+        let pictures = Pictures::standing_in();
+        let cases = page_stage::CaseSource { files, units: &units, sources: &sources, options };
+        sink.extend(trial::problems(&Press::new(&site, &config, &theme, &pictures, &has_static, files), &cases));
+    }
     if options.check_only || (options.strict && sink.has_errors()) {
         output.keep_journal(&work, journal)?;
         report.diagnostics = told(&sink, None);
@@ -465,6 +471,13 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let indexes = search_stage::build(&mut stage, &press, &cases, &old_pages, &work.path.join(SEARCH))?;
     report.search = indexes.figures;
     clock.end(Stage::Search);
+    if options.strict && !options.explain_only && sink.has_errors() {
+        // A template that fails while it is drawn: what was staged is thrown away.
+        output.keep_journal(&work, journal)?;
+        report.diagnostics = told(&sink, None);
+        report.timings = clock.timings;
+        return Ok(Some(report));
+    }
 
     let part = shard::begin(&mut stage, &press, files, &shard::Sources { content: &content, statics: &statics })?;
 

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use crate::content::case::PictureRef;
 use crate::hash::Hash;
-use crate::media::{Format, Prepared};
+use crate::media::{Format, Prepared, Variant};
 use crate::template::views::{PictureView, VariantView};
 
 /// All prepared pictures of a build.
@@ -16,6 +16,8 @@ pub struct Pictures {
     statics: BTreeMap<String, (u32, u32)>,
     files: BTreeMap<String, Hash>,
     foreign: Option<Foreign>,
+    /// Shown for every other picture.
+    stand_in: Option<Prepared>,
 }
 
 /// Finds out about a picture that another part of the build publishes.
@@ -52,7 +54,32 @@ impl Pictures {
         statics: BTreeMap<String, (u32, u32)>,
         files: BTreeMap<String, Hash>,
     ) -> Self {
-        Self { prepared, statics, files, foreign: None }
+        Self { prepared, statics, files, foreign: None, stand_in: None }
+    }
+
+    /// For pages that nobody sees: a picture that does not exist, for each that a page shows.
+    #[must_use]
+    pub fn standing_in() -> Self {
+        let variant = |format, name: &str| Variant {
+            width_px: 1200,
+            height_px: 900,
+            format,
+            file_name: name.to_owned(),
+            len_bytes: 1,
+        };
+        let stand_in = Prepared {
+            source_hash: Hash::default(),
+            source_format: Format::Jpeg,
+            width_px: 1200,
+            height_px: 900,
+            placeholder: 0,
+            has_alpha: false,
+            animated: false,
+            has_gps: false,
+            variants: vec![variant(Format::WebP, "picture.webp"), variant(Format::Jpeg, "picture.jpg")],
+            notes: Vec::new(),
+        };
+        Self { stand_in: Some(stand_in), ..Self::default() }
     }
 
     /// With pictures that are shown here and published by another part of the build.
@@ -92,7 +119,8 @@ impl Pictures {
     /// The prepared picture with this source.
     #[must_use]
     pub fn get(&self, hash: Hash) -> Option<&Prepared> {
-        self.prepared.get(&hash).or_else(|| self.foreign.as_ref()?.get(hash))
+        let found = self.prepared.get(&hash).or_else(|| self.foreign.as_ref()?.get(hash));
+        found.or(self.stand_in.as_ref())
     }
 
     /// Every picture that is published here, in no order.
