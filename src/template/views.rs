@@ -122,6 +122,8 @@ pub struct AlternateView {
     pub current: bool,
     /// Whether it is the same page (then `hreflang` applies) and not just the other edition's home.
     pub same: bool,
+    /// Absolute address of the same page, as its own `canonical` gives it; empty without one or without a base URL.
+    pub canonical: String,
 }
 
 /// What every page has; context variable `page`.

@@ -205,9 +205,10 @@ fn alternates(press: &Press<'_>, page: Page) -> Vec<AlternateView> {
             AlternateView {
                 lang: edition.lang.clone(),
                 label: language_name(&edition.lang).to_owned(),
-                href: same.clone().unwrap_or_else(|| format!("{}index.html", edition.folder)),
+                canonical: same.as_deref().map_or_else(String::new, |href| press.absolute(href)),
                 current: at == page.edition,
                 same: same.is_some(),
+                href: same.unwrap_or_else(|| format!("{}index.html", edition.folder)),
             }
         })
         .collect()
@@ -215,6 +216,10 @@ fn alternates(press: &Press<'_>, page: Page) -> Vec<AlternateView> {
 
 fn same_page(press: &Press<'_>, page: Page, other: &Edition) -> Option<String> {
     let own = press.edition(page);
+    // It stands for every address that there is not.
+    if page.kind == PageKind::Missing {
+        return None;
+    }
     if own.lang == other.lang {
         return Some(routes::href(press.site, page));
     }
