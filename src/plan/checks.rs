@@ -36,7 +36,7 @@ pub fn across(
     if site.cases.is_empty() {
         said.extend(folders::beside_content(files));
     }
-    said.extend(menu::check(site, config, files));
+    said.extend(menu::check(site, config, files, has_static));
     implicit_terms(site, config, &mut said);
     spellings::terms(site, files, &mut said);
     spellings::nearly_equal_terms(site, files, &mut said);

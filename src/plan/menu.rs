@@ -1,17 +1,25 @@
-//! Words of the menu in the settings that stand for no page: the menu would lack them without a word.
+//! Entries of the menu in the settings that stand for no page: words, which the menu would lack without a word, and addresses,
+//! which would lead nowhere from every page.
 //!
-//! Layer 4, part of [`super::checks`]. Whether the site has the page yet is not asked: the menu waits for it.
+//! Layer 4, part of [`super::checks`]. Whether the site has the page of a word yet is not asked: the menu waits for it.
 
+use super::links::{Origin, Target, resolve_from};
 use super::references::read_again;
-use crate::config::{Config, SETTINGS_FILES, all_menu_words};
+use super::{pages as plan_pages, routes};
+use crate::config::{Config, MenuItem, SETTINGS_FILES, all_menu_words};
 use crate::content::value::nearest;
 use crate::diagnostic::{Code, Diagnostic, Location};
-use crate::site::{DocumentKind, Site};
+use crate::site::{Document, DocumentKind, Site};
 use crate::text;
-use crate::vfs::Files;
+use crate::vfs::{Files, SitePath};
 
 /// W227 for each of them.
-pub(super) fn check(site: &Site, config: &Config, files: &dyn Files) -> Vec<Diagnostic> {
+pub(super) fn check(
+    site: &Site,
+    config: &Config,
+    files: &dyn Files,
+    has_static: &dyn Fn(&str) -> bool,
+) -> Vec<Diagnostic> {
     let pages = || site.documents.iter().filter(|document| document.kind == DocumentKind::Free);
     let is_known = |label: &str| {
         all_menu_words().any(|word| word == label)
@@ -19,7 +27,70 @@ pub(super) fn check(site: &Site, config: &Config, files: &dyn Files) -> Vec<Diag
     };
     let words = config.menu.iter().filter(|item| item.href.is_empty()).map(|item| item.label.trim());
     let titles: Vec<&str> = pages().map(|page| page.title.as_str()).collect();
-    words.filter(|label| !is_known(label)).map(|label| unknown(files, label, &titles)).collect()
+    let unknown = words.filter(|label| !is_known(label)).map(|label| unknown(files, label, &titles));
+    let linked = config.menu.iter().filter(|item| !item.href.is_empty());
+    let dead = linked.filter(|item| !leads_somewhere(site, config, &item.href, has_static));
+    unknown.chain(dead.map(|item| nowhere(files, site, item))).collect()
+}
+
+/// Whether there is something at the address: outside, in the site or among the files of `static/`.
+fn leads_somewhere(site: &Site, config: &Config, href: &str, has_static: &dyn Fn(&str) -> bool) -> bool {
+    if href.contains(':') || href.starts_with('#') {
+        return true;
+    }
+    let written = href.trim_start_matches('/');
+    let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
+    let path = path.split('?').next().unwrap_or_default();
+    let is_published_as_made = ["assets/", "files/", "media/"].iter().any(|folder| path.starts_with(folder));
+    if is_published_as_made {
+        return true;
+    }
+    let folder = format!("{}/index.html", path.trim_end_matches('/'));
+    let folder = folder.trim_start_matches('/');
+    let is_resolved = |path: &str| {
+        site.editions.iter().any(|edition| {
+            let origin = Origin { folder: SitePath::from_normal(""), anchors: None, case: None };
+            matches!(resolve_from(site, edition, &origin, &format!("/{path}"), has_static), Target::Href(_))
+        })
+    };
+    let is_page = || {
+        // What texts cannot link to, a menu can: a year of the timeline, a later page of a list.
+        plan_pages(site, config).into_iter().any(|page| [path, folder].contains(&&*routes::href(site, page)))
+    };
+    (is_resolved(path) || is_resolved(folder) || is_page()) && has_heading(site, path, fragment)
+}
+
+/// Whether the text at `path`, if it is one, has the heading `fragment`.
+fn has_heading(site: &Site, path: &str, fragment: &str) -> bool {
+    if fragment.is_empty() {
+        return true;
+    }
+    let is_at = |document: &&Document| site.editions.iter().any(|edition| routes::document(edition, document) == path);
+    let Some(document) = site.documents.iter().find(is_at) else { return true };
+    let bases = site.records.bases();
+    let base = bases.iter().find(|base| *base.path == *document.path);
+    base.is_none_or(|base| base.body.outline.iter().any(|heading| heading.id == fragment))
+}
+
+/// With the page that was meant.
+fn nowhere(files: &dyn Files, site: &Site, item: &MenuItem) -> Diagnostic {
+    let MenuItem { label, href } = item;
+    let problem = text!(
+        zh: "菜单“{label}”的网址“{href}”不通向网站的任何页面或文件",
+        en: "the address `{href}` of `{label}` in the menu leads to no page or file of the site"
+    );
+    let diagnostic = Diagnostic::new(Code::W227, problem).at(place(files, href));
+    let pages: Vec<String> = site
+        .editions
+        .first()
+        .map_or_else(Vec::new, |main| site.documents.iter().map(|document| routes::document(main, document)).collect());
+    match nearest(href, pages.iter().map(String::as_str).filter(|page| page != href)) {
+        Some(near) => diagnostic.hint(text!(zh: "是不是“{near}”？", en: "did you mean `{near}`?")),
+        None => diagnostic.hint(text!(
+            zh: "写页面在网站里的网址，例如 about.html；文件放进 static 文件夹",
+            en: "write the address of a page, such as about.html; files stand in the folder static"
+        )),
+    }
 }
 
 /// With the word or page that was meant.
