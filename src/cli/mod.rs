@@ -341,14 +341,12 @@ fn base_url(text: &str) -> Result<String, Fatal> {
     if text.is_empty() {
         return Ok(String::new());
     }
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let is_plain =
-        |rest: &str| !rest.is_empty() && !rest.contains(['"', '<', '>', ' ', '?', '#']) && !rest.starts_with('/');
-    if !rest.is_some_and(is_plain) {
-        return Err(Fatal::Argument {
-            zh: format!("--base-url“{text}”不是完整网址，请写成 https://example.org/anli/"),
-            en: format!("--base-url `{text}` is no full address; write it as https://example.org/cases/"),
-        });
-    }
-    Ok(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
+    crate::config::checked_url(text).map_err(|better| {
+        let better_zh = better.as_deref().unwrap_or("https://example.org/anli/");
+        let better_en = better.as_deref().unwrap_or("https://example.org/cases/");
+        Fatal::Argument {
+            zh: format!("--base-url“{text}”不是合适的完整网址，请写成 {better_zh}"),
+            en: format!("--base-url `{text}` is no suitable full address; write it as {better_en}"),
+        }
+    })
 }

@@ -7,6 +7,8 @@ mod look;
 mod site;
 mod terms;
 
+pub use site::checked_url;
+
 use super::settings::{SETTINGS, STARS};
 use super::{Config, IndexKind, Review, WORDS_LIMIT, Withdrawn, WordList};
 use crate::content::cleaning::decode_entities;

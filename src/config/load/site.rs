@@ -91,8 +91,12 @@ fn base_url(reader: &mut Reader<'_>, fields: &Fields<'_>) -> String {
     }
 }
 
-/// The address with a trailing `/`, or what was probably meant.
-pub(super) fn checked_url(written: &str) -> Result<String, Option<String>> {
+/// An absolute address of http or https as it is used: with a trailing `/` and without doubled ones, which would make the first
+/// folder a host wherever the address is written without its own.
+///
+/// # Errors
+/// When it is no such address: what was probably meant, if that can be told.
+pub fn checked_url(written: &str) -> Result<String, Option<String>> {
     let written = written.trim();
     let rest = ["https://", "http://"].iter().find_map(|scheme| {
         let head = written.get(..scheme.len())?;
@@ -117,7 +121,9 @@ pub(super) fn checked_url(written: &str) -> Result<String, Option<String>> {
 }
 
 fn with_slash(url: &str) -> String {
-    format!("{}/", url.trim_end_matches('/'))
+    let (scheme, rest) = url.split_once("://").unwrap_or_default();
+    let parts: Vec<&str> = rest.split('/').filter(|part| !part.is_empty()).collect();
+    format!("{scheme}://{}/", parts.join("/"))
 }
 
 /// `languages`: a map from language tags to their settings.
@@ -170,6 +176,7 @@ mod tests {
     #[test]
     fn an_address_gets_a_trailing_slash_or_a_proposal() {
         assert_eq!(checked_url("https://example.org/anli"), Ok("https://example.org/anli/".to_owned()));
+        assert_eq!(checked_url("https://example.org//a//b//"), Ok("https://example.org/a/b/".to_owned()));
         assert_eq!(checked_url("HTTP://example.org/"), Ok("http://example.org/".to_owned()));
         assert_eq!(checked_url("www.example.org"), Err(Some("https://www.example.org/".to_owned())));
         assert_eq!(checked_url("https://example.org/?a=1"), Err(Some("https://example.org/".to_owned())));
