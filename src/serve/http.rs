@@ -70,6 +70,14 @@ pub(super) async fn stop_signal() {
     .await;
 }
 
+/// Waits for another signal, and no longer than `patience`.
+pub(super) fn wait_for_stop(patience: Duration) {
+    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => drop(runtime.block_on(async { tokio::time::timeout(patience, stop_signal()).await })),
+        Err(_) => std::thread::sleep(patience),
+    }
+}
+
 /// Answers requests until `stop` is ready; then drops every connection.
 pub(super) async fn serve(
     listener: std::net::TcpListener,

@@ -22,6 +22,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use crate::diagnostic::{Diagnostic, Language, Text};
 use crate::text;
@@ -124,6 +125,8 @@ impl ServeError {
     }
 }
 
+/// How long a build may take to its end after Ctrl+C; another Ctrl+C ends it at once.
+const GRACE: Duration = Duration::from_secs(2);
 /// How many ports after the first are tried.
 const PORTS_TRIED: u16 = 100;
 
@@ -142,7 +145,15 @@ pub fn run(
     rebuild: impl Fn(&mut Staying<'_>) -> Option<BuildOutcome> + Sync,
     notice: impl Fn(Notice<'_>) + Sync,
 ) -> Result<(), ServeError> {
-    run_until(options, rebuild, notice, http::stop_signal())
+    let stop = async {
+        http::stop_signal().await;
+        // A template may run on for ever, and everything on disk outlives a sudden end.
+        thread::spawn(|| {
+            http::wait_for_stop(GRACE);
+            std::process::exit(0);
+        });
+    };
+    run_until(options, rebuild, notice, stop)
 }
 
 /// As [`run`], until `stop` is ready.
