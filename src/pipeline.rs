@@ -347,6 +347,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let is_followed = follow.is_some();
     let reading = || Reading {
         files,
+        statics: &statics,
         units: units.get().map_or(&[][..], |(units, _)| units),
         config: &config,
         options,

@@ -102,7 +102,7 @@ impl Edit<'_> {
     /// done.
     pub(super) fn find(&self, told: Vec<Diagnostic>) -> Option<Found> {
         let edits = Edits::read(&self.work.path);
-        let inputs = source_stage::inputs(self.config, self.options);
+        let inputs = source_stage::inputs(self.config, self.options, self.statics);
         let edited = self.edited(&edits, inputs)?;
         let counts = draw::compared_counts(self.config, &self.last.pages);
         let records = record::load(self.files, self.config, &mut Vec::new());
@@ -169,7 +169,7 @@ impl Edit<'_> {
         if blocks.len() != self.units.len() {
             return None;
         }
-        let is_other = |(at, input): &(usize, Hash)| inputs.of(&self.units[*at]) != *input;
+        let is_other = |(at, input): &(usize, Hash)| !inputs.is_same(&self.units[*at], *input);
         let differing = blocks.each(|start, index| -> Vec<usize> {
             (start..).zip(index.inputs()).filter(is_other).map(|(at, _)| at).collect()
         })?;
@@ -182,7 +182,7 @@ impl Edit<'_> {
             // An input goes with its path, so where that is another, the input was another too.
             let unit = Some(&self.units[at]).filter(|unit| unit.path() == view.path)?;
             let old = edits.source(view.path).cloned().unwrap_or_else(|| owned(&view));
-            Some((old.input != inputs.of(unit)).then_some((at, old)))
+            Some((!inputs.is_same(unit, old.input)).then_some((at, old)))
         })?;
         let changed: Vec<(usize, Known)> = changed.into_iter().flatten().collect();
         let new = changed.iter().filter(|(_, old)| edits.source(&old.path).is_none()).count();
@@ -215,7 +215,7 @@ impl Edit<'_> {
 
     /// What the journal is to know of an edited case.
     fn record(&self, edited: Edited, inputs: Inputs) -> Known {
-        let input = inputs.of(&self.units[edited.at]);
+        let input = inputs.of(&self.units[edited.at], source_stage::names_static(&edited.case));
         let (summary, diagnostics) = (Some(Packed::of(edited.after)), Told::of(&edited.said));
         Known { input, summary, diagnostics, ..edited.old }
     }

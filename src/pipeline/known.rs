@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{CONTENT, Options, Stage, list, settings, source_stage};
+use super::{CONTENT, Options, STATIC, Stage, list, settings, source_stage};
 use crate::config::Config;
 use crate::content::case::Date;
 use crate::content::privacy;
@@ -55,7 +55,8 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
     let content = list(files, CONTENT)?;
     let units = source_stage::units(&content, &mut said);
     let known = edits::sources(&work.path);
-    let mut sources = source_stage::read(files, &units, &config, options, known, None);
+    let inputs = source_stage::inputs(&config, options, &list(files, STATIC)?);
+    let mut sources = source_stage::read(files, &units, (&config, inputs), options, known, None);
     for record in &mut sources.records {
         let mut diagnostics = record.diagnostics.diagnostics();
         privacy::mask_quotes(&mut diagnostics);

@@ -1,6 +1,7 @@
 //! Pictures → variants in the cache; what was made before is found, never made twice.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,8 +11,8 @@ use rayon::prelude::*;
 use super::{Options, Stage};
 use crate::channel::web::pictures::Foreign;
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Location, Sink};
-use crate::fatal::Fatal;
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, Sink, Text};
+use crate::fatal::{Fatal, cause};
 use crate::hash::Hash;
 use crate::media::{Budget, Cache, InUse, MAX_FILE_BYTES, Prepared, Problem, Settings, examine, find, header, prepare};
 use crate::site::Site;
@@ -88,7 +89,7 @@ pub(super) fn prepare_site(
     for picture in of_cases.filter(|one| one.hash != Hash::default()) {
         wanted.entry(picture.hash).or_insert(picture.picture.path);
     }
-    let records = record_pictures(files, site);
+    let records = record_pictures(files, site, sink);
     for (path, hash) in &records {
         wanted.entry(*hash).or_insert_with(|| path.clone());
     }
@@ -120,7 +121,7 @@ pub(super) fn look(files: &Disk, site: &Site, config: &Config, options: &Options
     }
     let cache = Cache::new(options.cache.join("media"));
     let settings = settings_of(config);
-    let wanted = wanted(files, site);
+    let wanted = wanted(files, site, sink);
     wanted.par_iter().for_each(|(hash, path)| {
         let name = path.rsplit('/').next().unwrap_or(path);
         let notes = match find(name, *hash, &settings, &cache) {
@@ -160,13 +161,13 @@ fn settings_of(config: &Config) -> Settings {
 }
 
 /// Every picture of cases and records, once.
-fn wanted(files: &Disk, site: &Site) -> BTreeMap<Hash, String> {
+fn wanted(files: &Disk, site: &Site, sink: &Sink) -> BTreeMap<Hash, String> {
     let mut wanted: BTreeMap<Hash, String> = BTreeMap::new();
     let of_cases = site.cases.iter().filter(|case| case.has_pictures).flat_map(|case| case.leads().pictures);
     for picture in of_cases.filter(|one| one.hash != Hash::default()) {
         wanted.entry(picture.hash).or_insert(picture.picture.path);
     }
-    for (path, hash) in record_pictures(files, site) {
+    for (path, hash) in record_pictures(files, site, sink) {
         wanted.entry(hash).or_insert(path);
     }
     wanted
@@ -223,16 +224,33 @@ fn one(
 }
 
 /// Logos of branches and brands with the hash of their bytes.
-fn record_pictures(files: &Disk, site: &Site) -> BTreeMap<String, Hash> {
+fn record_pictures(files: &Disk, site: &Site, sink: &Sink) -> BTreeMap<String, Hash> {
     let records = &site.records;
-    let branches = records.branches.iter().map(|branch| &branch.logo);
-    let logos = branches.chain(records.brands.iter().map(|brand| &brand.logo)).filter(|path| !path.is_empty());
+    let branches = records.branches.iter().map(|branch| (&branch.base, &branch.logo));
+    let logos = branches.chain(records.brands.iter().map(|brand| (&brand.base, &brand.logo)));
     logos
-        .filter_map(|path| {
-            let bytes = files.read(&SitePath::from_normal(path.clone()), MAX_FILE_BYTES).ok()?;
-            Some((path.clone(), Hash::of(&bytes)))
+        .filter(|(_, logo)| !logo.is_empty())
+        .filter_map(|(base, logo)| match files.read(&SitePath::from_normal(logo.clone()), MAX_FILE_BYTES) {
+            Ok(bytes) => Some((logo.clone(), Hash::of(&bytes))),
+            Err(error) => {
+                sink.push(unread_logo(&base.path, logo, &error));
+                None
+            }
         })
         .collect()
+}
+
+/// Says that a record goes without its logo.
+fn unread_logo(record: &str, logo: &str, error: &std::io::Error) -> Diagnostic {
+    let Text { zh, en } = cause(error);
+    let said = text!(zh: "标识“{logo}”读不出来：{zh}", en: "the logo `{logo}` cannot be read: {en}");
+    // The record does without its file: no page waits for it. What may be read again later must not be deleted.
+    let (code, severity) = match error.kind() {
+        ErrorKind::NotFound => (Code::E106, Severity::Warning),
+        ErrorKind::FileTooLarge => (Code::E110, Severity::Warning),
+        _ => (Code::E104, Severity::Error),
+    };
+    Diagnostic::new(code, said).with_severity(severity).at(Location::file(record))
 }
 
 /// Width and height of the static pictures that texts show; only headers are looked at.

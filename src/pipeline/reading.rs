@@ -15,11 +15,12 @@ use crate::site::Summary;
 use crate::store::edits::Edits;
 use crate::store::journal::{self, SOURCES};
 use crate::store::{NewJournal, OutputFolder, Unsettled, WorkFolder};
-use crate::vfs::Disk;
+use crate::vfs::{Disk, Listing};
 
 /// What reading needs.
 pub(super) struct Reading<'r> {
     pub(super) files: &'r Disk,
+    pub(super) statics: &'r Listing,
     pub(super) units: &'r [Unit<'r>],
     pub(super) config: &'r Config,
     pub(super) options: &'r Options<'r>,
@@ -47,13 +48,14 @@ pub(super) struct AllCases {
 impl Reading<'_> {
     /// Reads them.
     pub(super) fn all(&self) -> Result<AllCases, Fatal> {
-        let Self { files, units, config, options, work, output, unsettled, sink, is_followed } = *self;
+        let Self { files, statics, units, config, options, work, output, unsettled, sink, is_followed } = *self;
         let mut edits = Edits::read(&work.path);
         let mut old: Vec<Known> = journal::read(&work.path.join(SOURCES));
         edits.apply_to_sources(&mut old);
         unsettled.doubt_sources(&mut old);
         let scratch = (!options.check_only).then_some(work.path.as_path());
-        let mut sources = source_stage::read(files, units, config, options, old, scratch);
+        let inputs = source_stage::inputs(config, options, statics);
+        let mut sources = source_stage::read(files, units, (config, inputs), options, old, scratch);
         let broken = sources.records.iter().filter(|record| record.summary.is_none() || record.is_stale).count();
         // What stands beside the journal is put into it by the next build that does more than that.
         let is_kept = (sources.is_changed || !edits.is_empty()) && !options.explain_only;

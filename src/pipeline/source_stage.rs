@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -11,15 +12,16 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::spill::Spill;
-use super::{Known, Options, Stage};
+use super::{Known, Options, STATIC, Stage};
 use crate::aside::{Aside, Place};
 use crate::config::Config;
 use crate::content::case::Case;
-use crate::content::read::{CASE_FOLDERS, CaseFile, CaseInput, find_cases, inherit, is_text, read_case};
+use crate::content::read::{CASE_FOLDERS, CaseFile, CaseInput, find_cases, inherit, is_picture, is_text, read_case};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, Text, Words};
 use crate::fatal::cause;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
 use crate::media::MAX_FILE_BYTES;
+use crate::plan;
 use crate::site::summary::Packed;
 use crate::site::{CaseId, Site, Summary};
 use crate::store::journal::Told;
@@ -274,12 +276,11 @@ fn beside_cases(entries: &[Entry], folder: &SitePath) -> (Vec<Entry>, Hash) {
 pub(super) fn read(
     files: &Disk,
     units: &[Unit<'_>],
-    config: &Config,
+    (config, inputs): (&Config, Inputs),
     options: &Options<'_>,
     old: Vec<Known>,
     scratch: Option<&Path>,
 ) -> Sources {
-    let inputs = inputs(config, options);
     let had = old.len();
     let (pairs, has_gone) = paired(units, old);
     let (done, kept) = (AtomicU64::new(0), AtomicU64::new(0));
@@ -334,18 +335,41 @@ fn paired<'u, 'l>(units: &'u [Unit<'l>], old: Vec<Known>) -> (Vec<(&'u Unit<'l>,
 #[derive(Clone, Copy)]
 pub(super) struct Inputs {
     settings: Hash,
+    /// The pictures under `static/`, which any case may name.
+    statics: Hash,
 }
 
 /// Everything besides the files that decides what is read from them.
-pub(super) fn inputs(config: &Config, options: &Options<'_>) -> Inputs {
-    Inputs { settings: Hash::of_value(&(PROGRAM, config, &options.encoding)) }
+pub(super) fn inputs(config: &Config, options: &Options<'_>, statics: &Listing) -> Inputs {
+    let mut pictures = Fingerprint::default();
+    for entry in statics.entries.iter().filter(|entry| is_picture(&entry.path)) {
+        pictures.add(entry);
+    }
+    Inputs { settings: Hash::of_value(&(PROGRAM, config, &options.encoding)), statics: pictures.end() }
 }
 
 impl Inputs {
-    /// A number that changes with the unit's files and with the settings.
-    pub(super) fn of(self, unit: &Unit<'_>) -> Hash {
-        Hash::of_value(&(unit.stamps, self.settings))
+    /// A number that changes with the unit's files and with the settings; `names_static`: with the pictures under
+    /// `static/` too.
+    pub(super) fn of(self, unit: &Unit<'_>, names_static: bool) -> Hash {
+        let statics = names_static.then_some(self.statics);
+        Hash::of_value(&(unit.stamps, self.settings, statics))
     }
+
+    /// Whether `known` was made from the same, be it with `static/` or without. What a case names is not known before it
+    /// is read.
+    pub(super) fn is_same(self, unit: &Unit<'_>, known: Hash) -> bool {
+        known == self.of(unit, false) || known == self.of(unit, true)
+    }
+}
+
+/// Whether the case shows a picture that stands under `static/`.
+pub(super) fn names_static(case: &Case) -> bool {
+    case.pictures.iter().any(|picture| is_static(&picture.path))
+}
+
+fn is_static(path: &str) -> bool {
+    path.strip_prefix(STATIC).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// What reading a case needs.
@@ -362,11 +386,12 @@ struct SourceReader<'r> {
 impl SourceReader<'_> {
     /// Reads one case, or takes over what the last build knew.
     fn one(&self, unit: &Unit<'_>, old: Option<Known>) -> (Known, Kept, Parsed) {
-        let input = self.inputs.of(unit);
         let path = unit.path.shared();
         let old = match old {
             // One text for the path, wherever it is named.
-            Some(old) if old.input == input => return (Known { path, ..old }, Kept::Nowhere, Parsed::No),
+            Some(old) if self.inputs.is_same(unit, old.input) => {
+                return (Known { path, ..old }, Kept::Nowhere, Parsed::No);
+            }
             other => other,
         };
         let mut diagnostics = Vec::new();
@@ -376,14 +401,15 @@ impl SourceReader<'_> {
         let Some((case, summary)) = parsed else {
             // The last good version stays published. What could not be read is tried again: a permission that is put
             // right leaves the stamp as it was.
-            let is_unreadable = diagnostics.iter().any(|one: &Diagnostic| one.code == Code::E104);
-            let input = if is_unreadable { Hash::default() } else { input };
+            let has = |code| diagnostics.iter().any(|one: &Diagnostic| one.code == code);
+            let input = if has(Code::E104) { Hash::default() } else { self.inputs.of(unit, has(Code::E106)) };
             let visible = known.unwrap_or_default();
             let summary = old.and_then(|old| old.summary);
             let is_stale = summary.is_some();
             let record = Known { path, input, visible, summary, is_stale, diagnostics: Told::of(&diagnostics) };
             return (record, Kept::Nowhere, told(visible));
         };
+        let input = self.inputs.of(unit, names_static(&case));
         let size = weight(&case);
         let is_kept = self.kept.fetch_add(size, Ordering::Relaxed) + size <= KEPT_BYTES;
         let visible = summary.visible();
@@ -410,14 +436,10 @@ pub(super) fn read_one(
     if out.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return None;
     }
-    let hashes: Vec<Hash> = case
-        .pictures
-        .iter()
-        .map(|picture| {
-            let path = SitePath::from_normal(picture.path.clone());
-            files.read(&path, MAX_FILE_BYTES).map(|bytes| Hash::of(&bytes)).unwrap_or_default()
-        })
-        .collect();
+    let hashes: Vec<Hash> = case.pictures.iter().map(|picture| picture_hash(files, unit, &picture.path, out)).collect();
+    if out.iter().any(|diagnostic| diagnostic.code == Code::E106) {
+        return None;
+    }
     let own = case.front.attachments.iter_mut().chain(case.front.archive.iter_mut());
     for file in own.filter(|file| file.public) {
         let path = SitePath::from_normal(file.path.clone());
@@ -439,6 +461,32 @@ pub(super) fn read_one(
     Some((case, summary))
 }
 
+/// The hash of a picture's bytes; that of nothing when there are none, which is said.
+fn picture_hash(files: &Disk, unit: &Unit<'_>, path: &str, out: &mut Vec<Diagnostic>) -> Hash {
+    match files.read(&SitePath::from_normal(path.to_owned()), MAX_FILE_BYTES) {
+        Ok(bytes) => return Hash::of(&bytes),
+        Err(error) if error.kind() == ErrorKind::NotFound && is_static(path) => {
+            out.extend(absent_static(files, unit, path));
+        }
+        Err(_) => {}
+    }
+    Hash::default()
+}
+
+/// Says that a picture named by its path under `static/` is not there, unless the main edition's file names it: there it
+/// is said.
+fn absent_static(files: &Disk, unit: &Unit<'_>, path: &str) -> Option<Diagnostic> {
+    let written = path.strip_prefix(STATIC).unwrap_or(path);
+    let place = plan::locate(files, unit.path(), written);
+    let problem = text!(zh: "找不到图片“{written}”", en: "the picture `{written}` is not there");
+    (place.line > 0 || unit.main.is_none()).then(|| {
+        Diagnostic::new(Code::E106, problem).at(place).hint(text!(
+            zh: "以 / 开头的图片要放在 static 文件夹里：{path}",
+            en: "a picture whose name begins with / stands under static: {path}"
+        ))
+    })
+}
+
 /// Reads a case again for drawing, when it was not kept. What is wrong with it has been said before.
 pub(super) fn parse_again(files: &Disk, unit: &Unit<'_>, config: &Config, encoding: Option<&str>) -> Option<Case> {
     parse_case(files, unit, config, encoding, &mut Vec::new())
@@ -451,7 +499,7 @@ fn weight(case: &Case) -> u64 {
 
 /// Says that a download cannot be offered.
 fn unpublished_attachment(path: &str, error: &std::io::Error) -> Diagnostic {
-    let said = if error.kind() == std::io::ErrorKind::FileTooLarge {
+    let said = if error.kind() == ErrorKind::FileTooLarge {
         let gigabytes = MAX_ATTACHMENT_BYTES / 1024 / 1024 / 1024;
         text!(zh: "附件超过 {gigabytes} GB，没有发布", en: "the attachment is larger than {gigabytes} GB and is not published")
     } else {
@@ -527,7 +575,7 @@ fn parse_file(
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
     let location = Location::file(path);
-    if error.kind() == std::io::ErrorKind::FileTooLarge {
+    if error.kind() == ErrorKind::FileTooLarge {
         let megabytes = MAX_CASE_BYTES / 1024 / 1024;
         return Diagnostic::new(
             Code::E108,
@@ -539,7 +587,7 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
     let Text { zh, en } = cause(error);
     let told = Diagnostic::new(Code::E104, text!(zh: "读不了这个文件：{zh}", en: "the file cannot be read: {en}"))
         .at(location);
-    if error.kind() != std::io::ErrorKind::PermissionDenied || error.get_ref().is_some() {
+    if error.kind() != ErrorKind::PermissionDenied || error.get_ref().is_some() {
         return told;
     }
     told.hint(text!(zh: "检查文件的读取权限", en: "check the file's permissions"))

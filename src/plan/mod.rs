@@ -21,6 +21,7 @@ use crate::site::paging::{EVENTS_PER_PAGE, ListKey, NAMES_PER_PAGE};
 use crate::site::statistics::{self, Statistic};
 use crate::site::{CaseId, DocumentKind, Edition, Site};
 use paginate::Pages;
+pub(crate) use references::locate;
 
 /// A page of the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

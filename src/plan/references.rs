@@ -136,7 +136,7 @@ fn no_such_case(site: &Site, name: &str, place: Location) -> Diagnostic {
 }
 
 /// The first place of `value` in a file.
-fn locate(files: &dyn Files, path: &str, value: &str) -> Location {
+pub(crate) fn locate(files: &dyn Files, path: &str, value: &str) -> Location {
     let found = read_again(files, path)
         .and_then(|source| source.text.find(value).map(|at| source.locate(at..at + value.len())));
     found.unwrap_or_else(|| Location::file(path))

@@ -263,3 +263,52 @@ fn cards_of_a_build_in_parts_are_those_of_a_build_in_one_piece() {
     }
     assert_same(&whole, &parts, "in one piece and in three");
 }
+
+/// A picture under `static/` belongs to no case's folder; those that name it follow it all the same.
+#[test]
+fn a_picture_under_static_is_followed_by_the_cases_that_name_it() {
+    let project = Project::with_cases(6);
+    project
+        .put("site.yaml", format!("{SETTINGS}check: {{ min_image_width: 0 }}\nlanguages:\n  en: {{ title: Cases }}\n"));
+    let named = [(1, "封面: /images/a.jpg\n"), (3, "媒体:\n  - { 文件: /images/a.jpg, 说明: 门口 }\n")];
+    for (number, field) in named {
+        project.put(&case_path(number), case(number).replacen("年度: ", &format!("{field}年度: "), 1));
+    }
+    project.put(&case_path(1).replace("index.md", "index.en.md"), "---\nlang: en\ntitle: One\n---\n\nText.\n");
+    let path = "static/images/a.jpg";
+    project.put(path, photo(1));
+    project.build();
+    assert_same(&files(&project.out()), &project.build_clean(), "first");
+    let before = files(&project.out());
+    project.put(path, photo(2));
+    assert_eq!(project.build().parsed, 3);
+    assert_same(&files(&project.out()), &project.build_clean(), "another picture");
+    assert_ne!(before["cases/ts-001.html"], files(&project.out())["cases/ts-001.html"]);
+    assert_eq!(project.build().parsed, 0);
+
+    let published = files(&project.out());
+    project.remove(path);
+    let report = project.build();
+    assert_eq!(errors(&report), ["E106", "E106"], "{:?}", report.diagnostics);
+    let places: Vec<u32> =
+        report.diagnostics.iter().filter_map(|one| one.location.as_ref()).map(|one| one.line).collect();
+    assert!(!places.contains(&0), "{:?}", report.diagnostics);
+    assert_eq!(published["cases/ts-001.html"], files(&project.out())["cases/ts-001.html"], "the last good page stays");
+    assert_eq!((project.build().parsed, project.build().parsed), (0, 0), "nothing is tried in vain");
+
+    project.put(path, photo(3));
+    let report = project.build();
+    assert_eq!((errors(&report), report.parsed), (Vec::new(), 3));
+    assert_same(&files(&project.out()), &project.build_clean(), "back again");
+
+    // The edit of one text still reads that text alone.
+    project.put(
+        &case_path(1),
+        case_with(1, "第1号案例", "改写了。").replacen("年度: ", &format!("{}年度: ", named[0].1), 1),
+    );
+    assert_eq!(project.build().parsed, 2, "the case and its translation");
+    assert_same(&files(&project.out()), &project.build_clean(), "a text");
+    project.put(path, photo(4));
+    assert_eq!(project.build().parsed, 3);
+    assert_same(&files(&project.out()), &project.build_clean(), "after an edit of a text");
+}
