@@ -294,6 +294,11 @@ impl<'p> PageStage<'p> {
         OutputPath::new(href).is_some_and(|path| self.reason(&path, fingerprint).is_err())
     }
 
+    /// Whether the output has the file at `href`, whatever it was made from.
+    pub(super) fn is_there(&self, href: &str) -> bool {
+        OutputPath::new(href).is_some_and(|path| self.output.locate(&path).is_file())
+    }
+
     /// Whether the output has this file of the cache.
     pub(super) fn has_media(&self, name: &str) -> bool {
         self.is_fresh(&media_href(name), Hash::of_value(name))

@@ -76,7 +76,7 @@ pub(super) fn build(
                 continue;
             }
             let work = Work::new(press, (at, edition), cases, old, &options, memory.with_file_name(SCRATCH));
-            if stage.is_fresh(&format!("{}root.js", work.folder), work.fingerprint) {
+            if stage.is_fresh(&format!("{}root.js", work.folder), work.fingerprint) && work.is_whole(stage) {
                 stage.keep(work.made_before());
             } else {
                 works.push(work);
@@ -165,7 +165,9 @@ impl<'w> Work<'w> {
         };
         let entries = |at: usize| -> Result<Entry, Fatal> { Ok(self.entry(at)) };
         let changed = match known {
-            Some(known) if stage.is_fresh(&format!("{}root.js", self.folder), known.fingerprint) => {
+            Some(known)
+                if stage.is_fresh(&format!("{}root.js", self.folder), known.fingerprint) && self.is_whole(stage) =>
+            {
                 let outlines = |at: usize| self.outline(at);
                 let read = |path: &str| stage.published(&format!("{}{path}", self.edition.folder));
                 let before = Before { entries: &entries, outlines: &outlines, read: &read };
@@ -195,9 +197,18 @@ impl<'w> Work<'w> {
         stage.keep(self.made_before().filter(|record| !touched.contains(record.path.as_str())));
     }
 
+    /// Whether every file of the last build still stands in the output: the index of one that does not is built anew.
+    fn is_whole(&self, stage: &PageStage<'_>) -> bool {
+        self.old.par_iter().filter(|record| self.is_own(record)).all(|record| stage.is_there(&record.path))
+    }
+
     /// The files of the index of the last build.
     fn made_before(&self) -> impl Iterator<Item = &'w PageRecord> + use<'w, '_> {
-        self.old.iter().filter(|record| record.path.starts_with(&self.folder) && !record.is_left_over())
+        self.old.iter().filter(|record| self.is_own(record))
+    }
+
+    fn is_own(&self, record: &PageRecord) -> bool {
+        record.path.starts_with(&self.folder) && !record.is_left_over()
     }
 
     /// The entry of the case at a position, with its text.

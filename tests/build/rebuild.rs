@@ -228,3 +228,21 @@ fn a_site_that_is_there_already_is_not_written_again_when_the_cache_is_gone() {
     assert_eq!(report.written, 0, "every page is made, and has the bytes it had");
     assert_same(&files(&project.out()), &before, "the cache was gone");
 }
+
+#[test]
+fn a_file_of_the_search_index_that_is_gone_is_made_again() {
+    let project = Project::with_cases(6);
+    project.build();
+    let index: Vec<String> = files(&project.out()).into_keys().filter(|path| path.starts_with("search/")).collect();
+    assert!(index.len() > 3, "{index:?}");
+    for (round, path) in index.iter().enumerate() {
+        std::fs::remove_file(project.out().join(path)).expect("it was there");
+        if round % 2 == 1 {
+            // An index that is changed in place must be whole as well.
+            project.put(&case_path(2), case_with(2, &format!("第{round}个题目"), "这里写经过。"));
+        }
+        project.build();
+        assert_same(&files(&project.out()), &project.build_clean(), path);
+        assert_eq!(project.build().looked_at, 0, "{path}: and then there is nothing to do");
+    }
+}
