@@ -411,6 +411,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
 
     sink.extend(checks::skipped(&content, &statics));
     sink.extend(page_stage::badly_named(&statics));
+    sink.extend(page_stage::alike_in_case(&statics));
     let records = record::load(files, &config, &mut said);
     sink.extend(said);
     let as_of = config.as_of.unwrap_or(options.today);

@@ -398,7 +398,7 @@ impl<'p> PageStage<'p> {
         let owners: HashMap<String, String> =
             self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.to_string())).collect();
         for entry in &statics.entries {
-            let href = entry.path.as_str().trim_start_matches("static/").to_owned();
+            let href = static_href(entry.path.as_str()).to_owned();
             if !self.is_mine(&href) || OutputPath::new(href.clone()).is_none() {
                 continue;
             }
@@ -516,7 +516,33 @@ fn bad_address(href: &str) -> Diagnostic {
 /// What stands under `static/` with a name that no address may have.
 pub(super) fn badly_named(statics: &Listing) -> impl Iterator<Item = Diagnostic> {
     let paths = statics.entries.iter().map(|entry| entry.path.as_str());
-    paths.filter(|path| OutputPath::new(path.trim_start_matches("static/")).is_none()).map(bad_static)
+    paths.filter(|path| OutputPath::new(static_href(path)).is_none()).map(bad_static)
+}
+
+/// Files under `static/` whose names differ in case only: a disk of Windows or macOS keeps one of them.
+pub(super) fn alike_in_case(statics: &Listing) -> impl Iterator<Item = Diagnostic> {
+    let mut seen: HashMap<String, &str> = HashMap::with_capacity(statics.entries.len());
+    let paths = statics.entries.iter().map(|entry| entry.path.as_str());
+    paths.filter(|path| OutputPath::new(static_href(path)).is_some()).filter_map(move |path| {
+        let other = *seen.entry(path.to_ascii_lowercase()).or_insert(path);
+        (other != path).then(|| differs_in_case(path, other))
+    })
+}
+
+/// The address of a file under `static/`.
+fn static_href(path: &str) -> &str {
+    path.strip_prefix("static/").unwrap_or(path)
+}
+
+fn differs_in_case(path: &str, other: &str) -> Diagnostic {
+    let said = text!(
+        zh: "“{path}”和“{other}”只差大小写，复制到 Windows 上只留得下一个",
+        en: "`{path}` and `{other}` differ in case only; copied to Windows, one of them is left"
+    );
+    Diagnostic::new(Code::E112, said)
+        .with_severity(Severity::Warning)
+        .at(Location::file(path))
+        .hint(text!(zh: "给其中一个换一个名字", en: "give one of them another name"))
 }
 
 fn bad_static(path: &str) -> Diagnostic {

@@ -246,3 +246,31 @@ fn a_file_of_the_search_index_that_is_gone_is_made_again() {
         assert_eq!(project.build().looked_at, 0, "{path}: and then there is nothing to do");
     }
 }
+
+#[test]
+fn a_folder_called_static_inside_static_keeps_its_name() {
+    let project = Project::with_cases(2);
+    project.put("static/static/说明.txt", "坏名字");
+    project.put("static/static/a.txt", "内层");
+    project.put("static/a.txt", "外层");
+    let report = project.build();
+    assert_eq!((project.page("static/a.txt"), project.page("a.txt")), ("内层".to_owned(), "外层".to_owned()));
+    let said: Vec<_> = report.diagnostics.iter().filter(|one| one.code.to_string() == "W225").collect();
+    assert_eq!(said.len(), 1, "{said:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn files_under_static_that_differ_in_case_only_are_named() {
+    let project = Project::with_cases(2);
+    project.put("static/docs/A.txt", "1");
+    project.put("static/docs/a.txt", "2");
+    let said = |report: &Report| -> Vec<String> {
+        let of_code = report.diagnostics.iter().filter(|one| one.code.to_string() == "E112");
+        of_code.map(|one| format!("{:?} {}", one.severity, one.text.en)).collect()
+    };
+    let wanted = "Warning `static/docs/a.txt` and `static/docs/A.txt` differ in case only; copied to Windows, one of them is left";
+    assert_eq!(said(&project.build()), [wanted]);
+    assert_eq!(said(&project.build()), [wanted], "said again when nothing changed");
+    assert_eq!((project.page("docs/A.txt"), project.page("docs/a.txt")), ("1".to_owned(), "2".to_owned()));
+}
