@@ -37,6 +37,16 @@ pub enum Fatal {
         /// Why, English.
         reason_en: &'static str,
     },
+    /// What a person put into the output folder stands where a file of the site must go.
+    #[error(
+        "`{}` stands where a file of the site must go; move it away or rename it, then run the command again. Everything \
+         else is in place",
+        path.display()
+    )]
+    InTheWay {
+        /// What stands there.
+        path: PathBuf,
+    },
     /// There is nothing to build here.
     #[error("no `content` folder in `{}`; `casebook init` makes a new site", path.display())]
     NoContent {
@@ -105,6 +115,9 @@ impl Fatal {
             Self::Write { path, source } => format!("写不了“{}”：{}", path.display(), cause(source).zh),
             Self::DangerousOutput { path, reason_zh, .. } => {
                 format!("不能输出到“{}”：{reason_zh}", path.display())
+            }
+            Self::InTheWay { path } => {
+                format!("“{}”占着网站文件的位置，请把它移走或改名，再运行一次；其余的文件都已写好", path.display())
             }
             Self::NoContent { path } => {
                 format!("“{}”里没有 content 文件夹。可用 casebook init 新建一个站点", path.display())

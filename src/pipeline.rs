@@ -461,7 +461,8 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     }
     stage.why = (options.explain || options.explain_only).then(|| why::Why::new(&press, &work.path));
     let pages = stage.pages(plan::pages(&site, &config), &cases)?;
-    stage.files(files, &statics, &pictures.cache, &card_stage::draw(&stage, &press, &pages, &pictures.cache)?)?;
+    let cards = card_stage::draw(&stage, &press, &pages, &pictures.cache)?;
+    stage.files(files, &statics, &pictures.cache, (&cards, &pages))?;
     drop(pages);
     clock.end(Stage::Pages);
     if config.search.enabled && follow.is_none() {

@@ -21,13 +21,15 @@ use crate::hash::Hash;
 use crate::media::Cache;
 use crate::plan::{Page, PageKind, routes};
 use crate::site::CaseId;
-use crate::store::journal::{PageIndex, PageRecord};
+use crate::store::journal::{self, PageIndex, PageRecord};
 use crate::store::{NewJournal, OutputFolder, OutputPath, Shard, WorkFolder};
 use crate::text;
-use crate::vfs::{Disk, Files, Listing, SitePath};
+use crate::vfs::{Disk, Files, Listing, SitePath, folders_above};
 
 /// Pages decided and drawn at a time; bounds the bytes in flight.
 const CHUNK: usize = 4096;
+/// Folders of pictures and downloads: a site that has none may get some.
+const FOLDERS: [&str; 2] = ["media", "files"];
 
 /// Where the text of a case comes from when its page is drawn.
 pub(super) struct CaseSource<'c> {
@@ -362,7 +364,7 @@ impl<'p> PageStage<'p> {
         files: &Disk,
         statics: &Listing,
         cache: &Cache,
-        cards: &BTreeSet<String>,
+        (cards, pages): (&BTreeSet<String>, &[Page]),
     ) -> Result<(), Fatal> {
         let assets =
             self.press.theme.assets().par_iter().map(|asset| {
@@ -388,22 +390,21 @@ impl<'p> PageStage<'p> {
         for (href, (hash, path)) in attachments {
             self.copy_file(&href, hash, &files.locate(&SitePath::from_normal(path)))?;
         }
-        self.statics(files, statics)
+        self.statics(files, statics, pages)
     }
 
-    fn statics(&mut self, files: &Disk, statics: &Listing) -> Result<(), Fatal> {
+    fn statics(&mut self, files: &Disk, statics: &Listing, pages: &[Page]) -> Result<(), Fatal> {
         if statics.entries.is_empty() {
             return Ok(());
         }
-        let owners: HashMap<String, String> =
-            self.records.iter().map(|record| (record.path.to_ascii_lowercase(), record.path.to_string())).collect();
+        let taken = self.taken(pages);
         for entry in &statics.entries {
             let href = static_href(entry.path.as_str()).to_owned();
             if !self.is_mine(&href) || OutputPath::new(href.clone()).is_none() {
                 continue;
             }
-            if let Some(owner) = owners.get(&href.to_ascii_lowercase()) {
-                self.sink.push(collision(entry.path.as_str(), owner));
+            if let Some(collision) = taken.collision(entry.path.as_str(), &href) {
+                self.sink.push(collision);
                 continue;
             }
             let fingerprint = Hash::of_value(&entry.stamp);
@@ -416,6 +417,28 @@ impl<'p> PageStage<'p> {
             }
         }
         Ok(())
+    }
+
+    /// What the site itself takes, as known to each part of a build alike where folders are concerned.
+    fn taken(&self, pages: &[Page]) -> Taken {
+        let mut taken = Taken::default();
+        for record in &self.records {
+            taken.add(&record.path);
+        }
+        if self.options.shard.is_some() {
+            for page in pages {
+                taken.add(&routes::href(self.press.site, *page));
+            }
+            for asset in self.press.theme.assets() {
+                taken.add(&asset.path);
+            }
+        }
+        if self.press.config.search.enabled {
+            let editions = self.press.site.editions.iter();
+            taken.folders.extend(editions.map(|edition| format!("{}search", edition.folder)));
+        }
+        taken.folders.extend(FOLDERS.map(str::to_owned));
+        taken
     }
 
     /// Stages a file whose bytes are made (or read) only when its fingerprint changed; `None` for one that is not made here.
@@ -460,18 +483,18 @@ impl<'p> PageStage<'p> {
     }
 
     /// Files of the last build that are no longer part of the site, and the figures for the report. While there are
-    /// errors nothing is deleted, and what is left over stays in the journal for a later build.
+    /// errors nothing is deleted but a file that became a folder or the reverse, and what is left over stays in the journal for a later build.
     pub(super) fn finish(&mut self, old: &[PageRecord], has_errors: bool, report: &mut Report) -> Vec<String> {
-        let gone = self.gone(old);
+        let mut gone = self.gone(old);
         report.planned = self.records.len();
         report.fresh = self.records.len() - self.drawn.len();
         report.unchanged = self.unchanged;
         report.written = self.written;
         report.drawn = std::mem::take(&mut self.drawn);
         if has_errors {
-            report.waiting = gone.len();
-            self.records.extend(gone.into_iter().map(PageRecord::left_over));
-            return Vec::new();
+            let kept = journal::not_in_the_way(&mut gone, self.records.iter().map(|record| &*record.path));
+            report.waiting = kept.len();
+            self.records.extend(kept.into_iter().map(PageRecord::left_over));
         }
         gone.into_iter().map(|record| record.path.into()).collect()
     }
@@ -500,6 +523,51 @@ impl<'p> PageStage<'p> {
     /// Whether the journal of pages differs from the old one.
     pub(super) fn is_journal_changed(&self, old: &[PageRecord]) -> bool {
         self.records != old
+    }
+}
+
+/// What the site itself takes of the addresses, in lower case.
+#[derive(Default)]
+struct Taken {
+    /// Files, with their paths as written.
+    files: HashMap<String, String>,
+    folders: HashSet<String>,
+}
+
+impl Taken {
+    fn add(&mut self, path: &str) {
+        let lower = path.to_ascii_lowercase();
+        for folder in folders_above(&lower).rev() {
+            // Those above it are known too.
+            if self.folders.contains(folder) {
+                break;
+            }
+            self.folders.insert(folder.to_owned());
+        }
+        self.files.insert(lower, path.to_owned());
+    }
+
+    /// Why the file at `path` cannot be published as `href`.
+    fn collision(&self, path: &str, href: &str) -> Option<Diagnostic> {
+        let lower = href.to_ascii_lowercase();
+        let said = if let Some(owner) = self.files.get(&lower) {
+            text!(
+                zh: "“{path}”和网站的页面“{owner}”是同一个网址，没有发布",
+                en: "`{path}` has the same address as the page `{owner}`; it was not published"
+            )
+        } else if self.folders.contains(&lower) {
+            text!(
+                zh: "“{path}”和网站的文件夹“{lower}/”同名，没有发布",
+                en: "`{path}` has the name of the site's folder `{lower}/`; it was not published"
+            )
+        } else {
+            let owner = folders_above(&lower).find_map(|folder| self.files.get(folder))?;
+            text!(
+                zh: "“{path}”所在的文件夹和网站的文件“{owner}”同名，没有发布",
+                en: "`{path}` is in a folder with the name of the site's file `{owner}`; it was not published"
+            )
+        };
+        Some(Diagnostic::new(Code::E112, said).with_severity(Severity::Warning).at(Location::file(path)))
     }
 }
 
@@ -553,12 +621,4 @@ fn bad_static(path: &str) -> Diagnostic {
     Diagnostic::new(Code::W225, said)
         .at(Location::file(path))
         .hint(text!(zh: "给文件换一个英文名", en: "give the file an ASCII name"))
-}
-
-fn collision(path: &str, owner: &str) -> Diagnostic {
-    let said = text!(
-        zh: "“{path}”和网站的页面“{owner}”是同一个网址，没有发布",
-        en: "`{path}` has the same address as the page `{owner}`; it was not published"
-    );
-    Diagnostic::new(Code::E112, said).with_severity(Severity::Warning).at(Location::file(path))
 }

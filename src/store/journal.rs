@@ -17,7 +17,7 @@
 
 mod blocks;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -30,6 +30,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 use crate::diagnostic::{Diagnostic, Words};
 use crate::hash::Hash;
 use crate::site::summary;
+use crate::vfs::folders_above;
 
 use blocks::Place;
 pub use blocks::{Blocks, Index, SourceView};
@@ -137,6 +138,21 @@ impl PageRecord {
     pub fn is_left_over(&self) -> bool {
         self.fingerprint == Hash::default()
     }
+}
+
+/// Takes those of `gone` that can stay beside files at `paths`: where a file became a folder, or the reverse, the old one
+/// cannot.
+pub fn not_in_the_way<'p>(gone: &mut Vec<PageRecord>, paths: impl Iterator<Item = &'p str>) -> Vec<PageRecord> {
+    if gone.is_empty() {
+        return Vec::new();
+    }
+    let (mut files, mut folders) = (HashSet::new(), HashSet::new());
+    for path in paths {
+        folders.extend(folders_above(path));
+        files.insert(path);
+    }
+    let can_stay = |path: &str| !folders.contains(path) && !folders_above(path).any(|folder| files.contains(folder));
+    gone.extract_if(.., |record| can_stay(&record.path)).collect()
 }
 
 /// What is known of one page, without a copy.

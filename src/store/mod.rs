@@ -7,6 +7,7 @@
 //! names; write the commit list and flush it — from here on the build is done; rename, delete, rename the journal, remove
 //! the list. A command that finds a complete list carries it out before anything else; an incomplete one is thrown away.
 
+pub mod commit_list;
 pub mod edits;
 pub mod guard;
 pub mod journal;

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::collections::HashSet;
+use std::fmt;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -10,6 +11,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::commit_list::{CommitList, Places, move_file};
 use super::guard::{MARKER, MARKER_TEXT};
 use super::journal;
 use super::ops::Ops;
@@ -125,10 +127,9 @@ pub struct NewJournal {
     pub sum: u64,
 }
 
-const COMMIT_LIST: &str = "commit";
 /// The journal file that says which marker the last commit left in the output. Whoever writes there from another work folder
 /// puts a marker of their own in its place, so what the journal says of the output holds only while this one is there.
-const LEFT: &str = "left";
+pub(super) const LEFT: &str = "left";
 /// How often a new marker is written until its time is another than the old one's; some file systems count in two seconds.
 const MARKER_TRIES: usize = 300;
 const MARKER_PAUSE: Duration = Duration::from_millis(10);
@@ -143,11 +144,11 @@ impl<'o> OutputFolder<'o> {
     /// When a folder cannot be written.
     pub fn open(out: &Path, work: &WorkFolder, ops: &'o dyn Ops) -> Result<Self, Fatal> {
         let staging = staging_of(out);
-        roll_forward(out, &staging, work, ops)?;
+        Places { out, staging: &staging, work, ops }.roll_forward()?;
         clear_staging(&staging, ops)?;
         let marker = out.join(MARKER);
         let is_fresh = !marker.is_file();
-        let left = journal::read::<Stamp>(&work.path.join(LEFT)).pop();
+        let left = Stamp::read(&work.path.join(LEFT));
         let is_taken_over = !is_fresh && !left.is_some_and(|left| left.is_of(&marker));
         let folder = Self {
             ops,
@@ -265,13 +266,17 @@ impl<'o> OutputFolder<'o> {
     /// When the disk fails; the output is then the old site or, after the list is written, will be the new one when the
     /// next command runs.
     pub fn commit(self, work: &WorkFolder, commit: &Commit) -> Result<(), Fatal> {
-        let mut list = String::from(if self.is_fresh { "tree\n" } else { "files\n" });
         let mut staged = std::mem::take(&mut *lock(&self.staged));
         staged.sort_unstable();
         let is_marked = self.is_fresh || self.is_taken_over;
         if staged.is_empty() && commit.deletions.is_empty() && commit.journal.is_empty() && !is_marked {
             return clear_staging(&self.staging, self.ops);
         }
+        let mut list = if self.is_fresh {
+            CommitList::of_tree(&self.staging)
+        } else {
+            CommitList::of_files(&self.staging, &self.out)
+        };
         let mut journal: Vec<&str> = commit.journal.iter().map(|journal| journal.name).collect();
         if is_marked {
             // The marker goes first: a stop in between must not leave the other's in front of our files.
@@ -280,21 +285,15 @@ impl<'o> OutputFolder<'o> {
             journal.extend(self.put_aside(work, LEFT, Some(left))?.iter().map(|journal| journal.name));
         }
         for (number, path) in &staged {
-            push_line(&mut list, "move", &format!("{number} {path}"));
+            list.push_move(*number, path);
         }
         for path in &commit.deletions {
-            push_line(&mut list, "delete", path);
+            list.push_deletion(path);
         }
         for name in journal {
-            push_line(&mut list, "journal", name);
+            list.push_journal(name);
         }
-        let sum = Hash::of(list.as_bytes());
-        push_line(&mut list, "end", &sum.to_string());
-        let temporary = work.path.join("commit.new");
-        let place = work.path.join(COMMIT_LIST);
-        self.ops.write_durable(&temporary, list.as_bytes()).map_err(|error| Fatal::write(&temporary, error))?;
-        self.ops.rename(&temporary, &place).map_err(|error| Fatal::write(&place, error))?;
-        carry_out(&list, &self.out, &self.staging, work, self.ops)
+        list.decide(&Places { out: &self.out, staging: &self.staging, work, ops: self.ops })
     }
 
     /// Makes a few staged files visible at once, without a list of what is to be done: an interruption leaves each file old
@@ -332,7 +331,7 @@ impl<'o> OutputFolder<'o> {
     }
 
     /// Stages a marker of another time than the one that stands in the output.
-    fn mark_again(&self, list: &mut String) -> Result<PathBuf, Fatal> {
+    fn mark_again(&self, list: &mut CommitList) -> Result<PathBuf, Fatal> {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let place = self.staging.join(number.to_string());
         let there = Stamp::of(&self.out.join(MARKER));
@@ -343,7 +342,7 @@ impl<'o> OutputFolder<'o> {
             }
             std::thread::sleep(MARKER_PAUSE);
         }
-        push_line(list, "move", &format!("{number} {MARKER}"));
+        list.push_move(number, MARKER);
         Ok(place)
     }
 
@@ -368,23 +367,40 @@ impl<'o> OutputFolder<'o> {
 
 /// The time of a marker, which stays with it when it is moved or unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Stamp {
+pub(super) struct Stamp {
     seconds: u64,
     nanos: u32,
 }
 
 impl Stamp {
+    /// The one that a journal file keeps.
+    pub(super) fn read(journal: &Path) -> Option<Self> {
+        journal::read(journal).pop()
+    }
+
+    /// Reads what is displayed.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (seconds, nanos) = text.split_once(' ')?;
+        Some(Self { seconds: seconds.parse().ok()?, nanos: nanos.parse().ok()? })
+    }
+
     /// Of the file at `place`; zero where there are no times.
-    fn of(place: &Path) -> Self {
+    pub(super) fn of(place: &Path) -> Self {
         let time = std::fs::metadata(place).and_then(|metadata| metadata.modified()).ok();
         let since = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
         Self { seconds: since.as_secs(), nanos: since.subsec_nanos() }
     }
 
     /// Whether it is that of the file at `place`. Archives keep whole seconds only.
-    fn is_of(self, place: &Path) -> bool {
+    pub(super) fn is_of(self, place: &Path) -> bool {
         let other = Self::of(place);
         self.seconds == other.seconds && (self.nanos == other.nanos || self.nanos == 0 || other.nanos == 0)
+    }
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.seconds, self.nanos)
     }
 }
 
@@ -393,100 +409,13 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn push_line(list: &mut String, verb: &str, rest: &str) {
-    list.push_str(verb);
-    list.push(' ');
-    list.push_str(rest);
-    list.push('\n');
-}
-
 fn staging_of(out: &Path) -> PathBuf {
     let name = out.file_name().map_or_else(|| "out".into(), |name| name.to_string_lossy());
     out.with_file_name(format!(".{name}.casebook-staging"))
 }
 
-/// Carries out a complete commit list that an interrupted command left behind; throws an incomplete one away.
-fn roll_forward(out: &Path, staging: &Path, work: &WorkFolder, ops: &dyn Ops) -> Result<(), Fatal> {
-    let place = work.path.join(COMMIT_LIST);
-    let Ok(list) = std::fs::read_to_string(&place) else { return Ok(()) };
-    if is_complete(&list) {
-        return carry_out(&list, out, staging, work, ops);
-    }
-    ops.remove_file(&place).map_err(|error| Fatal::write(&place, error))
-}
-
-fn is_complete(list: &str) -> bool {
-    let Some(at) = list.rfind("end ") else { return false };
-    list[at + 4..].trim_end() == Hash::of(&list.as_bytes()[..at]).to_string()
-}
-
-/// Does what the list says; each step may have been done already.
-fn carry_out(list: &str, out: &Path, staging: &Path, work: &WorkFolder, ops: &dyn Ops) -> Result<(), Fatal> {
-    let mut lines = list.lines();
-    if lines.next() == Some("tree") {
-        move_tree(out, staging, ops)?;
-    }
-    for line in lines {
-        let Some((verb, rest)) = line.split_once(' ') else { continue };
-        match verb {
-            "move" => {
-                let Some((number, path)) = rest.split_once(' ') else { continue };
-                move_file(&staging.join(number), &out.join(path), ops)?;
-            }
-            "delete" => delete_file(out, rest, ops)?,
-            "journal" => move_file(&work.path.join(format!("{rest}.new")), &work.path.join(rest), ops)?,
-            _ => {}
-        }
-    }
-    clear_staging(staging, ops)?;
-    let place = work.path.join(COMMIT_LIST);
-    ops.remove_file(&place).map_err(|error| Fatal::write(&place, error))
-}
-
-fn move_tree(out: &Path, staging: &Path, ops: &dyn Ops) -> Result<(), Fatal> {
-    if out.join(MARKER).is_file() && !staging.join(MARKER).is_file() {
-        return Ok(());
-    }
-    if out.is_dir() {
-        // An empty folder is in the way; `remove_dir` never deletes anything else.
-        ops.remove_dir(out).map_err(|error| Fatal::write(out, error))?;
-    }
-    ops.rename(staging, out).map_err(|error| Fatal::write(out, error))
-}
-
-fn move_file(from: &Path, to: &Path, ops: &dyn Ops) -> Result<(), Fatal> {
-    if !from.exists() {
-        return Ok(());
-    }
-    if ops.rename(from, to).is_ok() {
-        return Ok(());
-    }
-    if let Some(parent) = to.parent() {
-        ops.create_dir_all(parent).map_err(|error| Fatal::write(parent, error))?;
-    }
-    ops.rename(from, to).map_err(|error| Fatal::write(to, error))
-}
-
-fn delete_file(out: &Path, path: &str, ops: &dyn Ops) -> Result<(), Fatal> {
-    // The list is ours, but a path is checked again before anything is deleted.
-    let Some(path) = OutputPath::new(path) else { return Ok(()) };
-    let place = out.join(path.as_str());
-    match ops.remove_file(&place) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Fatal::write(&place, error)),
-        _ => {}
-    }
-    let mut folder = place.parent();
-    while let Some(parent) = folder.filter(|parent| *parent != out && parent.starts_with(out)) {
-        if ops.remove_dir(parent).is_err() {
-            break;
-        }
-        folder = parent.parent();
-    }
-    Ok(())
-}
-
 /// Empties and removes a staging folder; only one that carries our marker.
-fn clear_staging(staging: &Path, ops: &dyn Ops) -> Result<(), Fatal> {
+pub(super) fn clear_staging(staging: &Path, ops: &dyn Ops) -> Result<(), Fatal> {
     if !staging.join(MARKER).is_file() {
         return Ok(());
     }

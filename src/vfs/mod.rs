@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use disk::Disk;
 pub use memory::Memory;
-pub use path::{SitePath, folder_of, parts_of};
+pub use path::{SitePath, folder_of, folders_above, parts_of};
 pub use witness::Asked;
 
 /// What tells cheaply whether a file changed: compared for equality only.

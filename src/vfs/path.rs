@@ -133,6 +133,12 @@ pub fn parts_of(path: &str) -> (&str, &str) {
     memrchr(b'/', path.as_bytes()).map_or(("", path), |at| (&path[..at], &path[at + 1..]))
 }
 
+/// The folders that the file at `path` is in, from the outermost.
+#[must_use]
+pub fn folders_above(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
 /// `path`, which is in normal form, with the steps of `relative` taken; `None` when they lead out of the site.
 fn extended(mut path: String, relative: &str) -> Option<SitePath> {
     for step in relative.split(['/', '\\']) {

@@ -161,3 +161,75 @@ fn a_later_build_that_fails_anywhere_leaves_each_file_old_or_new_and_the_next_co
         }
     }
 }
+
+/// What a person does to the folders of a site whose build was stopped.
+const TIDYING: [&[&str]; 3] = [&[".public.casebook-staging"], &["public"], &["public", ".public.casebook-staging"]];
+
+/// Deletes the folders of the site that are there.
+fn tidy(project: &Project, folders: &[&str]) {
+    for folder in folders {
+        let _ = std::fs::remove_dir_all(project.root().join(folder));
+    }
+}
+
+#[test]
+fn a_first_build_that_was_stopped_is_made_again_whatever_folders_were_deleted_meanwhile() {
+    let wanted = small_site(1);
+    let total = calls_of_a_build(&wanted);
+    let new = files(&wanted.out());
+    for folders in TIDYING {
+        for at in total - 20..total {
+            let project = small_site(1);
+            // Whether it was in time to be told does not matter here.
+            let _ = project.build_into(&project.out(), &Faulty::new(at, true));
+            tidy(&project, folders);
+            project.check();
+            project.build();
+            assert_eq!(files(&project.out()), new, "{folders:?} deleted after call {at} of {total} failed");
+        }
+    }
+}
+
+#[test]
+fn a_commit_that_was_stopped_is_mended_whatever_folders_were_deleted_meanwhile() {
+    let edit = |project: &Project| {
+        project.put(&case_path(1), case_with(1, "新的题目", "新的经过。"));
+        project.remove(&case_path(2));
+        project.put(&case_path(9), case_with(9, "第9号案例", "又一个。"));
+    };
+    let wanted = small_site(3);
+    wanted.build();
+    edit(&wanted);
+    let total = calls_of_a_build(&wanted);
+    let new = files(&wanted.out());
+    wanted.remove(&case_path(9));
+    let without = wanted.build_clean();
+    let is_decided = |project: &Project| {
+        let list = walkdir::WalkDir::new(project.root().join(".casebook/builds")).into_iter();
+        list.filter_map(Result::ok).any(|entry| entry.file_name() == "commit")
+    };
+    for folders in TIDYING {
+        let mut decided = 0;
+        for at in (0..total).rev().step_by(3) {
+            let project = small_site(3);
+            project.build();
+            edit(&project);
+            let _ = project.build_into(&project.out(), &Faulty::new(at, true));
+            if !is_decided(&project) {
+                if decided == 0 {
+                    continue;
+                }
+                break;
+            }
+            decided += 1;
+            tidy(&project, folders);
+            project.build();
+            assert_eq!(files(&project.out()), new, "{folders:?} deleted after call {at} of {total} failed");
+            // What the stopped commit had put there is known, so that it goes again.
+            project.remove(&case_path(9));
+            project.build();
+            assert_eq!(files(&project.out()), without, "{folders:?} after call {at} of {total}");
+        }
+        assert!(decided > 5, "{decided} of {total}");
+    }
+}

@@ -272,3 +272,112 @@ fn links_out_of_the_site_and_special_files_are_left_out_and_told() {
         assert!(!String::from_utf8_lossy(&bytes).contains("SECRET-TEXT"), "{path}");
     }
 }
+
+/// Edits a site and builds it, and again with another case broken; undoes the edit and builds once more.
+fn changes_kind(before: &[&str], after: &[&str]) {
+    for is_broken in [false, true] {
+        let project = Project::with_cases(2);
+        let put = |paths: &[&str]| paths.iter().for_each(|path| project.put(&format!("static/{path}"), *path));
+        let clear = || {
+            let folder = project.root().join("static");
+            std::fs::remove_dir_all(&folder).expect("it was there");
+            std::fs::create_dir_all(&folder).expect("made");
+        };
+        put(before);
+        project.build();
+        if is_broken {
+            project.put(&case_path(1), "---\n标题: \"没有写完\n---\n");
+        }
+        clear();
+        put(after);
+        let report = project.build();
+        assert_eq!(report.has_errors(), is_broken);
+        let all = |paths: &[&str]| paths.iter().all(|path| project.page(path) == *path);
+        assert!(all(after), "{after:?}");
+        project.put(&case_path(1), case(1));
+        project.build();
+        assert_same(&files(&project.out()), &project.build_clean(), "changed");
+        clear();
+        put(before);
+        project.build();
+        assert!(all(before), "{before:?}");
+        assert_same(&files(&project.out()), &project.build_clean(), "and back");
+    }
+}
+
+#[test]
+fn a_file_may_become_a_folder_and_a_folder_a_file() {
+    changes_kind(&["foo"], &["foo/b.txt"]);
+    changes_kind(&["foo"], &["foo/deep/b.txt", "foo/c.txt"]);
+    changes_kind(&["foo/b.txt", "foo/deep/c.txt"], &["foo"]);
+}
+
+#[test]
+fn a_static_file_named_as_a_folder_of_the_site_is_left_out_by_the_whole_and_by_its_parts() {
+    let mut project = Project::with_cases(2);
+    for path in ["cases", "search", "media", "assets", "index.html/x.txt"] {
+        project.put(&format!("static/{path}"), "x");
+    }
+    let report = project.build();
+    assert_eq!(report.diagnostics.iter().filter(|one| one.code == Code::E112).count(), 5, "{:?}", report.diagnostics);
+    let whole = files(&project.out());
+    let mut parts = std::collections::BTreeMap::new();
+    for number in 1..=3 {
+        let out = project.beside(&format!("part-{number}"));
+        project.shard = casebook::store::Shard::new(number, 3);
+        project.run(&out, &project.beside("cache"), &Real, false).expect("the disk works");
+        parts.extend(files(&out).into_iter().filter(|(path, _)| !path.starts_with("casebook-part-")));
+    }
+    assert_same(&parts, &whole, "in parts");
+}
+
+#[test]
+fn what_stands_in_the_way_is_named_stops_no_other_command_and_may_be_moved_away_or_given_way_to() {
+    let project = Project::with_cases(3);
+    project.build();
+    let wanted = files(&project.out());
+    let blocked = |place: &str| {
+        for _ in 0..2 {
+            let Err(Fatal::InTheWay { path }) = project.build_into(&project.out(), &Real) else {
+                panic!("{place} is in the way")
+            };
+            assert_eq!(path, project.out().join(place));
+            assert!(path.is_file(), "it is not deleted");
+        }
+        assert_eq!(project.check().cases, 3);
+    };
+    // A page became a folder with something in it, a folder of pages became a file.
+    let page = project.out().join("cases/ts-001.html");
+    std::fs::remove_file(&page).expect("there");
+    std::fs::create_dir_all(page.join("empty")).expect("made");
+    std::fs::write(page.join("mine.txt"), "keep me").expect("written");
+    blocked("cases/ts-001.html/mine.txt");
+    std::fs::remove_file(page.join("mine.txt")).expect("there");
+    project.build();
+    assert_same(&files(&project.out()), &wanted, "an empty folder goes");
+    let folder = project.out().join("cases");
+    std::fs::remove_dir_all(&folder).expect("there");
+    std::fs::write(&folder, "keep me").expect("written");
+    blocked("cases");
+    std::fs::remove_file(&folder).expect("there");
+    project.build();
+    assert_same(&files(&project.out()), &wanted, "a file was moved away");
+    // Giving way is enough too.
+    std::fs::create_dir_all(project.out().join("notes")).expect("made");
+    std::fs::write(project.out().join("notes/mine.txt"), "keep me").expect("written");
+    project.put("static/notes", "x");
+    blocked("notes/mine.txt");
+    project.remove("static/notes");
+    project.build();
+    std::fs::remove_dir_all(project.out().join("notes")).expect("there");
+    assert_same(&files(&project.out()), &wanted, "the edit was undone");
+    // A file that is to be deleted became a folder.
+    std::fs::remove_file(&page).expect("there");
+    std::fs::create_dir_all(&page).expect("made");
+    std::fs::write(page.join("mine.txt"), "keep me").expect("written");
+    project.remove(&case_path(1));
+    project.build();
+    assert_eq!(std::fs::read_to_string(page.join("mine.txt")).expect("there"), "keep me");
+    std::fs::remove_dir_all(&page).expect("there");
+    assert_same(&files(&project.out()), &project.build_clean(), "the case was removed");
+}
