@@ -73,19 +73,23 @@ impl Merge<'_> {
             old = old.into_iter().map(PageRecord::doubted).collect();
         }
         let written = self.copy(&found, &output, &old)?;
-        let records: Vec<PageRecord> = found.iter().flat_map(|found| &found.part.files).map(record).collect();
+        let mut records: Vec<PageRecord> = found.iter().flat_map(|found| &found.part.files).map(record).collect();
+        let (files, errors) = (records.len(), found.iter().map(|found| found.part.errors).sum());
         let current: HashSet<&str> = records.iter().map(|record| record.path.as_str()).collect();
-        let deletions: Vec<String> = old
-            .iter()
-            .filter(|record| !current.contains(record.path.as_str()))
-            .map(|one| one.path.to_string())
-            .collect();
+        let mut gone: Vec<PageRecord> =
+            old.iter().filter(|record| !current.contains(record.path.as_str())).cloned().collect();
+        if errors > 0 {
+            // As in any build: the last good page of a case that no part can read stays until the errors are mended.
+            let kept = journal::not_in_the_way(&mut gone, current.iter().copied());
+            records.extend(kept.into_iter().map(PageRecord::left_over));
+        }
+        let deletions: Vec<String> = gone.into_iter().map(|record| record.path.into()).collect();
         let merged = Merged {
             parts: found.len(),
-            files: records.len(),
+            files,
             written,
             removed: deletions.len(),
-            errors: found.iter().map(|found| found.part.errors).sum(),
+            errors,
             warnings: found.iter().map(|found| found.part.warnings).sum(),
         };
         let is_changed = records != old || !Edits::read(&work.path).is_empty();

@@ -293,6 +293,36 @@ fn an_error_in_a_case_is_told_by_one_part_and_counted_by_the_merge() {
 }
 
 #[test]
+fn a_merge_deletes_nothing_while_its_parts_report_errors() {
+    let mut project = rich(8);
+    let out = project.beside("merged");
+    let folders = parts(&mut project, 2);
+    merge(&project, &out, &folders).expect("they fit");
+    let good = fs::read(out.join("cases/ts-002.html")).expect("published");
+    project.put(&case_path(2), "---\n标题: \"没有写完\n---\n");
+    // What became a folder cannot stay.
+    project.remove("static/note.txt");
+    project.put("static/note.txt/inside.txt", "记录");
+    for number in 1..=2 {
+        // On a machine that knows nothing of the last good page.
+        let (part, cache) = places(&project, number, 2);
+        fs::remove_dir_all(part).expect("there");
+        fs::remove_dir_all(cache).expect("there");
+    }
+    for _ in 0..2 {
+        let folders = parts(&mut project, 2);
+        let merged = merge(&project, &out, &folders).expect("they fit");
+        assert!(merged.errors > 0);
+        assert!(fs::read(out.join("cases/ts-002.html")).is_ok_and(|now| now == good), "the last good page stays");
+        assert_eq!(fs::read(out.join("note.txt/inside.txt")).expect("published"), "记录".as_bytes());
+    }
+    project.remove(&case_path(2));
+    let folders = parts(&mut project, 2);
+    merge(&project, &out, &folders).expect("they fit");
+    assert_same(&files(&out), &project.build_clean(), "mended");
+}
+
+#[test]
 fn a_build_after_a_merge_goes_on_from_it() {
     let mut project = rich(8);
     let folders = parts(&mut project, 2);
