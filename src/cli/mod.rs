@@ -324,7 +324,7 @@ fn today() -> Date {
     let now = fixed
         .and_then(|seconds| time::OffsetDateTime::from_unix_timestamp(seconds).ok())
         .unwrap_or_else(time::OffsetDateTime::now_utc)
-        + time::Duration::hours(8);
+        .saturating_add(time::Duration::hours(8));
     Date { year: u16::try_from(now.year()).unwrap_or(2000), month: u8::from(now.month()), day: now.day() }
 }
 

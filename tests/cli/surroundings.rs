@@ -40,6 +40,13 @@ fn an_empty_environment_is_enough() {
 }
 
 #[test]
+fn the_last_second_there_is_is_a_day_to_build_for() {
+    let terminal = Terminal::with_site();
+    let output = run(terminal.command(&["build"]).env("SOURCE_DATE_EPOCH", "253402300799"));
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}
+
+#[test]
 fn what_is_not_printed_to_a_terminal_has_no_colours() {
     let terminal = Terminal::with_site();
     terminal.put("content/cases/有错误/index.md", BROKEN);
