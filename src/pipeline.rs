@@ -301,7 +301,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let units = OnceLock::new();
     let find_units = || {
         let mut said = Vec::new();
-        let found = source_stage::units(&content, &mut said);
+        let found = source_stage::units(&content, &work.path, &mut said);
         // Nobody else finds them at the same time.
         drop(units.set((found, said)));
     };

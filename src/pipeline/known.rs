@@ -53,7 +53,7 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
     let mut said = Vec::new();
     let config = settings(files, options, &mut said);
     let content = list(files, CONTENT)?;
-    let units = source_stage::units(&content, &mut said);
+    let units = source_stage::units(&content, &work.path, &mut said);
     let known = edits::sources(&work.path);
     let inputs = source_stage::inputs(&config, options, &list(files, STATIC)?);
     let mut sources = source_stage::read(files, &units, (&config, inputs), options, known, None);

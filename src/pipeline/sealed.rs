@@ -137,6 +137,7 @@ impl Sealing<'_> {
         (texts_since, told): (Option<&Seal>, Option<AllTold>),
     ) -> Option<Vec<u8>> {
         let is_whole = !has_failed
+            && !self.files.has_failed()
             && ![self.content, self.statics].into_iter().any(witness::has_unreadable)
             && !report.diagnostics.iter().any(is_passing);
         let sum =

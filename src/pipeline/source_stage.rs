@@ -24,10 +24,11 @@ use crate::media::MAX_FILE_BYTES;
 use crate::plan;
 use crate::site::summary::Packed;
 use crate::site::{CaseId, Site, Summary};
+use crate::store::edits;
 use crate::store::journal::Told;
 
 use crate::text;
-use crate::vfs::{Disk, Entry, Files, Listing, SitePath};
+use crate::vfs::{Disk, Entry, Files, Listing, SitePath, SkipReason};
 
 /// Parsed cases are kept for drawing up to this many bytes; the others are parsed again. Keeps memory flat.
 const KEPT_BYTES: u64 = 16 * 1024 * 1024;
@@ -176,6 +177,8 @@ enum Siblings<'l> {
     Own(&'l [Entry]),
     /// For single-file cases: what stands in the shared folder and is no case itself.
     Shared(Arc<(Vec<Entry>, Hash)>),
+    /// The folder cannot be listed: neither case nor files can be trusted to be as they are seen.
+    OutOfSight,
 }
 
 impl Siblings<'_> {
@@ -183,21 +186,42 @@ impl Siblings<'_> {
         match self {
             Self::Own(entries) => entries,
             Self::Shared(shared) => &shared.0,
+            Self::OutOfSight => &[],
         }
     }
 }
 
-/// All case files of a listing, with what belongs to them, in path order.
-pub(super) fn units<'l>(listing: &'l Listing, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
+/// All case files of a listing, with what belongs to them, in path order. What the last build left in `work` tells of those
+/// that are out of sight.
+pub(super) fn units<'l>(listing: &'l Listing, work: &Path, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
     // Other folders may stand between the two in the listing.
     let [mut units, mut others] = CASE_FOLDERS.map(|folder| units_of(listing, &SitePath::from_normal(folder), out));
     if units.is_empty() {
         std::mem::swap(&mut units, &mut others);
     }
     units.append(&mut others);
+    let mut hidden = out_of_sight(listing, work);
+    hidden.retain(|unit| units.iter().all(|seen| seen.path != unit.path));
+    units.append(&mut hidden);
     // Records are found by it.
     units.sort_by(|left, right| left.path.cmp(&right.path));
     units
+}
+
+/// Cases that the last build knew in folders that cannot be listed now: they are not gone, and their pages stay.
+fn out_of_sight(listing: &Listing, work: &Path) -> Vec<Unit<'static>> {
+    let folders: Vec<SitePath> = listing
+        .skipped
+        .iter()
+        .filter(|skipped| skipped.reason == SkipReason::Unreadable)
+        .map(|skipped| SitePath::from_normal(skipped.path.clone()))
+        .collect();
+    if folders.is_empty() {
+        return Vec::new();
+    }
+    let known = edits::sources(work).into_iter().map(|record| SitePath::from_normal(&*record.path));
+    let hidden = known.filter(|path| folders.iter().any(|folder| path.is_within(folder)));
+    hidden.map(|path| Unit { path, main: None, siblings: Siblings::OutOfSight, stamps: Hash::default() }).collect()
 }
 
 /// The case files of one folder.
@@ -437,9 +461,6 @@ pub(super) fn read_one(
         return None;
     }
     let hashes: Vec<Hash> = case.pictures.iter().map(|picture| picture_hash(files, unit, &picture.path, out)).collect();
-    if out.iter().any(|diagnostic| diagnostic.code == Code::E106) {
-        return None;
-    }
     let own = case.front.attachments.iter_mut().chain(case.front.archive.iter_mut());
     for file in own.filter(|file| file.public) {
         let path = SitePath::from_normal(file.path.clone());
@@ -451,11 +472,16 @@ pub(super) fn read_one(
                 file.public = mistaken.is_none();
                 out.extend(mistaken.or_else(|| attachment_warning(&file.path, &bytes)));
             }
-            Err(error) => {
+            Err(error) if error.kind() == ErrorKind::FileTooLarge => {
                 file.public = false;
-                out.push(unpublished_attachment(&file.path, &error));
+                out.push(large_attachment(&file.path));
             }
+            Err(error) => out.push(unreadable(&file.path, &error)),
         }
+    }
+    // A page without what it had is no good page: the last one stays.
+    if out.iter().any(|diagnostic| matches!(diagnostic.code, Code::E104 | Code::E106)) {
+        return None;
     }
     let summary = Summary::of(&case, &hashes, &config.search.readings);
     Some((case, summary))
@@ -468,9 +494,21 @@ fn picture_hash(files: &Disk, unit: &Unit<'_>, path: &str, out: &mut Vec<Diagnos
         Err(error) if error.kind() == ErrorKind::NotFound && is_static(path) => {
             out.extend(absent_static(files, unit, path));
         }
-        Err(_) => {}
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => out.push(large_picture(path)),
+        Err(error) => out.push(unreadable(path, &error)),
     }
     Hash::default()
+}
+
+/// Says that a picture is not published for its size.
+fn large_picture(path: &str) -> Diagnostic {
+    let megabytes = MAX_FILE_BYTES / 1024 / 1024;
+    let said = text!(
+        zh: "图片超过 {megabytes} MB，没有发布",
+        en: "the picture is larger than {megabytes} MB and is not published"
+    );
+    let advice = text!(zh: "把它缩小，重新导出为 JPEG", en: "make it smaller and export it again as JPEG");
+    Diagnostic::new(Code::E110, said).at(Location::file(path)).hint(advice)
 }
 
 /// Says that a picture named by its path under `static/` is not there, unless the main edition's file names it: there it
@@ -497,15 +535,13 @@ fn weight(case: &Case) -> u64 {
     (case.body.html.len() * 2 + 4096) as u64
 }
 
-/// Says that a download cannot be offered.
-fn unpublished_attachment(path: &str, error: &std::io::Error) -> Diagnostic {
-    let said = if error.kind() == ErrorKind::FileTooLarge {
-        let gigabytes = MAX_ATTACHMENT_BYTES / 1024 / 1024 / 1024;
-        text!(zh: "附件超过 {gigabytes} GB，没有发布", en: "the attachment is larger than {gigabytes} GB and is not published")
-    } else {
-        let Text { zh, en } = cause(error);
-        text!(zh: "附件读不出来，没有发布：{zh}", en: "the attachment cannot be read and is not published: {en}")
-    };
+/// Says that a download cannot be offered for its size.
+fn large_attachment(path: &str) -> Diagnostic {
+    let gigabytes = MAX_ATTACHMENT_BYTES / 1024 / 1024 / 1024;
+    let said = text!(
+        zh: "附件超过 {gigabytes} GB，没有发布",
+        en: "the attachment is larger than {gigabytes} GB and is not published"
+    );
     Diagnostic::new(Code::W225, said).at(Location::file(path))
 }
 
@@ -530,6 +566,10 @@ fn parse_case(
     encoding: Option<&str>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Case> {
+    if matches!(unit.siblings, Siblings::OutOfSight) {
+        out.push(unreadable(unit.path(), &ErrorKind::PermissionDenied.into()));
+        return None;
+    }
     let mut case = parse_file(files, &unit.path, unit.siblings.entries(), config, encoding, out)?;
     if let Some(main) = &unit.main
         && let Some(main) = parse_file(files, main, unit.siblings.entries(), config, encoding, &mut Vec::new())

@@ -183,16 +183,22 @@ fn left_out(path: &str, reason: SkipReason) -> Diagnostic {
             zh: "“{path}”的文件名不是 UTF-8，没有读取。请改名",
             en: "the name of `{path}` is not UTF-8; it was not read. Please rename it"
         ),
-        SkipReason::Unreadable => text!(
-            zh: "“{path}”没有读取权限",
-            en: "`{path}` may not be read"
-        ),
+        SkipReason::Unreadable => return unreadable(path),
         SkipReason::TooDeep => text!(
             zh: "“{path}”套了太多层文件夹，没有读取",
             en: "`{path}` stands too many folders deep; it was not read"
         ),
     };
     Diagnostic::new(Code::W225, said).at(Location::file(path))
+}
+
+/// What cannot be listed may hold what was published before: while this is said nothing is deleted.
+fn unreadable(path: &str) -> Diagnostic {
+    let said = text!(zh: "“{path}”没有读取权限", en: "`{path}` may not be read");
+    Diagnostic::new(Code::E104, said).at(Location::file(path)).hint(text!(
+        zh: "检查它的读取权限；网络盘要先连上",
+        en: "check its permissions, and whether the network drive is connected"
+    ))
 }
 
 /// Dead links of a case.

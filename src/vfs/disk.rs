@@ -51,6 +51,13 @@ impl Disk {
         self.witness.as_ref().map(|witness| witness.asked()).unwrap_or_default()
     }
 
+    /// Whether some file, asked for since [`Self::witnessed`], was there and could not be read. It may be read another time
+    /// while every answer that [`Self::asked`] holds is the same.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.witness.as_ref().is_some_and(|witness| witness.has_failed())
+    }
+
     /// How many files were opened to read them, by this and by all copies of it.
     #[must_use]
     pub fn opened(&self) -> u64 {
@@ -131,7 +138,9 @@ impl Disk {
         self.opened.fetch_add(1, Ordering::Relaxed);
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
         // The file may grow while it is read: one byte more than allowed is enough to notice.
-        open()?.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+        let read = open().and_then(|file| file.take(limit_bytes.saturating_add(1)).read_to_end(&mut bytes));
+        self.note_failure(read.as_ref().err());
+        read?;
         if bytes.len() as u64 > limit_bytes {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
@@ -147,9 +156,17 @@ impl Disk {
         self.note(path, Some(stamp_of(&metadata)));
         self.opened.fetch_add(1, Ordering::Relaxed);
         let mut bytes = Vec::new();
-        File::open(place)?.take(limit_bytes).read_to_end(&mut bytes)?;
+        let read = File::open(place).and_then(|file| file.take(limit_bytes).read_to_end(&mut bytes));
+        self.note_failure(read.as_ref().err());
+        read?;
         let is_all = metadata.len() <= limit_bytes;
         Ok((bytes, is_all))
+    }
+
+    fn note_failure(&self, error: Option<&io::Error>) {
+        if let (Some(witness), Some(_)) = (&self.witness, error) {
+            witness.failed();
+        }
     }
 
     fn note(&self, path: &SitePath, stamp: Option<Stamp>) {

@@ -4,6 +4,7 @@
 //! An answer is cheap to get again: a stamp, or the hash of a folder's stamps. "There is no such file" is an answer too.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,11 @@ pub struct Asked {
 
 /// Collects questions from all threads.
 #[derive(Debug, Default)]
-pub(super) struct Witness(Mutex<Asked>);
+pub(super) struct Witness {
+    asked: Mutex<Asked>,
+    /// Whether a file that is there could not be read.
+    has_failed: AtomicBool,
+}
 
 impl Witness {
     /// A folder was listed.
@@ -40,6 +45,16 @@ impl Witness {
         }
     }
 
+    /// A file could not be read. A permission that is put right leaves its stamp as it was.
+    pub(super) fn failed(&self) {
+        self.has_failed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a file could not be read.
+    pub(super) fn has_failed(&self) -> bool {
+        self.has_failed.load(Ordering::Relaxed)
+    }
+
     /// Everything asked so far.
     pub(super) fn asked(&self) -> Asked {
         self.lock().clone()
@@ -47,7 +62,7 @@ impl Witness {
 
     fn lock(&self) -> MutexGuard<'_, Asked> {
         // Each critical section is one step on a collection, so a panic elsewhere leaves it whole.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

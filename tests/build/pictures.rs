@@ -312,3 +312,17 @@ fn a_picture_under_static_is_followed_by_the_cases_that_name_it() {
     assert_eq!(project.build().parsed, 3);
     assert_same(&files(&project.out()), &project.build_clean(), "after an edit of a text");
 }
+
+#[test]
+fn a_picture_too_large_to_be_read_is_told_and_the_case_goes_without_it() {
+    let project = project();
+    let place = project.root().join(beside(1, "02 原图.jpg"));
+    let file = std::fs::File::create(&place).expect("made");
+    // A hole takes no room.
+    file.set_len(casebook::media::MAX_FILE_BYTES + 1).expect("sparse");
+    let report = project.build();
+    assert_eq!(errors(&report), ["E110"]);
+    let said = report.diagnostics.iter().find(|one| one.code == Code::E110).expect("it was said");
+    assert!(said.text.en.contains("200 MB"), "{said:?}");
+    assert!(project.page("cases/ts-001.html").contains("<img "), "the other pictures are shown");
+}

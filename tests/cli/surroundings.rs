@@ -178,6 +178,85 @@ fn a_file_that_may_not_be_read_is_named_and_the_others_are_published() {
     assert!(terminal.root().join("public/cases/sf-2023-001.html").is_file());
 }
 
+/// A small picture.
+fn picture() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let image = image::RgbImage::from_pixel(900, 30, image::Rgb([80, 90, 120]));
+    image.write_to(&mut bytes, image::ImageFormat::Bmp).expect("memory");
+    bytes.into_inner()
+}
+
+/// Whatever cannot be read for a while is told, nothing published is lost over it, and it is looked at again by itself.
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_read_keeps_its_page_and_is_looked_at_again() {
+    use std::os::unix::fs::PermissionsExt;
+    const PLACE: &str = "content/cases/锁住";
+    let terminal = Terminal::with_site();
+    terminal.put(&format!("{PLACE}/index.md"), &WARNED.replace("2023-002", "2023-009"));
+    terminal.put(&format!("{PLACE}/附件/方案.txt"), "方案");
+    std::fs::write(terminal.root().join(format!("{PLACE}/01 门口.bmp")), picture()).expect("written");
+    terminal.put("content/branches/有记录.md", "---\nname: 有记录\n---\n说明。\n");
+    terminal.put("static/附属/a.txt", "a");
+    terminal.put("static/docs/a.txt", "a");
+    terminal.put("themes/gallery/templates/footer.html", "<footer>自己的页脚</footer>");
+    let guest = tempfile::tempdir().expect("a temporary folder");
+    let chmod = |path: &str, mode| {
+        let permissions = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(terminal.root().join(path), permissions).expect("the owner may change it");
+    };
+    let published = || -> std::collections::BTreeMap<std::path::PathBuf, Vec<u8>> {
+        let walk = walkdir::WalkDir::new(terminal.root().join("public")).into_iter().flatten();
+        let files = walk.filter(|entry| entry.file_type().is_file());
+        files.map(|entry| (entry.path().to_owned(), std::fs::read(entry.path()).expect("readable"))).collect()
+    };
+    let arguments = ["--lang", "en", "build", "--as-of", "2026-06-30"];
+    let mut command = terminal.command(&arguments);
+    let footer = "themes/gallery/templates/footer.html";
+    chmod(footer, 0o000);
+    if std::fs::read(terminal.root().join(footer)).is_ok() {
+        // Root may read anything, so somebody else runs the program.
+        command = as_nobody(&terminal, guest.path(), &arguments);
+    }
+    chmod(footer, 0o644);
+    let mut build = || {
+        let output = run(&mut command);
+        (output.status.code(), text(&output.stderr))
+    };
+    let (code, said) = build();
+    assert_eq!(code, Some(0), "{said}");
+    let first = published();
+    let own = first.keys().find(|path| path.ends_with("sf-2023-009.html")).expect("it is published");
+    let picture = format!("{PLACE}/01 门口.bmp");
+    let attachment = format!("{PLACE}/附件/方案.txt");
+    for locked in [PLACE, &picture, &attachment, "content/branches", "static/docs"] {
+        let mode = if terminal.root().join(locked).is_dir() { 0o777 } else { 0o644 };
+        chmod(locked, 0o000);
+        if locked != PLACE {
+            // Saved meanwhile, the case is read again.
+            let path = format!("{PLACE}/index.md");
+            terminal.put(&path, &terminal.read(&path));
+        }
+        let (code, said) = build();
+        assert!(code == Some(2) && said.contains("E104") && said.contains(locked), "{locked}: {code:?} {said}");
+        let now = published();
+        assert!(first.keys().all(|path| now.contains_key(path)), "{locked}: nothing is deleted\n{said}");
+        let is_of_case = locked.starts_with(PLACE);
+        assert!(!is_of_case || first.get(own) == now.get(own), "{locked}: the page stays\n{said}");
+        chmod(locked, mode);
+        let (code, said) = build();
+        assert_eq!(code, Some(0), "{locked}: {said}");
+        assert!(first == published(), "{locked}: all is as it was\n{said}");
+    }
+    terminal.put(footer, &terminal.read(footer));
+    chmod(footer, 0o000);
+    build();
+    assert!(first != published(), "the theme goes without it");
+    chmod(footer, 0o644);
+    build();
+    assert!(first == published(), "the template is read again");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_name_that_is_not_utf_8_is_named() {
