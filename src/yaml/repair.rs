@@ -180,8 +180,9 @@ impl Scan<'_> {
             self.item_behind_colon(value_at, column);
             return if next > start { next } else { self.end };
         }
-        let after = if is_key || dash.is_some() { self.value(value_at, end, column, is_key) } else { end };
-        let empty = rest.is_empty() || rest.starts_with('#');
+        let parent = dash.filter(|_| !is_key).unwrap_or(column);
+        let after = if is_key || dash.is_some() { self.value(value_at, end, parent, is_key) } else { end };
+        let empty = rest.is_empty() || rest.starts_with('#') || self.is_bare_anchor(rest);
         let kind = match (is_key, empty, dash) {
             (true, true, _) => PreviousKind::EmptyKey,
             (true, false, _) => PreviousKind::Field,

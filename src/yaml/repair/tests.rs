@@ -505,3 +505,18 @@ fn the_first_word_of_a_sentence_in_a_list_of_text_is_no_field() {
     assert_eq!(read_items("主要做法:\n  - 标题:甲\n"), ("{主要做法=[{标题=甲}]}".to_owned(), 1));
     assert_eq!(read_items("标签:\n  - 标题:甲\n    单位: 乙\n").0, "{标签=[{标题=甲; 单位=乙}]}");
 }
+
+#[test]
+fn block_scalars_behind_a_wide_dash_or_a_name_are_text() {
+    for (text, tree) in [
+        ("标签:\n  -    |\n    单位：乙\n    - 丙\n    1. 丁\n  - 戊\n", "{标签=[单位：乙\n- 丙\n1. 丁\n, 戊]}"),
+        ("摘要: &bg >-\n  单位：甲说好。\n  标题:乙\n年度: 2023\n", "{摘要=单位：甲说好。 标题:乙; 年度=2023}"),
+        ("标签: &p\n  - 甲甲\n", "{标签=[甲甲]}"),
+        ("标签: &p # 备注\n  - 甲甲\n", "{标签=[甲甲]}"),
+        ("标签:\n- &p |\n 单位：甲\n- 乙\n", "{标签=[单位：甲\n, 乙]}"),
+    ] {
+        let (node, out) = read_text(text);
+        assert_eq!(shown(&node.expect("readable")), tree, "{text}");
+        assert_eq!(out, [], "{text}");
+    }
+}

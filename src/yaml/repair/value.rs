@@ -8,7 +8,7 @@ use crate::yaml::explain::quoted;
 
 impl Scan<'_> {
     /// Looks at the value that begins at `at` on a line that ends at `end`; returns where it ends, which is behind
-    /// `end` when it goes on over several lines.
+    /// `end` when it goes on over several lines. Its field, or the dash in front of it, stands in `column`.
     pub(super) fn value(&mut self, at: usize, end: usize, column: usize, is_field: bool) -> usize {
         let blank = self.text[at..end].len() - self.text[at..end].trim_start_matches([' ', '\t']).len();
         let at = at + blank;
@@ -17,7 +17,11 @@ impl Scan<'_> {
         match first {
             '"' | '\'' => self.quoted_value(at, end, first),
             '[' | '{' | '【' | '［' | '｛' => self.flow(at, end, column),
-            '|' | '>' if is_block_header(value) => self.block(end, column, is_field),
+            '|' | '>' if is_block_header(value) => self.block(end, column),
+            '&' if !self.is_text_behind_ampersand(&without_comment(value)[1..]) => match behind_anchor(value) {
+                Some(anchor) => self.value(at + anchor, end, column, is_field),
+                None => end,
+            },
             '“' if is_field => {
                 self.curly_quotes(at, value);
                 end
@@ -29,9 +33,8 @@ impl Scan<'_> {
         }
     }
 
-    /// The lines of a block scalar are text: everything deeper than its field.
-    fn block(&self, end: usize, column: usize, is_field: bool) -> usize {
-        let column = if is_field { column } else { column.saturating_sub(2) };
+    /// The lines of a block scalar are text: everything deeper than its field or its dash.
+    fn block(&self, end: usize, column: usize) -> usize {
         let mut last = end;
         while last < self.end {
             let start = last + 1;
@@ -130,13 +133,13 @@ impl Scan<'_> {
         let second = content[first.len_utf8()..].chars().next();
         let foreign = second.is_some_and(|second| !second.is_ascii());
         let special = match first {
-            '@' | '`' | '%' | ',' => true,
+            // What begins with a name came here without it.
+            '@' | '`' | '%' | ',' | '&' => true,
             '!' => foreign || second == Some('['),
             '*' => {
                 foreign && !self.text[..self.end].contains(&format!("&{}", &content[1..]))
                     || content[1..].contains([' ', '*'])
             }
-            '&' => self.is_text_behind_ampersand(&content[1..]),
             '|' | '>' => second.is_some(),
             '?' => second.is_none_or(|second| second == ' '),
             '#' if is_field => second.is_some_and(|second| !second.is_whitespace() && second != '#'),
@@ -209,6 +212,12 @@ impl Scan<'_> {
         !is_word || !behind.is_empty() && !behind.starts_with(['[', '{', '"', '\'', '|', '>', '#'])
     }
 
+    /// Whether what stands behind a colon is the name alone that YAML gives to the lines below: `服务承诺: &p`.
+    pub(super) fn is_bare_anchor(&self, value: &str) -> bool {
+        let name = without_comment(value).strip_prefix('&');
+        name.is_some_and(|name| !name.contains(char::is_whitespace) && !self.is_text_behind_ampersand(name))
+    }
+
     /// Whether `*name` stands in the fields.
     fn is_repeated(&self, name: &str) -> bool {
         let fields = &self.text[..self.end];
@@ -248,6 +257,13 @@ impl Scan<'_> {
             word.len() < colon && self.known(word)
         })
     }
+}
+
+/// Where the value begins behind the name that YAML gives it: `&bg >-`.
+fn behind_anchor(value: &str) -> Option<usize> {
+    let name = value.find(' ')?;
+    let behind = value[name..].trim_start();
+    (!behind.is_empty() && !behind.starts_with('#')).then(|| value.len() - behind.len())
 }
 
 /// `|`, `>-`, `|2+`, with an optional comment.
