@@ -1,10 +1,11 @@
-//! What no rule may touch: code, links, tags, addresses, file names.
+//! What no rule may touch: code, elements of HTML that hold it, links, tags, addresses, file names.
 //!
 //! Every search has a window, so that a hostile text costs linear time.
 
 use std::ops::Range;
 
 use super::TextKind;
+use crate::content::markdown::marked::LITERAL;
 use crate::sweep;
 
 /// No link target, tag or code span is looked for further than this.
@@ -31,6 +32,7 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
     let mut skip_until = 0;
     let mut fences = found.clone().into_iter().peekable();
     let bytes = text.as_bytes();
+    let mut literals = Literals::default();
     let mut next_close = Next { byte: b'>', at: 0 };
     let mut next_round = Next { byte: b')', at: 0 };
     while at < bytes.len() {
@@ -45,7 +47,9 @@ pub(super) fn ranges(text: &str, kind: TextKind) -> Vec<Range<usize>> {
         }
         let range = match bytes[at] {
             b'`' if kind == TextKind::Markdown => Some(code_span(bytes, at)),
-            b'<' if kind == TextKind::Markdown && next_close.within(bytes, at) => tag(bytes, at),
+            b'<' if kind == TextKind::Markdown && next_close.within(bytes, at) => {
+                tag(bytes, at).map(|tag| literals.element(text, tag))
+            }
             b']' if kind == TextKind::Markdown => target(bytes, at, &mut next_round),
             b'&' => entity(bytes, at),
             b':' if bytes[at..].starts_with(b"://") => Some(address(text, at)),
@@ -162,6 +166,36 @@ fn tag(bytes: &[u8], at: usize) -> Option<Range<usize>> {
         rest.iter().position(|byte| *byte == b'>')
     };
     end.map(|end| at..at + end + 1)
+}
+
+/// Follows the elements whose text stands as it is.
+#[derive(Debug, Default)]
+struct Literals {
+    /// Whether a `<pre>` was never closed: no later one is either.
+    is_open_to_the_end: bool,
+}
+
+impl Literals {
+    /// `<code>…</code>`, `<pre>…</pre>` whose first tag is `tag`; of any other element the tag alone.
+    fn element(&mut self, text: &str, tag: Range<usize>) -> Range<usize> {
+        let bytes = text.as_bytes();
+        let name_len = bytes[tag.start + 1..tag.end].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let name = &bytes[tag.start + 1..tag.start + 1 + name_len];
+        if !LITERAL.iter().any(|literal| literal.as_bytes().eq_ignore_ascii_case(name)) {
+            return tag;
+        }
+        // A `<pre>` ends where it is closed, the others within their paragraph.
+        let is_block = name.eq_ignore_ascii_case(b"pre");
+        let rest = if is_block { &bytes[tag.end..] } else { window(bytes, tag.end) };
+        if is_block && self.is_open_to_the_end {
+            return tag;
+        }
+        let is_end = |at: &usize| rest[at + 2..].get(..name_len).is_some_and(|end| end.eq_ignore_ascii_case(name));
+        let end = memchr::memmem::find_iter(rest, b"</").find(is_end);
+        self.is_open_to_the_end |= is_block && end.is_none();
+        let within = |end: &usize| is_block || memchr::memmem::find(&rest[..*end], b"\n\n").is_none();
+        end.filter(within).map_or(tag.clone(), |end| tag.start..tag.end + end)
+    }
 }
 
 /// `](target)` and `]: target`.

@@ -77,6 +77,12 @@ fn figures_times_english_and_code_stay() {
     stays("见https://example.org/a_(b,c),d");
     becomes("见(甲 https://example.org/a,b)(乙)", "见（甲 https://example.org/a,b）（乙）");
     stays("```\n中文,代码\n```\n");
+    stays("<code>甲,乙(丙)</code>和<KBD class=\"x\">甲,乙</kbd>。");
+    stays("<pre>甲,乙;丙\n\n丁,戊</pre>\n");
+    becomes("<code>甲,乙\n\n丙,丁</code>", "<code>甲，乙\n\n丙，丁</code>");
+    becomes("<pre>甲,乙", "<pre>甲，乙");
+    becomes("<code>a</code>甲,乙", "<code>a</code>甲，乙");
+    becomes("<codes>甲,乙</codes>", "<codes>甲，乙</codes>");
     stays("&nbsp;中文");
     stays("邮箱：a.b@example.org");
     stays("函数f(x)的值");

@@ -15,7 +15,7 @@ use super::writer::{Open, Writer};
 use crate::sweep;
 
 /// Elements whose text stands as it is.
-pub(super) const LITERAL: [&str; 5] = ["code", "kbd", "pre", "samp", "var"];
+pub(crate) const LITERAL: [&str; 5] = ["code", "kbd", "pre", "samp", "var"];
 /// Blocks that mostly hold a line: a single paragraph stands in them without a frame of its own.
 const CELLS: [&str; 9] = ["address", "caption", "dd", "dt", "figcaption", "li", "summary", "td", "th"];
 

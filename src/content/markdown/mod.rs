@@ -14,7 +14,7 @@ mod inline;
 mod limits;
 pub(crate) mod links;
 mod manuscript;
-mod marked;
+pub(crate) mod marked;
 pub(crate) mod numbering;
 mod raw;
 mod references;

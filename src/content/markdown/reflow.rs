@@ -191,22 +191,42 @@ pub(crate) fn fence_mark(line: &str) -> Option<&str> {
     is_fence.then(|| &shown[..len])
 }
 
-/// Follows fenced code through the lines of a text.
+/// Follows fenced code, and code in `<pre>`, through the lines of a text.
 #[derive(Debug, Default)]
-pub(crate) struct Fences<'a>(Option<&'a str>);
+pub(crate) struct Fences<'a> {
+    /// The marks that opened the code.
+    open: Option<&'a str>,
+    /// Whether a `<pre>` is open.
+    is_pre: bool,
+}
 
 impl<'a> Fences<'a> {
     /// Whether `line`, the next one, is code or a fence.
     pub(crate) fn hold(&mut self, line: &'a str) -> bool {
+        if self.is_pre || self.open.is_none() && begins_pre(line) {
+            self.is_pre = !ends_pre(line);
+            return true;
+        }
         let mark = fence_mark(line);
-        let was_open = self.0.is_some();
-        match (self.0, mark) {
-            (Some(open), Some(mark)) if mark.starts_with(open) && line.trim() == mark => self.0 = None,
-            (None, Some(mark)) => self.0 = Some(mark),
+        let was_open = self.open.is_some();
+        match (self.open, mark) {
+            (Some(open), Some(mark)) if mark.starts_with(open) && line.trim() == mark => self.open = None,
+            (None, Some(mark)) => self.open = Some(mark),
             _ => {}
         }
         was_open || mark.is_some()
     }
+}
+
+/// Whether a line begins an HTML block that goes on to `</pre>`, whatever stands in it.
+fn begins_pre(line: &str) -> bool {
+    let shown = line.trim_start_matches(' ').as_bytes();
+    let is_named = shown.get(..4).is_some_and(|tag| tag.eq_ignore_ascii_case(b"<pre"));
+    is_named && line.len() - shown.len() < 4 && matches!(shown.get(4), None | Some(b' ' | b'\t' | b'>'))
+}
+
+fn ends_pre(line: &str) -> bool {
+    line.as_bytes().windows(6).any(|end| end.eq_ignore_ascii_case(b"</pre>"))
 }
 
 /// Whether a line without indentation is a Markdown list item.

@@ -33,7 +33,7 @@ pub(super) fn repairs(text: &str) -> Vec<Change> {
             repair_line(start, sweep::without_end(&text[start..end]), &mut changes);
         }
     }
-    if !changes.is_empty() && memchr::memchr2(b'`', b'~', bytes).is_some() {
+    if !changes.is_empty() && memchr::memchr3(b'`', b'~', b'<', bytes).is_some() {
         leave_code(text, &mut changes);
     }
     changes
@@ -226,6 +226,7 @@ mod tests {
             "#话题",
             "##",
             "```\n##背景\n![a](b c.jpg)\n```",
+            "<pre>\n##背景\n\n##做法\n</pre>",
             "`![a](b c.jpg)`",
             "[1]（见 附件）",
             "[甲](乙.md \"题\")",

@@ -127,6 +127,7 @@ mod tests {
             "甲\t乙\n",
             "甲\t乙\n丙\t丁\t戊\n",
             "```\n甲\t乙\n丙\t丁\n```\n",
+            "<pre>\n甲\t乙\n\n丙\t丁\n戊\t己\n</pre>\n",
             "\t甲\t乙\n\t丙\t丁\n",
         ] {
             assert_eq!(made(text), text);
