@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use super::colons::key_without_colon;
 use super::read::ReadOptions;
 use crate::diagnostic::{Code, Diagnostic, Edit, SourceText, Text};
 use crate::text;
@@ -243,9 +244,11 @@ impl Finder<'_> {
     }
 
     /// Whether these lines are fields whose colons were forgotten, with their items: the first or one behind it is the name
-    /// of a field and nothing else, and no blank line parts them.
+    /// of a field and nothing else, or most of them begin with such a name, and no blank line parts them.
     fn are_bare_fields(&self, lines: Range<usize>) -> bool {
-        lines.clone().any(|at| self.is_bare_field(at))
+        let lacks_colon = |at: &usize| key_without_colon(self.lines[*at].text, self.options.is_known_key).is_some();
+        let lack_colons = || lines.clone().filter(lacks_colon).count() * 2 > lines.len();
+        (lines.clone().any(|at| self.is_bare_field(at)) || lack_colons())
             && lines.clone().all(|at| !self.lines[at].is_blank() && !self.lines[at].starts_body())
     }
 

@@ -6,6 +6,7 @@
 //! meaning (numbers, dates, lists) is the caller's business, so `no`, `007` and an 18-digit identity number stay text.
 //! Only this module names the YAML crate.
 
+mod colons;
 mod explain;
 mod fast;
 mod fence;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::colons;
 use super::explain;
 use super::fast;
 use super::node::{Key, Kind, Node};
@@ -92,7 +93,9 @@ pub(super) fn read_slowly(
     repair::report(source, &repairs, out);
     repair::report_notes(source, &notes, out);
     noise::report(source, &noise, &free, out);
-    let mut changes: Vec<&Patch> = repairs.iter().map(|repair| &repair.patch).chain(&free).collect();
+    let colons = colons::find(&source.text, range.clone(), options.is_known_key);
+    colons::report(source, &colons, out);
+    let mut changes: Vec<&Patch> = repairs.iter().map(|repair| &repair.patch).chain(&free).chain(&colons).collect();
     changes.sort_by_key(|patch| (patch.range.start, patch.range.end));
     let patched = Patched::new(&source.text, range.clone(), changes.into_iter());
     let reader = Reader { source, range, patched, options };
