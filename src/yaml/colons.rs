@@ -13,6 +13,9 @@ use crate::text;
 /// What stands between such a field and its value.
 const BLANK: [char; 3] = [' ', '\t', '\u{3000}'];
 
+/// What parts a field from its value elsewhere.
+const COLONS: [char; 5] = [':', '：', '﹕', '∶', '︰'];
+
 /// Fewer lines are told one by one.
 const MIN_LINES: usize = 2;
 
@@ -20,7 +23,8 @@ const MIN_LINES: usize = 2;
 pub(super) fn key_without_colon<'t>(line: &'t str, is_known_key: &dyn Fn(&str) -> bool) -> Option<&'t str> {
     let (word, rest) = line.trim_end().split_once(BLANK)?;
     let value = rest.trim_start_matches(BLANK);
-    (!word.is_empty() && !value.is_empty() && !value.starts_with([':', '：']) && is_known_key(word)).then_some(word)
+    let has_colon = word.contains(COLONS) || value.starts_with(COLONS);
+    (!word.is_empty() && !value.is_empty() && !has_colon && is_known_key(word)).then_some(word)
 }
 
 /// What makes fields of the lines of `text[range]`, in order; nothing unless most of them lack their colons.
@@ -105,5 +109,7 @@ mod tests {
         {
             assert_eq!(find(text, 0..text.len(), &known), [], "{text}");
         }
+        let text = "标题: 甲\n单位： 乙\n年度 : 2023\n";
+        assert_eq!(find(text, 0..text.len(), &|_| true), []);
     }
 }
