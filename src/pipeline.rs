@@ -265,7 +265,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let out = guard::check(&options.out, files.root())?;
     let wait = || (options.progress)(Stage::Wait, 0, 0);
     let work = WorkFolder::open(&options.cache, &out, options.ops, wait)?;
-    let output = OutputFolder::open(&out, &work, options.ops)?;
+    let output = OutputFolder::open(&out, &work, options.ops, wait)?;
 
     if output.is_fresh() {
         // Cases will be read for certain.

@@ -188,7 +188,7 @@ impl Stay<'_> {
         if self.journal_as_left() != Some(left) {
             return Ok(None);
         }
-        let output = OutputFolder::open(self.out, &work, self.options.ops)?;
+        let output = OutputFolder::open(self.out, &work, self.options.ops, || ())?;
         // Someone deleted the site meanwhile, or put another there: single pages would stand alone.
         if output.is_fresh() || output.is_taken_over() {
             return Ok(None);

@@ -67,7 +67,7 @@ impl Merge<'_> {
         let found = fit::collect(folders, &out)?;
         fit::check(&found)?;
         let work = WorkFolder::open(&self.cache, &out, self.ops, || ())?;
-        let output = OutputFolder::open(&out, &work, self.ops)?;
+        let output = OutputFolder::open(&out, &work, self.ops, || ())?;
         let mut old: Vec<PageRecord> = if output.is_fresh() { Vec::new() } else { edits::pages(&work.path) };
         if output.is_taken_over() {
             old = old.into_iter().map(PageRecord::doubted).collect();

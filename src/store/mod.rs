@@ -11,6 +11,7 @@ pub mod commit_list;
 pub mod edits;
 pub mod guard;
 pub mod journal;
+pub mod lock;
 pub mod merge;
 pub mod ops;
 pub mod output;

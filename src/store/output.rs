@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::commit_list::{CommitList, Places, move_file};
 use super::guard::{MARKER, MARKER_TEXT};
 use super::journal;
+use super::lock::{self, OutputLock};
 use super::ops::Ops;
 use crate::fatal::Fatal;
 use crate::hash::Hash;
@@ -62,16 +63,23 @@ impl WorkFolder {
     /// # Errors
     /// When the folder cannot be created or locked.
     pub fn open(cache: &Path, out: &Path, ops: &dyn Ops, on_wait: impl FnOnce()) -> Result<Self, Fatal> {
-        let path = Self::path_of(cache, out);
-        ops.create_dir_all(&path).map_err(|error| Fatal::write(&path, error))?;
-        let lock_path = path.join("lock");
-        let fail = |error| Fatal::write(&lock_path, error);
-        let lock = File::options().create(true).append(true).open(&lock_path).map_err(fail)?;
-        if lock.try_lock().is_err() {
-            on_wait();
-            lock.lock().map_err(|error| Fatal::write(&lock_path, error))?;
-        }
+        Self::hold(Self::path_of(cache, out), ops, on_wait)
+    }
+
+    fn hold(path: PathBuf, ops: &dyn Ops, on_wait: impl FnOnce()) -> Result<Self, Fatal> {
+        let place = path.join("lock");
+        let lock = lock::hold(&place, ops, on_wait).map_err(|error| Fatal::write(&place, error))?;
         Ok(Self { path, _lock: lock })
+    }
+
+    /// Waits for every build that is under way with a journal below `cache`, and keeps others waiting; calls `on_wait` for
+    /// each of them.
+    ///
+    /// # Errors
+    /// When a folder cannot be listed or locked.
+    pub fn hold_all(cache: &Path, ops: &dyn Ops, on_wait: impl Fn()) -> Result<Vec<Self>, Fatal> {
+        let folders = Self::all(cache)?.into_iter().filter(|path| path.is_dir());
+        folders.map(|path| Self::hold(path, ops, &on_wait)).collect()
     }
 
     /// Where the folder for `out` is.
@@ -107,6 +115,7 @@ pub struct OutputFolder<'o> {
     folders: Mutex<HashSet<String>>,
     next: AtomicU64,
     staged: Mutex<Vec<(u64, String)>>,
+    _lock: OutputLock,
 }
 
 /// What a commit does besides moving the staged files.
@@ -137,13 +146,16 @@ const MARKER_PAUSE: Duration = Duration::from_millis(10);
 const WAITING_BYTES: usize = 64 * 1024;
 
 impl<'o> OutputFolder<'o> {
-    /// Opens the output at `out` (checked by [`super::guard::check`]), after carrying out an interrupted commit and
-    /// clearing what an interrupted build left in the staging folder.
+    /// Opens the output at `out` (checked by [`super::guard::check`]), after waiting for a build of another site that writes
+    /// there (`on_wait` is called once then), carrying out an interrupted commit and clearing what an interrupted build left
+    /// in the staging folder.
     ///
     /// # Errors
     /// When a folder cannot be written.
-    pub fn open(out: &Path, work: &WorkFolder, ops: &'o dyn Ops) -> Result<Self, Fatal> {
-        let staging = staging_of(out);
+    pub fn open(out: &Path, work: &WorkFolder, ops: &'o dyn Ops, on_wait: impl FnOnce()) -> Result<Self, Fatal> {
+        let staging = beside(out, "staging");
+        // Always after that of the work folder, so that nobody waits for who waits for them.
+        let lock = OutputLock::hold(beside(out, "lock"), ops, on_wait);
         Places { out, staging: &staging, work, ops }.roll_forward()?;
         clear_staging(&staging, ops)?;
         let marker = out.join(MARKER);
@@ -159,6 +171,7 @@ impl<'o> OutputFolder<'o> {
             folders: Mutex::default(),
             next: AtomicU64::new(0),
             staged: Mutex::default(),
+            _lock: lock,
         };
         folder.prepare()?;
         Ok(folder)
@@ -409,9 +422,10 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn staging_of(out: &Path) -> PathBuf {
+/// The neighbour of the output that every site with this output uses for `purpose`.
+fn beside(out: &Path, purpose: &str) -> PathBuf {
     let name = out.file_name().map_or_else(|| "out".into(), |name| name.to_string_lossy());
-    out.with_file_name(format!(".{name}.casebook-staging"))
+    out.with_file_name(format!(".{name}.casebook-{purpose}"))
 }
 
 /// Empties and removes a staging folder; only one that carries our marker.

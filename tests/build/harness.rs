@@ -120,7 +120,8 @@ impl Project {
         Ok(pipeline::build_and_stay(&files, &options, follow)?.is_none())
     }
 
-    fn options<'o>(&self, out: &Path, cache: &Path, ops: &'o dyn Ops, check_only: bool) -> Options<'o> {
+    /// What the command line asks for.
+    pub(crate) fn options<'o>(&self, out: &Path, cache: &Path, ops: &'o dyn Ops, check_only: bool) -> Options<'o> {
         Options {
             out: out.to_owned(),
             cache: cache.to_owned(),

@@ -22,3 +22,4 @@ mod shards;
 mod statistics;
 mod stay;
 mod totals;
+mod two;
