@@ -1,5 +1,7 @@
 //! Odd surroundings: no panic, no hang, the work is done or the reason is said.
 
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Output, Stdio};
 
 use super::terminal::{BROKEN, GOOD, Terminal, WARNED};
@@ -44,6 +46,30 @@ fn the_last_second_there_is_is_a_day_to_build_for() {
     let terminal = Terminal::with_site();
     let output = run(terminal.command(&["build"]).env("SOURCE_DATE_EPOCH", "253402300799"));
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+}
+
+#[test]
+fn clean_waits_for_a_build() {
+    let terminal = Terminal::with_site();
+    run(&mut terminal.command(&["build"]));
+    let cache = terminal.root().join(".casebook");
+    let held: Vec<_> = walkdir::WalkDir::new(&cache)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_name() == "lock")
+        .map(|entry| File::options().append(true).open(entry.path()).expect("there"))
+        .collect();
+    assert_eq!(held.len(), 1);
+    held[0].lock().expect("nobody holds it");
+    let mut clean = terminal.command(&["--lang", "en", "clean"]).stderr(Stdio::piped()).spawn().expect("it runs");
+    let mut said = BufReader::new(clean.stderr.take().expect("piped"));
+    let mut line = String::new();
+    said.read_line(&mut line).expect("readable");
+    assert_eq!(line, "the site is being built; waiting for it …\n");
+    assert!(cache.join("builds").is_dir(), "nothing is removed meanwhile");
+    drop(held);
+    assert!(clean.wait().expect("it ends").success());
+    assert!(!cache.exists());
 }
 
 #[test]
