@@ -132,6 +132,14 @@ for (const [name, language, startServer] of [["nginx", "nginx", startNginx], ["C
         assert.deepEqual(wrong, []);
       });
 
+      test("what is not there is not kept for a year", async () => {
+        for (const wanted of ["assets/none-12345678.css", "media/", "files/none.pdf", "none.html"]) {
+          const response = await fetch(url + wanted);
+          assert.ok(response.status >= 400, `${wanted}: ${response.status}`);
+          assert.equal(response.headers.get("cache-control"), "no-cache", wanted);
+        }
+      });
+
       test("text is compressed", async () => {
         const response = await fetch(url, { headers: { "accept-encoding": "gzip" } });
         assert.equal(response.headers.get("content-encoding"), "gzip");
