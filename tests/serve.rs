@@ -10,7 +10,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use casebook::diagnostic::{Code, Diagnostic, Language};
 use casebook::serve::{BuildOutcome, Notice, Options, ServeError, Staying, Watching, run_until};
@@ -371,7 +371,7 @@ fn the_next_port_is_taken_when_the_first_is_in_use() {
 
 /// The program itself, serving a new site.
 struct Program {
-    _folder: TempDir,
+    folder: TempDir,
     child: std::process::Child,
     said: BufReader<std::process::ChildStderr>,
     url: String,
@@ -397,8 +397,45 @@ impl Program {
                 break rest.split_whitespace().next().expect("an address").to_owned();
             }
         };
-        Self { _folder: folder, child, said, url }
+        Self { folder, child, said, url }
     }
+}
+
+/// Whether some build of the site in `folder` is under way.
+#[cfg(unix)]
+fn is_building(folder: &Path) -> bool {
+    let works = fs::read_dir(folder.join(".casebook/builds")).expect("it was built once");
+    works.filter_map(Result::ok).any(|work| {
+        let lock = fs::File::open(work.path().join("lock")).expect("it was built once");
+        lock.try_lock().is_err()
+    })
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_ends_though_a_template_does_not() {
+    let Program { folder, mut child, said, .. } = Program::start();
+    let endless = "{% for a in range(end=90000) %}{% for b in range(end=90000) %}{% endfor %}{% endfor %}";
+    let templates = folder.path().join(".themes/gallery/templates");
+    fs::create_dir_all(&templates).expect("created");
+    fs::write(templates.join("footer.html"), endless).expect("written");
+    fs::rename(folder.path().join(".themes"), folder.path().join("themes")).expect("moved");
+    let begun = Instant::now();
+    while !is_building(folder.path()) {
+        assert!(begun.elapsed() < PATIENCE, "the change is noticed");
+        thread::yield_now();
+    }
+    let kill = |how: &str, id: u32| std::process::Command::new("kill").arg(how).arg(id.to_string()).status();
+    let id = child.id();
+    assert!(kill("-INT", id).expect("kill is there").success());
+    let (ended, end) = mpsc::channel();
+    thread::spawn(move || ended.send(child.wait().expect("it ends")));
+    let end = end.recv_timeout(PATIENCE);
+    if end.is_err() {
+        kill("-KILL", id).expect("kill is there");
+    }
+    assert!(end.expect("it ends by itself").success());
+    drop(said);
 }
 
 #[cfg(unix)]
