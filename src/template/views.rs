@@ -129,7 +129,7 @@ pub struct AlternateView {
 /// What every page has; context variable `page`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct PageView {
-    /// `home`, `case`, `list`, `terms`, `record`, `page`, `search`, `stats`, `timeline`, `map`, `compare`, `changes`, `missing`.
+    /// `home`, `case`, `list`, `terms`, `record`, `page`, `search`, `stats`, `timeline`, `map`, `compare`, `changes`, `missing`, `initials`.
     pub kind: String,
     /// The `<title>`.
     pub title: String,
