@@ -9,7 +9,6 @@ use crate::template::views::MetricView;
 pub fn view(metric: &Metric, about: &str) -> MetricView {
     let is_year = metric.unit.contains('年') && metric.unit.chars().count() == 1;
     let text = |figure: &Option<Figure>| figure.as_ref().map(|figure| shown(figure, metric, is_year, about));
-    let number = |figure: &Option<Figure>| figure.as_ref().and_then(|figure| figure.value);
     let mut view = MetricView {
         label: metric.label.clone(),
         before: text(&metric.before).unwrap_or_default(),
@@ -20,7 +19,7 @@ pub fn view(metric: &Metric, about: &str) -> MetricView {
         source: metric.source.clone(),
         ..MetricView::default()
     };
-    if let (Some(before), Some(after)) = (number(&metric.before), number(&metric.after)) {
+    if let Some((before, after)) = value::compared(metric) {
         let direction = if after > before {
             "up"
         } else if after < before {
@@ -53,9 +52,8 @@ fn shown(figure: &Figure, metric: &Metric, is_year: bool, about: &str) -> String
 
 /// Whether a figure is a share, by its unit or as its numbers are written: `88.5%` without a unit is one too.
 fn is_percentage(metric: &Metric) -> bool {
-    let has_sign = |text: &str| text.contains(['%', '％']);
     let figures = [&metric.before, &metric.after].into_iter().flatten();
-    has_sign(&metric.unit) || metric.unit.contains("百分") || figures.into_iter().any(|figure| has_sign(&figure.text))
+    figures.into_iter().any(|figure| value::is_percentage(figure, &metric.unit))
 }
 
 /// A whole number of four digits or more with commas; anything else as it is.
@@ -79,11 +77,10 @@ fn grouped(text: &str) -> String {
 #[must_use]
 pub fn most_telling(metrics: &[Metric]) -> Option<&Metric> {
     let weight = |metric: &&Metric| -> f64 {
-        let number = |figure: &Option<Figure>| figure.as_ref().and_then(|figure| figure.value);
-        match (number(&metric.before), number(&metric.after)) {
-            (Some(before), Some(after)) if before != 0.0 => ((after - before) / before).abs().min(5.0) + 1.0,
-            (Some(_), Some(_)) => 1.0,
-            _ => 0.0,
+        match value::compared(metric) {
+            Some((before, after)) if before != 0.0 => ((after - before) / before).abs().min(5.0) + 1.0,
+            Some(_) => 1.0,
+            None => 0.0,
         }
     };
     // `max_by` keeps the last of equals; reversed, it is the first one written.

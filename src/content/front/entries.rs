@@ -111,11 +111,26 @@ fn metric_of_map(reader: &mut Reader<'_>, slot: Slot<'_>, parts: &Fields<'_>) ->
         source: reader.line(parts, "source"),
         lower_is_better: reader.boolean(parts, "lower_is_better").unwrap_or(false),
     };
+    warn_of_units(reader, parts.get("after").unwrap_or(slot), &metric);
     let has_figure = metric.value.is_some() || (metric.before.is_some() && metric.after.is_some());
     if metric.label.is_empty() || !has_figure {
         not_a_metric(reader, slot);
     }
     (!metric.label.is_empty() && (has_figure || metric.after.is_some() || metric.before.is_some())).then_some(metric)
+}
+
+/// Two numbers in different units: the change between them would be wrong.
+fn warn_of_units(reader: &mut Reader<'_>, slot: Slot<'_>, metric: &Metric) {
+    let (Some(before), Some(after)) = (&metric.before, &metric.after) else { return };
+    if before.value.is_none() || after.value.is_none() || value::compared(metric).is_some() {
+        return;
+    }
+    let (before, after) = (&before.text, &after.text);
+    let problem = text!(
+        zh: "“{before}”和“{after}”的单位不同，无法比较，网页上不显示变化；请换成同一个单位",
+        en: "`{before}` and `{after}` are in different units, so the page shows no change; write both in one unit"
+    );
+    warn(reader, slot, problem);
 }
 
 fn not_a_metric(reader: &mut Reader<'_>, slot: Slot<'_>) {

@@ -1,7 +1,8 @@
 //! Figures of results: `1,200`, `1.2万`, `约10余`, `98.6%`. Knows nothing of metrics or units of measure.
 
-use super::numeral::{half_width, numeral};
-use crate::content::case::Figure;
+use super::fold::fold;
+use super::numeral::{digit, half_width, is_numeral, numeral};
+use crate::content::case::{Figure, Metric};
 
 /// Words in front of a number that make it an approximation.
 const ABOUT_BEFORE: &[&str] = &[
@@ -9,20 +10,111 @@ const ABOUT_BEFORE: &[&str] = &[
     "<", "≤", "~",
 ];
 /// Words after a number that make it an approximation.
-const ABOUT_AFTER: &[&str] = &["余", "多", "来", "左右", "上下", "以上", "以下", "+"];
+const ABOUT_AFTER: &[&str] = &["余", "餘", "多", "几", "幾", "来", "來", "左右", "上下", "以上", "以下", "+"];
+
+/// Words behind a unit that are no part of it: `28分钟以内` is measured in 分钟.
+const BEHIND_UNITS: &[&str] =
+    &["以内", "以內", "之内", "之內", "左右", "上下", "以上", "以下", "余", "餘", "多", "内", "內"];
 
 /// Reads a figure. The text is kept as written (trimmed); the value is `None` when the text holds no single number.
 #[must_use]
 pub fn figure(text: &str) -> Figure {
     let shown = text.trim().to_owned();
     let narrow = half_width(&shown);
-    let (rest, before) = strip_before(narrow.trim());
-    let Some((number, rest)) = leading_number(rest) else {
-        return Figure { text: shown, value: None, approximate: before };
+    let number = read(narrow.trim());
+    Figure { value: number.value.filter(|value| value.is_finite()), approximate: number.approximate, text: shown }
+}
+
+/// The two values of a key figure, when they are measured in the same unit: 90分钟 and 1.5小时 are not compared.
+#[must_use]
+pub fn compared(metric: &Metric) -> Option<(f64, f64)> {
+    let (before, after) = (metric.before.as_ref()?, metric.after.as_ref()?);
+    let values = (before.value?, after.value?);
+    (measured_in(before, &metric.unit) == measured_in(after, &metric.unit)).then_some(values)
+}
+
+/// Whether a figure is a share of a hundred, as it is written or by the unit given beside it.
+#[must_use]
+pub fn is_percentage(figure: &Figure, unit: &str) -> bool {
+    measured_in(figure, unit) == "%"
+}
+
+/// The unit of a figure in one spelling: the one written behind the number, else the one given beside it.
+fn measured_in(figure: &Figure, unit: &str) -> String {
+    let narrow = half_width(&figure.text);
+    match settled_unit(read(narrow.trim()).unit) {
+        own if own.is_empty() => settled_unit(&half_width(unit)),
+        own => own,
+    }
+}
+
+fn settled_unit(written: &str) -> String {
+    let end = written.find(['(', ',', ';', '。', '、']).unwrap_or(written.len());
+    let mut unit = written[..end].trim();
+    while let Some(shorter) = BEHIND_UNITS.iter().find_map(|word| unit.strip_suffix(word)) {
+        unit = shorter.trim_end();
+    }
+    if unit.contains('%') || unit.contains("百分") {
+        return "%".to_owned();
+    }
+    let folded = fold(unit);
+    // 1 hour and 2 hours.
+    let singular = folded.strip_suffix('s').filter(|rest| rest.len() > 2 && rest.is_ascii());
+    singular.map_or_else(|| folded.clone(), str::to_owned)
+}
+
+/// A number with what stands around it.
+struct Read<'t> {
+    /// `None` when the text holds no number, or more than one.
+    value: Option<f64>,
+    approximate: bool,
+    /// What follows the number; `%` for shares written in words.
+    unit: &'t str,
+}
+
+/// Reads a text in half width.
+fn read(text: &str) -> Read<'_> {
+    let (rest, before) = strip_before(text);
+    let percent = rest.strip_prefix("百分之");
+    if rest == "百分百" {
+        return Read { value: Some(100.0), approximate: before, unit: "%" };
+    }
+    let Some((number, is_words, behind)) = leading_number(percent.unwrap_or(rest)) else {
+        return Read { value: None, approximate: before, unit: "" };
     };
-    let (factor, after, rest) = multipliers(rest);
-    let value = (!rest.chars().any(|character| character.is_ascii_digit())).then_some(number * factor);
-    Figure { text: shown, value: value.filter(|value| value.is_finite()), approximate: before || after }
+    if let Some(behind) = behind.strip_prefix('成')
+        && percent.is_none()
+    {
+        return tenths(number, behind, before);
+    }
+    let (factor, after, unit) = multipliers(behind);
+    let value = (!goes_on(unit, is_words)).then_some(number * factor);
+    Read { value, approximate: before || after, unit: if percent.is_some() { "%" } else { unit } }
+}
+
+/// `七成五` is 75 %. Anything else behind 成 makes it another word (5成套).
+fn tenths(number: f64, behind: &str, before: bool) -> Read<'_> {
+    let first = behind.chars().next();
+    let ones = first.and_then(|first| first.to_digit(10).map(u64::from).or_else(|| digit(first)));
+    let behind = if ones.is_some() { &behind[first.map_or(0, char::len_utf8)..] } else { behind };
+    let ones = ones.and_then(|ones| u8::try_from(ones).ok()).map_or(0.0, f64::from);
+    let (factor, after, rest) = multipliers(behind);
+    let is_share = rest.is_empty() && (0.0..=10.0).contains(&number) && same(factor, 1.0);
+    let value = is_share.then_some(number * 10.0 + ones).filter(|_| ones == 0.0 || number.fract() == 0.0);
+    Read { value, approximate: before || after, unit: "%" }
+}
+
+fn same(left: f64, right: f64) -> bool {
+    (left - right).abs() < f64::EPSILON
+}
+
+/// Whether what follows a number is more of it, or another one: `3至5`, `一小时三十分`, `3万五`, `三分之一`, `3个半`.
+fn goes_on(rest: &str, is_words: bool) -> bool {
+    let is_digit = |character: char| digit(character).is_some() && character != '两';
+    rest.contains(|character: char| character.is_ascii_digit() || character == '半')
+        || rest.starts_with(|character: char| digit(character).is_some())
+        || rest.starts_with("分之")
+        || (is_words && rest.contains(is_digit))
 }
 
 /// A number as everyone else writes it: `１，２００` and `1,200` are `1200`, `1.0` is `1`. What stands around it, such as
@@ -61,10 +153,10 @@ fn strip_before(mut text: &str) -> (&str, bool) {
     (text, approximate)
 }
 
-/// The number a text starts with, and what follows.
-fn leading_number(text: &str) -> Option<(f64, &str)> {
+/// The number a text starts with, whether it is written in words, and what follows.
+fn leading_number(text: &str) -> Option<(f64, bool, &str)> {
     let (sign, unsigned) = match text.chars().next()? {
-        '-' | '\u{2212}' | '负' => (-1.0, &text[text.chars().next()?.len_utf8()..]),
+        '-' | '\u{2212}' | '负' | '負' => (-1.0, &text[text.chars().next()?.len_utf8()..]),
         '+' => (1.0, &text[1..]),
         _ => (1.0, text),
     };
@@ -72,18 +164,34 @@ fn leading_number(text: &str) -> Option<(f64, &str)> {
     let end = unsigned.find(|character: char| !matches!(character, '0'..='9' | '.' | ',')).unwrap_or(unsigned.len());
     let digits = unsigned[..end].trim_end_matches(['.', ',']);
     if digits.is_empty() {
-        let end = unsigned.find(|character: char| numeral_part(character).is_none()).unwrap_or(unsigned.len());
-        let value = numeral(&unsigned[..end])?;
-        #[expect(clippy::cast_precision_loss, reason = "numerals written out in characters are far below 2^52")]
-        return Some((sign * value as f64, &unsigned[end..]));
+        let (value, rest) = in_words(unsigned)?;
+        return Some((sign * value, true, rest));
     }
     let value = grouped(digits)?;
-    Some((sign * value, &unsigned[digits.len()..]))
+    Some((sign * value, false, &unsigned[digits.len()..]))
 }
 
-/// Whether a character may stand in a numeral; large units are left to [`multipliers`].
-fn numeral_part(character: char) -> Option<()> {
-    ("〇零一二两三四五六七八九十百千".contains(character)).then_some(())
+/// A number in Chinese characters at the start of a text, 万 and 亿 within it included; those at its end are left to
+/// [`multipliers`], and so is what is said by 余 and 多 between them.
+fn in_words(text: &str) -> Option<(f64, &str)> {
+    let run = text.find(|character: char| !is_numeral(character)).unwrap_or(text.len());
+    let written = &text[..run];
+    // 三五天 is three to five days, 三两 a weight.
+    if written.chars().count() == 2 && written.chars().all(|character| digit(character).is_some()) {
+        return None;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "numerals written out in characters are far below 2^52")]
+    let whole = numeral(written)? as f64;
+    let rest = &text[run..];
+    let decimals = rest.strip_prefix(['点', '點']).unwrap_or_default();
+    let end = decimals.find(|character: char| digit(character).is_none()).unwrap_or(decimals.len());
+    if end == 0 {
+        return Some((whole, rest));
+    }
+    let values = decimals[..end].chars().rev().filter_map(digit).filter_map(|value| u8::try_from(value).ok());
+    let fraction = values.fold(0.0, |sum, value| (sum + f64::from(value)) / 10.0);
+    // 三点五十 is a time of the day.
+    (!decimals[end..].starts_with(['十', '拾'])).then_some((whole + fraction, &decimals[end..]))
 }
 
 /// `1200`, `1,200`, `1,200.5`; a comma anywhere else makes it no number.
@@ -114,8 +222,12 @@ fn multipliers(mut rest: &str) -> (f64, bool, &str) {
             continue;
         }
         let unit = match trimmed.chars().next() {
-            Some('十') => 10.0,
-            Some('百') if !trimmed.starts_with("百分") => 100.0,
+            Some('十' | '拾') => 10.0,
+            Some('百') if !["百分点", "百分比", "百分點"].iter().any(|word| trimmed.starts_with(word)) => {
+                100.0
+            }
+            Some('佰') => 100.0,
+            Some('仟') => 1000.0,
             Some('千')
                 if !trimmed.starts_with("千瓦") && !trimmed.starts_with("千克") && !trimmed.starts_with("千米") =>
             {
@@ -185,6 +297,35 @@ mod tests {
             ("12,34", None, false),
             ("零投诉", Some(0.0), false),
             ("明显提高", None, false),
+            ("三万五千", Some(35_000.0), false),
+            ("十二万三千六百人", Some(123_600.0), false),
+            ("一亿零三百万", Some(103_000_000.0), false),
+            ("三万多", Some(30_000.0), true),
+            ("十几万", Some(100_000.0), true),
+            ("兩千三百戶", Some(2300.0), false),
+            ("5仟", Some(5000.0), false),
+            ("3百分钟", Some(300.0), false),
+            ("一点五万", Some(15_000.0), false),
+            ("九十八点六", Some(98.6), false),
+            ("百分之三十", Some(30.0), false),
+            ("百分之九十八点六", Some(98.6), false),
+            ("百分之30", Some(30.0), false),
+            ("百分百", Some(100.0), false),
+            ("七成五", Some(75.0), false),
+            ("近六成", Some(60.0), true),
+            ("3成", Some(30.0), false),
+            ("九成以上", Some(90.0), true),
+            ("5成套", None, false),
+            ("三分之一", None, false),
+            ("千分之三", None, false),
+            ("三五天", None, false),
+            ("十七八", None, false),
+            ("三至五", None, false),
+            ("3万五千", None, false),
+            ("三万五", None, false),
+            ("一小时三十分", None, false),
+            ("3个半小时", None, false),
+            ("3项二等奖", Some(3.0), false),
         ];
         for (text, value, approximate) in cases {
             let read = figure(text);
@@ -194,6 +335,30 @@ mod tests {
                 "{text}"
             );
             assert_eq!((read.approximate, read.text.as_str()), (approximate, text), "{text}");
+        }
+    }
+
+    #[test]
+    fn figures_in_different_units_are_not_compared() {
+        let read = |(before, after, unit): (&str, &str, &str)| {
+            let (before, after) = (Some(figure(before)), Some(figure(after)));
+            let metric = Metric { before, after, unit: unit.to_owned(), ..Metric::default() };
+            compared(&metric).map(|(before, after)| (before.round(), after.round()))
+        };
+        let cases = [
+            (("三万五千", "七万", ""), Some((35_000.0, 70_000.0))),
+            (("百分之三十", "七成五", ""), Some((30.0, 75.0))),
+            (("六成", "98%", "%"), Some((60.0, 98.0))),
+            (("95分钟", "28 分钟以内（全年）", ""), Some((95.0, 28.0))),
+            (("95", "28分鐘", "分钟"), Some((95.0, 28.0))),
+            (("1 hour", "2 hours", ""), Some((1.0, 2.0))),
+            (("90分钟", "1.5小时", ""), None),
+            (("90", "1.5小时", "分钟"), None),
+            (("90%", "0.95", ""), None),
+            (("5000元", "1.2万", "万元"), None),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(read(written), expected, "{written:?}");
         }
     }
 }
