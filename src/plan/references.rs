@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use crate::content::decode::decode;
 use crate::content::value::nearest;
 use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
+use crate::site::copies::looks_like_copy;
 use crate::site::{CaseId, Duplicate, Edition, Site};
 use crate::text;
 use crate::vfs::{Files, SitePath};
@@ -30,7 +31,7 @@ pub(super) fn check(site: &Site, files: &dyn Files) -> Vec<Diagnostic> {
     said
 }
 
-/// E103: the later of two cases with one id, with an id that is free.
+/// E103: the one of two cases with one id that is not published, with an id that is free.
 fn shared_id(taken: &HashSet<String>, files: &dyn Files, duplicate: &Duplicate) -> Diagnostic {
     let Duplicate { case, first } = duplicate;
     let (id, path) = (&case.id, &case.path);
@@ -42,9 +43,21 @@ fn shared_id(taken: &HashSet<String>, files: &dyn Files, duplicate: &Duplicate) 
         zh: "编号“{shown}”已被“{first}”使用，“{path}”没有发布",
         en: "the id `{shown}` is already used by `{first}`; `{path}` is not published"
     );
-    let advice = text!(zh: "给其中一个换一个编号", en: "give one of them another id");
     let place = locate(files, path, shown);
-    Diagnostic::new(Code::E103, problem).at(place).hint_line(advice, format!("编号: {}", free.unwrap_or_default()))
+    let free = format!("编号: {}", free.unwrap_or_default());
+    if looks_like_copy(path) && !looks_like_copy(first) {
+        let problem = text!(
+            zh: "“{path}”像是“{first}”的副本，编号同是“{shown}”，没有发布",
+            en: "`{path}` looks like a copy of `{first}` with the same id `{shown}`; it is not published"
+        );
+        let advice = text!(
+            zh: "多余的副本请删去；确实是另一个案例，就换一个编号：",
+            en: "delete a copy that is not needed; give another case an id of its own:"
+        );
+        return Diagnostic::new(Code::E103, problem).at(place).hint_line(advice, free);
+    }
+    let advice = text!(zh: "给其中一个换一个编号", en: "give one of them another id");
+    Diagnostic::new(Code::E103, problem).at(place).hint_line(advice, free)
 }
 
 /// W220: the successor and the previous case.

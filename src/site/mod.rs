@@ -4,6 +4,7 @@
 //! are published where, and says what does not fit together across cases. Must not know templates or the output folder.
 
 pub mod changes;
+pub mod copies;
 pub mod documents;
 pub mod edition;
 pub mod facets;
@@ -46,7 +47,7 @@ impl CaseId {
     }
 }
 
-/// A case that is not published because an earlier one has its id.
+/// A case that is not published because another one has its id.
 #[derive(Debug)]
 pub struct Duplicate {
     /// The case.
@@ -269,17 +270,21 @@ fn is_shown_as(status: Status, config: &Config) -> bool {
     status.is_public() && (status != Status::Withdrawn || config.review.withdrawn != Withdrawn::Hide)
 }
 
-/// Drops what has no page; the later of two cases with one slug is set aside.
+/// Drops what has no page; the later of two cases with one slug is set aside, and before it one that is called a copy: a
+/// space sorts before the `/` and the `.` behind the name of the original.
 fn published(mut cases: Vec<Summary>, config: &Config) -> (Vec<Summary>, Vec<Duplicate>) {
     cases.retain(|case| is_shown_as(case.status, config));
     let key = |at: usize| (&cases[at].slug, &cases[at].lang, at);
     let mut order: Vec<usize> = (0..cases.len()).collect();
     order.par_sort_unstable_by(|left, right| key(*left).cmp(&key(*right)));
     let is_same = |left: &usize, right: &usize| key(*left).0 == key(*right).0 && key(*left).1 == key(*right).1;
-    // Each case that is set aside, with the first of its kind.
+    // Each case that is set aside, with the one that stays.
     let mut later: BTreeMap<usize, Arc<str>> = BTreeMap::new();
     for same in order.chunk_by(is_same) {
-        later.extend(same[1..].iter().map(|at| (*at, Arc::clone(&cases[same[0]].path))));
+        let [_, _, ..] = same else { continue };
+        let original = same.iter().find(|at| !copies::looks_like_copy(&cases[**at].path));
+        let first = *original.unwrap_or(&same[0]);
+        later.extend(same.iter().filter(|at| **at != first).map(|at| (*at, Arc::clone(&cases[first].path))));
     }
     drop(order);
     if later.is_empty() {
