@@ -14,9 +14,11 @@ use rustc_hash::FxHashMap;
 use super::spill::Spill;
 use super::{Known, Options, STATIC, Stage};
 use crate::aside::{Aside, Place};
-use crate::config::Config;
+use crate::config::{Config, LanguageEdition};
 use crate::content::case::Case;
-use crate::content::read::{CASE_FOLDERS, CaseFile, CaseInput, find_cases, inherit, is_picture, is_text, read_case};
+use crate::content::read::{
+    CASE_FOLDERS, CaseFile, CaseInput, find_cases, inherit, inherit_text, is_picture, is_text, read_case, untold,
+};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, Text, Words};
 use crate::fatal::cause;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
@@ -575,6 +577,12 @@ fn parse_case(
         && let Some(main) = parse_file(files, main, unit.siblings.entries(), config, encoding, &mut Vec::new())
     {
         inherit(&mut case, &main);
+        let is_converted =
+            |edition: &LanguageEdition| edition.language == case.front.lang && edition.from == main.front.lang;
+        if config.languages.iter().any(is_converted) {
+            inherit_text(&mut case, &main);
+        }
+        out.extend(untold(&case, &main));
     }
     Some(case)
 }

@@ -22,7 +22,7 @@ use super::rules;
 use super::schema::{Reader, is_key_of_item, is_known_key, join_thousands};
 use super::{decode, placeholder, value};
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, SourceText};
+use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText};
 use crate::text;
 use crate::vfs::{Entry, SitePath};
 use crate::yaml::{self, Kind, Node, ReadOptions};
@@ -146,6 +146,79 @@ pub fn inherit(edition: &mut Case, main: &Case) {
     own.featured |= from.featured;
     own.order = if own.order == 0 { from.order } else { own.order };
     own.location = own.location.take().or_else(|| from.location.clone());
+}
+
+/// Gives an edition whose pages are converted the rest of what it leaves out: that is converted with the page. The text
+/// of the case is taken over as a whole or not at all, or the page would tell things twice.
+pub fn inherit_text(edition: &mut Case, main: &Case) {
+    let (own, from) = (&mut edition.front, &main.front);
+    if edition.body.words == 0 && own.methods.is_empty() && own.results.is_empty() {
+        edition.body.clone_from(&main.body);
+        fill(&mut own.background, &from.background);
+        fill(&mut own.highlights, &from.highlights);
+        fill(&mut own.methods, &from.methods);
+        fill(&mut own.results, &from.results);
+        fill(&mut own.lessons, &from.lessons);
+        fill(&mut own.metrics, &from.metrics);
+    }
+    fill(&mut own.column, &from.column);
+    fill(&mut own.subtitle, &from.subtitle);
+    fill(&mut own.summary, &from.summary);
+    fill(&mut own.theme, &from.theme);
+    fill(&mut own.carrier, &from.carrier);
+    fill(&mut own.slogan, &from.slogan);
+    fill(&mut own.promise, &from.promise);
+    fill(&mut own.goals, &from.goals);
+    fill(&mut own.replication, &from.replication);
+    fill(&mut own.adopted_by, &from.adopted_by);
+    fill(&mut own.partners, &from.partners);
+    fill(&mut own.feedback, &from.feedback);
+    fill(&mut own.honors, &from.honors);
+    fill(&mut own.coverage, &from.coverage);
+    fill(&mut own.people, &from.people);
+    fill(&mut own.source, &from.source);
+    fill(&mut own.rights, &from.rights);
+    fill(&mut own.visit, &from.visit);
+    fill(&mut own.custom, &from.custom);
+    fill(&mut own.successor, &from.successor);
+    fill(&mut own.previous, &from.previous);
+    if own.contact.is_empty() {
+        own.contact.clone_from(&from.contact);
+        own.contact_public = from.contact_public;
+    }
+    own.consent |= from.consent;
+    own.reprint |= from.reprint;
+}
+
+fn fill<T: Default + PartialEq + Clone>(mine: &mut T, other: &T) {
+    if *mine == T::default() {
+        mine.clone_from(other);
+    }
+}
+
+/// E101 as a warning: what readers of an edition miss that the main text tells.
+#[must_use]
+pub fn untold(edition: &Case, main: &Case) -> Option<Diagnostic> {
+    let (own, from) = (&edition.front, &main.front);
+    // Under headings of its own the text may tell what no field holds.
+    let is_told = !edition.body.outline.is_empty();
+    let parts = [
+        ("主要做法", "methods", !is_told && own.methods.is_empty() && !from.methods.is_empty()),
+        ("工作成效", "results", !is_told && own.results.is_empty() && !from.results.is_empty()),
+        ("正文", "text", edition.body.words == 0 && main.body.words > 0),
+    ];
+    let missing = || parts.iter().filter(|(.., is_missing)| *is_missing);
+    let zh = missing().map(|(zh, ..)| *zh).collect::<Vec<_>>().join("、");
+    let en = missing().map(|(_, en, _)| *en).collect::<Vec<_>>().join(", ");
+    let lang = &own.lang;
+    let problem = text!(
+        zh: "这一语言版本（{lang}）没有写{zh}，它的网页上就没有这些内容",
+        en: "this edition ({lang}) has no {en} of its own, so its page goes without"
+    );
+    let advice = text!(zh: "译好后写进这个文件", en: "translate them and write them into this file");
+    let place = Location::file(edition.path.as_str());
+    let said = Diagnostic::new(Code::E101, problem).at(place).with_severity(Severity::Warning).hint(advice);
+    (!zh.is_empty()).then_some(said)
 }
 
 fn text_fields(front: &mut FrontMatter) -> [&mut String; 6] {
