@@ -25,6 +25,7 @@ use crate::diagnostic::Code;
 use crate::sweep;
 
 pub(crate) use keep::{addresses, is_one_address};
+pub(in crate::content) use mixed::scripts;
 pub use report::Collector;
 pub use script::simplified;
 

@@ -154,8 +154,8 @@ codes! {
     W203 { zh: "夹有拼音", "网页复制时带来的注音，生成网页时已去掉；check --fix 会改源文件。";
            en: "pinyin noise", "Readings that came along when copying from a web page. Removed in the output; check --fix mends the source.";
            bad: "创(chuàng)新"; good: "创新" }
-    W204 { zh: "简繁混用", "同一篇里混有简体和繁体字。请统一。";
-           en: "mixed scripts", "Simplified and Traditional characters are mixed in one text. Choose one.";
+    W204 { zh: "简繁混用", "同一篇里混有简体和繁体字，或者整篇与网站的语言不同。请统一。";
+           en: "mixed scripts", "Simplified and Traditional characters are mixed in one text, or the whole text is not in the script of the site. Choose one.";
            bad: "黨建目标"; good: "党建目标" }
     W205 { zh: "半角标点", "中文旁边用了半角标点，生成网页时已换成全角；check --fix 会改源文件。";
            en: "half-width punctuation", "Half-width marks next to Chinese are shown full-width; check --fix mends the source.";

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Cleaned, Finding, Rule};
+use super::{Cleaned, Finding, Rule, mixed};
 use crate::content::privacy;
 use crate::diagnostic::{Diagnostic, Edit, Hint, SourceText, Text};
 use crate::text;
@@ -63,6 +63,14 @@ impl<'a> Collector<'a> {
             let source = self.source;
             let is_lost = |found: &Found| source.text.get(found.range.clone()).is_some_and(is_only_lost);
             self.found.retain(|found| found.rule != Rule::Mojibake || !is_lost(found));
+        }
+        if self.found.iter().any(|found| found.rule == Rule::MixedScripts) {
+            let (source, is_odd) = (self.source, mixed::of_smaller_part(&self.source.text));
+            let is_kept = |found: &Found| {
+                let written = source.text.get(found.range.clone()).unwrap_or_default();
+                found.rule != Rule::MixedScripts || !found.exact || written.chars().all(is_odd)
+            };
+            self.found.retain(is_kept);
         }
         self.found.sort_by_key(|found| (found.rule, found.range.start, found.range.end));
         for rule in Rule::ALL {

@@ -88,8 +88,10 @@ mod tests {
             mark(&mut flags, traditional, |known| if known & IN_GB2312 == 0 { ONLY_TRADITIONAL } else { 0 });
             mark(&mut flags, simple, |known| if known & COMMON_TRADITIONAL == 0 { ONLY_SIMPLIFIED } else { 0 });
         }
-        // 貼着, 看着: the standard of Hong Kong, though Big5 counts it among the rare ones.
-        flags['着' as usize - FIRST as usize] &= !ONLY_SIMPLIFIED;
+        // 貼着, 擺脱, 住户: the standard of Hong Kong, though Big5 counts them among the rare ones.
+        for character in "着户温瘟恒脱悦税兑蜕卧床秘群峰葱吃灶村杯踪痴".chars() {
+            flags[character as usize - FIRST as usize] &= !ONLY_SIMPLIFIED;
+        }
         for index in 0..COUNT {
             let character = u32::try_from(index).ok().and_then(|index| char::from_u32(FIRST + index)).unwrap_or(' ');
             let known = flags.get((simplified(character) as usize).wrapping_sub(FIRST as usize)).copied().unwrap_or(0);
@@ -152,7 +154,7 @@ mod tests {
         for character in "黨務這還說會們創組關學習發質標".chars() {
             assert!(is_only_traditional(character) && !is_only_simplified(character), "{character}");
         }
-        for character in "著着乾后里干台斗云于面的一是".chars() {
+        for character in "著着乾后里干台斗云于面的一是恒温户脱税".chars() {
             assert!(!is_only_simplified(character) && !is_only_traditional(character), "{character}");
         }
     }

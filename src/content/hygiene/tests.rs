@@ -120,8 +120,12 @@ fn several_spaces_between_characters_become_one() {
 
 #[test]
 fn the_other_script_is_reported_with_a_proposal() {
-    assert_eq!(found("纳入黨建目标年度考核", TextKind::Line, Rule::MixedScripts), [("黨", Some("党".into()))]);
-    assert_eq!(found("機關黨組織的凝聚力与影響力", TextKind::Line, Rule::MixedScripts).len(), 1);
+    let long = format!("纳入黨建目标年度考核。{}", "纳入目标。".repeat(30));
+    assert_eq!(found(&long, TextKind::Plain, Rule::MixedScripts), [("黨", Some("党".into()))]);
+    // In a few words both scripts are named, and the file decides.
+    let few = found("纳入黨建目标", TextKind::Line, Rule::MixedScripts);
+    assert_eq!(few, [("纳", None), ("黨", Some("党".into())), ("标", None)]);
+    assert_eq!(found("擺脱老辦法，住户説温暖", TextKind::Line, Rule::MixedScripts), []);
     assert_eq!(found("著名的后勤工作，乾坤", TextKind::Line, Rule::MixedScripts), []);
     assert_eq!(cleaned("纳入黨建目标"), "纳入黨建目标", "never changed by itself");
 }

@@ -71,6 +71,7 @@ pub struct Rule {
 pub static RULES: &[Rule] = &[
     Rule { code: Code::E102, of_editions: false, run: dates::year_to_come },
     Rule { code: Code::E107, of_editions: false, run: dates::status_and_last_assessment },
+    Rule { code: Code::W204, of_editions: true, run: words::script_of_the_text },
     Rule { code: Code::W208, of_editions: true, run: sums::additions_in_the_text },
     Rule { code: Code::W208, of_editions: true, run: sums::check_sums },
     Rule { code: Code::W209, of_editions: false, run: lengths::results_without_a_figure },
