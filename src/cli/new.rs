@@ -24,7 +24,7 @@ pub struct NewArguments {
     pub branch: Option<String>,
     /// The case's year.
     #[arg(long)]
-    pub year: Option<u16>,
+    pub year: Option<String>,
 }
 
 /// Creates the folder and the text.
@@ -35,11 +35,11 @@ pub fn run(session: &Session, arguments: &NewArguments) -> Result<u8, Fatal> {
     let files = Disk::new(&session.root).map_err(|error| Fatal::read(&session.root, error))?;
     let config = config::load(&files, &mut Vec::new());
     check_title(&arguments.title)?;
-    check_year(arguments.year)?;
+    let year = year(arguments.year.as_deref())?;
     if !super::is_site(&session.root) {
         return Err(Fatal::NoContent { path: session.root.clone() });
     }
-    let year = arguments.year.unwrap_or(session.today.year);
+    let year = year.unwrap_or(session.today.year);
     let name = folder_name(&arguments.title);
     let folder = session.root.join("content").join("cases").join(format!("{year}-{name}"));
     if folder.exists() {
@@ -76,15 +76,13 @@ fn check_title(title: &str) -> Result<(), Fatal> {
     Ok(())
 }
 
-/// A year that the case could not have is refused at once.
-fn check_year(year: Option<u16>) -> Result<(), Fatal> {
-    match year.filter(|year| value::year(&year.to_string()).is_none()) {
-        None => Ok(()),
-        Some(year) => Err(Fatal::Argument {
-            zh: format!("--year {year} 不行，请写 1949 年以后的四位数，例如 2025"),
-            en: format!("--year {year} is no year a case can have; write four digits from 1949 on, such as 2025"),
-        }),
-    }
+/// The year as front matter has it; one that the case could not have is refused at once.
+fn year(written: Option<&str>) -> Result<Option<u16>, Fatal> {
+    let Some(written) = written else { return Ok(None) };
+    value::year(written).map(Some).ok_or_else(|| Fatal::Argument {
+        zh: format!("--year {written} 不行，请写 1949 年以后的年份，例如 2025 或 民國114年"),
+        en: format!("--year {written} is no year a case can have; write one from 1949 on, such as 2025 or 民國114年"),
+    })
 }
 
 /// The title as a folder name that every system accepts.
@@ -146,9 +144,12 @@ mod tests {
 
     #[test]
     fn a_year_is_one_that_a_case_may_have() {
-        assert!(check_year(None).is_ok() && check_year(Some(2024)).is_ok());
-        for year in [0, 20, 202, 1900, 20_240] {
-            assert!(matches!(check_year(Some(year)), Err(Fatal::Argument { .. })), "{year}");
+        assert!(matches!(year(None), Ok(None)));
+        for written in ["2026", "民國115年", "２０２６年度"] {
+            assert!(matches!(year(Some(written)), Ok(Some(2026))), "{written}");
+        }
+        for written in ["0", "20", "202", "1900", "20240", "去年", ""] {
+            assert!(matches!(year(Some(written)), Err(Fatal::Argument { .. })), "{written}");
         }
     }
 
