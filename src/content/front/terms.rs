@@ -186,7 +186,12 @@ pub(super) fn categories(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &
         if known.is_none() && !config.categories.is_empty() {
             let item = slot.node.items().iter().find(|item| item.scalar().is_some_and(|text| text.contains(first)));
             let place = Slot { node: item.unwrap_or(slot.node), ..slot };
-            unlisted(reader, place, first, &config.categories, config.check.strict);
+            match above_several(&config.categories, first) {
+                above if second.is_empty() && above.len() > 1 => {
+                    below_several(reader, place, first, &above, config.check.strict);
+                }
+                _ => unlisted(reader, place, first, &config.categories, config.check.strict),
+            }
         }
         let second = known.and_then(|known| find_term(&known.below, second)).map_or(second, |term| term.name.as_str());
         let first = known.map_or(first, |term| term.name.as_str());
@@ -199,6 +204,28 @@ pub(super) fn categories(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &
 fn only_below<'t>(categories: &'t [Term], name: &str) -> Option<(&'t Term, &'t Term)> {
     let mut below = categories.iter().filter_map(|above| Some((above, find_term(&above.below, name)?)));
     below.next().filter(|_| below.next().is_none())
+}
+
+/// The categories that have this name below them.
+fn above_several<'t>(categories: &'t [Term], name: &str) -> Vec<&'t Term> {
+    categories.iter().filter(|above| find_term(&above.below, name).is_some()).collect()
+}
+
+/// Says that a name of the second level could stand below several categories.
+fn below_several(reader: &mut Reader<'_>, slot: Slot<'_>, name: &str, above: &[&Term], strict: bool) {
+    let names: Vec<&str> = above.iter().map(|term| term.name.as_str()).collect();
+    let (zh, en, first) = (names.join("、"), names.join(", "), names[0]);
+    let problem = text!(
+        zh: "“{name}”在{zh}下面都有，不知道归哪一类",
+        en: "`{name}` stands below {en}; which one is meant is not said"
+    );
+    let severity = if strict { Severity::Error } else { Severity::Warning };
+    let span = slot.node.span.clone();
+    let written = reader.source.text.get(span.clone()).unwrap_or("");
+    let line = reader.mended(span.clone(), &written.replace(name, &format!("{first}/{name}")));
+    let place = reader.source.locate(span);
+    let advice = text!(zh: "连上一级一起写，例如：", en: "Write it with its first level, such as:");
+    reader.out.push(Diagnostic::new(UNLISTED, problem).at(place).with_severity(severity).hint_line(advice, line));
 }
 
 /// `[服务群众、安全生产]` as two: a `、` may belong to a name, but not where every part is a category of the settings.
