@@ -78,7 +78,7 @@ pub fn decode(path: &str, bytes: &[u8], encoding_override: Option<&str>, out: &m
         out.push(characters_lost(&source));
     }
     if choice.encoding != UTF_8 {
-        out.push(converted(path, choice.encoding));
+        out.push(converted(path, choice.encoding, lost));
     }
     let encoding = shown_name(choice.encoding);
     Some(Decoded { source, encoding, had_bom: choice.bom_len > 0, damaged: lost, line_end })
@@ -205,14 +205,22 @@ fn characters_lost(source: &SourceText) -> Diagnostic {
     .hint(text!(zh: "对照原文补上", en: "restore them from the original"))
 }
 
-fn converted(path: &str, encoding: &'static Encoding) -> Diagnostic {
+/// A file with lost characters is left as it is: saved again, they would be lost for good.
+fn converted(path: &str, encoding: &'static Encoding, lost: bool) -> Diagnostic {
     let name = shown_name(encoding);
     Diagnostic::new(
         Code::W201,
         text!(zh: "文件不是 UTF-8，已按 {name} 读取", en: "the file is not UTF-8 and was read as {name}"),
     )
     .at(Location::file(path))
-    .hint(text!(zh: "check --fix 会改存为 UTF-8", en: "check --fix saves it as UTF-8"))
+    .hint(if lost {
+        text!(
+            zh: "有字符读不出来，check --fix 不会改存它：多半不是 {name}，或者混进了另一种编码的字；用记事本打开，改好后另存为 UTF-8",
+            en: "some characters cannot be read, so check --fix leaves it as it is: it is probably not {name}, or holds text in another encoding; mend it in an editor and save it as UTF-8"
+        )
+    } else {
+        text!(zh: "check --fix 会改存为 UTF-8", en: "check --fix saves it as UTF-8")
+    })
 }
 
 /// The one message of a Big5 file: read as anything else, each of its lines would be a mistake.

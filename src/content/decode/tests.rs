@@ -58,6 +58,13 @@ fn big5_is_read_when_asked_and_offered_otherwise() {
     let mut out = Vec::new();
     let decoded = decode("a.md", &bytes, Some("big5"), &mut out).expect("decodable");
     assert_eq!((decoded.source.text.as_str(), decoded.encoding, out[0].code), (text, "Big5", Code::W201));
+    assert!(out[0].hints[0].text.zh.contains("会改存为"), "{out:?}");
+    let mut torn = bytes.into_owned();
+    torn.extend("第二行\n".as_bytes());
+    let mut out = Vec::new();
+    decode("a.md", &torn, Some("big5"), &mut out).expect("decodable");
+    let told = out.iter().find(|one| one.code == Code::W201).expect("told");
+    assert!(told.hints[0].text.zh.contains("不会改存"), "{out:?}");
     for text in [text, "標題: 一盞燈\n單位: 城北供水所\n"] {
         let (bytes, _, _) = BIG5.encode(text);
         let (read, codes) = self::decoded(&bytes);
