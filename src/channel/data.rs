@@ -10,27 +10,27 @@ use crate::site::edition::names;
 use crate::site::summary::More;
 use crate::site::{CaseId, Summary};
 
-/// Columns of the CSV, in order: key and heading.
-const COLUMNS: [(&str, &str); 19] = [
-    ("id", "编号"),
-    ("title", "标题"),
-    ("branch", "单位"),
-    ("brand", "品牌"),
-    ("work_method", "工作法"),
-    ("kind", "类型"),
-    ("category", "类别"),
-    ("year", "年度"),
-    ("level", "级别"),
-    ("stars", "星级"),
-    ("region", "地区"),
-    ("sector", "领域"),
-    ("round", "批次"),
-    ("tags", "标签"),
-    ("status", "状态"),
-    ("recognized", "认定日期"),
-    ("review_due", "复评日期"),
-    ("summary", "摘要"),
-    ("url", "网址"),
+/// Columns of the CSV, in order: key and heading, in either script.
+const COLUMNS: [(&str, &str, &str); 19] = [
+    ("id", "编号", "編號"),
+    ("title", "标题", "標題"),
+    ("branch", "单位", "單位"),
+    ("brand", "品牌", "品牌"),
+    ("work_method", "工作法", "工作法"),
+    ("kind", "类型", "類型"),
+    ("category", "类别", "類別"),
+    ("year", "年度", "年度"),
+    ("level", "级别", "級別"),
+    ("stars", "星级", "星級"),
+    ("region", "地区", "地區"),
+    ("sector", "领域", "領域"),
+    ("round", "批次", "批次"),
+    ("tags", "标签", "標籤"),
+    ("status", "状态", "狀態"),
+    ("recognized", "认定日期", "認定日期"),
+    ("review_due", "复评日期", "複評日期"),
+    ("summary", "摘要", "摘要"),
+    ("url", "网址", "網址"),
 ];
 
 /// About the bytes of a case in `cases.json`: a text that grows is in memory twice while it moves.
@@ -166,12 +166,15 @@ pub fn csv(press: &Press<'_>) -> Vec<u8> {
         press.config.fields.iter().map(|field| (field.key.as_str(), field.name.as_str())).collect();
     let mut text = String::with_capacity(CSV_BYTES * press.site.editions[0].listed.len());
     text.push('\u{feff}');
-    let headings = COLUMNS.iter().map(|(_, heading)| *heading).chain(custom.iter().map(|(_, name)| *name));
+    let is_traditional = press.site.editions[0].lang.starts_with("zh-Hant");
+    let headings =
+        COLUMNS.iter().map(|(_, simplified, traditional)| if is_traditional { *traditional } else { *simplified });
+    let headings = headings.chain(custom.iter().map(|(_, name)| *name));
     push_row(&mut text, headings.map(str::to_owned));
     for id in &press.site.editions[0].listed {
         let case = press.site.case(*id);
         let more = case.more();
-        let fixed = COLUMNS.iter().map(|(key, _)| cell(press, *id, (case, &more), key));
+        let fixed = COLUMNS.iter().map(|(key, ..)| cell(press, *id, (case, &more), key));
         let extra = custom.iter().map(|(key, _)| {
             let field = more.custom.iter().find(|field| field.key == *key);
             field.map(|field| field.values.join("；")).unwrap_or_default()

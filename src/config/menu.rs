@@ -1,9 +1,11 @@
 //! The words that a menu in the settings may hold, with the pages they stand for.
 
+use crate::content::value::folded;
+
 /// Each page of the menu, by the key of its name, with its words.
 const MENU: [(&str, &[&str]); 18] = [
-    ("home", &["首页", "首頁", "Home", "home"]),
-    ("cases", &["案例", "全部案例", "Cases", "cases"]),
+    ("home", &["首页", "Home"]),
+    ("cases", &["案例", "全部案例", "Cases"]),
     ("categories", &["类别", "分类", "类目", "Categories"]),
     ("years", &["年份", "年度", "Years"]),
     ("branches", &["单位", "部门", "Branches"]),
@@ -17,15 +19,21 @@ const MENU: [(&str, &[&str]); 18] = [
     ("tags", &["标签", "Tags"]),
     ("standards", &["标准", "Standards"]),
     ("notices", &["公告", "Notices"]),
-    ("statistics", &["统计", "統計", "Statistics", "statistics"]),
-    ("glossary", &["术语", "名词", "名词解释", "術語", "名詞", "Glossary", "glossary"]),
-    ("timeline", &["大事记", "时间线", "大事記", "時間線", "Timeline", "timeline"]),
+    ("statistics", &["统计", "Statistics"]),
+    ("glossary", &["术语", "名词", "名词解释", "Glossary"]),
+    ("timeline", &["大事记", "时间线", "Timeline"]),
 ];
 
 /// The words for the page with this key; none for a key of no such page.
 #[must_use]
 pub fn menu_words(key: &str) -> &'static [&'static str] {
     MENU.iter().find(|(known, _)| *known == key).map_or(&[], |(_, words)| words)
+}
+
+/// Whether `written` is this word, in either script and any spelling.
+#[must_use]
+pub fn is_menu_word(word: &str, written: &str) -> bool {
+    word == written || folded(word) == folded(written)
 }
 
 /// Every word that stands for a page.

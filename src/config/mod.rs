@@ -10,7 +10,7 @@ mod words;
 
 pub use load::{SETTINGS_FILES, checked_url, from_source, is_unread, load};
 pub use manual::manual;
-pub use menu::{all_menu_words, menu_words};
+pub use menu::{all_menu_words, is_menu_word, menu_words};
 pub(crate) use words::LIST_LIMIT as WORDS_LIMIT;
 pub use words::WordList;
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::content::read::is_text;
-use crate::content::value::nearest;
+use crate::content::value::{is_name, nearest};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::text;
 use crate::vfs::{Files, Listing, SitePath};
@@ -34,7 +34,7 @@ pub(super) fn unknown(content: &Listing) -> Vec<Diagnostic> {
         let first = inside.split('/').next().unwrap_or("");
         let is_loose = first.len() == inside.len();
         let is_text = is_text(&entry.path) || matches!(entry.path.extension().as_str(), "yaml" | "yml");
-        let is_known = KNOWN.iter().any(|(english, chinese)| first == *english || first == *chinese);
+        let is_known = KNOWN.iter().any(|(english, chinese)| first == *english || is_name(first, chinese));
         if !is_known && (!is_loose || is_text) {
             *counts.entry((first, is_loose)).or_default() += 1;
         }

@@ -6,8 +6,8 @@
 use super::links::{Origin, Target, resolve_from};
 use super::references::read_again;
 use super::{pages as plan_pages, routes};
-use crate::config::{Config, MenuItem, SETTINGS_FILES, all_menu_words};
-use crate::content::value::nearest;
+use crate::config::{Config, MenuItem, SETTINGS_FILES, all_menu_words, is_menu_word};
+use crate::content::value::{folded, nearest};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::site::{Document, DocumentKind, Site};
 use crate::text;
@@ -22,7 +22,7 @@ pub(super) fn check(
 ) -> Vec<Diagnostic> {
     let pages = || site.documents.iter().filter(|document| document.kind == DocumentKind::Free);
     let is_known = |label: &str| {
-        all_menu_words().any(|word| word == label)
+        all_menu_words().any(|word| is_menu_word(word, label))
             || pages().any(|page| page.title.starts_with(label) || page.slug == label)
     };
     let words = config.menu.iter().filter(|item| item.href.is_empty()).map(|item| item.label.trim());
@@ -109,12 +109,31 @@ fn unknown(files: &dyn Files, label: &str, titles: &[&str]) -> Diagnostic {
     }
 }
 
-/// Where the menu names `label`.
+/// Where the menu names `label`, a word or an address.
 fn place(files: &dyn Files, label: &str) -> Location {
     let Some((path, source)) = SETTINGS_FILES.iter().find_map(|path| Some((*path, read_again(files, path)?))) else {
         return Location::file(SETTINGS_FILES[0]);
     };
-    let menu = ["menu", "菜单", "導航", "导航"].iter().filter_map(|key| source.text.find(key)).min().unwrap_or(0);
-    let found = source.text[menu..].find(label).map(|at| menu + at..menu + at + label.len());
-    found.map_or_else(|| Location::file(path), |range| source.locate(range))
+    let text = &source.text;
+    let menu = start_of_menu(text);
+    // The word alone, not one that it begins: 单位 in 单位类型.
+    let ends = |next: Option<char>| next.is_none_or(|next| next.is_whitespace() || ",，[]{}\"'“”-#:：".contains(next));
+    let is_item = |at: &usize| ends(text[..*at].chars().next_back()) && ends(text[at + label.len()..].chars().next());
+    let places = || text[menu..].match_indices(label).map(|(at, _)| menu + at);
+    let found = places().find(is_item).or_else(|| places().next());
+    found.map_or_else(|| Location::file(path), |at| source.locate(at..at + label.len()))
+}
+
+/// Where the value of the setting begins; 0 when its line is not found.
+fn start_of_menu(text: &str) -> usize {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some((key, _)) = line.split_once([':', '：'])
+            && ["menu", "菜单", "导航"].contains(&&*folded(key.trim()))
+        {
+            return at + key.len();
+        }
+        at += line.len();
+    }
+    0
 }

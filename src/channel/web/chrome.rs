@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::channel::press::Press;
-use crate::config::{IndexKind, menu_words};
+use crate::config::{IndexKind, is_menu_word, menu_words};
 use crate::plan::{Page, PageKind, routes};
 use crate::site::{DocumentKind, Edition};
 use crate::template::views::{AlternateView, LinkView, PageView, PairView, SiteView};
@@ -73,7 +73,8 @@ fn menu(press: &Press<'_>, edition: &Edition) -> Vec<LinkView> {
             return Some(LinkView { label: item.label.clone(), href, count: None });
         }
         let label = item.label.trim();
-        let by_word = known.iter().find(|(words, _)| words.contains(&label)).map(|(_, link)| link.clone());
+        let means = |words: &[&str]| words.iter().any(|word| is_menu_word(word, label));
+        let by_word = known.iter().find(|(words, _)| means(words)).map(|(_, link)| link.clone());
         by_word.or_else(|| page_link(press, edition, label))
     };
     press.config.menu.iter().filter_map(link).collect()

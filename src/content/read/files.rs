@@ -223,7 +223,8 @@ fn in_folders(files: &Beside<'_>, folders: &[&str], public: bool, reader: &mut R
     let mut list = Vec::new();
     for (entry, inside) in files.own() {
         let Some((folder, rest)) = inside.split_once('/') else { continue };
-        if !folders.iter().any(|name| plain_name(folder) == *name) {
+        let folder = plain_name(folder);
+        if !folders.iter().any(|name| value::is_name(&folder, name)) {
             continue;
         }
         let is_public = public && allowed(&entry.path, reader);
@@ -285,7 +286,7 @@ pub(super) fn without_number(stem: &str) -> (Option<u32>, &str) {
 pub(super) fn is_in_file_folder(inside: &str) -> bool {
     let folder = inside.split_once('/').map_or("", |(folder, _)| folder);
     let name = plain_name(folder);
-    ATTACHMENT_FOLDERS.iter().chain(&ARCHIVE_FOLDERS).any(|known| *known == name)
+    ATTACHMENT_FOLDERS.iter().chain(&ARCHIVE_FOLDERS).any(|known| value::is_name(&name, known))
 }
 
 /// Says that a file in the case's folder is neither picture nor download.

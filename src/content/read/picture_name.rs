@@ -51,7 +51,7 @@ pub(super) struct Found {
 pub(super) fn by_name(entry: &Entry, inside: &str) -> Found {
     let stem = entry.path.stem();
     let folder = folder_of(inside);
-    let in_pairs = PAIR_FOLDERS.iter().any(|name| folder.eq_ignore_ascii_case(name));
+    let in_pairs = PAIR_FOLDERS.iter().any(|name| value::is_name(folder, name));
     let (role, rest, pair) = match (in_pairs, half_of(stem)) {
         (true, Some((role, rest))) => (role, rest, rest.to_owned()),
         _ => match cover_rest(stem) {
@@ -81,7 +81,7 @@ fn half_of(stem: &str) -> Option<(PictureRole, &str)> {
         let separators = ['-', '_', ' ', '—', '－', '\u{3000}', '、', '.'];
         let ends =
             rest.is_empty() || rest.starts_with(separators) || rest.starts_with(|next: char| next.is_ascii_digit());
-        (head.eq_ignore_ascii_case(word) && ends).then(|| (role, rest.trim_start_matches(separators)))
+        (value::is_name(head, word) && ends).then(|| (role, rest.trim_start_matches(separators)))
     })
 }
 
@@ -136,6 +136,7 @@ mod tests {
         assert_eq!(half_of("前-阀门井"), Some((PictureRole::Before, "阀门井")));
         assert_eq!(half_of("after_well"), Some((PictureRole::After, "well")));
         assert_eq!(half_of("后1"), Some((PictureRole::After, "1")));
+        assert_eq!(half_of("後-新"), Some((PictureRole::After, "新")));
         assert_eq!(half_of("前台"), None);
         assert_eq!(cover_rest("封面 值班室外景"), Some("值班室外景"));
         assert_eq!(cover_rest("Cover-room"), Some("room"));

@@ -20,7 +20,8 @@ const RECORD_LIMIT_BYTES: u64 = 2 * 1024 * 1024;
 /// Terms of a glossary: its page has them all.
 const MAX_TERMS: usize = 1000;
 /// Files the glossary is looked for in; the first that exists is read.
-const GLOSSARY_FILES: [&str; 4] = ["data/术语.yaml", "data/glossary.yaml", "data/术语.yml", "data/glossary.yml"];
+const GLOSSARY_FILES: [&str; 6] =
+    ["data/术语.yaml", "data/glossary.yaml", "data/術語.yaml", "data/术语.yml", "data/glossary.yml", "data/術語.yml"];
 
 /// Reads every record of the site. What cannot be read is reported and left out.
 ///
@@ -28,13 +29,13 @@ const GLOSSARY_FILES: [&str; 4] = ["data/术语.yaml", "data/glossary.yaml", "da
 #[must_use]
 pub fn load(files: &dyn Files, config: &Config, out: &mut Vec<Diagnostic>) -> Records {
     let mut records = Records {
-        branches: folder(files, &["branches", "单位"], config, out, build::branch),
+        branches: folder(files, &["branches", "单位", "單位"], config, out, build::branch),
         brands: folder(files, &["brands", "品牌"], config, out, build::brand),
         methods: folder(files, &["methods", "工作法"], config, out, build::method),
         rounds: folder(files, &["rounds", "批次"], config, out, build::round),
-        standards: folder(files, &["standards", "标准"], config, out, build::standard),
+        standards: folder(files, &["standards", "标准", "標準"], config, out, build::standard),
         notices: folder(files, &["notices", "公告"], config, out, build::notice),
-        pages: folder(files, &["pages", "页面"], config, out, build::page),
+        pages: folder(files, &["pages", "页面", "頁面"], config, out, build::page),
         people: folder(files, &["people", "人物"], config, out, build::person).into_iter().flatten().collect(),
         ..Records::default()
     };

@@ -52,6 +52,15 @@ fn push_folded(folded: &mut String, character: char) {
     }
 }
 
+/// Whether `written` is `name`, in either script and with letters of either case.
+#[must_use]
+pub fn is_name(written: &str, name: &str) -> bool {
+    written.len() == name.len()
+        && written.chars().zip(name.chars()).all(|(one, other)| {
+            one.eq_ignore_ascii_case(&other) || (!one.is_ascii() && simplified(one) == simplified(other))
+        })
+}
+
 /// A text of several lines as one: between Chinese characters a line break leaves nothing, elsewhere a space.
 #[must_use]
 pub fn one_line(text: &str) -> String {

@@ -15,7 +15,7 @@ mod word;
 pub use super::script::simplified;
 pub use date::{DateProblem, add_years, date, is_leap_year, iso, year, year_inside};
 pub use figure::{compared, figure, is_percentage, one_spelling};
-pub use fold::{fold, folded, one_line};
+pub use fold::{fold, folded, is_name, one_line};
 pub use list::{pairs, split_names, split_sentences, split_tags};
 pub use nearest::nearest;
 pub use numeral::{half_width, numeral};
