@@ -331,7 +331,7 @@ fn a_case_is_started_in_a_site_only_and_with_a_year_it_can_have() {
     let site = Terminal::with_site();
     let output = run(&mut site.command(&["--lang", "en", "new", "case", "A lamp", "--year", "20"]));
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("four digits"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("from 1949 on"), "{}", text(&output.stderr));
     std::fs::remove_file(site.root().join("site.yaml")).expect("it was there");
     let output = run(&mut site.command(&["new", "case", "A lamp", "--year", "2024"]));
     assert_eq!(output.status.code(), Some(0), "cases without settings are a site: {}", text(&output.stderr));
