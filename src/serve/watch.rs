@@ -145,19 +145,9 @@ impl Site {
     /// Whether a change of `path` can change the site.
     fn concerns(&self, path: &Path) -> bool {
         let Ok(inside) = path.strip_prefix(&self.root) else { return false };
-        !self.is_output(path) && inside.iter().all(|part| !is_scratch(&part.to_string_lossy()))
-    }
-
-    /// Whether `path` is the output folder, below it, or a neighbour named after it in which a build prepares it.
-    fn is_output(&self, path: &Path) -> bool {
-        let Some(name) = self.out.file_name() else { return path.starts_with(&self.out) };
-        let beside = self.out.parent().and_then(|parent| path.strip_prefix(parent).ok());
-        let first = beside.and_then(|beside| beside.iter().next());
-        path.starts_with(&self.out)
-            || first.is_some_and(|first| {
-                let (first, name) = (first.to_string_lossy(), name.to_string_lossy());
-                first.strip_prefix(name.as_ref()).is_some_and(|rest| rest.starts_with(['.', '-', '~']))
-            })
+        let is_of_tools = inside.iter().next().is_some_and(|first| first == "node_modules" || first == "target");
+        // The folder beside the output in which a build prepares it begins with a dot.
+        !path.starts_with(&self.out) && !is_of_tools && inside.iter().all(|part| !is_scratch(&part.to_string_lossy()))
     }
 
     /// The present size and time of every source. What cannot be read counts as absent.
@@ -179,10 +169,9 @@ fn stamp((metadata, path): (std::fs::Metadata, PathBuf)) -> (PathBuf, (u64, Opti
     (path, (metadata.len(), metadata.modified().ok()))
 }
 
-/// Whether a file or folder of this name is a by-product: of this program, of an editor, of other tools.
+/// Whether a file or folder of this name is a by-product: of this program or of an editor.
 fn is_scratch(name: &str) -> bool {
-    let is_tool_folder = matches!(name, "node_modules" | "target");
-    is_tool_folder || name.starts_with(['.', '~']) || name.ends_with(['~', '#']) || name == "4913"
+    name.starts_with(['.', '~']) || name.ends_with(['~', '#']) || name == "4913"
 }
 
 /// Begins to watch the site; every change is sent to `sender`.
@@ -269,20 +258,30 @@ mod tests {
     #[test]
     fn output_hidden_and_scratch_files_do_not_concern_the_site() {
         let site = Site { root: "/s".into(), out: "/s/public".into() };
-        for path in ["/s/site.yaml", "/s/content/cases/灯/index.md", "/s/themes/x/page.html", "/s/public-notes.md/../a"]
-        {
-            assert_eq!(site.concerns(Path::new(path)), !path.contains("public"), "{path}");
+        for path in [
+            "/s/site.yaml",
+            "/s/content/cases/灯/index.md",
+            "/s/themes/x/page.html",
+            "/s/public-notes.md",
+            "/s/content/cases/target/index.md",
+            "/s/static/node_modules/a.js",
+        ] {
+            assert!(site.concerns(Path::new(path)), "{path}");
         }
+        let site_beside_its_settings = Site { root: "/s".into(), out: "/s/site".into() };
+        assert!(site_beside_its_settings.concerns(Path::new("/s/site.yaml")));
+        assert!(!site_beside_its_settings.concerns(Path::new("/s/site/index.html")));
         for path in [
             "/s/public",
             "/s/public/index.html",
-            "/s/public.new/index.html",
+            "/s/.public.casebook-staging/1",
             "/s/.casebook/journal",
             "/s/.git/index",
             "/s/content/~$灯.docx",
             "/s/content/index.md~",
             "/s/content/.index.md.swp",
             "/s/node_modules/x",
+            "/s/target/debug/x",
             "/t/a",
         ] {
             assert!(!site.concerns(Path::new(path)), "{path}");
