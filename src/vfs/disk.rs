@@ -1,15 +1,16 @@
 //! The site folder on disk. Links are followed only while they stay inside the folder.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, FileType, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::UNIX_EPOCH;
 
 use rayon::prelude::*;
 
-use super::witness::Witness;
+use super::witness::{Witness, is_listed};
 use super::{Asked, Entry, Files, Listing, SitePath, SkipReason, Skipped, Stamp, is_ignored_name};
 use crate::fatal::LeadsOut;
 
@@ -27,6 +28,9 @@ pub struct Disk {
     witness: Option<Arc<Witness>>,
     /// Shared by all copies.
     opened: Arc<AtomicU64>,
+    /// The folders that were listed, each with what was left alone in it, such as links to folders. Whatever else stands in
+    /// them stands inside the site, and need not be resolved. Shared by all copies.
+    listed: Arc<RwLock<BTreeMap<SitePath, Vec<SitePath>>>>,
 }
 
 impl Disk {
@@ -36,7 +40,13 @@ impl Disk {
     /// When the folder does not exist or cannot be resolved.
     pub fn new(root: &Path) -> io::Result<Self> {
         let real = root.canonicalize()?;
-        Ok(Self { root: dunce::simplified(&real).to_owned(), real, witness: None, opened: Arc::default() })
+        Ok(Self {
+            root: dunce::simplified(&real).to_owned(),
+            real,
+            witness: None,
+            opened: Arc::default(),
+            listed: Arc::default(),
+        })
     }
 
     /// The same folder, with a memory of everything asked from now on.
@@ -76,14 +86,37 @@ impl Disk {
         if path.as_str().is_empty() { self.root.clone() } else { self.root.join(path.as_str()) }
     }
 
+    /// An error when a folder on the way to `path` is a link that leads out of the site.
+    fn stay_inside(&self, path: &SitePath) -> io::Result<()> {
+        let folder = path.folder();
+        if folder.is_empty() || self.is_known_inside(path) {
+            return Ok(());
+        }
+        let real = self.root.join(folder).canonicalize()?;
+        if real.starts_with(&self.real) { Ok(()) } else { Err(leads_out()) }
+    }
+
+    /// Whether a listing saw every folder on the way to `path`, and that none of them is a link.
+    fn is_known_inside(&self, path: &SitePath) -> bool {
+        let listed = self.listed.read().unwrap_or_else(PoisonError::into_inner);
+        let mut around = listed.iter().filter(|(folder, _)| is_listed(folder, path));
+        around.any(|(_, left)| !left.iter().any(|left| path.is_within(left)))
+    }
+
     /// The metadata of a regular file inside the site; links out and special files are errors.
     fn regular(&self, path: &SitePath) -> io::Result<(PathBuf, Metadata)> {
+        self.stay_inside(path)?;
+        self.regular_in_site(path)
+    }
+
+    /// The same, of a file in a folder that is known to be inside.
+    fn regular_in_site(&self, path: &SitePath) -> io::Result<(PathBuf, Metadata)> {
         let mut place = self.locate(path);
         let mut metadata = std::fs::symlink_metadata(&place)?;
         if metadata.file_type().is_symlink() {
             place = place.canonicalize()?;
             if !place.starts_with(&self.real) {
-                return Err(io::Error::new(io::ErrorKind::PermissionDenied, LeadsOut));
+                return Err(leads_out());
             }
             metadata = std::fs::metadata(&place)?;
         }
@@ -95,7 +128,11 @@ impl Files for Disk {
     fn list(&self, folder: &SitePath) -> io::Result<Listing> {
         let start = self.locate(folder);
         let mut listing = Listing::default();
-        if start.exists() {
+        let real = start.canonicalize();
+        let is_out = real.as_ref().is_ok_and(|real| !real.starts_with(&self.real));
+        if is_out {
+            listing.skipped.push(skip(&self.root, &start, SkipReason::LinkOut));
+        } else if start.exists() {
             listing = self.walk(&start, Some(folder), 0);
             listing.entries.par_sort_by(|left, right| left.path.cmp(&right.path));
             listing.skipped.sort_by(|left, right| left.path.cmp(&right.path));
@@ -103,7 +140,9 @@ impl Files for Disk {
         if let Some(witness) = &self.witness {
             witness.listed(folder, &listing);
         }
-        Ok(listing)
+        let left = listing.skipped.iter().map(|skipped| SitePath::from_normal(skipped.path.clone())).collect();
+        self.listed.write().unwrap_or_else(PoisonError::into_inner).insert(folder.clone(), left);
+        if is_out { Err(leads_out()) } else { Ok(listing) }
     }
 
     fn stamp(&self, path: &SitePath) -> io::Result<Stamp> {
@@ -113,7 +152,9 @@ impl Files for Disk {
     }
 
     fn read(&self, path: &SitePath, limit_bytes: u64) -> io::Result<Vec<u8>> {
-        if let Some((file, metadata)) = opened(&self.locate(path)) {
+        if self.stay_inside(path).is_ok()
+            && let Some((file, metadata)) = opened(&self.locate(path))
+        {
             self.note(path, Some(stamp_of(&metadata)));
             return self.read_all(&metadata, limit_bytes, || Ok(file));
         }
@@ -236,7 +277,7 @@ impl Disk {
             }
             return;
         }
-        match self.regular(&path) {
+        match self.regular_in_site(&path) {
             Ok((_, metadata)) => listing.entries.push(Entry { path, stamp: stamp_of(&metadata) }),
             Err(_) => listing.skipped.push(leave(reason_of(file_type))),
         }
@@ -267,6 +308,10 @@ fn child(folder: &SitePath, name: &str) -> SitePath {
     SitePath::from_normal(if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") })
 }
 
+fn leads_out() -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, LeadsOut)
+}
+
 fn reason_of(file_type: FileType) -> SkipReason {
     if file_type.is_symlink() { SkipReason::LinkOut } else { SkipReason::Special }
 }
@@ -282,4 +327,55 @@ fn stamp_of(metadata: &Metadata) -> Stamp {
         Err(before) => -i128::try_from(before.duration().as_nanos()).unwrap_or(i128::MAX),
     });
     Stamp { len_bytes: metadata.len(), modified_ns }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// A site with links to folders in and out of it, and what stands outside.
+    fn linked() -> (tempfile::TempDir, Disk) {
+        let place = tempfile::tempdir().expect("a temporary folder");
+        let put = |path: &str| {
+            let path = place.path().join(path);
+            fs::create_dir_all(path.parent().expect("inside")).expect("made");
+            fs::write(path, "text").expect("written");
+        };
+        for path in ["outside/a.txt", "outside/inner/a.txt", "site/static/real/a.txt", "site/themes/own/a.txt"] {
+            put(path);
+        }
+        let site = place.path().join("site");
+        symlink("../../outside", site.join("static/out")).expect("linked");
+        symlink("../../outside", site.join("static/_out")).expect("linked");
+        symlink("real", site.join("static/in")).expect("linked");
+        symlink("../../outside", site.join("themes/out")).expect("linked");
+        symlink("own", site.join("themes/in")).expect("linked");
+        let disk = Disk::new(&site).expect("it is there");
+        (place, disk)
+    }
+
+    #[test]
+    fn no_folder_on_the_way_to_a_file_leads_out_of_the_site() {
+        let (_place, disk) = linked();
+        let path = |text: &str| SitePath::from_normal(text);
+        for round in ["before", "after"] {
+            for inside in ["static/real/a.txt", "static/in/a.txt", "themes/in/a.txt"] {
+                assert!(disk.read(&path(inside), 9).is_ok() && disk.stamp(&path(inside)).is_ok(), "{inside} {round}");
+            }
+            for out in ["static/out/a.txt", "static/out/inner/a.txt", "static/_out/a.txt", "themes/out/a.txt"] {
+                let error = disk.read(&path(out), 9).expect_err(out);
+                assert_eq!(error.to_string(), "the link leads out of the site", "{out} {round} listing");
+                assert!(disk.stamp(&path(out)).is_err() && disk.read_start(&path(out), 9).is_err(), "{out} {round}");
+            }
+            let listed = disk.list(&path("static")).expect("it is inside");
+            assert_eq!(
+                listed.entries.iter().map(|entry| entry.path.as_str()).collect::<Vec<_>>(),
+                ["static/real/a.txt"]
+            );
+            assert_eq!(disk.list(&path("themes/in")).expect("it stays inside").entries.len(), 1);
+            disk.list(&path("themes/out")).expect_err("it leads out");
+        }
+    }
 }

@@ -67,7 +67,7 @@ impl Witness {
 }
 
 /// Whether a listing of `folder` would show a file at `path`.
-fn is_listed(folder: &SitePath, path: &SitePath) -> bool {
+pub(super) fn is_listed(folder: &SitePath, path: &SitePath) -> bool {
     let inside = path.as_str().strip_prefix(folder.as_str()).and_then(|rest| rest.strip_prefix('/'));
     inside.is_some_and(|inside| !inside.split('/').any(is_ignored_name))
 }

@@ -159,6 +159,30 @@ fn pipes_and_links_out_of_the_site_are_named_and_left_alone() {
     }
 }
 
+/// A folder that is a link out of the site is as much outside as a file that is one.
+#[cfg(unix)]
+#[test]
+fn nothing_is_read_through_a_folder_that_leads_out_of_the_site() {
+    let terminal = Terminal::with_site();
+    let outside = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(outside.path().join("p.bmp"), picture()).expect("written");
+    std::fs::create_dir_all(outside.path().join("templates")).expect("made");
+    std::fs::write(outside.path().join("templates/footer.html"), "<footer>FOREIGN</footer>").expect("written");
+    for (folder, link) in [("static", "pics"), ("themes", "gallery")] {
+        std::fs::create_dir_all(terminal.root().join(folder)).expect("made");
+        std::os::unix::fs::symlink(outside.path(), terminal.root().join(folder).join(link)).expect("linked");
+    }
+    terminal.put("content/cases/好的/index.md", &GOOD.replacen("年度:", "封面: /pics/p.bmp\n年度:", 1));
+    let output = run(&mut terminal.command(&["--lang", "en", "build"]));
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("static/pics/p.bmp") && said.matches("the link leads out of the site").count() == 2,
+        "{said}"
+    );
+    assert!(!terminal.read("public/index.html").contains("FOREIGN"));
+}
+
 /// The same command by a user without rights, in a site that user may write to. The program is copied where that user can
 /// reach it.
 #[cfg(unix)]
@@ -205,6 +229,7 @@ fn a_file_that_may_not_be_read_is_named_and_the_others_are_published() {
 }
 
 /// A small picture.
+#[cfg(unix)]
 fn picture() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let image = image::RgbImage::from_pixel(900, 30, image::Rgb([80, 90, 120]));
