@@ -24,7 +24,7 @@ use crate::site::CaseId;
 use crate::store::journal::{self, PageIndex, PageRecord};
 use crate::store::{NewJournal, OutputFolder, OutputPath, Shard, WorkFolder};
 use crate::text;
-use crate::vfs::{Disk, Files, Listing, SitePath, folders_above};
+use crate::vfs::{Disk, Listing, SitePath, folders_above};
 
 /// Pages decided and drawn at a time; bounds the bytes in flight.
 const CHUNK: usize = 4096;
@@ -209,7 +209,7 @@ impl<'p> PageStage<'p> {
             case = cases.case(source, self.press.config);
         }
         match self.draw(page, draft, case.as_deref()) {
-            Ok(bytes) => self.stage_bytes(&path, fingerprint, old, reason, &bytes).map(Some),
+            Ok(bytes) => self.stage_bytes(&path, fingerprint, reason, &bytes).map(Some),
             Err(diagnostic) => {
                 self.sink.push(*diagnostic);
                 Ok(Some(Outcome::Failed(old.map(old_record))))
@@ -237,7 +237,7 @@ impl<'p> PageStage<'p> {
             ids.iter().filter_map(|id| Some((*id, cases.case(source(id), self.press.config)?))).collect();
         let texts: Vec<(CaseId, &Case)> = texts.iter().map(|(id, case)| (*id, case.as_ref())).collect();
         let bytes = compare::data(self.press, page, at, &texts);
-        self.stage_bytes(path, fingerprint, old, reason, &bytes)
+        self.stage_bytes(path, fingerprint, reason, &bytes)
     }
 
     /// Draws a page; a panic of a library costs this page only.
@@ -257,23 +257,28 @@ impl<'p> PageStage<'p> {
         &self,
         path: &OutputPath,
         fingerprint: Hash,
-        old: Option<(Hash, Hash)>,
         reason: Reason,
         bytes: &[u8],
     ) -> Result<Outcome, Fatal> {
         let output = Hash::of_output(bytes);
-        let is_same = if self.output.is_taken_over() {
+        let is_same = self.is_same(path, reason, output, || {
             std::fs::read(self.output.locate(path)).is_ok_and(|there| there == bytes)
-        } else {
-            reason == Reason::InputsChanged
-                && old.is_some_and(|(_, known)| known == output)
-                && self.output.locate(path).is_file()
-        };
+        });
         if !is_same {
             self.output.write(path, bytes)?;
         }
         let record = PageRecord { path: path.as_str().into(), fingerprint, output };
         Ok(Outcome::Drawn { record, reason, is_written: !is_same })
+    }
+
+    /// Whether the output has these bytes already; those that stand there are looked at only where the journal cannot be
+    /// believed.
+    fn is_same(&self, path: &OutputPath, reason: Reason, output: Hash, stand_there: impl FnOnce() -> bool) -> bool {
+        if self.output.is_taken_over() {
+            return stand_there();
+        }
+        let known = self.old.get(path.as_str()).map(|(_, known)| known);
+        reason == Reason::InputsChanged && known == Some(output) && self.output.locate(path).is_file()
     }
 
     /// Fingerprint and output hash of the file at `href` in the last build.
@@ -327,7 +332,7 @@ impl<'p> PageStage<'p> {
     pub(super) fn stage(&self, href: &str, fingerprint: Hash, bytes: &[u8]) -> Result<Outcome, Fatal> {
         let Some(path) = OutputPath::new(href) else { return Ok(Outcome::Failed(None)) };
         let reason = self.reason(&path, fingerprint).unwrap_or(Reason::InputsChanged);
-        self.stage_bytes(&path, fingerprint, self.old.get(href), reason, bytes)
+        self.stage_bytes(&path, fingerprint, reason, bytes)
     }
 
     /// Takes over what threads staged in any order.
@@ -408,13 +413,8 @@ impl<'p> PageStage<'p> {
                 continue;
             }
             let fingerprint = Hash::of_value(&entry.stamp);
-            let made = self.made(&href, fingerprint, || {
-                let place = files.locate(&entry.path);
-                files.read(&entry.path, u64::MAX - 1).map(Cow::Owned).map_err(|error| Fatal::read(&place, error))
-            })?;
-            if let Some(made) = made {
-                self.take(made);
-            }
+            // Films and archives are larger than memory.
+            self.copy_file(&href, fingerprint, &files.locate(&entry.path))?;
         }
         Ok(())
     }
@@ -451,7 +451,7 @@ impl<'p> PageStage<'p> {
         let Some(path) = OutputPath::new(href).filter(|_| self.is_mine(href)) else { return Ok(None) };
         let outcome = match self.reason(&path, fingerprint) {
             Err(record) => Outcome::Fresh(record),
-            Ok(reason) => self.stage_bytes(&path, fingerprint, self.old.get(href), reason, &bytes()?)?,
+            Ok(reason) => self.stage_bytes(&path, fingerprint, reason, &bytes()?)?,
         };
         Ok(Some(outcome))
     }
@@ -462,11 +462,15 @@ impl<'p> PageStage<'p> {
         match self.reason(&path, fingerprint) {
             Err(record) => self.take(Outcome::Fresh(record)),
             Ok(reason) => {
-                self.output.copy(&path, from)?;
-                let output = std::fs::File::open(from).and_then(Hash::of_read);
-                let output = output.map_err(|error| Fatal::read(from, error))?;
+                let output = hash_of_file(from).map_err(|error| Fatal::read(from, error))?;
+                let is_same = self.is_same(&path, reason, output, || {
+                    hash_of_file(&self.output.locate(&path)).is_ok_and(|there| there == output)
+                });
+                if !is_same {
+                    self.output.copy(&path, from)?;
+                }
                 let record = PageRecord { path: href.into(), fingerprint, output };
-                self.take(Outcome::Drawn { record, reason, is_written: true });
+                self.take(Outcome::Drawn { record, reason, is_written: !is_same });
             }
         }
         Ok(())
@@ -569,6 +573,10 @@ impl Taken {
         };
         Some(Diagnostic::new(Code::E112, said).with_severity(Severity::Warning).at(Location::file(path)))
     }
+}
+
+fn hash_of_file(place: &std::path::Path) -> std::io::Result<Hash> {
+    std::fs::File::open(place).and_then(Hash::of_read)
 }
 
 /// Where a picture stands in the output.

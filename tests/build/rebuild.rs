@@ -274,3 +274,28 @@ fn files_under_static_that_differ_in_case_only_are_named() {
     assert_eq!(said(&project.build()), [wanted], "said again when nothing changed");
     assert_eq!((project.page("docs/A.txt"), project.page("docs/a.txt")), ("1".to_owned(), "2".to_owned()));
 }
+
+#[cfg(unix)]
+#[test]
+fn copied_files_are_written_when_their_bytes_differ_and_are_as_readable_as_pages() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let project = Project::with_cases(3);
+    let (plain, attached) = ("static/a.bin", "content/cases/案例001/附件/方案.txt");
+    for path in [plain, attached] {
+        project.put(path, "一");
+        std::fs::set_permissions(project.root().join(path), std::fs::Permissions::from_mode(0o400)).expect("changed");
+    }
+    project.build();
+    let out = files(&project.out());
+    let copies = out.keys().filter(|path| *path == "a.bin" || path.starts_with("files/"));
+    let modes: Vec<u32> = copies.map(|path| project.out().join(path).metadata().expect("there").mode()).collect();
+    let of_page = project.out().join("index.html").metadata().expect("there").mode();
+    assert!(modes.len() >= 2 && modes.iter().all(|mode| *mode == of_page), "{modes:?} {of_page:o}");
+
+    project.put(plain, "一");
+    let report = project.build();
+    assert_eq!((report.written, report.unchanged), (0, 1), "the same bytes at another time");
+    project.put(plain, "二");
+    assert_eq!(project.build().written, 1);
+    assert_same(&files(&project.out()), &project.build_clean(), "another file");
+}
