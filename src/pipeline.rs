@@ -279,6 +279,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     );
     let content = content?;
     let statics = list(files, STATIC)?;
+    let are_all_there = left.is_some();
     let sealing = Sealing { files, content: &content, statics: &statics, work: &work.path, options };
     let unsettled = Unsettled::read(&work.path);
     let mut since = match sealing.compare(left, &out) {
@@ -456,6 +457,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let has_edits = !edits.is_empty();
     let mut stage = page_stage::PageStage::new(&press, &output, &index, &sink, options);
     let cases = page_stage::CaseSource { files, units: &units, sources: &sources, options };
+    stage.are_all_there = are_all_there;
     if let Since::Cases | Since::Texts(_) = since {
         stage.only(sources.quiet_cases(&site));
     }

@@ -78,6 +78,8 @@ pub(super) struct PageStage<'p> {
     pub(super) notes: Notes,
     /// Finds the reasons, when they are asked for.
     pub(super) why: Option<Why>,
+    /// Whether every file of the last build was just seen in the output, so that none is asked for again.
+    pub(super) are_all_there: bool,
 }
 
 /// What became of one page.
@@ -114,6 +116,7 @@ impl<'p> PageStage<'p> {
             quiet: None,
             notes: Notes::default(),
             why: None,
+            are_all_there: false,
         }
     }
 
@@ -190,7 +193,7 @@ impl<'p> PageStage<'p> {
         let reason = match old {
             None => Reason::New,
             Some((known, _)) if known != fingerprint => Reason::InputsChanged,
-            Some(_) if !self.output.locate(&path).is_file() => Reason::OutputMissing,
+            Some(_) if !self.are_all_there && !self.output.locate(&path).is_file() => Reason::OutputMissing,
             Some(known) => return Ok(Some(Outcome::Fresh(old_record(known)))),
         };
         if let Some(why) = &self.why {
@@ -303,7 +306,7 @@ impl<'p> PageStage<'p> {
 
     /// Whether the output has the file at `href`, whatever it was made from.
     pub(super) fn is_there(&self, href: &str) -> bool {
-        OutputPath::new(href).is_some_and(|path| self.output.locate(&path).is_file())
+        self.are_all_there || OutputPath::new(href).is_some_and(|path| self.output.locate(&path).is_file())
     }
 
     /// Whether the output has this file of the cache.
@@ -481,7 +484,7 @@ impl<'p> PageStage<'p> {
         match self.old.get(path.as_str()) {
             None => Ok(Reason::New),
             Some((known, _)) if known != fingerprint => Ok(Reason::InputsChanged),
-            Some(_) if !self.output.locate(path).is_file() => Ok(Reason::OutputMissing),
+            Some(_) if !self.are_all_there && !self.output.locate(path).is_file() => Ok(Reason::OutputMissing),
             Some((fingerprint, output)) => Err(PageRecord { path: path.as_str().into(), fingerprint, output }),
         }
     }

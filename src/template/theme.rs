@@ -32,6 +32,8 @@ const PALETTE_CSS: &str = "palette.css";
 const FAVICON: &str = "favicon.svg";
 /// Room for a page at once: most of them fit.
 const PAGE_BYTES: usize = 24 * 1024;
+/// The same for a card or another part of pages.
+const PART_BYTES: usize = 1024;
 /// Largest page.
 const MAX_PAGE_BYTES: usize = 64 * 1024 * 1024;
 /// Drawings from which on components are written out: what a build of everything soon reaches, and an edit does not.
@@ -260,7 +262,7 @@ impl Theme {
         if let Some(broken) = &self.broken {
             return Err(Box::new(broken.clone()));
         }
-        let text = self.draw(template, context).and_then(|text| Ok(String::from_utf8(text)?));
+        let text = self.draw(template, context, PART_BYTES).and_then(|text| Ok(String::from_utf8(text)?));
         text.map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
     }
 
@@ -272,12 +274,13 @@ impl Theme {
         if let Some(broken) = &self.broken {
             return Err(Box::new(broken.clone()));
         }
-        self.draw(template, context).map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
+        self.draw(template, context, PAGE_BYTES)
+            .map_err(|error| Box::new(error::of_render(&error, template, &self.sources)))
     }
 
-    /// What a template says, before errors are told.
-    fn draw(&self, template: &str, context: &Context) -> tera::TeraResult<Vec<u8>> {
-        let mut page = Bounded(Vec::with_capacity(PAGE_BYTES));
+    /// What a template says, before errors are told; `room` is how many bytes that probably takes.
+    fn draw(&self, template: &str, context: &Context, room: usize) -> tera::TeraResult<Vec<u8>> {
+        let mut page = Bounded(Vec::with_capacity(room));
         if let Some(Ok(())) = self.quick().map(|quick| quick.render_to(template, context, &mut page)) {
             return Ok(page.0);
         }
@@ -320,7 +323,7 @@ impl Theme {
     pub fn shared_parts(&self, context: &Context) -> Vec<(&'static str, Value)> {
         let wanted = shared::PARTS.iter().zip(self.shared).filter(|(_, is_shared)| *is_shared);
         let draw = |((template, variable), _): (&(&'static str, &'static str), bool)| {
-            let text = String::from_utf8(self.draw(template, context).ok()?).ok()?;
+            let text = String::from_utf8(self.draw(template, context, PART_BYTES).ok()?).ok()?;
             Some((*variable, Value::safe_string(&text)))
         };
         wanted.filter_map(draw).collect()
