@@ -25,12 +25,19 @@ pub fn figure(text: &str) -> Figure {
     Figure { value: number.value.filter(|value| value.is_finite()), approximate: number.approximate, text: shown }
 }
 
-/// The two values of a key figure, when they are measured in the same unit: 90分钟 and 1.5小时 are not compared.
+/// The two values of a key figure, when they are measured in the same unit: 90分钟 and 1.5小时 are not compared. A number
+/// without a unit has that of the other, except beside a share: 0.95 may stand for 95%.
 #[must_use]
 pub fn compared(metric: &Metric) -> Option<(f64, f64)> {
     let (before, after) = (metric.before.as_ref()?, metric.after.as_ref()?);
     let values = (before.value?, after.value?);
-    (measured_in(before, &metric.unit) == measured_in(after, &metric.unit)).then_some(values)
+    let units = (measured_in(before, &metric.unit), measured_in(after, &metric.unit));
+    let is_same = match (units.0.as_str(), units.1.as_str()) {
+        ("%", "") => values.1 == 0.0,
+        ("", "%") => values.0 == 0.0,
+        (one, other) => one == other || one.is_empty() || other.is_empty(),
+    };
+    is_same.then_some(values)
 }
 
 /// Whether a figure is a share of a hundred, as it is written or by the unit given beside it.
@@ -352,6 +359,9 @@ mod tests {
             (("95分钟", "28 分钟以内（全年）", ""), Some((95.0, 28.0))),
             (("95", "28分鐘", "分钟"), Some((95.0, 28.0))),
             (("1 hour", "2 hours", ""), Some((1.0, 2.0))),
+            (("12件", "0", ""), Some((12.0, 0.0))),
+            (("95", "28分钟", ""), Some((95.0, 28.0))),
+            (("3%", "0", ""), Some((3.0, 0.0))),
             (("90分钟", "1.5小时", ""), None),
             (("90", "1.5小时", "分钟"), None),
             (("90%", "0.95", ""), None),
