@@ -190,11 +190,9 @@ impl<'p> PageStage<'p> {
         self.notes.push(&href, inputs);
         let old = self.old.get(&href);
         let old_record = |(fingerprint, output)| PageRecord { path: href.as_str().into(), fingerprint, output };
-        let reason = match old {
-            None => Reason::New,
-            Some((known, _)) if known != fingerprint => Reason::InputsChanged,
-            Some(_) if !self.are_all_there && !self.output.locate(&path).is_file() => Reason::OutputMissing,
-            Some(known) => return Ok(Some(Outcome::Fresh(old_record(known)))),
+        let reason = match self.reason(&path, fingerprint) {
+            Ok(reason) => reason,
+            Err(record) => return Ok(Some(Outcome::Fresh(record))),
         };
         if let Some(why) = &self.why {
             why.note(self.press, page, &draft, (&href, inputs));
@@ -304,9 +302,14 @@ impl<'p> PageStage<'p> {
         OutputPath::new(href).is_some_and(|path| self.reason(&path, fingerprint).is_err())
     }
 
-    /// Whether the output has the file at `href`, whatever it was made from.
-    pub(super) fn is_there(&self, href: &str) -> bool {
-        self.are_all_there || OutputPath::new(href).is_some_and(|path| self.output.locate(&path).is_file())
+    /// Whether the output has these files of the last build, whatever they were made from.
+    pub(super) fn are_there<'r>(&self, records: impl Iterator<Item = &'r PageRecord>) -> bool {
+        let is_there = |record: &&PageRecord| OutputPath::new(&*record.path).is_some_and(|path| self.is_there(&path));
+        self.are_all_there || records.collect::<Vec<_>>().par_iter().all(is_there)
+    }
+
+    fn is_there(&self, path: &OutputPath) -> bool {
+        self.are_all_there || self.output.locate(path).is_file()
     }
 
     /// Whether the output has this file of the cache.
@@ -484,13 +487,14 @@ impl<'p> PageStage<'p> {
         match self.old.get(path.as_str()) {
             None => Ok(Reason::New),
             Some((known, _)) if known != fingerprint => Ok(Reason::InputsChanged),
-            Some(_) if !self.are_all_there && !self.output.locate(path).is_file() => Ok(Reason::OutputMissing),
+            Some(_) if !self.is_there(path) => Ok(Reason::OutputMissing),
             Some((fingerprint, output)) => Err(PageRecord { path: path.as_str().into(), fingerprint, output }),
         }
     }
 
     /// Files of the last build that are no longer part of the site, and the figures for the report. While there are
-    /// errors nothing is deleted but a file that became a folder or the reverse, and what is left over stays in the journal for a later build.
+    /// errors nothing is deleted but a file that became a folder or the reverse, and what is left over stays in the journal
+    /// for a later build.
     pub(super) fn finish(&mut self, old: &[PageRecord], has_errors: bool, report: &mut Report) -> Vec<String> {
         let mut gone = self.gone(old);
         report.planned = self.records.len();

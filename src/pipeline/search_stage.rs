@@ -199,16 +199,12 @@ impl<'w> Work<'w> {
 
     /// Whether every file of the last build still stands in the output: the index of one that does not is built anew.
     fn is_whole(&self, stage: &PageStage<'_>) -> bool {
-        self.old.par_iter().filter(|record| self.is_own(record)).all(|record| stage.is_there(&record.path))
+        stage.are_there(self.made_before())
     }
 
     /// The files of the index of the last build.
     fn made_before(&self) -> impl Iterator<Item = &'w PageRecord> + use<'w, '_> {
-        self.old.iter().filter(|record| self.is_own(record))
-    }
-
-    fn is_own(&self, record: &PageRecord) -> bool {
-        record.path.starts_with(&self.folder) && !record.is_left_over()
+        self.old.iter().filter(|record| record.path.starts_with(&self.folder) && !record.is_left_over())
     }
 
     /// The entry of the case at a position, with its text.

@@ -3,6 +3,9 @@
 //!
 //! Layer 4, part of [`super::checks`]. Whether the site has the page of a word yet is not asked: the menu waits for it.
 
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
 use super::links::{Origin, Target, resolve_from};
 use super::references::read_again;
 use super::{pages as plan_pages, routes};
@@ -29,12 +32,16 @@ pub(super) fn check(
     let titles: Vec<&str> = pages().map(|page| page.title.as_str()).collect();
     let unknown = words.filter(|label| !is_known(label)).map(|label| unknown(files, label, &titles));
     let linked = config.menu.iter().filter(|item| !item.href.is_empty());
-    let dead = linked.filter(|item| !leads_somewhere(site, config, &item.href, has_static));
+    // What texts cannot link to, a menu can: a year of the timeline, a later page of a list.
+    let hrefs: LazyCell<HashSet<String>, _> =
+        LazyCell::new(|| plan_pages(site, config).into_iter().map(|page| routes::href(site, page)).collect());
+    let is_page = |href: &str| hrefs.contains(href);
+    let dead = linked.filter(|item| !leads_somewhere(site, &item.href, has_static, &is_page));
     unknown.chain(dead.map(|item| nowhere(files, site, item))).collect()
 }
 
 /// Whether there is something at the address: outside, in the site or among the files of `static/`.
-fn leads_somewhere(site: &Site, config: &Config, href: &str, has_static: &dyn Fn(&str) -> bool) -> bool {
+fn leads_somewhere(site: &Site, href: &str, has_static: &dyn Fn(&str) -> bool, is_page: &dyn Fn(&str) -> bool) -> bool {
     if href.contains(':') || href.starts_with('#') {
         return true;
     }
@@ -53,11 +60,7 @@ fn leads_somewhere(site: &Site, config: &Config, href: &str, has_static: &dyn Fn
             matches!(resolve_from(site, edition, &origin, &format!("/{path}"), has_static), Target::Href(_))
         })
     };
-    let is_page = || {
-        // What texts cannot link to, a menu can: a year of the timeline, a later page of a list.
-        plan_pages(site, config).into_iter().any(|page| [path, folder].contains(&&*routes::href(site, page)))
-    };
-    (is_resolved(path) || is_resolved(folder) || is_page()) && has_heading(site, path, fragment)
+    (is_resolved(path) || is_resolved(folder) || is_page(path) || is_page(folder)) && has_heading(site, path, fragment)
 }
 
 /// Whether the text at `path`, if it is one, has the heading `fragment`.

@@ -188,16 +188,13 @@ impl Places<'_> {
     /// Moves a staged file to `path` in the output.
     fn put(&self, from: &Path, path: &str, list: &str) -> Result<Moved, Fatal> {
         let to = self.out.join(path);
-        if self.ops.rename(from, &to).is_ok() {
-            return Ok(Moved::Done);
-        }
-        if !from.exists() {
-            return Ok(Moved::Missing);
+        if let Some(moved) = moved(from, &to, self.ops) {
+            return Ok(moved);
         }
         if let Some(place) = self.clear_the_way(path, list)? {
             return Ok(Moved::InTheWay(place));
         }
-        move_file(from, &to, self.ops)
+        move_into_folder(from, &to, self.ops)
     }
 
     /// A file that becomes a folder, or the reverse: deletes first what the list deletes of the old kind. Names what else
@@ -269,12 +266,21 @@ fn stamp_in(list: &str, verb: &str) -> Option<Stamp> {
 
 /// Renames a file, making its folder when that is missing.
 pub(super) fn move_file(from: &Path, to: &Path, ops: &dyn Ops) -> Result<Moved, Fatal> {
+    match moved(from, to, ops) {
+        Some(moved) => Ok(moved),
+        None => move_into_folder(from, to, ops),
+    }
+}
+
+/// What became of a file that was simply renamed; `None` when it is there and could not be.
+fn moved(from: &Path, to: &Path, ops: &dyn Ops) -> Option<Moved> {
     if ops.rename(from, to).is_ok() {
-        return Ok(Moved::Done);
+        return Some(Moved::Done);
     }
-    if !from.exists() {
-        return Ok(Moved::Missing);
-    }
+    (!from.exists()).then_some(Moved::Missing)
+}
+
+fn move_into_folder(from: &Path, to: &Path, ops: &dyn Ops) -> Result<Moved, Fatal> {
     if let Some(parent) = to.parent() {
         ops.create_dir_all(parent).map_err(|error| Fatal::write(parent, error))?;
     }

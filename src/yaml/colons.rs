@@ -5,16 +5,14 @@
 
 use std::ops::Range;
 
-use super::fence::edit;
+use super::explain::line_of;
+use super::fence::{COLONS, edit};
 use super::patch::Patch;
 use crate::diagnostic::{Code, Diagnostic, Hint, SourceText, Text};
 use crate::text;
 
 /// What stands between such a field and its value.
 const BLANK: [char; 3] = [' ', '\t', '\u{3000}'];
-
-/// What parts a field from its value elsewhere.
-const COLONS: [char; 5] = [':', '：', '﹕', '∶', '︰'];
 
 /// Fewer lines are told one by one.
 const MIN_LINES: usize = 2;
@@ -53,11 +51,7 @@ pub(super) fn find(text: &str, range: Range<usize>, is_known_key: &dyn Fn(&str) 
 /// The error for `patches`, with an edit for each line and all of them as they should be.
 pub(super) fn report(source: &SourceText, patches: &[Patch], out: &mut Vec<Diagnostic>) {
     let Some(first) = patches.first() else { return };
-    let line_of = |patch: &Patch| {
-        let start = source.text[..patch.range.start].rfind('\n').map_or(0, |end| end + 1);
-        let end = source.text[patch.range.end..].find('\n').map_or(source.text.len(), |len| patch.range.end + len);
-        start..end
-    };
+    let line_of = |patch: &Patch| line_of(&source.text, patch.range.start);
     let mended = |patch: &Patch| {
         let line = line_of(patch);
         let (key, value) = (&source.text[line.start..patch.range.start], &source.text[patch.range.end..line.end]);

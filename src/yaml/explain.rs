@@ -231,7 +231,7 @@ fn general(text: &str, at: usize, kind: &ErrorKind) -> Advice {
 }
 
 /// The line around `at`, without its line end.
-fn line_of(text: &str, at: usize) -> Range<usize> {
+pub(super) fn line_of(text: &str, at: usize) -> Range<usize> {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
     start..end

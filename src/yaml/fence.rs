@@ -10,7 +10,7 @@ use super::colons::key_without_colon;
 use super::read::ReadOptions;
 use crate::diagnostic::{Code, Diagnostic, Edit, SourceText, Text};
 use crate::text;
-pub(super) use line::key_of;
+pub(super) use line::{COLONS, key_of};
 use line::{Line, lines_of, next_filled};
 
 /// A Markdown file in two parts. Both ranges are bytes of `source.text`.

@@ -176,21 +176,17 @@ pub(super) fn categories(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &
         let written = path(written);
         let (first, second) = written.split_once('/').map_or((written.as_str(), ""), |(first, second)| (first, second));
         let known = find_term(&config.categories, first);
-        if known.is_none()
-            && second.is_empty()
-            && let Some((above, term)) = only_below(&config.categories, first)
-        {
-            push(format!("{}/{}", above.name, term.name));
-            continue;
-        }
         if known.is_none() && !config.categories.is_empty() {
             let item = slot.node.items().iter().find(|item| item.scalar().is_some_and(|text| text.contains(first)));
             let place = Slot { node: item.unwrap_or(slot.node), ..slot };
-            match above_several(&config.categories, first) {
-                above if second.is_empty() && above.len() > 1 => {
-                    below_several(reader, place, first, &above, config.check.strict);
+            let strict = config.check.strict;
+            match below(&config.categories, first).as_slice() {
+                [(above, term)] if second.is_empty() => {
+                    push(format!("{}/{}", above.name, term.name));
+                    continue;
                 }
-                _ => unlisted(reader, place, first, &config.categories, config.check.strict),
+                several @ [_, _, ..] if second.is_empty() => below_several(reader, place, first, several, strict),
+                _ => unlisted(reader, place, first, &config.categories, strict),
             }
         }
         let second = known.and_then(|known| find_term(&known.below, second)).map_or(second, |term| term.name.as_str());
@@ -200,20 +196,14 @@ pub(super) fn categories(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &
     categories
 }
 
-/// The category of the second level that a name without its first level means, if a single one has it below.
-fn only_below<'t>(categories: &'t [Term], name: &str) -> Option<(&'t Term, &'t Term)> {
-    let mut below = categories.iter().filter_map(|above| Some((above, find_term(&above.below, name)?)));
-    below.next().filter(|_| below.next().is_none())
-}
-
-/// The categories that have this name below them.
-fn above_several<'t>(categories: &'t [Term], name: &str) -> Vec<&'t Term> {
-    categories.iter().filter(|above| find_term(&above.below, name).is_some()).collect()
+/// The categories of the second level that a name without its first level may mean, each with the one above it.
+fn below<'t>(categories: &'t [Term], name: &str) -> Vec<(&'t Term, &'t Term)> {
+    categories.iter().filter_map(|above| Some((above, find_term(&above.below, name)?))).collect()
 }
 
 /// Says that a name of the second level could stand below several categories.
-fn below_several(reader: &mut Reader<'_>, slot: Slot<'_>, name: &str, above: &[&Term], strict: bool) {
-    let names: Vec<&str> = above.iter().map(|term| term.name.as_str()).collect();
+fn below_several(reader: &mut Reader<'_>, slot: Slot<'_>, name: &str, several: &[(&Term, &Term)], strict: bool) {
+    let names: Vec<&str> = several.iter().map(|(above, _)| above.name.as_str()).collect();
     let (zh, en, first) = (names.join("、"), names.join(", "), names[0]);
     let problem = text!(
         zh: "“{name}”在{zh}下面都有，不知道归哪一类",
@@ -232,7 +222,7 @@ fn below_several(reader: &mut Reader<'_>, slot: Slot<'_>, name: &str, above: &[&
 fn listed_parts<'w>(written: &'w str, config: &Config) -> Vec<&'w str> {
     let is_listed = |name: &str| {
         let first = name.split('/').next().unwrap_or(name).trim();
-        find_term(&config.categories, first).is_some() || only_below(&config.categories, first).is_some()
+        find_term(&config.categories, first).is_some() || below(&config.categories, first).len() == 1
     };
     let parts: Vec<&str> = written.split('、').map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.len() > 1 && !is_listed(written) && parts.iter().all(|part| is_listed(part)) {

@@ -20,23 +20,22 @@ pub fn text_blocks(html: &str) -> Vec<String> {
                 if name == "br" {
                     block.is_spaced = true;
                 } else if !is_inline(&name) {
-                    block.end(&mut blocks);
+                    blocks.extend(block.take());
                 }
             }
         }
     }
-    block.end(&mut blocks);
+    blocks.extend(block.take());
     blocks
 }
 
 /// Bytes in which the first paragraph is looked for.
 const FIRST_WITHIN: usize = 16 * 1024;
 
-/// The text of the first paragraph that stands in no list, table, quotation or other block, as [`text_blocks`] gives it, without the
-/// figures of its notes; empty when there is none near the beginning.
+/// The text of the first paragraph that stands in no list, table, quotation or other block, as [`text_blocks`] gives it,
+/// without the figures of its notes; empty when there is none near the beginning.
 #[must_use]
 pub fn first_paragraph(html: &str) -> String {
-    let mut found = Vec::new();
     let mut block = Block::default();
     // The elements around the place, and those of them within the paragraph that are not read.
     let (mut depth, mut notes) = (0_usize, 0_usize);
@@ -49,9 +48,8 @@ pub fn first_paragraph(html: &str) -> String {
             Token::Start { name, .. } if name == "br" => block.is_spaced = true,
             Token::Start { name, .. } if name == "p" && depth == 0 => is_open = true,
             Token::End { name, .. } if name == "p" && is_open => {
-                block.end(&mut found);
                 is_open = false;
-                if let Some(text) = found.pop() {
+                if let Some(text) = block.take() {
                     return text;
                 }
             }
@@ -86,11 +84,10 @@ impl Block {
         }
     }
 
-    fn end(&mut self, blocks: &mut Vec<String>) {
-        self.is_spaced = false;
-        if !self.text.is_empty() {
-            blocks.push(std::mem::take(&mut self.text));
-        }
+    /// The text, with which the block ends; `None` when there is none.
+    fn take(&mut self) -> Option<String> {
+        let block = std::mem::take(self);
+        Some(block.text).filter(|text| !text.is_empty())
     }
 }
 

@@ -103,8 +103,8 @@ fn opens_comment(line: &str, is_open: bool, lines: &[(usize, &str)], kinds: &[Li
         return !line.contains("-->");
     }
     let Some(at) = line.rfind("<!--").filter(|at| !line[*at..].contains("-->")) else { return false };
-    let below = lines.iter().zip(kinds).take_while(|(_, kind)| **kind != Line::Blank);
-    !line[..at].trim().is_empty() && below.into_iter().any(|((_, line), _)| line.contains("-->"))
+    let mut below = lines.iter().zip(kinds).take_while(|(_, kind)| **kind != Line::Blank);
+    !line[..at].trim().is_empty() && below.any(|((_, line), _)| line.contains("-->"))
 }
 
 /// Whether bold text or a link begins on a line and ends on the next.

@@ -1,6 +1,8 @@
 //! `{ 投入: 约1,800元, 难度: 低 }`: inside braces YAML ends the value at every comma, so that `800元` becomes a key.
 //! Three digits after a comma between digits are a number in groups: the parts are joined again, and that is said.
 
+use std::ops::Range;
+
 use crate::diagnostic::{Code, Diagnostic, Edit, SourceText};
 use crate::text;
 use crate::yaml::{Key, Kind, Node};
@@ -25,49 +27,20 @@ pub fn join_thousands(node: &mut Node, source: &SourceText, out: &mut Vec<Diagno
 }
 
 fn join_entries(entries: &mut Vec<(Key, Node)>, source: &SourceText, out: &mut Vec<Diagnostic>) {
-    let mut joined: Vec<(Key, Node)> = Vec::with_capacity(entries.len());
-    let mut is_cut = false;
-    for (key, node) in entries.drain(..) {
-        if let Some((_, value)) = joined.last_mut() {
-            if matches!(node.kind, Kind::Null) && continues(value, &key.text, key.span.start, source) {
-                join(value, &key.text, key.span.end);
-                is_cut = true;
-                continue;
-            }
-            if std::mem::take(&mut is_cut) {
-                tell(value, source, out);
-            }
-        }
-        joined.push((key, node));
-    }
-    if let Some((_, value)) = joined.last().filter(|_| is_cut) {
-        tell(value, source, out);
-    }
-    *entries = joined;
+    let mut cut = Vec::new();
+    entries.dedup_by(|(key, node), (_, value)| {
+        matches!(node.kind, Kind::Null) && join(value, &key.text, key.span.clone(), source, &mut cut)
+    });
+    tell(&cut, entries.iter().map(|(_, value)| value), source, out);
 }
 
 fn join_items(items: &mut Vec<Node>, source: &SourceText, out: &mut Vec<Diagnostic>) {
-    let mut joined: Vec<Node> = Vec::with_capacity(items.len());
-    let mut is_cut = false;
-    for node in items.drain(..) {
-        if let Some(value) = joined.last_mut() {
-            if let Kind::Scalar { text, quoted: false } = &node.kind
-                && continues(value, text, node.span.start, source)
-            {
-                join(value, text, node.span.end);
-                is_cut = true;
-                continue;
-            }
-            if std::mem::take(&mut is_cut) {
-                tell(value, source, out);
-            }
-        }
-        joined.push(node);
-    }
-    if let Some(value) = joined.last().filter(|_| is_cut) {
-        tell(value, source, out);
-    }
-    *items = joined;
+    let mut cut = Vec::new();
+    items.dedup_by(|node, value| match &node.kind {
+        Kind::Scalar { text, quoted: false } => join(value, text, node.span.clone(), source, &mut cut),
+        _ => false,
+    });
+    tell(&cut, items.iter(), source, out);
 }
 
 /// Whether `tail`, which begins at `start`, goes on with the number that `value` ends with: `1` `,` `800元`.
@@ -79,33 +52,44 @@ fn continues(value: &Node, tail: &str, start: usize, source: &SourceText) -> boo
     ends_with_digit && digits == 3 && source.text.get(value.span.end..start) == Some(",")
 }
 
-fn join(value: &mut Node, tail: &str, end: usize) {
-    let Kind::Scalar { text, .. } = &mut value.kind else { return };
+/// Adds `tail` to the number that `value` ends with, if it goes on with it; `cut` are the places of such numbers.
+fn join(value: &mut Node, tail: &str, span: Range<usize>, source: &SourceText, cut: &mut Vec<usize>) -> bool {
+    if !continues(value, tail, span.start, source) {
+        return false;
+    }
+    let Kind::Scalar { text, .. } = &mut value.kind else { return false };
     text.push(',');
     text.push_str(tail);
-    value.span.end = end;
+    value.span.end = span.end;
+    if cut.last() != Some(&value.span.start) {
+        cut.push(value.span.start);
+    }
+    true
 }
 
-/// Longer lines are not shown as they should be: each of their numbers would bring the whole line.
-const LONG_LINE: usize = 2_000;
+/// Says of each number that was joined how it is written; the places stand in the order of the values.
+fn tell<'n>(cut: &[usize], values: impl Iterator<Item = &'n Node>, source: &SourceText, out: &mut Vec<Diagnostic>) {
+    if cut.is_empty() {
+        return;
+    }
+    for value in values.filter(|value| cut.binary_search(&value.span.start).is_ok()) {
+        tell_one(value, source, out);
+    }
+}
 
-/// Says of a number that was joined how it is written.
-fn tell(value: &Node, source: &SourceText, out: &mut Vec<Diagnostic>) {
+fn tell_one(value: &Node, source: &SourceText, out: &mut Vec<Diagnostic>) {
     let Kind::Scalar { text, .. } = &value.kind else { return };
-    let end = value.span.end;
-    let line_start = source.text[..value.span.start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = source.text[end..].find('\n').map_or(source.text.len(), |at| end + at);
-    let line = (line_end - line_start <= LONG_LINE)
-        .then(|| format!("{}\"{text}\"{}", &source.text[line_start..value.span.start], &source.text[end..line_end]));
+    let span = value.span.clone();
+    let quoted = format!("\"{text}\"");
+    let line = source.line_with(span.clone(), &quoted);
     let problem = text!(
         zh: "花括号或方括号里的“{text}”要加引号，否则会在逗号处断开；已按一个数读取",
         en: "inside braces `{text}` needs quotes or it is cut at the comma; it was read as one number"
     );
     let advice = text!(zh: "改成：", en: "Write:");
-    let place = source.locate(value.span.clone());
     let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let edit = Edit { start: byte(value.span.start), end: byte(end), replacement: format!("\"{text}\"") };
-    out.push(Diagnostic::new(Code::W207, problem).at(place).hint_edit(advice, line, edit));
+    let edit = Edit { start: byte(span.start), end: byte(span.end), replacement: quoted };
+    out.push(Diagnostic::new(Code::W207, problem).at(source.locate(span)).hint_edit(advice, Some(line), edit));
 }
 
 #[cfg(test)]

@@ -121,10 +121,13 @@ fn is_dash(character: char) -> bool {
     matches!(character, '-' | '－' | '—' | '–' | '─' | '−' | '‐' | '﹣' | 'ー' | '―' | '➖' | '\u{ad}')
 }
 
+/// What parts a field from its value, or was meant to.
+pub(in crate::yaml) const COLONS: [char; 5] = [':', '：', '﹕', '∶', '︰'];
+
 /// The word in front of the first colon of a line, if it may be a key: short, without sentence marks.
 pub(in crate::yaml) fn key_of(line: &str) -> Option<&str> {
     let line = line.trim_start_matches(['"', '\'', '“', '‘', '「']);
-    let colon = line.find([':', '：', '﹕', '∶', '︰'])?;
+    let colon = line.find(COLONS)?;
     let key = line[..colon].trim_matches(BLANK).trim_end_matches(['"', '\'', '”', '’', '」']).trim_end_matches(BLANK);
     let fits =
         !key.is_empty() && key.len() <= 60 && !key.contains(['。', '，', '；', '！', '？', '、', '(', '（', '[', '<']);

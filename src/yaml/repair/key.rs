@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Scan, is_indent};
 use crate::text;
+use crate::yaml::fence::COLONS;
 
 /// What people put around the name of a field to make it stand out.
 const ADORNMENTS: [(&str, &str); 6] =
@@ -21,7 +22,7 @@ impl<'a> Scan<'a> {
         if rest.starts_with(['"', '\'', '[', '{', '|', '>', '#', '【', '［', '｛']) {
             return self.quoted_key(at, end);
         }
-        let Some(found) = rest.find([':', '：', '﹕', '∶', '︰']) else { return (None, at) };
+        let Some(found) = rest.find(COLONS) else { return (None, at) };
         let colon = rest[found..].chars().next().unwrap_or(':');
         let after = found + colon.len_utf8();
         let key = rest[..found].trim_end_matches(is_indent);
