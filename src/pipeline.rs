@@ -15,9 +15,11 @@ mod search_stage;
 mod shard;
 mod source_stage;
 mod spill;
+mod statics;
 mod stay;
 mod stop;
 mod trial;
+mod units;
 mod why;
 
 pub use known::{Known, ReadCases, media_in_use, read_cases};
@@ -302,7 +304,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let units = OnceLock::new();
     let find_units = || {
         let mut said = Vec::new();
-        let found = source_stage::units(&content, &work.path, &mut said);
+        let found = units::find(&content, &work.path, &mut said);
         // Nobody else finds them at the same time.
         drop(units.set((found, said)));
     };
@@ -316,11 +318,10 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         },
     );
     if let Some(stopped) = (!options.check_only).then(|| stop::reason(&content, &output, &work, &mut said)).flatten() {
-        output.keep_journal(&work, Vec::new())?;
         sink.extend(said);
         clock.end(Stage::Load);
-        let (timings, diagnostics) = (clock.timings, told(&sink, None));
-        return Ok(Some(Report { stopped: Some(stopped), out, timings, diagnostics, ..Report::default() }));
+        let report = Report { stopped: Some(stopped), out, ..Report::default() };
+        return unpublished(output, &work, Vec::new(), (report, &sink, clock));
     }
     let has_static = |path: &str| {
         // A file whose name no address may have is not published.
@@ -411,8 +412,8 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     clock.end(Stage::Read);
 
     sink.extend(checks::skipped(&content, &statics));
-    sink.extend(page_stage::badly_named(&statics));
-    sink.extend(page_stage::alike_in_case(&statics));
+    sink.extend(statics::badly_named(&statics));
+    sink.extend(statics::alike_in_case(&statics));
     let records = record::load(files, &config, &mut said);
     sink.extend(said);
     let as_of = config.as_of.unwrap_or(options.today);
@@ -429,10 +430,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
         sink.extend(trial::problems(&Press::new(&site, &config, &theme, &pictures, &has_static, files), &cases));
     }
     if options.check_only || (options.strict && sink.has_errors()) {
-        output.keep_journal(&work, journal)?;
-        report.diagnostics = told(&sink, None);
-        report.timings = clock.timings;
-        return Ok(Some(report));
+        return unpublished(output, &work, journal, (report, &sink, clock));
     }
 
     let pictures = media_stage::prepare_site(files, &site, &config, &statics, options, &sink)?;
@@ -478,10 +476,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     clock.end(Stage::Search);
     if options.strict && !options.explain_only && sink.has_errors() {
         // A template that fails while it is drawn: what was staged is thrown away.
-        output.keep_journal(&work, journal)?;
-        report.diagnostics = told(&sink, None);
-        report.timings = clock.timings;
-        return Ok(Some(report));
+        return unpublished(output, &work, journal, (report, &sink, clock));
     }
 
     let part = shard::begin(&mut stage, &press, files, &shard::Sources { content: &content, statics: &statics })?;
@@ -547,6 +542,17 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
 fn begun(sources: &source_stage::Sources, cases: usize, broken: usize, out: &Path) -> Report {
     let (looked_at, parsed) = (sources.count, sources.parsed);
     Report { cases, broken, looked_at, parsed, out: out.to_owned(), ..Report::default() }
+}
+
+/// Ends a build that publishes nothing; what it read stays known to the next.
+fn unpublished(
+    output: OutputFolder<'_>,
+    work: &WorkFolder,
+    journal: Vec<NewJournal>,
+    (report, sink, clock): (Report, &Sink, Clock),
+) -> Result<Option<Report>, Fatal> {
+    output.keep_journal(work, journal)?;
+    Ok(Some(Report { diagnostics: told(sink, None), timings: clock.timings, ..report }))
 }
 
 /// Puts the journals of pages aside: what each is, and what it was made from.

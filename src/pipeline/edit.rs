@@ -14,7 +14,8 @@ use std::sync::Arc;
 use draw::Done;
 
 use super::sealed::{Last, Sealing, count};
-use super::source_stage::{self, Inputs, Unit};
+use super::source_stage::{self, Inputs};
+use super::units::Unit;
 use super::{Known, Options, Reason, Report, SEARCH, Stage, stay};
 use crate::config::Config;
 use crate::content::case::Case;

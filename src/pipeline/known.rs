@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::{CONTENT, Options, STATIC, Stage, list, settings, source_stage};
+use super::{CONTENT, Options, STATIC, Stage, list, settings, source_stage, units};
 use crate::config::Config;
 use crate::content::case::Date;
 use crate::content::privacy;
@@ -53,7 +53,7 @@ pub fn read_cases(files: &Disk, options: &Options<'_>) -> Result<ReadCases, Fata
     let mut said = Vec::new();
     let config = settings(files, options, &mut said);
     let content = list(files, CONTENT)?;
-    let units = source_stage::units(&content, &work.path, &mut said);
+    let units = units::find(&content, &work.path, &mut said);
     let known = edits::sources(&work.path);
     let inputs = source_stage::inputs(&config, options, &list(files, STATIC)?);
     let mut sources = source_stage::read(files, &units, (&config, inputs), options, known, None);

@@ -1,13 +1,15 @@
 //! Pages → staged files: decide by fingerprint, draw in parallel, compare, stage.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::source_stage::{self, Sources, Unit};
+use super::source_stage::{self, Sources};
+use super::statics::{self, Taken};
+use super::units::Unit;
 use super::why::{Notes, Why};
 use super::{Options, Reason, Report, Stage};
 use crate::channel::web::case::file_href;
@@ -15,7 +17,7 @@ use crate::channel::web::compare;
 use crate::channel::{Draft, Press};
 use crate::config::Config;
 use crate::content::case::Case;
-use crate::diagnostic::{Code, Diagnostic, Location, Severity, Sink, Words};
+use crate::diagnostic::{Code, Diagnostic, Sink, Words};
 use crate::fatal::Fatal;
 use crate::hash::Hash;
 use crate::media::Cache;
@@ -24,7 +26,7 @@ use crate::site::CaseId;
 use crate::store::journal::{self, PageIndex, PageRecord};
 use crate::store::{NewJournal, OutputFolder, OutputPath, Shard, WorkFolder};
 use crate::text;
-use crate::vfs::{Disk, Listing, SitePath, folders_above};
+use crate::vfs::{Disk, Listing, SitePath};
 
 /// Pages decided and drawn at a time; bounds the bytes in flight.
 const CHUNK: usize = 4096;
@@ -410,7 +412,7 @@ impl<'p> PageStage<'p> {
         }
         let taken = self.taken(pages);
         for entry in &statics.entries {
-            let href = static_href(entry.path.as_str()).to_owned();
+            let href = statics::href(entry.path.as_str()).to_owned();
             if !self.is_mine(&href) || OutputPath::new(href.clone()).is_none() {
                 continue;
             }
@@ -440,10 +442,13 @@ impl<'p> PageStage<'p> {
             }
         }
         if self.press.config.search.enabled {
-            let editions = self.press.site.editions.iter();
-            taken.folders.extend(editions.map(|edition| format!("{}search", edition.folder)));
+            for edition in &self.press.site.editions {
+                taken.close_folder(&format!("{}search", edition.folder));
+            }
         }
-        taken.folders.extend(FOLDERS.map(str::to_owned));
+        for folder in FOLDERS {
+            taken.add_folder(folder);
+        }
         taken
     }
 
@@ -537,51 +542,6 @@ impl<'p> PageStage<'p> {
     }
 }
 
-/// What the site itself takes of the addresses, in lower case.
-#[derive(Default)]
-struct Taken {
-    /// Files, with their paths as written.
-    files: HashMap<String, String>,
-    folders: HashSet<String>,
-}
-
-impl Taken {
-    fn add(&mut self, path: &str) {
-        let lower = path.to_ascii_lowercase();
-        for folder in folders_above(&lower).rev() {
-            // Those above it are known too.
-            if self.folders.contains(folder) {
-                break;
-            }
-            self.folders.insert(folder.to_owned());
-        }
-        self.files.insert(lower, path.to_owned());
-    }
-
-    /// Why the file at `path` cannot be published as `href`.
-    fn collision(&self, path: &str, href: &str) -> Option<Diagnostic> {
-        let lower = href.to_ascii_lowercase();
-        let said = if let Some(owner) = self.files.get(&lower) {
-            text!(
-                zh: "“{path}”和网站的页面“{owner}”是同一个网址，没有发布",
-                en: "`{path}` has the same address as the page `{owner}`; it was not published"
-            )
-        } else if self.folders.contains(&lower) {
-            text!(
-                zh: "“{path}”和网站的文件夹“{lower}/”同名，没有发布",
-                en: "`{path}` has the name of the site's folder `{lower}/`; it was not published"
-            )
-        } else {
-            let owner = folders_above(&lower).find_map(|folder| self.files.get(folder))?;
-            text!(
-                zh: "“{path}”所在的文件夹和网站的文件“{owner}”同名，没有发布",
-                en: "`{path}` is in a folder with the name of the site's file `{owner}`; it was not published"
-            )
-        };
-        Some(Diagnostic::new(Code::E112, said).with_severity(Severity::Warning).at(Location::file(path)))
-    }
-}
-
 fn hash_of_file(place: &std::path::Path) -> std::io::Result<Hash> {
     std::fs::File::open(place).and_then(Hash::of_read)
 }
@@ -594,46 +554,4 @@ pub(super) fn media_href(name: &str) -> String {
 fn bad_address(href: &str) -> Diagnostic {
     let said = text!(zh: "网址“{href}”太长或含有不能用的字符", en: "the address `{href}` is too long or holds unusable characters");
     Diagnostic::new(Code::E112, said)
-}
-
-/// What stands under `static/` with a name that no address may have.
-pub(super) fn badly_named(statics: &Listing) -> impl Iterator<Item = Diagnostic> {
-    let paths = statics.entries.iter().map(|entry| entry.path.as_str());
-    paths.filter(|path| OutputPath::new(static_href(path)).is_none()).map(bad_static)
-}
-
-/// Files under `static/` whose names differ in case only: a disk of Windows or macOS keeps one of them.
-pub(super) fn alike_in_case(statics: &Listing) -> impl Iterator<Item = Diagnostic> {
-    let mut seen: HashMap<String, &str> = HashMap::with_capacity(statics.entries.len());
-    let paths = statics.entries.iter().map(|entry| entry.path.as_str());
-    paths.filter(|path| OutputPath::new(static_href(path)).is_some()).filter_map(move |path| {
-        let other = *seen.entry(path.to_ascii_lowercase()).or_insert(path);
-        (other != path).then(|| differs_in_case(path, other))
-    })
-}
-
-/// The address of a file under `static/`.
-fn static_href(path: &str) -> &str {
-    path.strip_prefix("static/").unwrap_or(path)
-}
-
-fn differs_in_case(path: &str, other: &str) -> Diagnostic {
-    let said = text!(
-        zh: "“{path}”和“{other}”只差大小写，复制到 Windows 上只留得下一个",
-        en: "`{path}` and `{other}` differ in case only; copied to Windows, one of them is left"
-    );
-    Diagnostic::new(Code::E112, said)
-        .with_severity(Severity::Warning)
-        .at(Location::file(path))
-        .hint(text!(zh: "给其中一个换一个名字", en: "give one of them another name"))
-}
-
-fn bad_static(path: &str) -> Diagnostic {
-    let said = text!(
-        zh: "“{path}”的文件名不是纯英文字母、数字和 - _ .，没有发布",
-        en: "`{path}` is not named with plain ASCII letters, digits and - _ . only; it was not published"
-    );
-    Diagnostic::new(Code::W225, said)
-        .at(Location::file(path))
-        .hint(text!(zh: "给文件换一个英文名", en: "give the file an ASCII name"))
 }

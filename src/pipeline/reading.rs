@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use super::source_stage::{self, Sources, Unit};
+use super::source_stage::{self, Sources};
+use super::units::Unit;
 use super::{Known, Options, spill};
 use crate::aside::Aside;
 use crate::config::Config;

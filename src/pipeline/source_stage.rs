@@ -1,7 +1,7 @@
 //! Case files → summaries: each alone, in parallel; unchanged ones are not opened.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -9,16 +9,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::spill::Spill;
+use super::units::Unit;
 use super::{Known, Options, STATIC, Stage};
 use crate::aside::{Aside, Place};
 use crate::config::{Config, LanguageEdition};
 use crate::content::case::Case;
-use crate::content::read::{
-    CASE_FOLDERS, CaseFile, CaseInput, find_cases, inherit, inherit_text, is_picture, is_text, read_case, untold,
-};
+use crate::content::read::{CaseInput, inherit, inherit_text, is_picture, read_case, untold};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, Text, Words};
 use crate::fatal::cause;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
@@ -26,11 +24,9 @@ use crate::media::MAX_FILE_BYTES;
 use crate::plan;
 use crate::site::summary::Packed;
 use crate::site::{CaseId, Site, Summary};
-use crate::store::edits;
 use crate::store::journal::Told;
-
 use crate::text;
-use crate::vfs::{Disk, Entry, Files, Listing, SitePath, SkipReason};
+use crate::vfs::{Disk, Entry, Files, Listing, SitePath};
 
 /// Parsed cases are kept for drawing up to this many bytes; the others are parsed again. Keeps memory flat.
 const KEPT_BYTES: u64 = 16 * 1024 * 1024;
@@ -145,158 +141,6 @@ enum Parsed {
     Changed,
 }
 
-/// One case file with the files that belong to it.
-pub(super) struct Unit<'l> {
-    /// The Markdown file.
-    path: SitePath,
-    /// The main edition's file, when this is another edition of the same case.
-    main: Option<SitePath>,
-    siblings: Siblings<'l>,
-    /// Hash of the stamps of all of them.
-    stamps: Hash,
-}
-
-impl Unit<'_> {
-    /// The Markdown file.
-    pub(super) fn path(&self) -> &str {
-        self.path.as_str()
-    }
-
-    /// The same, as others may hold it too.
-    pub(super) fn shared_path(&self) -> Arc<str> {
-        self.path.shared()
-    }
-
-    /// The file of the main edition that this one takes over from.
-    pub(super) fn main(&self) -> Option<&SitePath> {
-        self.main.as_ref()
-    }
-}
-
-/// The files beside a case.
-enum Siblings<'l> {
-    /// All files of the case's own folder.
-    Own(&'l [Entry]),
-    /// For single-file cases: what stands in the shared folder and is no case itself.
-    Shared(Arc<(Vec<Entry>, Hash)>),
-    /// The folder cannot be listed: neither case nor files can be trusted to be as they are seen.
-    OutOfSight,
-}
-
-impl Siblings<'_> {
-    fn entries(&self) -> &[Entry] {
-        match self {
-            Self::Own(entries) => entries,
-            Self::Shared(shared) => &shared.0,
-            Self::OutOfSight => &[],
-        }
-    }
-}
-
-/// All case files of a listing, with what belongs to them, in path order. What the last build left in `work` tells of those
-/// that are out of sight.
-pub(super) fn units<'l>(listing: &'l Listing, work: &Path, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
-    // Other folders may stand between the two in the listing.
-    let [mut units, mut others] = CASE_FOLDERS.map(|folder| units_of(listing, &SitePath::from_normal(folder), out));
-    if units.is_empty() {
-        std::mem::swap(&mut units, &mut others);
-    }
-    units.append(&mut others);
-    let mut hidden = out_of_sight(listing, work);
-    hidden.retain(|unit| units.iter().all(|seen| seen.path != unit.path));
-    units.append(&mut hidden);
-    // Records are found by it.
-    units.sort_by(|left, right| left.path.cmp(&right.path));
-    units
-}
-
-/// Cases that the last build knew in folders that cannot be listed now: they are not gone, and their pages stay.
-fn out_of_sight(listing: &Listing, work: &Path) -> Vec<Unit<'static>> {
-    let folders: Vec<SitePath> = listing
-        .skipped
-        .iter()
-        .filter(|skipped| skipped.reason == SkipReason::Unreadable)
-        .map(|skipped| SitePath::from_normal(skipped.path.clone()))
-        .collect();
-    if folders.is_empty() {
-        return Vec::new();
-    }
-    let known = edits::sources(work).into_iter().map(|record| SitePath::from_normal(&*record.path));
-    let hidden = known.filter(|path| folders.iter().any(|folder| path.is_within(folder)));
-    hidden.map(|path| Unit { path, main: None, siblings: Siblings::OutOfSight, stamps: Hash::default() }).collect()
-}
-
-/// The case files of one folder.
-fn units_of<'l>(listing: &'l Listing, folder: &SitePath, out: &mut Vec<Diagnostic>) -> Vec<Unit<'l>> {
-    let is_inside = |entry: &&Entry| entry.path.is_within(folder);
-    let start = listing.entries.iter().position(|entry| is_inside(&entry)).unwrap_or(0);
-    let len = listing.entries[start..].iter().take_while(is_inside).count();
-    let entries = &listing.entries[start..start + len];
-    let found = find_cases(entries, out);
-    let stamp = |path: &SitePath| {
-        let at = entries.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
-        Some(entries[at].stamp)
-    };
-    let mains = mains(&found);
-    let shared = shared_folders(entries, &found);
-    let unit = |file: CaseFile| {
-        let main = if file.lang.is_empty() { None } else { mains.get(file.key()).cloned() };
-        let mut fingerprint = Fingerprint::default();
-        fingerprint.add(&file.path).add(&entries[file.at].stamp).add(&main.as_ref().and_then(stamp));
-        let siblings = match shared.get(&file.folder) {
-            Some(shared) if !file.owns_folder => {
-                fingerprint.add(&shared.1);
-                Siblings::Shared(Arc::clone(shared))
-            }
-            _ => {
-                let beside = &entries[file.siblings.clone()];
-                for entry in beside {
-                    fingerprint.add(&entry.path).add(&entry.stamp);
-                }
-                Siblings::Own(beside)
-            }
-        };
-        Unit { stamps: fingerprint.end(), path: file.path, main, siblings }
-    };
-    found.into_par_iter().with_min_len(UNITS_AT_ONCE).map(unit).collect()
-}
-
-/// Units that one thread makes.
-const UNITS_AT_ONCE: usize = 256;
-
-/// The folders of cases that own none, each with what lies in it.
-fn shared_folders(entries: &[Entry], found: &[CaseFile]) -> FxHashMap<SitePath, Arc<(Vec<Entry>, Hash)>> {
-    let mut shared = FxHashMap::default();
-    let mut last: Option<&SitePath> = None;
-    for file in found.iter().filter(|file| !file.owns_folder) {
-        if last != Some(&file.folder) && !shared.contains_key(&file.folder) {
-            let there = beside_cases(&entries[file.siblings.clone()], &file.folder);
-            shared.insert(file.folder.clone(), Arc::new(there));
-        }
-        last = Some(&file.folder);
-    }
-    shared
-}
-
-/// The main files of the cases that have editions beside them, by what the two share.
-fn mains(found: &[CaseFile]) -> HashMap<String, SitePath> {
-    let with_editions: HashSet<&str> = found.iter().filter(|file| !file.lang.is_empty()).map(CaseFile::key).collect();
-    let mains = found.iter().filter(|file| file.lang.is_empty() && with_editions.contains(file.key()));
-    mains.map(|file| (file.key().to_owned(), file.path.clone())).collect()
-}
-
-/// The files of a shared folder that are no cases: pictures and attachments of single-file cases.
-fn beside_cases(entries: &[Entry], folder: &SitePath) -> (Vec<Entry>, Hash) {
-    let kept: Vec<Entry> =
-        entries.iter().filter(|entry| !is_text(&entry.path) && entry.path.is_right_in(folder)).cloned().collect();
-    let mut fingerprint = Fingerprint::default();
-    for entry in &kept {
-        fingerprint.add(&entry.path).add(&entry.stamp);
-    }
-    let hash = fingerprint.end();
-    (kept, hash)
-}
-
 /// Reads all cases of `listing`; `old` are the records of the last build. `scratch` is a folder for parsed cases that do not
 /// fit into memory; without it none is kept, because no page will be drawn.
 pub(super) fn read(
@@ -379,7 +223,7 @@ impl Inputs {
     /// `static/` too.
     pub(super) fn of(self, unit: &Unit<'_>, names_static: bool) -> Hash {
         let statics = names_static.then_some(self.statics);
-        Hash::of_value(&(unit.stamps, self.settings, statics))
+        Hash::of_value(&(unit.stamps(), self.settings, statics))
     }
 
     /// Whether `known` was made from the same, be it with `static/` or without. What a case names is not known before it
@@ -412,7 +256,7 @@ struct SourceReader<'r> {
 impl SourceReader<'_> {
     /// Reads one case, or takes over what the last build knew.
     fn one(&self, unit: &Unit<'_>, old: Option<Known>) -> (Known, Kept, Parsed) {
-        let path = unit.path.shared();
+        let path = unit.shared_path();
         let old = match old {
             // One text for the path, wherever it is named.
             Some(old) if self.inputs.is_same(unit, old.input) => {
@@ -519,7 +363,7 @@ fn absent_static(files: &Disk, unit: &Unit<'_>, path: &str) -> Option<Diagnostic
     let written = path.strip_prefix(STATIC).unwrap_or(path);
     let place = plan::locate(files, unit.path(), written);
     let problem = text!(zh: "找不到图片“{written}”", en: "the picture `{written}` is not there");
-    (place.line > 0 || unit.main.is_none()).then(|| {
+    (place.line > 0 || unit.main().is_none()).then(|| {
         Diagnostic::new(Code::E106, problem).at(place).hint(text!(
             zh: "以 / 开头的图片要放在 static 文件夹里：{path}",
             en: "a picture whose name begins with / stands under static: {path}"
@@ -568,13 +412,13 @@ fn parse_case(
     encoding: Option<&str>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<Case> {
-    if matches!(unit.siblings, Siblings::OutOfSight) {
+    let Some(siblings) = unit.siblings() else {
         out.push(unreadable(unit.path(), &ErrorKind::PermissionDenied.into()));
         return None;
-    }
-    let mut case = parse_file(files, &unit.path, unit.siblings.entries(), config, encoding, out)?;
-    if let Some(main) = &unit.main
-        && let Some(main) = parse_file(files, main, unit.siblings.entries(), config, encoding, &mut Vec::new())
+    };
+    let mut case = parse_file(files, unit.file(), siblings, config, encoding, out)?;
+    if let Some(main) = unit.main()
+        && let Some(main) = parse_file(files, main, siblings, config, encoding, &mut Vec::new())
     {
         inherit(&mut case, &main);
         let is_converted =

@@ -11,7 +11,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use super::source_stage::{self, Unit};
+use super::source_stage;
+use super::units::Unit;
 use super::{Clock, Known, Options, Report, Stage};
 use crate::channel::Press;
 use crate::channel::press::Ink;

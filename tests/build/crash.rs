@@ -125,13 +125,15 @@ fn a_first_build_that_fails_anywhere_leaves_no_half_site() {
     }
 }
 
+/// One case edited, one removed, one added.
+fn edit(project: &Project) {
+    project.put(&case_path(1), case_with(1, "新的题目", "新的经过。"));
+    project.remove(&case_path(2));
+    project.put(&case_path(9), case_with(9, "第9号案例", "又一个。"));
+}
+
 #[test]
 fn a_later_build_that_fails_anywhere_leaves_each_file_old_or_new_and_the_next_command_finishes() {
-    let edit = |project: &Project| {
-        project.put(&case_path(1), case_with(1, "新的题目", "新的经过。"));
-        project.remove(&case_path(2));
-        project.put(&case_path(9), case_with(9, "第9号案例", "又一个。"));
-    };
     let wanted = small_site(3);
     wanted.build();
     let old = files(&wanted.out());
@@ -192,11 +194,6 @@ fn a_first_build_that_was_stopped_is_made_again_whatever_folders_were_deleted_me
 
 #[test]
 fn a_commit_that_was_stopped_is_mended_whatever_folders_were_deleted_meanwhile() {
-    let edit = |project: &Project| {
-        project.put(&case_path(1), case_with(1, "新的题目", "新的经过。"));
-        project.remove(&case_path(2));
-        project.put(&case_path(9), case_with(9, "第9号案例", "又一个。"));
-    };
     let wanted = small_site(3);
     wanted.build();
     edit(&wanted);

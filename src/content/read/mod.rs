@@ -154,34 +154,34 @@ pub fn inherit_text(edition: &mut Case, main: &Case) {
     let (own, from) = (&mut edition.front, &main.front);
     if edition.body.words == 0 && own.methods.is_empty() && own.results.is_empty() {
         edition.body.clone_from(&main.body);
-        fill(&mut own.background, &from.background);
-        fill(&mut own.highlights, &from.highlights);
-        fill(&mut own.methods, &from.methods);
-        fill(&mut own.results, &from.results);
-        fill(&mut own.lessons, &from.lessons);
-        fill(&mut own.metrics, &from.metrics);
+        take_over(&mut own.background, &from.background);
+        take_over(&mut own.highlights, &from.highlights);
+        take_over(&mut own.methods, &from.methods);
+        take_over(&mut own.results, &from.results);
+        take_over(&mut own.lessons, &from.lessons);
+        take_over(&mut own.metrics, &from.metrics);
     }
-    fill(&mut own.column, &from.column);
-    fill(&mut own.subtitle, &from.subtitle);
-    fill(&mut own.summary, &from.summary);
-    fill(&mut own.theme, &from.theme);
-    fill(&mut own.carrier, &from.carrier);
-    fill(&mut own.slogan, &from.slogan);
-    fill(&mut own.promise, &from.promise);
-    fill(&mut own.goals, &from.goals);
-    fill(&mut own.replication, &from.replication);
-    fill(&mut own.adopted_by, &from.adopted_by);
-    fill(&mut own.partners, &from.partners);
-    fill(&mut own.feedback, &from.feedback);
-    fill(&mut own.honors, &from.honors);
-    fill(&mut own.coverage, &from.coverage);
-    fill(&mut own.people, &from.people);
-    fill(&mut own.source, &from.source);
-    fill(&mut own.rights, &from.rights);
-    fill(&mut own.visit, &from.visit);
-    fill(&mut own.custom, &from.custom);
-    fill(&mut own.successor, &from.successor);
-    fill(&mut own.previous, &from.previous);
+    take_over(&mut own.column, &from.column);
+    take_over(&mut own.subtitle, &from.subtitle);
+    take_over(&mut own.summary, &from.summary);
+    take_over(&mut own.theme, &from.theme);
+    take_over(&mut own.carrier, &from.carrier);
+    take_over(&mut own.slogan, &from.slogan);
+    take_over(&mut own.promise, &from.promise);
+    take_over(&mut own.goals, &from.goals);
+    take_over(&mut own.replication, &from.replication);
+    take_over(&mut own.adopted_by, &from.adopted_by);
+    take_over(&mut own.partners, &from.partners);
+    take_over(&mut own.feedback, &from.feedback);
+    take_over(&mut own.honors, &from.honors);
+    take_over(&mut own.coverage, &from.coverage);
+    take_over(&mut own.people, &from.people);
+    take_over(&mut own.source, &from.source);
+    take_over(&mut own.rights, &from.rights);
+    take_over(&mut own.visit, &from.visit);
+    take_over(&mut own.custom, &from.custom);
+    take_over(&mut own.successor, &from.successor);
+    take_over(&mut own.previous, &from.previous);
     if own.contact.is_empty() {
         own.contact.clone_from(&from.contact);
         own.contact_public = from.contact_public;
@@ -190,7 +190,8 @@ pub fn inherit_text(edition: &mut Case, main: &Case) {
     own.reprint |= from.reprint;
 }
 
-fn fill<T: Default + PartialEq + Clone>(mine: &mut T, other: &T) {
+/// What the edition does not say itself is the main edition's.
+fn take_over<T: Default + PartialEq + Clone>(mine: &mut T, other: &T) {
     if *mine == T::default() {
         mine.clone_from(other);
     }
@@ -238,16 +239,10 @@ fn inherit_lists(own: &mut FrontMatter, from: &FrontMatter) {
         (&mut own.tags, &from.tags),
     ];
     for (mine, other) in pairs {
-        if mine.is_empty() {
-            mine.clone_from(other);
-        }
+        take_over(mine, other);
     }
-    if own.assessments.is_empty() {
-        own.assessments.clone_from(&from.assessments);
-    }
-    if own.attachments.is_empty() {
-        own.attachments.clone_from(&from.attachments);
-    }
+    take_over(&mut own.assessments, &from.assessments);
+    take_over(&mut own.attachments, &from.attachments);
 }
 
 /// What the front matter of a case says, for tools that need no body: `None` when it cannot be read.
