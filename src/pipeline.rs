@@ -506,6 +506,8 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     journal.extend(output.put_aside(&work, EDITS, has_edits.then(Edits::none))?);
     let has_failed = stage.has_failed() || card_stage::uses_system(&config);
     journal.extend(output.put_aside(&work, SEAL, sealing.seal(has_failed, &report, &journal))?);
+    // Said once, by the build that finds them: the seal repeats what was said before.
+    report.diagnostics.extend(stage.strangers(&deletions));
     drop(stage);
     report.removed = deletions.len();
     output.commit(&work, &Commit { deletions, journal })?;

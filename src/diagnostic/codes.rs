@@ -238,6 +238,9 @@ codes! {
     W231 { zh: "表格或脚注没写对", "表格有一行的格数比表头多，或者两条脚注用了同一个编号。表头补上列名，脚注各用各的编号，内容才对得上、不会丢。";
            en: "a table or footnote is not written as meant", "A row of a table has more cells than its head, or two footnotes share one number. Name every column and number every note, so that nothing is lost or misplaced.";
            bad: "| 月份 | 件数 |\n|---|---|\n| 一月 | 12 | 到场28分钟 |"; good: "| 月份 | 件数 | 到场 |\n|---|---|---|\n| 一月 | 12 | 28分钟 |" }
+    W232 { zh: "输出文件夹里有别的文件", "缓存（.casebook）不在了，或者另一个网站也生成到这个文件夹，所以不知道这些文件是不是撤下的案例留下的。它们不会自动删去。不要的手工删掉；拿不准就删掉整个输出文件夹，再生成一次。";
+           en: "other files in the output folder", "The cache (.casebook) is gone, or another site is built into this folder too, so nobody knows whether these files are left of cases that were withdrawn. They are never deleted by themselves. Delete what is not wanted, or the whole output folder, and build again.";
+           bad: "删掉 .casebook，又撤下一个案例，再 casebook build"; good: "撤下案例后先 casebook build，再 casebook clean" }
     I301 { zh: "完整度", "看得见（图片）、学得到（做法和经验）、挖得深（成效和数据）三方面的完整度。补上提示里说还缺的部分，分数就会上去；不补也照常发布。";
            en: "completeness", "How complete the case is: something to see, to learn, to dig. Add what is said to be missing and it rises; the case is published without, too.";
            bad: "只有文字，没有图片和数据的案例"; good: "补一张封面、一组前后对比的数据、两条以上做法" }

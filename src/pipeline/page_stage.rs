@@ -515,6 +515,23 @@ impl<'p> PageStage<'p> {
         gone.into_iter().map(|record| record.path.into()).collect()
     }
 
+    /// W232: files in the output that neither this build nor the last one knows, nor has `deletions` for.
+    pub(super) fn strangers(&self, deletions: &[String]) -> Option<Diagnostic> {
+        let own = self.records.iter().map(|record| record.path.as_str());
+        let left = self.output.strangers(&own.chain(deletions.iter().map(String::as_str)).collect());
+        // Of what a withdrawn case leaves, its own page says most.
+        let first = left.iter().find(|path| path.contains("cases/")).or(left.first())?;
+        let count = left.len();
+        let said = text!(
+            zh: "输出文件夹里有 {count} 个文件不是这次生成的，例如“{first}”；它们原样留着，会和网站一起发布",
+            en: "{count} files in the output folder are none of this site, such as `{first}`; they stay and are published with it"
+        );
+        Some(Diagnostic::new(Code::W232, said).hint(text!(
+            zh: "可能是撤下的案例留下的。不要的手工删去；拿不准就删掉整个输出文件夹，再生成一次",
+            en: "withdrawn cases may have left them; delete what is not wanted, or the whole output folder, and build again"
+        )))
+    }
+
     /// Files of the last build that this one does not have.
     fn gone(&self, old: &[PageRecord]) -> Vec<PageRecord> {
         let is_same =

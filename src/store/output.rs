@@ -202,6 +202,25 @@ impl<'o> OutputFolder<'o> {
         self.out.join(path.as_str())
     }
 
+    /// The files in a folder that was taken over that are not `known` by their paths, sorted: what another site or a
+    /// forgotten build left there. Hidden files are not looked at.
+    #[must_use]
+    pub fn strangers(&self, known: &HashSet<&str>) -> Vec<String> {
+        if !self.is_taken_over {
+            return Vec::new();
+        }
+        let is_hidden = |entry: &walkdir::DirEntry| entry.file_name().as_encoded_bytes().starts_with(b".");
+        let walk = walkdir::WalkDir::new(&self.out).min_depth(1).sort_by_file_name();
+        let entries = walk.into_iter().filter_entry(|entry| !is_hidden(entry)).filter_map(Result::ok);
+        let files = entries.filter(|entry| !entry.file_type().is_dir());
+        let paths = files.filter_map(|entry| {
+            let path = entry.path().strip_prefix(&self.out).ok()?;
+            let steps: Vec<_> = path.iter().map(std::ffi::OsStr::to_string_lossy).collect();
+            Some(steps.join("/"))
+        });
+        paths.filter(|path| !known.contains(path.as_str())).collect()
+    }
+
     /// Stages the bytes of one file.
     ///
     /// # Errors

@@ -45,6 +45,25 @@ fn files_that_casebook_did_not_write_survive() {
 }
 
 #[test]
+fn what_withdrawn_cases_left_is_told_of_when_the_journal_is_gone() {
+    let project = Project::with_cases(3);
+    project.build();
+    std::fs::remove_dir_all(project.root().join(".casebook")).expect("removed");
+    let strangers = |report: &Report| {
+        let told = report.diagnostics.iter().filter(|one| one.code == Code::W232);
+        told.map(|one| one.text.en.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(strangers(&project.build()), [""; 0], "every file is one of this site");
+    std::fs::remove_dir_all(project.root().join(".casebook")).expect("removed");
+    project.remove(&case_path(1));
+    let told = strangers(&project.build());
+    assert_eq!(told.len(), 1);
+    assert!(told[0].contains("such as `cases/ts-001.html`"), "{told:?}");
+    assert!(project.out().join("cases/ts-001.html").is_file(), "nothing is deleted that may be somebody else's");
+    assert_eq!(strangers(&project.build()), [""; 0], "said once");
+}
+
+#[test]
 fn a_broken_case_stops_no_other_and_keeps_its_last_good_page() {
     let project = Project::with_cases(5);
     project.build();
