@@ -60,8 +60,22 @@ impl Hash {
     /// The BLAKE3 hash of `bytes`, cut to 128 bits.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
+        Self::shortened(&blake3::hash(bytes))
+    }
+
+    /// The same of a file that is read a few bytes at a time.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn of_file(bytes: impl Read) -> io::Result<Self> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update_reader(bytes)?;
+        Ok(Self::shortened(&hasher.finalize()))
+    }
+
+    fn shortened(hash: &blake3::Hash) -> Self {
         let mut first = [0_u8; 16];
-        first.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+        first.copy_from_slice(&hash.as_bytes()[..16]);
         Self(u128::from_be_bytes(first))
     }
 
@@ -212,6 +226,7 @@ mod tests {
     #[test]
     fn bytes_are_known_again_however_they_are_read() {
         let bytes: Vec<u8> = (0..200_000_u32).map(|at| (at % 251) as u8).collect();
+        assert_eq!(Hash::of_file(bytes.as_slice()).expect("memory"), Hash::of(&bytes));
         assert_eq!(Hash::of_read(bytes.as_slice()).expect("memory"), Hash::of_output(&bytes));
         assert_ne!(Hash::of_output(&bytes[1..]), Hash::of_output(&bytes));
     }

@@ -27,6 +27,10 @@ const PUBLISHABLE: [&str; 36] = [
     "wps", "xls", "xlsx", "zip",
 ];
 
+/// Documents whose properties are searched for names.
+const WITH_PROPERTIES: [&str; 14] =
+    ["doc", "docx", "dps", "et", "odp", "ods", "odt", "pdf", "ppsx", "ppt", "pptx", "wps", "xls", "xlsx"];
+
 /// What programs and computers call themselves; none is a person.
 const GENERIC_NAMES: [&str; 24] = [
     "admin",
@@ -135,6 +139,19 @@ pub fn metadata_warning(name: &str, bytes: &[u8]) -> Option<Text> {
         zh: "附件“{name}”的文档属性里有姓名：{people_zh}。公开前请在“文件→信息→检查文档”里删除",
         en: "the properties of the attachment `{name}` name {people_en}; remove them with File, Info, Inspect Document",
     ))
+}
+
+/// A warning for a document that was not searched because it is larger than `limit_bytes`.
+#[must_use]
+pub fn unsearched_warning(name: &str, limit_bytes: u64) -> Option<Text> {
+    let extension = split_extension(name).1.to_ascii_lowercase();
+    let megabytes = limit_bytes / 1024 / 1024;
+    WITH_PROPERTIES.contains(&extension.as_str()).then(|| {
+        text!(
+            zh: "附件“{name}”超过 {megabytes} MB，没有查文档属性里有没有姓名。公开前请在“文件→信息→检查文档”里看一遍",
+            en: "the attachment `{name}` is larger than {megabytes} MB; its properties were not searched for names. Look with File, Info, Inspect Document before it is published",
+        )
+    })
 }
 
 /// A name fit to be shown, or `None` when it names no person.

@@ -20,7 +20,7 @@ use crate::content::read::{CaseInput, inherit, inherit_text, is_picture, read_ca
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, Text, Words};
 use crate::fatal::cause;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
-use crate::media::MAX_FILE_BYTES;
+use crate::media::{MAX_FILE_BYTES, attachment};
 use crate::plan;
 use crate::site::summary::Packed;
 use crate::site::{CaseId, Site, Summary};
@@ -36,6 +36,8 @@ const KEPT_PACKED_BYTES: u64 = 12 * 1024 * 1024;
 const MAX_CASE_BYTES: u64 = 24 * 1024 * 1024;
 /// Largest attachment that is hashed and published.
 const MAX_ATTACHMENT_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+/// Largest attachment that is taken into memory and searched for names of persons.
+const SEARCHED_BYTES: u64 = 128 * 1024 * 1024;
 
 /// What reading gave.
 pub(super) struct Sources {
@@ -310,13 +312,12 @@ pub(super) fn read_one(
     let own = case.front.attachments.iter_mut().chain(case.front.archive.iter_mut());
     for file in own.filter(|file| file.public) {
         let path = SitePath::from_normal(file.path.clone());
-        match files.read(&path, MAX_ATTACHMENT_BYTES) {
-            Ok(bytes) => {
-                file.hash = Hash::of(&bytes);
-                file.len_bytes = bytes.len() as u64;
-                let mistaken = mistaken_attachment(&file.path, &bytes);
+        match download(files, &path) {
+            Ok(found) => {
+                (file.hash, file.len_bytes) = (found.hash, found.len_bytes);
+                let mistaken = mistaken_attachment(&file.path, &found.start);
                 file.public = mistaken.is_none();
-                out.extend(mistaken.or_else(|| attachment_warning(&file.path, &bytes)));
+                out.extend(mistaken.or_else(|| attachment_warning(&file.path, &found)));
             }
             Err(error) if error.kind() == ErrorKind::FileTooLarge => {
                 file.public = false;
@@ -394,14 +395,35 @@ fn large_attachment(path: &str) -> Diagnostic {
 /// Says that a download is not what its name says.
 fn mistaken_attachment(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let said = crate::media::attachment::mistaken(name, bytes)?;
+    let said = attachment::mistaken(name, bytes)?;
     Some(Diagnostic::new(Code::W225, said).at(Location::file(path)))
 }
 
 /// Warns of personal metadata in office files.
-fn attachment_warning(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
-    let said = crate::media::attachment::metadata_warning(path, bytes)?;
-    Some(Diagnostic::new(Code::W224, said).at(Location::file(path)))
+fn attachment_warning(path: &str, found: &Download) -> Option<Diagnostic> {
+    let said = if found.is_all {
+        attachment::metadata_warning(path, &found.start)
+    } else {
+        attachment::unsearched_warning(path, SEARCHED_BYTES)
+    };
+    Some(Diagnostic::new(Code::W224, said?).at(Location::file(path)))
+}
+
+/// What is looked at of a file for download.
+struct Download {
+    hash: Hash,
+    len_bytes: u64,
+    /// Its bytes, [`SEARCHED_BYTES`] at most.
+    start: Vec<u8>,
+    is_all: bool,
+}
+
+/// Looks at a file for download; a film is read a few bytes at a time.
+fn download(files: &Disk, path: &SitePath) -> std::io::Result<Download> {
+    let (start, is_all) = files.read_start(path, SEARCHED_BYTES)?;
+    let (hash, len_bytes) =
+        if is_all { (Hash::of(&start), start.len() as u64) } else { files.hash(path, MAX_ATTACHMENT_BYTES)? };
+    Ok(Download { hash, len_bytes, start, is_all })
 }
 
 /// Parses one case with all its text; an edition takes over from the main text what it does not say itself.

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::witness::{Witness, is_listed};
 use super::{Asked, Entry, Files, Listing, SitePath, SkipReason, Skipped, Stamp, is_ignored_name};
 use crate::fatal::LeadsOut;
+use crate::hash::Hash;
 
 /// Folders deeper than this are not read.
 const MAX_DEPTH: usize = 32;
@@ -186,6 +187,22 @@ impl Disk {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
         Ok(bytes)
+    }
+
+    /// Hash and length of a regular file, read a few bytes at a time.
+    ///
+    /// # Errors
+    /// When it does not exist, is no regular file, is larger than `limit_bytes` or cannot be read.
+    pub fn hash(&self, path: &SitePath, limit_bytes: u64) -> io::Result<(Hash, u64)> {
+        let (place, metadata) = self.regular(path)?;
+        self.note(path, Some(stamp_of(&metadata)));
+        if metadata.len() > limit_bytes {
+            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+        }
+        self.opened.fetch_add(1, Ordering::Relaxed);
+        let hash = File::open(place).and_then(Hash::of_file);
+        self.note_failure(hash.as_ref().err());
+        Ok((hash?, metadata.len()))
     }
 
     /// The first bytes of a regular file, at most `limit_bytes`, and whether they are all of it.

@@ -400,3 +400,19 @@ fn what_stands_in_the_way_is_named_stops_no_other_command_and_may_be_moved_away_
     std::fs::remove_dir_all(&page).expect("there");
     assert_same(&files(&project.out()), &project.build_clean(), "the case was removed");
 }
+
+#[test]
+fn a_document_too_large_to_be_searched_is_published_and_said() {
+    let project = Project::with_cases(1);
+    let text = case(1).replacen("---\n", "---\n附件: 手册.pdf\n", 1);
+    project.put("content/cases/手册/index.md", text.replace("TS-001", "TS-009"));
+    let book = project.root().join("content/cases/手册/手册.pdf");
+    std::fs::write(&book, "%PDF-1.4\n").expect("written");
+    let len = 129 * 1024 * 1024;
+    std::fs::File::options().write(true).open(&book).and_then(|file| file.set_len(len)).expect("made longer");
+    let report = project.build();
+    let told = report.diagnostics.iter().find(|one| one.code == Code::W224).expect("told");
+    assert!(told.text.en.contains("larger than 128 MB"), "{}", told.text.en);
+    let is_published = |entry: &walkdir::DirEntry| entry.metadata().is_ok_and(|metadata| metadata.len() == len);
+    assert!(walkdir::WalkDir::new(project.out()).into_iter().filter_map(Result::ok).any(|entry| is_published(&entry)));
+}
