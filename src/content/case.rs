@@ -360,7 +360,6 @@ pub struct FrontMatter {
     pub reprint: bool,
     pub rights: String,
     pub contact: Vec<Pair>,
-    pub contact_public: bool,
     pub visit: Vec<Pair>,
     pub date: Option<Date>,
     pub updated: Option<Date>,

@@ -382,17 +382,6 @@ fn signoff_of_pairs(pairs: &[(&str, &str)]) -> SignOff {
     signoff
 }
 
-/// Takes a `public: true` out of a contact: whether it was there.
-pub(in crate::content) fn take_public(pairs: &mut Vec<Pair>) -> bool {
-    let mut public = false;
-    pairs.retain(|pair| {
-        let is_switch = matches!(&*value::folded(&pair.label), "public" | "公开");
-        public |= is_switch && value::boolean(&pair.value) == Some(true);
-        !is_switch
-    });
-    public
-}
-
 /// Cover, media, attachments, archive: names as written, resolved later. Returns the use each medium asks for.
 pub(super) fn files(reader: &mut Reader<'_>, fields: &Fields<'_>, front: &mut FrontMatter) -> Vec<Option<PictureRole>> {
     front.cover = reader.line(fields, "cover");

@@ -4,11 +4,12 @@
 //! terms of the settings; must not know the body, the files beside the case, or other cases. What is required is
 //! checked by [`require`] later, when the body has had its say.
 
+mod contact;
 mod entries;
 mod require;
 mod terms;
 
-pub(super) use entries::take_public;
+pub(super) use contact::contact;
 pub use require::{Asked, Requirements, is_asked_for, require};
 pub use terms::{TITLE_LIMIT, is_valid_id, language_tag};
 pub(super) use terms::{location_of, path as region_path};
@@ -109,11 +110,9 @@ fn life(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &Config, front: &m
     front.source = terms::source(reader, fields);
     front.reprint = reader.boolean(fields, "reprint").unwrap_or(false);
     front.rights = reader.line(fields, "rights");
-    front.contact_public = reader.boolean(fields, "public").unwrap_or(false);
-    front.contact = reader.open_map(fields, "contact");
-    front.contact_public |= entries::take_public(&mut front.contact);
-    front.visit = reader.open_map(fields, "visit");
-    front.contact_public |= entries::take_public(&mut front.visit);
+    let is_public = reader.boolean(fields, "public");
+    front.contact = contact(reader, fields, "contact", is_public);
+    front.visit = contact(reader, fields, "visit", None);
     front.date = reader.date(fields, "date");
     front.updated = reader.date(fields, "updated");
     front.featured = reader.boolean(fields, "featured").unwrap_or(false);

@@ -178,14 +178,11 @@ pub fn inherit_text(edition: &mut Case, main: &Case) {
     take_over(&mut own.people, &from.people);
     take_over(&mut own.source, &from.source);
     take_over(&mut own.rights, &from.rights);
+    take_over(&mut own.contact, &from.contact);
     take_over(&mut own.visit, &from.visit);
     take_over(&mut own.custom, &from.custom);
     take_over(&mut own.successor, &from.successor);
     take_over(&mut own.previous, &from.previous);
-    if own.contact.is_empty() {
-        own.contact.clone_from(&from.contact);
-        own.contact_public = from.contact_public;
-    }
     own.consent |= from.consent;
     own.reprint |= from.reprint;
 }

@@ -2,7 +2,7 @@
 
 use super::types::{Base, Branch, Brand, Criterion, Method, Notice, Page, Person, Round, Standard};
 use crate::content::case::{Body, Pair};
-use crate::content::front::{location_of, region_path, take_public};
+use crate::content::front::{contact, location_of, region_path};
 use crate::content::schema::{
     BRANCH, BRAND, CRITERION, FORMULA, Fields, Item, METHOD, NOTICE, PAGE, PERIOD, PERSON_RECORD, ROUND, Reader,
     STANDARD, Slot, Table,
@@ -108,9 +108,7 @@ fn file_path(reader: &mut Reader<'_>, fields: &Fields<'_>, name: &str, file: &Fi
 
 pub(super) fn branch(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Branch {
     let (fields, base) = start(reader, file, root, &BRANCH, "name");
-    let mut contact = reader.open_map(&fields, "contact");
-    let mut contact_public = reader.boolean(&fields, "public").unwrap_or(false);
-    contact_public |= take_public(&mut contact);
+    let is_public = reader.boolean(&fields, "public");
     Branch {
         base,
         full_name: reader.line(&fields, "full_name"),
@@ -119,9 +117,8 @@ pub(super) fn branch(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> B
         sector: reader.line(&fields, "sector"),
         region: region_path(&reader.line(&fields, "region")),
         location: fields.get("location").and_then(|slot| location_of(reader, slot)),
-        contact,
-        contact_public,
-        visit: reader.open_map(&fields, "visit"),
+        contact: contact(reader, &fields, "contact", is_public),
+        visit: contact(reader, &fields, "visit", None),
         logo: file_path(reader, &fields, "logo", file),
         order: order(reader, &fields),
     }

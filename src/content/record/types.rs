@@ -42,8 +42,6 @@ pub struct Branch {
     pub location: Option<(String, String)>,
     /// How to reach it.
     pub contact: Vec<Pair>,
-    /// Whether telephone numbers may be shown as they are.
-    pub contact_public: bool,
     /// How to visit it.
     pub visit: Vec<Pair>,
     /// Logo file from the site's root; empty for none.

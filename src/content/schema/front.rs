@@ -80,6 +80,6 @@ tables! {
         Field::new("order", &["排序", "顺序"], Integer).also(&["weight"]).example("1").about("推荐的先后，小的在前", "Order among the featured, smallest first"),
         Field::new("translation_of", &["译自"], Line).example("SF-2023-017").about("译自哪个案例", "Id of the case it translates"),
         Field::new("lang", &["语言"], Line).also(&["language"]).example("en").about("语言：zh-Hans、zh-Hant、en；默认看文件名", "Language tag; by default from the file's name"),
-        Field::new("public", &["公开", "公开联系方式"], Boolean).example("否").about("联系人电话可以公开，不打码", "The contact's telephone number may be shown"),
+        Field::new("public", &["公开", "公开联系方式"], Boolean).example("否").about("联系人的电话：是，照原样公开；否，网页上不出现；不写，只把手机号打码", "Telephone numbers of the contact: yes, shown as they are; no, left off the pages; not written, mobile numbers are masked"),
     ];
 }

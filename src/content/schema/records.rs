@@ -38,7 +38,7 @@ tables! {
         Field::new("visit", &["观摩", "参观"], OpenMap).about("观摩安排", "Visits").example("{ 地址: 清泉路18号, 开放: 每周三下午 }"),
         LOGO, SLUG, NAMES, UPDATED,
         Field::new("order", &["排序", "顺序"], Integer).about("先后", "Order"),
-        Field::new("public", &["公开", "公开联系方式"], Boolean).about("电话可以公开，不打码", "The telephone number may be shown"),
+        Field::new("public", &["公开", "公开联系方式"], Boolean).about("联系人的电话：是，照原样公开；否，网页上不出现；不写，只把手机号打码", "Telephone numbers of the contact: yes, shown as they are; no, left off the pages; not written, mobile numbers are masked"),
     ];
     /// A brand.
     BRAND = [
