@@ -113,7 +113,8 @@ fn next_address(html: &str) -> Option<usize> {
     starts.iter().filter_map(|start| html.find(start).map(|at| at + start.len())).min()
 }
 
-/// Pairs of a phrase and its form in the other script, one a line, separated by a comma; a heading line does no harm.
+/// Pairs of a phrase and its form in the other script, one a line, separated by a comma. A heading is none:
+/// taken for one, it would convert the words `简体` and `繁体` of every page.
 fn read_glossary(path: &str, files: &dyn Files) -> Vec<(String, String)> {
     let Some(place) = SitePath::new(path).filter(|place| !place.as_str().is_empty()) else { return Vec::new() };
     let Ok(bytes) = files.read(&place, MAX_GLOSSARY_BYTES) else { return Vec::new() };
@@ -124,7 +125,19 @@ fn read_glossary(path: &str, files: &dyn Files) -> Vec<(String, String)> {
         let (from, to) = (from.trim().trim_matches('"'), to.trim().trim_matches('"'));
         (!line.starts_with('#') && !from.is_empty() && !to.is_empty()).then(|| (from.to_owned(), to.to_owned()))
     };
-    text.lines().filter_map(pair).collect()
+    let mut pairs = text.lines().filter_map(pair).peekable();
+    pairs.next_if(|(from, to)| is_heading(from) && is_heading(to));
+    pairs.collect()
+}
+
+/// Whether a word of the first line says which script stands below it.
+fn is_heading(word: &str) -> bool {
+    let script = word.to_lowercase();
+    let script = script.trim_end_matches(['字', '词', '詞']).trim_end_matches("中文");
+    matches!(
+        script,
+        "简" | "简体" | "簡體" | "繁" | "繁体" | "繁體" | "simplified" | "traditional" | "zh-hans" | "zh-hant"
+    )
 }
 
 #[cfg(all(test, feature = "opencc"))]
@@ -143,6 +156,19 @@ mod tests {
         let converter = converter();
         assert_eq!(converter.text("头发和发展，干净的干部"), "頭髮和發展，乾淨的幹部");
         assert_eq!(converter.text("网络通到钟楼社区的钟楼"), "網路通到钟楼社区的鐘樓");
+    }
+
+    #[test]
+    fn the_heading_of_the_glossary_is_no_pair() {
+        assert_eq!(converter().text("有简体、繁体两版"), "有簡體、繁體兩版");
+        for heading in ["简体,繁体", "\u{feff}繁體字,簡體字", "# 用语\nSimplified,Traditional"] {
+            let mut files = Memory::new();
+            files.put("data/用语.csv", format!("{heading}\n里,裏\n"));
+            assert_eq!(read_glossary("data/用语.csv", &files), [("里".to_owned(), "裏".to_owned())], "{heading}");
+        }
+        let mut files = Memory::new();
+        files.put("data/用语.csv", "里,裏\n简体,簡体\n");
+        assert_eq!(read_glossary("data/用语.csv", &files).len(), 2, "further down it is meant");
     }
 
     #[test]

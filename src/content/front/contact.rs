@@ -8,8 +8,9 @@ use crate::content::schema::{Fields, Reader};
 use crate::content::value;
 
 /// Words in the label of a telephone number.
-const TELEPHONE: &[&str] =
-    &["电话", "電話", "手机", "手機", "座机", "座機", "固话", "热线", "熱線", "传真", "phone", "mobile", "fax", "hotline"];
+const TELEPHONE: &[&str] = &[
+    "电话", "電話", "手机", "手機", "座机", "座機", "固话", "热线", "熱線", "传真", "phone", "mobile", "fax", "hotline",
+];
 /// Digits of the shortest number that can be nothing but a telephone number: a local one. Postal codes have six.
 const MIN_DIGITS: usize = 7;
 
@@ -102,7 +103,8 @@ mod tests {
 
     #[test]
     fn telephone_numbers_go_whatever_they_are_called_and_all_else_stays() {
-        let stays = [("姓名", "陈工"), ("邮编", "100081"), ("邮箱", "12345678@qq.com"), ("开放", "2024-05-01 起，8:30-17:30")];
+        let stays =
+            [("姓名", "陈工"), ("邮编", "100081"), ("邮箱", "12345678@qq.com"), ("开放", "2024-05-01 起，8:30-17:30")];
         let stays = stays.map(|(label, value)| (label.to_owned(), value.to_owned()));
         let goes = [("办公电话", "95598"), ("Tel", "12"), ("微信", "13800138000"), ("值班", "（010）6234-5678")];
         let mut all: Vec<(&str, &str)> = goes.to_vec();
@@ -112,7 +114,12 @@ mod tests {
 
     #[test]
     fn a_number_within_a_text_goes_with_the_word_before_it() {
-        for written in ["陈工 010-62345678", "陈工（０１０－６２３４５６７８）", "陈工，电话：138 0013 8000", "陈工，手机13800138000"] {
+        for written in [
+            "陈工 010-62345678",
+            "陈工（０１０－６２３４５６７８）",
+            "陈工，电话：138 0013 8000",
+            "陈工，手机13800138000",
+        ] {
             assert_eq!(withheld(&[("", written)]), [(String::new(), "陈工".to_owned())], "{written}");
         }
     }
