@@ -20,6 +20,9 @@ pub(super) fn apply(
     out: &mut Vec<Diagnostic>,
 ) {
     language(case, name, config);
+    if case.front.lang == config.language {
+        no_translation(case, source, fields, out);
+    }
     slug(case, name, config, source, fields, out);
     let front = &mut case.front;
     if front.year == 0 && !fields.has("year") {
@@ -58,6 +61,23 @@ fn language(case: &mut Case, name: &CaseFile, config: &Config) {
     if case.front.lang.is_empty() {
         case.front.lang = if name.lang.is_empty() { config.language.clone() } else { name.lang.clone() };
     }
+}
+
+/// W206: a case in the language of the site translates none. As a translation it would have the address of the other.
+fn no_translation(case: &mut Case, source: &SourceText, fields: &Fields<'_>, out: &mut Vec<Diagnostic>) {
+    let original = std::mem::take(&mut case.front.translation_of);
+    let Some(slot) = fields.get("translation_of").filter(|_| !original.is_empty()) else { return };
+    let lang = &case.front.lang;
+    let problem = text!(
+        zh: "“译自”不起作用：这一篇和网站是同一种语言（{lang}），不是“{original}”的译文",
+        en: "`translation_of` has no effect: the text is in the language of the site ({lang}) and no translation of `{original}`"
+    );
+    let advice = text!(
+        zh: "是译文，就加一行“语言: en”，或者放到那个案例的文件夹里，文件名用 index.en.md；不是译文，删去这一行",
+        en: "a translation says its language (`lang: en`) or stands as index.en.md in the folder of that case; else delete the line"
+    );
+    let place = source.locate(slot.node.span.clone());
+    out.push(Diagnostic::new(Code::W206, problem).at(place).hint(advice));
 }
 
 /// The id in lower case, that of the case it translates, or a short hash of where it stands.

@@ -78,7 +78,7 @@ tables! {
         Field::new("updated", &["更新日期", "更新时间", "修改日期"], Date).recommended().example("2024-12-12").about("更新日期", "Date of the last update"),
         Field::new("featured", &["推荐", "首页推荐"], Boolean).example("是").about("是否在首页推荐", "Whether it is featured on the home page"),
         Field::new("order", &["排序", "顺序"], Integer).also(&["weight"]).example("1").about("推荐的先后，小的在前", "Order among the featured, smallest first"),
-        Field::new("translation_of", &["译自"], Line).example("SF-2023-017").about("译自哪个案例", "Id of the case it translates"),
+        Field::new("translation_of", &["译自"], Line).example("SF-2023-017").about("译自哪个案例；只用于另一种语言的文字", "Id of the case it translates; for texts in another language only"),
         Field::new("lang", &["语言"], Line).also(&["language"]).example("en").about("语言：zh-Hans、zh-Hant、en；默认看文件名", "Language tag; by default from the file's name"),
         Field::new("public", &["公开", "公开联系方式"], Boolean).example("否").about("联系人的电话：是，照原样公开；否，网页上不出现；不写，只把手机号打码", "Telephone numbers of the contact: yes, shown as they are; no, left off the pages; not written, mobile numbers are masked"),
     ];
