@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use crate::content::decode::decode;
 use crate::content::value::nearest;
 use crate::diagnostic::{Code, Diagnostic, Location, SourceText};
-use crate::site::copies::looks_like_copy;
+use crate::site::copies::is_copy_of;
 use crate::site::{CaseId, Duplicate, Edition, Site};
 use crate::text;
 use crate::vfs::{Files, SitePath};
@@ -45,7 +45,7 @@ fn shared_id(taken: &HashSet<String>, files: &dyn Files, duplicate: &Duplicate) 
     );
     let place = locate(files, path, shown);
     let free = format!("编号: {}", free.unwrap_or_default());
-    if looks_like_copy(path) && !looks_like_copy(first) {
+    if is_copy_of(path, first) {
         let problem = text!(
             zh: "“{path}”像是“{first}”的副本，编号同是“{shown}”，没有发布",
             en: "`{path}` looks like a copy of `{first}` with the same id `{shown}`; it is not published"

@@ -270,7 +270,7 @@ fn is_shown_as(status: Status, config: &Config) -> bool {
     status.is_public() && (status != Status::Withdrawn || config.review.withdrawn != Withdrawn::Hide)
 }
 
-/// Drops what has no page; the later of two cases with one slug is set aside, and before it one that is called a copy: a
+/// Drops what has no page; the later of two cases with one slug is set aside, and before it one that looks like a copy: a
 /// space sorts before the `/` and the `.` behind the name of the original.
 fn published(mut cases: Vec<Summary>, config: &Config) -> (Vec<Summary>, Vec<Duplicate>) {
     cases.retain(|case| is_shown_as(case.status, config));
@@ -282,8 +282,8 @@ fn published(mut cases: Vec<Summary>, config: &Config) -> (Vec<Summary>, Vec<Dup
     let mut later: BTreeMap<usize, Arc<str>> = BTreeMap::new();
     for same in order.chunk_by(is_same) {
         let [_, _, ..] = same else { continue };
-        let original = same.iter().find(|at| !copies::looks_like_copy(&cases[**at].path));
-        let first = *original.unwrap_or(&same[0]);
+        let paths: Vec<&str> = same.iter().map(|at| &*cases[*at].path).collect();
+        let first = same[copies::original(&paths)];
         later.extend(same.iter().filter(|at| **at != first).map(|at| (*at, Arc::clone(&cases[first].path))));
     }
     drop(order);
