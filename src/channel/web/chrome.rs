@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::channel::press::Press;
 use crate::config::{IndexKind, is_menu_word, menu_words};
 use crate::plan::{Page, PageKind, routes};
-use crate::site::{DocumentKind, Edition};
+use crate::site::{Document, DocumentKind, Edition, order};
 use crate::template::views::{AlternateView, LinkView, PageView, PairView, SiteView};
 
 /// The site as templates see it.
@@ -65,7 +65,7 @@ fn first_static(press: &Press<'_>, names: &[&str]) -> String {
 fn menu(press: &Press<'_>, edition: &Edition) -> Vec<LinkView> {
     let known = known_menu(press, edition);
     if press.config.menu.is_empty() {
-        return known.into_iter().map(|(_, link)| link).collect();
+        return known.into_iter().map(|(_, link)| link).chain(listed_pages(press, edition)).collect();
     }
     let link = |item: &crate::config::MenuItem| -> Option<LinkView> {
         if !item.href.is_empty() {
@@ -80,16 +80,31 @@ fn menu(press: &Press<'_>, edition: &Edition) -> Vec<LinkView> {
     press.config.menu.iter().filter_map(link).collect()
 }
 
+/// The free pages that ask to stand in the menu, in the order that they ask for, then by title.
+fn listed_pages(press: &Press<'_>, edition: &Edition) -> Vec<LinkView> {
+    let records = &press.site.records.pages;
+    let all = press.site.documents_of(edition, DocumentKind::Free).map(|(_, document)| document);
+    let mut listed: Vec<&Document> = all.filter(|document| records[document.record].in_menu).collect();
+    listed.sort_by_cached_key(|document| {
+        (records[document.record].order, order::title_key(&document.title, &edition.lang), &*document.slug)
+    });
+    listed.into_iter().map(|document| document_link(edition, document)).collect()
+}
+
 /// A free page whose title or address is `label`.
 fn page_link(press: &Press<'_>, edition: &Edition, label: &str) -> Option<LinkView> {
-    let named = |document: &&crate::site::Document| {
+    let named = |document: &&Document| {
         document.kind == DocumentKind::Free && (document.title.starts_with(label) || document.slug == label)
     };
     let document = press.site.documents.iter().find(|one| named(one) && one.lang == edition.lang).or_else(|| {
         let main = &press.site.editions[0];
         press.site.documents.iter().find(|one| named(one) && edition.lang == main.lang)
     })?;
-    Some(LinkView { label: document.title.clone(), href: routes::document(edition, document), count: None })
+    Some(document_link(edition, document))
+}
+
+fn document_link(edition: &Edition, document: &Document) -> LinkView {
+    LinkView { label: document.title.clone(), href: routes::document(edition, document), count: None }
 }
 
 type MenuEntry = (&'static [&'static str], LinkView);

@@ -151,7 +151,7 @@ pub struct Page {
     pub date: Option<Date>,
     /// Order in menus, smallest first.
     pub order: i32,
-    /// Whether it appears in the menu by itself.
+    /// Whether it stands at the end of a menu that the settings do not make.
     pub in_menu: bool,
 }
 

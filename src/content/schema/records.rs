@@ -109,7 +109,7 @@ tables! {
         SLUG, UPDATED,
         Field::new("date", &["日期", "发布日期"], Date).about("日期", "Date"),
         Field::new("order", &["排序", "顺序"], Integer).about("菜单里的先后", "Order in menus"),
-        Field::new("menu", &["进菜单"], Boolean).about("是否列入菜单", "Whether it appears in the menu"),
+        Field::new("menu", &["进菜单"], Boolean).about("设置里没有写菜单时，是否排在菜单最后", "Whether it stands at the end of the menu, when the settings have none"),
         Field::new("lang", &["语言"], Line).about("语言", "Language tag"),
     ];
     /// A person.
