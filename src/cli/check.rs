@@ -15,6 +15,7 @@ use crate::content::privacy;
 use crate::diagnostic::{Diagnostic, Language, Sink, plural};
 use crate::fatal::Fatal;
 use crate::pipeline::{self, Report};
+use crate::store::guard;
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
@@ -51,6 +52,9 @@ const MAX_RUNS: usize = 4;
 /// # Errors
 /// When the environment fails.
 pub fn run(session: &Session, arguments: &CheckArguments) -> Result<u8, Fatal> {
+    if let Some(path) = &arguments.report {
+        guard::check_report(path, super::build::open(session)?.root())?;
+    }
     if arguments.fix {
         fix(session, arguments)?;
     }

@@ -12,6 +12,7 @@ use super::{CLEAN, Session, as_of_date, print, say};
 use crate::config::Config;
 use crate::fatal::Fatal;
 use crate::pipeline;
+use crate::store::guard;
 use overview::Overview;
 
 /// Arguments of `status`.
@@ -55,6 +56,9 @@ const MAX_DAYS: u32 = 3660;
 pub fn run(session: &Session, arguments: &StatusArguments) -> Result<u8, Fatal> {
     let due = arguments.due.as_deref().map(days).transpose()?;
     let files = super::build::open(session)?;
+    if let Some(path) = &arguments.report {
+        guard::check_report(path, files.root())?;
+    }
     let as_of = arguments.as_of.as_deref().filter(|text| *text != "today" && *text != "今天");
     let mut options = session.check_options();
     options.as_of = as_of.map(as_of_date).transpose()?;

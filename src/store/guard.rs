@@ -31,10 +31,8 @@ pub fn check(out: &Path, root: &Path) -> Result<PathBuf, Fatal> {
     if root.starts_with(&out) {
         return refuse("它就是站点文件夹或其上级", "it is the site's folder or above it");
     }
-    for own in ["content", "themes", "static", "data", ".casebook", ".git"] {
-        if out.starts_with(root.join(own)) || root.join(own).canonicalize().is_ok_and(|real| out.starts_with(real)) {
-            return refuse("它在站点的源文件夹里", "it is inside one of the site's source folders");
-        }
+    if is_inside(&out, &root, &["content", "themes", "static", "data", ".casebook", ".git"]) {
+        return refuse("它在站点的源文件夹里", "it is inside one of the site's source folders");
     }
     if out.exists() && !out.is_dir() {
         return refuse("那里有一个同名文件", "a file of that name is there");
@@ -47,6 +45,38 @@ pub fn check(out: &Path, root: &Path) -> Result<PathBuf, Fatal> {
     }
     // Compared as the system writes paths, shown as people do.
     Ok(dunce::simplified(&out).to_owned())
+}
+
+/// Checks that a report written to `file` does not get onto the web: it is for the officer alone.
+///
+/// # Errors
+/// [`Fatal::DangerousOutput`] when it lies in a folder that casebook made, or in one that a build publishes from.
+pub fn check_report(file: &Path, root: &Path) -> Result<(), Fatal> {
+    let file = resolve(file)?;
+    let refuse = |reason_zh, reason_en| {
+        Err(Fatal::DangerousOutput { path: dunce::simplified(&file).to_owned(), reason_zh, reason_en })
+    };
+    if file.ancestors().any(|folder| folder.join(MARKER).is_file()) {
+        return refuse(
+            "这是生成的网站文件夹，里面的文件会传到网上。报告请写到别处",
+            "it is in a folder of the built site, which goes onto the web; write the report somewhere else",
+        );
+    }
+    if is_inside(&file, &resolve(root)?, &["content", "themes", "static"]) {
+        return refuse(
+            "这个文件夹里的文件会发布到网站上。报告请写到别处",
+            "files of that folder are published with the site; write the report somewhere else",
+        );
+    }
+    Ok(())
+}
+
+/// Whether `path` is in one of these folders of the site, or is one, links seen through.
+fn is_inside(path: &Path, root: &Path, folders: &[&str]) -> bool {
+    folders
+        .iter()
+        .map(|folder| root.join(folder))
+        .any(|folder| path.starts_with(&folder) || folder.canonicalize().is_ok_and(|real| path.starts_with(real)))
 }
 
 /// Whether the folder holds files but no marker.
@@ -111,6 +141,25 @@ mod tests {
         assert!(refused(Path::new("/"), &root));
         assert!(check(&root.join("public"), &root).is_ok());
         assert!(check(&place.path().join("out/deep"), &root).is_ok());
+    }
+
+    #[test]
+    fn a_report_stays_out_of_what_is_published() {
+        let place = tempfile::tempdir().expect("a temporary folder");
+        let root = place.path().join("site");
+        for folder in ["content/cases", "static", "data", "public/cases"] {
+            std::fs::create_dir_all(root.join(folder)).expect("made");
+        }
+        std::fs::write(root.join("public").join(MARKER), MARKER_TEXT).expect("written");
+        for wrong in
+            ["content/cases/r.html", "static/r.html", "themes/own/r.html", "public/r.csv", "public/cases/r.csv"]
+        {
+            let refused = check_report(&root.join(wrong), &root);
+            assert!(matches!(refused, Err(Fatal::DangerousOutput { .. })), "{wrong}");
+        }
+        for right in ["r.html", "data/r.html", "content-r.html", "../r.html"] {
+            assert!(check_report(&root.join(right), &root).is_ok(), "{right}");
+        }
     }
 
     #[cfg(unix)]

@@ -41,6 +41,8 @@ fn mistakes_on_the_command_line() {
             "build --shard auto/4",
             "merge public",
             "check --report result.doc",
+            "check --report static/result.html",
+            "status --report content/result.html",
             "explain-code E999",
             "-q -v build",
             "--jobs 0 build",
