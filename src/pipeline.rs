@@ -419,6 +419,7 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     let as_of = config.as_of.unwrap_or(options.today);
     let (mut site, ()) =
         rayon::join(|| Site::from_summaries(summaries, records, &config, as_of), || theme.finish(purpose));
+    sink.extend(checks::handed_in(&content, &site));
     sink.extend(checks::across(&site, &config, files, &has_static));
     clock.end(Stage::Model);
 

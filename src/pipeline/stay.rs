@@ -239,12 +239,15 @@ pub(super) fn retell(all: &mut Vec<Diagnostic>, path: &str, before: Vec<Diagnost
     true
 }
 
-/// Whether the links of a case lead where they led. One may lead to a file that has to be published with it.
+/// Whether the links of a case lead where they led, and it offers the files that it did. One may lead to a file that has to
+/// be published with it, and of a file that no case uses something is said.
 pub(super) fn leads_alike(one: &Summary, other: &Summary) -> bool {
     let targets = |links: &[LinkSummary]| -> Vec<(String, bool)> {
         links.iter().map(|link| (link.target.clone(), link.is_image)).collect()
     };
-    targets(&one.leads().links) == targets(&other.leads().links)
+    let (one, other) = (one.leads(), other.leads());
+    let files = one.files.iter().map(|file| &file.path);
+    targets(&one.links) == targets(&other.links) && files.eq(other.files.iter().map(|file| &file.path))
 }
 
 /// Length and time of a file.

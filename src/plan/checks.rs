@@ -1,6 +1,7 @@
 //! What can only be seen across cases: dead links, files that were left out; see also `references`.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
 
@@ -165,8 +166,17 @@ pub fn skipped(content: &Listing, statics: &Listing) -> Vec<Diagnostic> {
     let unread = content.skipped.iter().chain(&statics.skipped);
     let mut said: Vec<_> = unread.map(|skipped| left_out(&skipped.path, skipped.reason)).collect();
     said.extend(folders::unknown(content));
-    said.extend(strays::handed_in(content));
     said
+}
+
+/// What was handed in and nobody reads.
+#[must_use]
+pub fn handed_in(content: &Listing, site: &Site) -> Vec<Diagnostic> {
+    let used = LazyLock::new(|| {
+        let with_files = site.cases.iter().filter(|case| case.has_files);
+        with_files.flat_map(|case| case.leads().files).map(|file| file.path).collect::<HashSet<String>>()
+    });
+    strays::handed_in(content, &|path| used.contains(path))
 }
 
 fn left_out(path: &str, reason: SkipReason) -> Diagnostic {

@@ -1,10 +1,9 @@
 //! What is handed in beside the cases and read by nobody: a Word file, a table, a text named `.txt`, an archive, pictures,
 //! in a folder without a case of its own. Without a word they would be taken for published.
 //!
-//! Layer 4, part of [`super::checks`]. Sees names only, and knows nothing of what the files hold.
+//! Layer 4, part of [`super::checks`]. Sees names, and which of them cases offer for download; knows nothing of what the files hold.
 
-use std::collections::{BTreeMap, HashSet};
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::content::read::{CASE_FOLDERS, CaseFile, is_of_cases, is_picture, is_text};
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -21,31 +20,71 @@ const MARKDOWN: [&str; 8] = ["md", "markdown", "mdown", "mdwn", "mkdn", "mkd", "
 /// Files, and folders of pictures, that are told of.
 const MAX_TOLD: usize = 20;
 
-/// One warning for each such file, and one for each folder of pictures.
-pub(super) fn handed_in(content: &Listing) -> Vec<Diagnostic> {
+/// One warning for each such file, and one for each folder of pictures. `is_used` knows the files that cases offer for
+/// download.
+pub(super) fn handed_in(content: &Listing, is_used: &dyn Fn(&str) -> bool) -> Vec<Diagnostic> {
     let of_cases = || content.entries.iter().filter(|entry| is_of_cases(entry.path.as_str()));
     let manuscripts: Vec<&Entry> = of_cases().filter(|entry| is_manuscript(entry)).collect();
     let pictures = folders_of_pictures(of_cases());
     if manuscripts.is_empty() && pictures.is_empty() {
         return Vec::new();
     }
-    let texts = || content.entries.iter().filter(|entry| is_text(&entry.path));
-    let with_text: HashSet<&str> = texts().map(|entry| entry.path.folder()).collect();
-    let with_index = LazyLock::new(|| {
-        let files = texts().filter(|entry| CaseFile::of(&entry.path).owns_folder);
-        files.map(|entry| entry.path.folder()).collect::<HashSet<&str>>()
-    });
+    let texts = Texts::among(&content.entries);
     let is_told = |entry: &&Entry| {
-        // Beside or below the index of a case it is one of its downloads.
-        is_stray(entry, &with_text) || misnamed(entry).is_some() && !is_below(entry.path.folder(), &with_index)
+        let folder = entry.path.folder();
+        // Below the index of a case it is one of its downloads.
+        if texts.is_owned(folder) {
+            return false;
+        }
+        // A text right among the cases is nobody's download.
+        let is_loose_text = CASE_FOLDERS.contains(&folder) && entry.path.extension() == "txt";
+        let is_kept = || texts.has_version(entry) || is_used(entry.path.as_str());
+        is_loose_text || misnamed(entry).is_some() || !is_kept()
     };
-    let manuscripts = manuscripts.into_iter().filter(is_told).take(MAX_TOLD).map(stray);
+    let told: Vec<&Entry> = manuscripts.into_iter().filter(is_told).take(MAX_TOLD).collect();
+    let manuscripts = told.into_iter().map(|entry| stray(entry, texts.loose.contains_key(entry.path.folder())));
     let mut waiting: BTreeMap<&str, usize> = BTreeMap::new();
-    for (folder, count) in pictures.into_iter().filter(|(folder, _)| !is_owned(folder, &with_text)) {
+    let is_waiting = |folder: &str| !texts.is_owned(folder) && !texts.loose.contains_key(folder);
+    for (folder, count) in pictures.into_iter().filter(|(folder, _)| is_waiting(folder)) {
         *waiting.entry(folder).or_default() += count;
     }
     let waiting = waiting.into_iter().take(MAX_TOLD).map(|(folder, count)| without_text(folder, count));
     manuscripts.chain(waiting).collect()
+}
+
+/// Where the texts of cases stand.
+struct Texts<'l> {
+    /// Folders that belong to one case with all below them.
+    own: HashSet<&'l str>,
+    /// Folders of cases that are single files, with the names of those.
+    loose: HashMap<&'l str, Vec<&'l str>>,
+}
+
+impl<'l> Texts<'l> {
+    fn among(entries: &'l [Entry]) -> Self {
+        let (mut own, mut loose) = (HashSet::new(), HashMap::<_, Vec<_>>::new());
+        for entry in entries.iter().filter(|entry| is_text(&entry.path)) {
+            if CaseFile::of(&entry.path).owns_folder {
+                own.insert(entry.path.folder());
+            } else {
+                loose.entry(entry.path.folder()).or_default().push(entry.path.stem());
+            }
+        }
+        Self { own, loose }
+    }
+
+    /// Whether the folder is a case's own, or one around it among the cases is.
+    fn is_owned(&self, folder: &str) -> bool {
+        let mut around = std::iter::successors(Some(folder), |inner| Some(folder_of(inner)))
+            .take_while(|folder| is_of_cases(folder));
+        around.any(|folder| self.own.contains(folder))
+    }
+
+    /// Whether the file is what a case beside it was copied from: `灯.docx`, `灯（终稿）.docx` beside `灯.md`.
+    fn has_version(&self, entry: &Entry) -> bool {
+        let names = self.loose.get(entry.path.folder());
+        names.is_some_and(|names| names.iter().any(|name| entry.path.stem().starts_with(name)))
+    }
 }
 
 fn is_manuscript(entry: &Entry) -> bool {
@@ -84,34 +123,13 @@ fn folders_of_pictures<'l>(entries: impl Iterator<Item = &'l Entry>) -> Vec<(&'l
     folders
 }
 
-/// Whether a case may own what stands in the folder: its text stands there, or in a folder around it. Right among the
-/// cases it may belong to one that is a single file.
-fn is_owned(folder: &str, with_text: &HashSet<&str>) -> bool {
-    if CASE_FOLDERS.contains(&folder) {
-        return with_text.contains(folder);
-    }
-    is_below(folder, with_text)
-}
-
-/// Whether the folder, or one around it among the cases, is one of those.
-fn is_below(folder: &str, those: &HashSet<&str>) -> bool {
-    let mut around =
-        std::iter::successors(Some(folder), |inner| Some(folder_of(inner))).take_while(|folder| is_of_cases(folder));
-    around.any(|folder| those.contains(folder))
-}
-
-/// Whether no case can own the file. A text right among the cases is nobody's download.
-fn is_stray(entry: &Entry, with_text: &HashSet<&str>) -> bool {
-    let folder = entry.path.folder();
-    let is_loose_text = CASE_FOLDERS.contains(&folder) && entry.path.extension() == "txt";
-    is_loose_text || !is_owned(folder, with_text)
-}
-
-fn stray(entry: &Entry) -> Diagnostic {
+/// Says that a file is not read; `is_beside_cases`: single-file cases stand in its folder, which a case of a folder would
+/// take over.
+fn stray(entry: &Entry, is_beside_cases: bool) -> Diagnostic {
     let name = entry.path.name();
     let misnamed = misnamed(entry);
     // Right among the cases a text keeps its own name.
-    let is_among_cases = CASE_FOLDERS.contains(&entry.path.parent().as_str());
+    let is_among_cases = is_beside_cases || CASE_FOLDERS.contains(&entry.path.folder());
     let wanted = match misnamed {
         Some(stem) => format!("{stem}.md"),
         None if is_among_cases => format!("{}.md", entry.path.stem()),
@@ -121,6 +139,11 @@ fn stray(entry: &Entry) -> Diagnostic {
         text!(
             zh: "“{name}”没有读：案例的文件名要以 .md 结尾",
             en: "`{name}` is not read: the name of a case must end in .md"
+        )
+    } else if is_beside_cases {
+        text!(
+            zh: "“{name}”没有读，也没有案例用到它：案例要写在 .md 文件里",
+            en: "`{name}` is not read, and no case uses it: a case is written in a file that ends in .md"
         )
     } else {
         text!(
@@ -134,6 +157,10 @@ fn stray(entry: &Entry) -> Diagnostic {
         "zip" | "rar" | "7z" => {
             text!(zh: "先解压，再把里面的案例文件夹放到这里", en: "unpack it and put the folder of the case here")
         }
+        _ if is_beside_cases => text!(
+            zh: "是案例，就打开它，把文字复制到新的 {wanted}（纯文本，UTF-8）；是附件，就在案例里写：附件: {name}",
+            en: "for a case, open it and copy its text into a new {wanted} (plain text, UTF-8); for a download, write in its case: attachments: {name}"
+        ),
         _ => text!(
             zh: "打开它，把文字复制到新的 {wanted}（纯文本，UTF-8）；原件可以留在“附件”文件夹里",
             en: "open it and copy its text into a new {wanted} (plain text, UTF-8); the original may stay in the folder 附件"

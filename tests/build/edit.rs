@@ -190,6 +190,23 @@ fn whatever_others_may_see_is_built_in_the_ordinary_way_after_edits_too() {
 }
 
 #[test]
+fn a_file_that_no_case_offers_any_more_is_told_of() {
+    let project = site(12, PLAIN);
+    let loose = |line: &str| case_with(20, "值班", "这里写经过。").replacen("---\n", &format!("---\n{line}"), 1);
+    project.put("content/cases/2024年/值班.md", loose("附件: 轮值安排.pdf\n"));
+    project.put("content/cases/2024年/轮值安排.pdf", "%PDF-1.4\n");
+    let told = |report: &Report| {
+        let places = report.diagnostics.iter().filter_map(|one| one.location.as_ref());
+        places.filter(|place| place.path.ends_with("轮值安排.pdf")).count()
+    };
+    assert_eq!(told(&build(&project, "first")), 0);
+    project.put("content/cases/2024年/值班.md", loose(""));
+    assert_eq!(told(&build(&project, "no longer offered")), 1);
+    project.put("content/cases/2024年/值班.md", loose("附件: 轮值安排.pdf\n"));
+    assert_eq!(told(&build(&project, "offered again")), 0);
+}
+
+#[test]
 fn problems_of_an_edited_text_come_and_go() {
     let project = site(12, PLAIN);
     let first = build(&project, "first");
