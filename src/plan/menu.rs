@@ -103,13 +103,15 @@ fn unknown(files: &dyn Files, label: &str, titles: &[&str]) -> Diagnostic {
         en: "`{label}` in the menu is no page of the site; the menu goes without it"
     );
     let diagnostic = Diagnostic::new(Code::W227, problem).at(place(files, label));
-    match nearest(label, all_menu_words().chain(titles.iter().copied())) {
-        Some(near) => diagnostic.hint(text!(zh: "是不是“{near}”？", en: "did you mean `{near}`?")),
-        None => diagnostic.hint_line(
-            text!(zh: "写页面的标题，或写上网址：", en: "write the title of a page, or its address:"),
-            format!("{{ {label}: https://example.org/ }}"),
-        ),
+    if let Some(near) = nearest(label, all_menu_words().chain(titles.iter().copied())) {
+        return diagnostic.hint(text!(zh: "是不是“{near}”？", en: "did you mean `{near}`?"));
     }
+    // With another colon or a comma in the name, the line could not be read.
+    let name = label.split([':', '：', ',']).next().unwrap_or_default().trim();
+    diagnostic.hint_line(
+        text!(zh: "写页面的标题，或写上网址：", en: "write the title of a page, or its address:"),
+        format!("{{ {name}: https://example.org/ }}"),
+    )
 }
 
 /// Where the menu names `label`, a word or an address.

@@ -34,14 +34,18 @@ fn menu(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     let Some(slot) = fields.get("menu") else { return };
     let mut menu = Vec::new();
     if !is_list(slot) && slot.node.scalar().is_some() {
-        menu.extend(reader.names(fields, "menu").into_iter().map(|label| MenuItem { label, href: String::new() }));
+        for written in reader.names(fields, "menu") {
+            menu.extend(plain(reader, slot, &written));
+        }
     } else {
         for node in reader.items(slot) {
             match &node.kind {
-                Kind::Scalar { text, .. } => menu.push(MenuItem { label: text.trim().to_owned(), href: String::new() }),
+                Kind::Scalar { text, .. } => menu.extend(plain(reader, Slot { node, ..slot }, text)),
                 Kind::Map(entries) => {
                     for (key, value) in entries {
-                        menu.extend(linked(reader, Slot { key, node: value, field: None }));
+                        let value = Slot { key, node: value, field: None };
+                        let href = reader.line_of(value);
+                        menu.extend(linked(reader, value, key.text.trim(), href));
                     }
                 }
                 Kind::List(_) => reader.not_text(slot, node),
@@ -53,17 +57,27 @@ fn menu(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
     config.menu = reader.at_most(slot, &menu, MENU_LIMIT).to_vec();
 }
 
+/// A word, or a label and its address in one text: `- 外站：https://…`, or the pair in quotes.
+fn plain(reader: &mut Reader<'_>, slot: Slot<'_>, text: &str) -> Option<MenuItem> {
+    let is_address =
+        |href: &str| href.starts_with(['/', '#']) || ["://", "mailto:", ".html"].iter().any(|sign| href.contains(sign));
+    match text.split_once([':', '：']).map(|(label, href)| (label.trim(), href.trim())) {
+        Some((label, href)) if !label.is_empty() && !href.contains(char::is_whitespace) && is_address(href) => {
+            linked(reader, slot, label, href.to_owned())
+        }
+        _ => Some(MenuItem { label: text.trim().to_owned(), href: String::new() }),
+    }
+}
+
 /// One entry with its own address: a path of the site or http(s).
-fn linked(reader: &mut Reader<'_>, slot: Slot<'_>) -> Option<MenuItem> {
-    let href = reader.line_of(slot);
-    let label = slot.key.text.trim().to_owned();
+fn linked(reader: &mut Reader<'_>, slot: Slot<'_>, label: &str, href: String) -> Option<MenuItem> {
     let scheme = href.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
     let is_safe = match scheme.as_deref() {
         None => true,
         Some(scheme) => matches!(scheme, "http" | "https" | "mailto"),
     };
     if is_safe && !href.starts_with("//") {
-        return Some(MenuItem { label, href });
+        return Some(MenuItem { label: label.to_owned(), href });
     }
     let problem =
         text!(zh: "菜单“{label}”的网址“{href}”不能用", en: "the address `{href}` of `{label}` cannot be used");
