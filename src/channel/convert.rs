@@ -4,13 +4,11 @@
 //! are; the site's glossary goes first and wins, and a phrase that the glossary maps to itself is protected. Only this
 //! module names the crate; without the feature `opencc` such editions are not made.
 
-use crate::vfs::{Files, SitePath};
+use crate::config::named_list;
+use crate::vfs::Files;
 
 /// Whether this program can make converted editions.
 pub const IS_AVAILABLE: bool = cfg!(feature = "opencc");
-
-/// Largest glossary.
-const MAX_GLOSSARY_BYTES: u64 = 1024 * 1024;
 
 /// Names of languages in themselves are the same on every page.
 const PROTECTED: [&str; 2] = ["简体中文", "繁體中文"];
@@ -116,11 +114,9 @@ fn next_address(html: &str) -> Option<usize> {
 /// Pairs of a phrase and its form in the other script, one a line, separated by a comma. A heading is none:
 /// taken for one, it would convert the words `简体` and `繁体` of every page.
 fn read_glossary(path: &str, files: &dyn Files) -> Vec<(String, String)> {
-    let Some(place) = SitePath::new(path).filter(|place| !place.as_str().is_empty()) else { return Vec::new() };
-    let Ok(bytes) = files.read(&place, MAX_GLOSSARY_BYTES) else { return Vec::new() };
-    let text = String::from_utf8_lossy(&bytes);
+    let Some(text) = named_list(files, path) else { return Vec::new() };
     let pair = |line: &str| {
-        let line = line.trim_start_matches('\u{feff}').trim();
+        let line = line.trim();
         let (from, to) = line.split_once([',', '，', '\t'])?;
         let (from, to) = (from.trim().trim_matches('"'), to.trim().trim_matches('"'));
         (!line.starts_with('#') && !from.is_empty() && !to.is_empty()).then(|| (from.to_owned(), to.to_owned()))

@@ -8,7 +8,7 @@ mod menu;
 mod settings;
 mod words;
 
-pub use load::{SETTINGS_FILES, checked_url, from_source, is_unread, load};
+pub use load::{SETTINGS_FILES, checked_url, from_source, is_unread, load, named_list};
 pub use manual::manual;
 pub use menu::{all_menu_words, is_menu_word, menu_words};
 pub(crate) use words::LIST_LIMIT as WORDS_LIMIT;

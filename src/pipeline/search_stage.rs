@@ -18,7 +18,7 @@ pub(super) use edit::Retold;
 use super::page_stage::{CaseSource, Outcome, PageStage};
 use super::spill::Spill;
 use crate::channel::Press;
-use crate::config::{Config, IndexKind};
+use crate::config::{Config, IndexKind, named_list};
 use crate::content::case::{Case, Step};
 use crate::content::markdown;
 use crate::fatal::Fatal;
@@ -28,12 +28,10 @@ use crate::search::{self, Before, Entry, Figures, Head, Options, Profile, Scratc
 use crate::site::edition::names;
 use crate::site::{CaseId, Edition, Name};
 use crate::store::journal::{self, PageRecord};
-use crate::vfs::{Files, SitePath};
+use crate::vfs::Files;
 
 /// The scratch file of an index that is built, beside the journal.
 const SCRATCH: &str = "lists";
-/// Largest list of synonyms.
-const MAX_SYNONYM_BYTES: u64 = 1024 * 1024;
 
 /// What is remembered of the index of one edition.
 #[derive(Serialize, Deserialize)]
@@ -112,11 +110,9 @@ fn options(config: &Config, files: &dyn Files) -> Options {
 
 /// Groups of words, one a line, separated by commas; `#` starts a comment.
 fn synonyms(files: &dyn Files, path: &str) -> Vec<Vec<String>> {
-    let Some(bytes) = SitePath::new(path).filter(|place| !place.as_str().is_empty()) else { return Vec::new() };
-    let Ok(bytes) = files.read(&bytes, MAX_SYNONYM_BYTES) else { return Vec::new() };
-    let text = String::from_utf8_lossy(&bytes);
+    let Some(text) = named_list(files, path) else { return Vec::new() };
     let words = |line: &str| -> Vec<String> {
-        let line = line.trim_start_matches('\u{feff}').trim_start_matches('-');
+        let line = line.trim_start_matches('-');
         let parts = line.split([',', '，', '、', ';', '；', '\t', '[', ']', '"']);
         parts.map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };

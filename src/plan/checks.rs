@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::links::{Target, is_static_picture, resolve};
 use super::references::{self, read_again};
 use super::{alike, folders, menu, record_links, spellings, strays};
-use crate::config::{Config, IndexKind};
+use crate::config::{Config, IndexKind, SETTINGS_FILES};
 use crate::content::value::nearest;
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::site::{CaseId, Edition, Site, Summary};
@@ -38,6 +38,7 @@ pub fn across(
         said.extend(folders::beside_content(files));
     }
     said.extend(menu::check(site, config, files, has_static));
+    said.extend(missing_logo(config, files, has_static));
     implicit_terms(site, config, &mut said);
     spellings::terms(site, files, &mut said);
     spellings::nearly_equal_terms(site, files, &mut said);
@@ -46,6 +47,31 @@ pub fn across(
     said.extend(regions_without_outline(site, config));
     said.extend(unlisted_editions(site));
     said
+}
+
+/// W227: the logo of the settings is no published file of `static/`.
+fn missing_logo(config: &Config, files: &dyn Files, has_static: &dyn Fn(&str) -> bool) -> Option<Diagnostic> {
+    let logo = config.theme.logo.as_str();
+    if logo.is_empty() || has_static(logo) {
+        return None;
+    }
+    let is_there = |path: &&&str| files.stamp(&SitePath::from_normal(**path)).is_ok();
+    let settings = SETTINGS_FILES.iter().find(is_there)?;
+    let problem = text!(
+        zh: "static 文件夹里没有标识图片“{logo}”，网页上没有用上",
+        en: "the logo `{logo}` is not in the folder static; the pages go without it"
+    );
+    let diagnostic = Diagnostic::new(Code::W227, problem).at(references::locate(files, settings, logo));
+    Some(match logo.trim_start_matches('/').strip_prefix("static/").filter(|name| has_static(name)) {
+        Some(name) => diagnostic.hint_line(
+            text!(zh: "从 static 文件夹里算起：", en: "it is named from the folder static:"),
+            format!("logo: {name}"),
+        ),
+        None => diagnostic.hint(text!(
+            zh: "把图片放进 static 文件夹，名字要一模一样；用不着就删去这一项",
+            en: "put the picture into the folder static under exactly this name; delete the setting if it is not needed"
+        )),
+    })
 }
 
 /// Regions that cases name and the outlines do not show.

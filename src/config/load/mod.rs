@@ -4,9 +4,11 @@
 //! Knows the names of the settings, not what they are used for.
 
 mod look;
+mod named;
 mod site;
 mod terms;
 
+pub use named::named_list;
 pub use site::checked_url;
 
 use super::settings::{SETTINGS, STARS};
@@ -45,9 +47,10 @@ pub fn load(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Config {
     }
     match files.read(&SitePath::from_normal(*first), SETTINGS_LIMIT_BYTES) {
         Ok(bytes) => {
-            let decoded = decode::decode(first, &bytes, None, out);
-            let mut config = decoded.map_or_else(Config::default, |decoded| from_source(&decoded.source, out));
+            let Some(decoded) = decode::decode(first, &bytes, None, out) else { return Config::default() };
+            let mut config = from_source(&decoded.source, out);
             word_list(files, &mut config, out);
+            named::check(files, &config, &decoded.source, out);
             config
         }
         Err(error) => {
