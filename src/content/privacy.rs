@@ -166,8 +166,10 @@ struct Run {
     glued: Vec<bool>,
 }
 
-/// No number that counts has more digits; a longer run is none.
-const MAX_DIGITS: usize = 40;
+/// No number that counts has more digits.
+const MAX_DIGITS: usize = 19;
+/// A run of so many digits ends at the next gap: what is read at once has a bound.
+const MAX_RUN: usize = 4096;
 
 /// The value of a digit, full-width ones included.
 fn digit(character: char) -> Option<u8> {
@@ -183,12 +185,14 @@ fn digit(character: char) -> Option<u8> {
 fn next_run(text: &str, from: usize) -> Option<Run> {
     let start = from + text[from..].find(|character| digit(character).is_some())?;
     let mut run = Run { end: start, digits: Vec::new(), glued: Vec::new() };
-    let mut gap = false;
+    let (mut gap, mut group) = (false, 0);
     let mut rest = text[start..].char_indices().peekable();
     while let Some((offset, character)) = rest.next() {
         let next = rest.peek().map(|(_, next)| *next);
         if let Some(value) = digit(character) {
-            if run.digits.len() < MAX_DIGITS {
+            group = if gap { 1 } else { group + 1 };
+            // Of a longer group no part is a number: that it is longer is enough to know.
+            if group <= MAX_DIGITS + 1 {
                 run.digits.push((start + offset, value));
                 run.glued.push(!gap);
             }
@@ -202,7 +206,11 @@ fn next_run(text: &str, from: usize) -> Option<Run> {
             run.glued.push(!gap);
             run.end = start + offset + character.len_utf8();
             break;
-        } else if matches!(character, ' ' | '-') && !gap && next.is_some_and(|next| digit(next).is_some()) {
+        } else if matches!(character, ' ' | '-')
+            && !gap
+            && run.digits.len() < MAX_RUN
+            && next.is_some_and(|next| digit(next).is_some())
+        {
             gap = true;
         } else {
             break;
@@ -222,10 +230,9 @@ impl Run {
                 at += 1;
                 continue;
             }
-            let ends = (at + MIN_DIGITS..=self.digits.len())
-                .rev()
-                .filter(|end| *end == self.digits.len() || !self.glued[*end]);
-            let data = ends.take(12).find_map(|end| self.classify(text, at..end));
+            let last = self.digits.len().min(at + MAX_DIGITS);
+            let mut ends = (at + MIN_DIGITS..=last).rev().filter(|end| *end == self.digits.len() || !self.glued[*end]);
+            let data = ends.find_map(|end| self.classify(text, at..end));
             match data {
                 Some((data, end)) => {
                     found.push(data);
@@ -240,9 +247,10 @@ impl Run {
     fn classify(&self, text: &str, part: Range<usize>) -> Option<(PersonalData, usize)> {
         let values: Vec<u8> = self.digits[part.clone()].iter().map(|(_, value)| *value).collect();
         let start = self.digits[part.start].0;
-        if part.start == 0
-            && text[..start].ends_with(|before: char| before.is_ascii_alphabetic() || before == '_' || before == '.')
-        {
+        let before = &text[..start];
+        let is_within_word =
+            before.ends_with(|before: char| before.is_ascii_alphabetic() || matches!(before, '_' | '.'));
+        if part.start == 0 && (is_within_word || is_masked_head(before)) {
             return None;
         }
         let (kind, skip, head, tail) = if is_identity_number(&values) {
@@ -261,6 +269,16 @@ impl Run {
         let masked = masked(&text[start..end], head, tail);
         Some((PersonalData { kind, range: start..end, masked }, part.end))
     }
+}
+
+/// Whether a text ends within a number that was masked, as `138****` and `6222 **** **** ***` do: the digits behind it are
+/// the rest of that number.
+fn is_masked_head(before: &str) -> bool {
+    const HEAD: usize = 3;
+    const HIDDEN: usize = 4;
+    let head = before.trim_end_matches(['*', ' ', '-']);
+    let hidden = before[head.len()..].bytes().filter(|byte| *byte == b'*').count();
+    hidden >= HIDDEN && head.chars().rev().take(HEAD).filter(|character| digit(*character).is_some()).count() == HEAD
 }
 
 /// All digits but the first and last few become stars; gaps stay.
