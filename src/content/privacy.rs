@@ -130,6 +130,46 @@ pub fn mask_quotes(diagnostics: &mut [Diagnostic]) {
     }
 }
 
+/// Where the hidden part of a masked number ends that begins with the star at `at`, as in `138****8000` and
+/// `6222 **** **** ***5 678`; `None` when the stars there are something else. A person may have masked the number as well.
+#[must_use]
+pub fn hidden_end(text: &str, at: usize) -> Option<usize> {
+    // At most these few characters of a number are looked at on either side.
+    const HEAD: usize = 3;
+    const TAIL: usize = 4;
+    const HIDDEN: usize = 4;
+    if !text[..at].ends_with(|before| digit(before).is_some() || is_gap(before)) {
+        return None;
+    }
+    let is_shown = |character: char| digit(character).is_some();
+    let is_last = |character: char| is_shown(character) || matches!(character, 'x' | 'X' | 'Ｘ');
+    let (head, _) = glued(text[..at].char_indices().rev(), is_shown);
+    let (hidden, last) = glued(text[at..].char_indices(), |character| character == '*');
+    let end = at + last + 1;
+    let (tail, _) = glued(text[end..].char_indices(), is_last);
+    (head >= HEAD && hidden >= HIDDEN && tail >= TAIL).then_some(end)
+}
+
+/// How many characters of a kind follow each other with single gaps at most, and where the last of them stands.
+fn glued(characters: impl Iterator<Item = (usize, char)>, is: impl Fn(char) -> bool) -> (usize, usize) {
+    let (mut count, mut last, mut gap) = (0, 0, false);
+    for (at, character) in characters {
+        if is(character) {
+            (count, last, gap) = (count + 1, at, false);
+        } else if is_gap(character) && !gap {
+            gap = true;
+        } else {
+            break;
+        }
+    }
+    (count, last)
+}
+
+/// Whether this may stand between two digits of a number.
+fn is_gap(character: char) -> bool {
+    matches!(character, ' ' | '-')
+}
+
 /// Warns of the personal data in `range` of the source; nothing unmasked gets into the warning.
 pub fn report(source: &SourceText, range: Range<usize>, out: &mut Vec<Diagnostic>) {
     let Some(text) = source.text.get(range.clone()) else { return };
@@ -206,7 +246,7 @@ fn next_run(text: &str, from: usize) -> Option<Run> {
             run.glued.push(!gap);
             run.end = start + offset + character.len_utf8();
             break;
-        } else if matches!(character, ' ' | '-')
+        } else if is_gap(character)
             && !gap
             && run.digits.len() < MAX_RUN
             && next.is_some_and(|next| digit(next).is_some())
@@ -276,19 +316,19 @@ impl Run {
 fn is_masked_head(before: &str) -> bool {
     const HEAD: usize = 3;
     const HIDDEN: usize = 4;
-    let head = before.trim_end_matches(['*', ' ', '-']);
+    let head = before.trim_end_matches(|character| character == '*' || is_gap(character));
     let hidden = before[head.len()..].bytes().filter(|byte| *byte == b'*').count();
     hidden >= HIDDEN && head.chars().rev().take(HEAD).filter(|character| digit(*character).is_some()).count() == HEAD
 }
 
 /// All digits but the first and last few become stars; gaps stay.
 fn masked(written: &str, head: usize, tail: usize) -> String {
-    let count = written.chars().filter(|character| !matches!(character, ' ' | '-')).count();
+    let count = written.chars().filter(|character| !is_gap(*character)).count();
     let mut index = 0;
     written
         .chars()
         .map(|character| {
-            if matches!(character, ' ' | '-') {
+            if is_gap(character) {
                 return character;
             }
             index += 1;

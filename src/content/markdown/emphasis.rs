@@ -6,23 +6,46 @@
 //!
 //! `tests/emphasis.rs` compares the result with an independent implementation of the rules on 300,000 texts.
 
+use std::borrow::Cow;
+
 use super::characters::{is_east_asian, is_punctuation};
 use super::manuscript::Change;
+use crate::content::privacy;
 use crate::sweep;
 
 /// A shorthand format control that never occurs in Chinese or Western text (taken out of the source beforehand), and
 /// that the parser regards as punctuation.
 pub(super) const SENTINEL: char = '\u{1bc9f}';
 
-/// Its first byte.
+/// A character of the same block that stands for a star which is shown: to the parser it is no mark.
+pub(super) const STAR: char = '\u{1bca0}';
+
+/// The first byte of both.
 pub(super) const SENTINEL_BYTE: u8 = 0xf0;
 
 const SENTINEL_TEXT: &str = "\u{1bc9f}";
+const STAR_TEXT: &str = "\u{1bca0}";
+
+/// Whether a character is one of this pass's own.
+pub(super) fn is_own(character: char) -> bool {
+    matches!(character, SENTINEL | STAR)
+}
+
+/// `text` without the sentinels, with the stars that are shown.
+pub(super) fn without_sentinels(text: &str) -> Cow<'_, str> {
+    // Their first byte is rare, and looked for many bytes at a time.
+    let may_hold = memchr::memchr(SENTINEL_BYTE, text.as_bytes()).is_some();
+    if may_hold && text.contains(is_own) {
+        Cow::Owned(text.replace(SENTINEL, "").replace(STAR, "*"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
 
 /// Whether a run of marks can open and close.
 type Flanking = (bool, bool);
 
-/// The sentinels to insert into `text`, in order.
+/// The sentinels to insert into `text` and the stars to stand in for, in order.
 pub(super) fn sentinels(text: &str) -> Vec<Change> {
     let bytes = text.as_bytes();
     let mut changes = Vec::new();
@@ -34,6 +57,14 @@ pub(super) fn sentinels(text: &str) -> Vec<Change> {
         let Some(mark) = bytes.get(at).copied() else { break };
         if mark == b'\\' {
             at += 1 + usize::from(bytes.get(at + 1).is_some_and(u8::is_ascii_punctuation));
+            continue;
+        }
+        if mark == b'*'
+            && let Some(end) = privacy::hidden_end(text, at)
+        {
+            let stars = text[at..end].replace('*', STAR_TEXT);
+            changes.push(Change { range: at..end, with: stars.into() });
+            at = end;
             continue;
         }
         let end = at + bytes[at..].iter().take_while(|byte| **byte == mark).count();
@@ -109,6 +140,22 @@ mod tests {
         assert_eq!(at("甲**“乙”**丙"), ["甲".len(), "甲**“乙”**".len()]);
         assert_eq!(at("**“乙”**丙"), ["**“乙”**".len()]);
         assert_eq!(at("**“乙”**\n丙"), Vec::<usize>::new());
+    }
+
+    #[test]
+    fn the_stars_of_masked_numbers_are_no_marks() {
+        let prepared = |text: &str| {
+            let manuscript = super::super::Manuscript::of(text, 0..text.len()).changed(&sentinels(text));
+            manuscript.text().replace(STAR, "＊")
+        };
+        let masked =
+            "王静138****5678、李敏138 **** 5678，１３９-****-５６７８；110105********002X，6222 **** **** ***5 678";
+        assert_eq!(prepared(masked).matches('*').count(), 0, "{}", prepared(masked));
+        assert_eq!(prepared("**139****0000**"), "**139＊＊＊＊0000**");
+        assert_eq!(prepared("138* ***8 000"), "138＊ ＊＊＊8 000");
+        for marks in ["第100**200**3000", "甲138****", "****5678", "12****3456", "138\\****5678"] {
+            assert_eq!(prepared(marks), marks);
+        }
     }
 
     #[test]

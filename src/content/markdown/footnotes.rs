@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::emphasis::without_sentinels;
 use super::report::Problem;
-use super::writer::{Writer, without_sentinels};
+use super::writer::Writer;
 
 /// The notes of one text while it is written.
 #[derive(Debug, Default)]

@@ -5,12 +5,11 @@ use std::borrow::Cow;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::characters::joins_without_space;
-use super::emphasis::{SENTINEL, SENTINEL_BYTE, sentinels};
+use super::emphasis::{SENTINEL_BYTE, is_own, sentinels, without_sentinels};
 use super::escape::{push_attribute, push_text};
 use super::limits::NESTING;
 use super::links::{Target, classify};
 use super::manuscript::Manuscript;
-use super::writer::without_sentinels;
 use crate::sweep;
 
 /// Longer texts are escaped but not read as Markdown: they belong into the body.
@@ -94,20 +93,20 @@ fn read_line(line: &str, mut take: impl FnMut(Event<'_>)) {
             Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {}
             Event::Text(text) => {
                 let text = if std::mem::take(&mut is_start) { text.trim_start_matches(GUARD) } else { &text };
-                take(Event::Text(clean(text).into()));
+                take(Event::Text(clean(&without_sentinels(text)).into()));
             }
-            Event::Code(text) => take(Event::Code(clean(&text).into())),
-            Event::InlineHtml(text) => take(Event::InlineHtml(clean(&text).into())),
+            Event::Code(text) => take(Event::Code(clean(&without_sentinels(&text)).into())),
+            Event::InlineHtml(text) => take(Event::InlineHtml(clean(&without_sentinels(&text)).into())),
             event => take(event),
         }
     }
 }
 
-/// `text` without the emphasis pass's own character and without control characters, which entities may stand for.
+/// `text` without the emphasis pass's own characters and without control characters, which entities may stand for.
 fn clean(text: &str) -> Cow<'_, str> {
     // Those beyond ASCII begin with 0xc2.
     let may_be = |byte| (byte < 32 && byte != b'\t') | matches!(byte, 0x7f | 0xc2 | SENTINEL_BYTE);
-    let is_unwanted = |c: char| c == SENTINEL || (c.is_control() && c != '\t');
+    let is_unwanted = |c: char| is_own(c) || (c.is_control() && c != '\t');
     if sweep::any(text.as_bytes(), may_be) && text.contains(is_unwanted) {
         Cow::Owned(text.replace(is_unwanted, ""))
     } else {

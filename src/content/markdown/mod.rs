@@ -116,7 +116,7 @@ fn conditional_comments(text: &str) -> Vec<Change> {
     changes
 }
 
-/// Control characters, which serve as marks in [`Body::html`], and the emphasis pass's own character.
+/// Control characters, which serve as marks in [`Body::html`], and the emphasis pass's own characters.
 fn control_characters(text: &str) -> Vec<Change> {
     // Those below a space, and the first bytes of the others (0xc2 of U+0080 to U+009F).
     let may_be = |byte: u8| {
@@ -125,7 +125,7 @@ fn control_characters(text: &str) -> Vec<Change> {
     if !sweep::any(text.as_bytes(), may_be) {
         return Vec::new();
     }
-    let is_unwanted = |c: char| (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || c == emphasis::SENTINEL;
+    let is_unwanted = |c: char| (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || emphasis::is_own(c);
     text.char_indices().filter(|(_, c)| is_unwanted(*c)).map(|(at, c)| Change::delete(at..at + c.len_utf8())).collect()
 }
 

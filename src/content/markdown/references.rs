@@ -6,11 +6,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType};
 
+use super::emphasis::without_sentinels;
 use super::escape::push_attribute;
 use super::limits;
 use super::links::{Target, classify};
 use super::report::Problem;
-use super::writer::{Writer, without_sentinels};
+use super::writer::Writer;
 use crate::content::case::Reference;
 
 /// A picture whose alternative text is being read.

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::emphasis::without_sentinels;
 use super::escape::{decode_entities, push_attribute};
 use super::limits::{OPEN_INLINE_TAGS, OPEN_TAGS};
 use super::marked::LITERAL;
 use super::raw::{Kind, Rule, Token, is_dropped_with_content, rule, tokens};
 use super::report::Problem;
-use super::writer::{Open, Skipping, Writer, without_sentinels};
+use super::writer::{Open, Skipping, Writer};
 
 /// What the author's ids and classes begin with on the page, so that they meet none of the theme's.
 const PREFIX: &str = "u-";

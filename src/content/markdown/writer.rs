@@ -1,13 +1,12 @@
 //! Parser events into HTML. Every tag is written here or in `tags`, `tables` and `footnotes`; nothing is copied.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use super::characters::joins_without_space;
-use super::emphasis::{SENTINEL, SENTINEL_BYTE};
+use super::emphasis::{SENTINEL_BYTE, without_sentinels};
 use super::escape::push_text;
 use super::footnotes::Footnotes;
 use super::headings::Headings;
@@ -532,11 +531,4 @@ impl<'s> Writer<'s> {
 /// The start tag of an ordered list.
 fn list_start(start: u64) -> String {
     if start == 1 { "<ol>\n".to_owned() } else { format!("<ol start=\"{start}\">\n") }
-}
-
-/// `text` without the characters of the emphasis pass.
-pub(super) fn without_sentinels(text: &str) -> Cow<'_, str> {
-    // Its first byte is rare, and looked for many bytes at a time.
-    let may_hold = memchr::memchr(SENTINEL_BYTE, text.as_bytes()).is_some();
-    if may_hold && text.contains(SENTINEL) { Cow::Owned(text.replace(SENTINEL, "")) } else { Cow::Borrowed(text) }
 }
