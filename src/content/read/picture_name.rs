@@ -43,6 +43,8 @@ pub(super) struct Found {
     pub(super) picture: PictureRef,
     /// The number in front of its name; the largest if there is none.
     pub(super) order: u32,
+    /// Which half of a pair its name makes it; the other may be missing.
+    pub(super) half: Option<PictureRole>,
     /// What the two halves of a pair share.
     pub(super) pair: String,
 }
@@ -52,17 +54,15 @@ pub(super) fn by_name(entry: &Entry, inside: &str) -> Found {
     let stem = entry.path.stem();
     let folder = folder_of(inside);
     let in_pairs = PAIR_FOLDERS.iter().any(|name| value::is_name(folder, name));
-    let (role, rest, pair) = match (in_pairs, half_of(stem)) {
-        (true, Some((role, rest))) => (role, rest, rest.to_owned()),
-        _ => match cover_rest(stem) {
-            Some(rest) => (PictureRole::Cover, rest, String::new()),
-            None => (PictureRole::Gallery, stem, String::new()),
-        },
-    };
+    let half = half_of(stem).filter(|_| in_pairs);
+    let (role, rest) = half
+        .or_else(|| cover_rest(stem).map(|rest| (PictureRole::Cover, rest)))
+        .unwrap_or((PictureRole::Gallery, stem));
+    let pair = half.map_or_else(String::new, |(_, rest)| rest.to_owned());
     let (number, rest) = without_number(rest);
     let caption = if is_camera_name(rest) { String::new() } else { rest.replace('_', " ") };
     let picture = PictureRef { path: entry.path.as_str().to_owned(), alt: String::new(), caption, role, focus: None };
-    Found { picture, order: number.unwrap_or(u32::MAX), pair }
+    Found { picture, order: number.unwrap_or(u32::MAX), half: half.map(|(role, _)| role), pair }
 }
 
 /// `前-阀门井` → the first half and what follows.

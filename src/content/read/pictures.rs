@@ -234,6 +234,12 @@ fn without_caption(found: &Found, reader: &mut Reader<'_>) {
     let (name, extension) = (path.name(), path.extension());
     let problem = text!(zh: "图片“{name}”没有说明", en: "the picture `{name}` has no caption");
     let advice = text!(zh: "把说明写进文件名，例如：", en: "Write the caption into the file name, such as:");
-    let line = format!("01 值班灯亮起.{extension}");
+    // The first word of a pair's half is what makes it one, and both halves have the same words behind it.
+    let stem = match found.half {
+        Some(PictureRole::Before) => "前-值班室",
+        Some(_) => "后-值班室",
+        None => "01 值班灯亮起",
+    };
+    let line = format!("{stem}.{extension}");
     reader.out.push(Diagnostic::new(Code::W212, problem).at(Location::file(path.as_str())).hint_line(advice, line));
 }
