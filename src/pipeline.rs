@@ -414,7 +414,8 @@ fn build_for(files: &Disk, options: &Options<'_>, follow: Option<&mut dyn Follow
     sink.extend(checks::skipped(&content, &statics));
     sink.extend(statics::badly_named(&statics));
     sink.extend(statics::alike_in_case(&statics));
-    let records = record::load(files, &config, &mut said);
+    let mut records = record::load(files, &config, &mut said);
+    source_stage::publish_documents(files, &mut records, &mut said);
     sink.extend(said);
     let as_of = config.as_of.unwrap_or(options.today);
     let (mut site, ()) =

@@ -272,6 +272,7 @@ fn full_record(marks: &Marks) -> RecordView {
         steps: marks.texts(),
         criteria: vec![CriterionView { score: marks.text(), ..criterion() }],
         total: marks.text(),
+        files: vec![marks.file()],
         round: vec![RoundRowView {
             kind: marks.text(),
             applied: marks.text(),

@@ -393,8 +393,11 @@ impl<'p> PageStage<'p> {
             self.copy_file(&media_href(name), Hash::of_value(name), &from)?;
         }
         let mut attachments = BTreeMap::new();
-        let with_files = self.press.site.cases.iter().filter(|case| case.has_files);
-        for file in with_files.flat_map(|case| case.leads().files).filter(|file| file.hash != Hash::default()) {
+        let site = self.press.site;
+        let of_cases = site.cases.iter().filter(|case| case.has_files).flat_map(|case| case.leads().files);
+        let of_records = site.records.rounds.iter().filter_map(|round| round.document.clone());
+        let downloads = of_cases.chain(of_records).filter(|file| file.public && file.hash != Hash::default());
+        for file in downloads {
             let href = file_href(&file);
             if self.is_mine(&href) {
                 attachments.insert(href, (file.hash, file.path));

@@ -15,8 +15,9 @@ use super::units::Unit;
 use super::{Known, Options, STATIC, Stage};
 use crate::aside::{Aside, Place};
 use crate::config::{Config, LanguageEdition};
-use crate::content::case::Case;
+use crate::content::case::{Case, FileRef};
 use crate::content::read::{CaseInput, inherit, inherit_text, is_picture, read_case, untold};
+use crate::content::record::Records;
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, Text, Words};
 use crate::fatal::cause;
 use crate::hash::{Fingerprint, Hash, PROGRAM};
@@ -310,28 +311,36 @@ pub(super) fn read_one(
     }
     let hashes: Vec<Hash> = case.pictures.iter().map(|picture| picture_hash(files, unit, &picture.path, out)).collect();
     let own = case.front.attachments.iter_mut().chain(case.front.archive.iter_mut());
-    for file in own.filter(|file| file.public) {
-        let path = SitePath::from_normal(file.path.clone());
-        match download(files, &path) {
-            Ok(found) => {
-                (file.hash, file.len_bytes) = (found.hash, found.len_bytes);
-                let mistaken = mistaken_attachment(&file.path, &found.start);
-                file.public = mistaken.is_none();
-                out.extend(mistaken.or_else(|| attachment_warning(&file.path, &found)));
-            }
-            Err(error) if error.kind() == ErrorKind::FileTooLarge => {
-                file.public = false;
-                out.push(large_attachment(&file.path));
-            }
-            Err(error) => out.push(unreadable(&file.path, &error)),
-        }
-    }
+    own.filter(|file| file.public).for_each(|file| publish(files, file, out));
     // A page without what it had is no good page: the last one stays.
     if out.iter().any(|diagnostic| matches!(diagnostic.code, Code::E104 | Code::E106)) {
         return None;
     }
     let summary = Summary::of(&case, &hashes, &config.search.readings);
     Some((case, summary))
+}
+
+/// Looks at the files that records offer for download.
+pub(super) fn publish_documents(files: &Disk, records: &mut Records, out: &mut Vec<Diagnostic>) {
+    records.rounds.iter_mut().filter_map(|round| round.document.as_mut()).for_each(|file| publish(files, file, out));
+}
+
+/// Looks at a file for download: its hash and length, and whether it can be what its name says.
+fn publish(files: &Disk, file: &mut FileRef, out: &mut Vec<Diagnostic>) {
+    let path = SitePath::from_normal(file.path.clone());
+    match download(files, &path) {
+        Ok(found) => {
+            (file.hash, file.len_bytes) = (found.hash, found.len_bytes);
+            let mistaken = mistaken_attachment(&file.path, &found.start);
+            file.public = mistaken.is_none();
+            out.extend(mistaken.or_else(|| attachment_warning(&file.path, &found)));
+        }
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+            file.public = false;
+            out.push(large_attachment(&file.path));
+        }
+        Err(error) => out.push(unreadable(&file.path, &error)),
+    }
 }
 
 /// The hash of a picture's bytes; that of nothing when there are none, which is said.

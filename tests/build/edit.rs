@@ -207,6 +207,32 @@ fn a_file_that_no_case_offers_any_more_is_told_of() {
 }
 
 #[test]
+fn the_document_of_a_round_is_offered_on_its_page() {
+    let project = site(12, "");
+    project.put("content/rounds/2023.md", "---\nname: 2023年度\nslug: r2023\ndocument: 附件/认定结果.pdf\n---\n");
+    project.put("content/rounds/附件/认定结果.pdf", "%PDF-1.4 one\n");
+    put(&project, 2, "这里写经过。");
+    let text = text(3, "这里写经过。").replacen("年度: ", "批次: 2023年度\n年度: ", 1);
+    project.put(&case_path(3), &text);
+    build(&project, "first");
+    let link = |project: &Project| {
+        let page = project.page("rounds/r2023.html");
+        let (_, rest) = page.split_once("href=\"../files/").expect("a download");
+        rest.split_once('"').expect("the end of the address").0.to_owned()
+    };
+    let first = link(&project);
+    assert!(project.out().join("files").join(&first).is_file(), "{first}");
+    project.put("content/rounds/附件/认定结果.pdf", "%PDF-1.4 two\n");
+    build(&project, "another document");
+    assert!(link(&project) != first && !project.out().join("files").join(&first).exists());
+    put(&project, 2, "这里写了别的经过。");
+    assert!(is_short(&build(&project, "a text")), "documents cost the edit of a text nothing");
+    project.put("content/rounds/附件/认定结果.pdf", "<html>");
+    let report = build(&project, "no document");
+    assert!(report.diagnostics.iter().any(|one| one.code.to_string() == "W225"));
+}
+
+#[test]
 fn problems_of_an_edited_text_come_and_go() {
     let project = site(12, PLAIN);
     let first = build(&project, "first");

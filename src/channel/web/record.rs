@@ -1,5 +1,6 @@
 //! Records above lists and on pages of their own: branches, brands, methods, rounds, standards, notices.
 
+use super::case::file_view;
 use super::chrome::pair_view;
 use super::document::record_body;
 use crate::channel::press::{Press, date_view};
@@ -98,6 +99,7 @@ fn round(press: &Press<'_>, edition: &Edition, round: &Round) -> RecordView {
         name: round.base.name.clone(),
         facts,
         round: round_rows(press, edition, round),
+        files: round.document.iter().filter(|file| file.public).map(file_view).collect(),
         body_html: record_body(press, edition, &round.base),
         ..RecordView::default()
     }

@@ -248,6 +248,12 @@ fn in_folders(files: &Beside<'_>, folders: &[&str], public: bool, reader: &mut R
     list
 }
 
+/// A file offered for download under its own name; `None`, which is said, when it may not be.
+pub fn offered(path: &SitePath, reader: &mut Reader<'_>) -> Option<FileRef> {
+    let (path_text, title) = (path.as_str().to_owned(), title_of(path));
+    allowed(path, reader).then(|| FileRef { path: path_text, title, public: true, ..FileRef::default() })
+}
+
 /// Whether a file may be published; if not, that is said.
 fn allowed(path: &SitePath, reader: &mut Reader<'_>) -> bool {
     if is_publishable(path) {

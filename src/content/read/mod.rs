@@ -12,7 +12,7 @@ mod name;
 mod picture_name;
 mod pictures;
 
-pub use files::is_picture;
+pub use files::{is_picture, offered};
 pub use name::{CASE_FOLDERS, CaseFile, find_cases, is_of_cases, is_text};
 
 use super::case::{Case, FrontMatter, Status};

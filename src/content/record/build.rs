@@ -3,6 +3,7 @@
 use super::types::{Base, Branch, Brand, Criterion, Method, Notice, Page, Person, Round, Standard};
 use crate::content::case::{Body, Pair};
 use crate::content::front::{contact, location_of, region_path};
+use crate::content::read::offered;
 use crate::content::schema::{
     BRANCH, BRAND, CRITERION, FORMULA, Fields, Item, METHOD, NOTICE, PAGE, PERIOD, PERSON_RECORD, ROUND, Reader,
     STANDARD, Slot, Table,
@@ -188,6 +189,7 @@ pub(super) fn round(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Ro
         let place = reader.source.locate(slot.node.span.clone());
         reader.out.push(Diagnostic::new(Code::W219, problem).at(place));
     }
+    let document = SitePath::from_normal(file_path(reader, &fields, "document", file));
     Round {
         base,
         year,
@@ -196,7 +198,7 @@ pub(super) fn round(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Ro
         breakdown,
         methods: reader.names(&fields, "methods"),
         publicity,
-        document: file_path(reader, &fields, "document", file),
+        document: if document.as_str().is_empty() { None } else { offered(&document, reader) },
     }
 }
 

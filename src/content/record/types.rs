@@ -1,6 +1,6 @@
 //! The records as meant, one struct each. Empty strings and lists stand for "not given".
 
-use crate::content::case::{Body, Date, Pair};
+use crate::content::case::{Body, Date, FileRef, Pair};
 
 /// What every record has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -101,8 +101,8 @@ pub struct Round {
     pub methods: Vec<String>,
     /// First and last day of the publicity period.
     pub publicity: (Option<Date>, Option<Date>),
-    /// The document from the site's root; empty for none.
-    pub document: String,
+    /// The document, offered for download.
+    pub document: Option<FileRef>,
 }
 
 /// A set of criteria.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{LinkView, MapView, PairView, PictureView, StoryView, SummaryView};
+use super::{FileView, LinkView, MapView, PairView, PictureView, StoryView, SummaryView};
 
 /// Pages of a list: numbered from the oldest end, or in a long list known by their dates; the newest page has the list's own
 /// address.
@@ -98,6 +98,8 @@ pub struct RecordView {
     pub total: String,
     /// Applied and recognised of a round.
     pub round: Vec<RoundRowView>,
+    /// Files to download: the document of a round.
+    pub files: Vec<FileView>,
     /// Related links: a method's branches, a brand's branches, a notice's cases, practices adopted here ...
     pub related: Vec<GroupView>,
     /// Text.
