@@ -280,6 +280,8 @@ pub enum PictureRole {
     After,
     /// Stands in the text (and not in the gallery).
     Inline,
+    /// Shown nowhere, unless a text shows it: no picture of a case that was read has it.
+    Unused,
 }
 
 /// A picture file of the case.

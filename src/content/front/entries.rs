@@ -340,32 +340,39 @@ const ASSESSMENT_TYPES: &[(&[&str], &str)] = &[
     (&["认定", "recognition", "评定", "命名"], "认定"),
     (&["年度", "annual", "年度考评", "年审", "年度考核"], "年度"),
     (&["随机", "random", "抽查", "随机抽查"], "随机"),
-    (&["复评", "review", "复审", "复核"], "复评"),
+    (&["复评", "review", "re-assessment", "reassessment", "复审", "复核"], "复评"),
 ];
 
 const ASSESSMENT_RESULTS: &[(&[&str], &str)] = &[
     (&["通过", "pass", "passed", "合格", "保留"], "通过"),
     (&["升级", "up", "promoted", "升星", "晋级"], "升级"),
     (&["降级", "down", "demoted", "降星"], "降级"),
-    (&["整改", "suspended", "限期整改"], "整改"),
-    (&["退出", "withdrawn", "撤销", "不合格"], "退出"),
+    (&["整改", "suspended", "to mend", "限期整改"], "整改"),
+    (&["退出", "withdrawn", "out", "撤销", "不合格"], "退出"),
 ];
 
-/// Sign-off chain.
+/// Sign-off chain. The word that the advice for a missing name holds is no name.
 pub(super) fn signoff(reader: &mut Reader<'_>, fields: &Fields<'_>) -> SignOff {
     let Some(slot) = fields.get("signoff") else { return SignOff::default() };
-    if let Kind::Scalar { text, .. } = &slot.node.kind
-        && let Some(pairs) = value::pairs(text)
-    {
-        return signoff_of_pairs(&pairs);
+    let mut signoff = match &slot.node.kind {
+        Kind::Scalar { text, .. } => value::pairs(text).map(|pairs| signoff_of_pairs(&pairs)),
+        _ => None,
     }
-    let parts = reader.map(slot, &SIGNOFF);
-    SignOff {
-        editor: reader.line(&parts, "editor"),
-        reviewer: reader.line(&parts, "reviewer"),
-        approver: reader.line(&parts, "approver"),
-        date: reader.date(&parts, "date"),
+    .unwrap_or_else(|| {
+        let parts = reader.map(slot, &SIGNOFF);
+        SignOff {
+            editor: reader.line(&parts, "editor"),
+            reviewer: reader.line(&parts, "reviewer"),
+            approver: reader.line(&parts, "approver"),
+            date: reader.date(&parts, "date"),
+        }
+    });
+    for name in [&mut signoff.editor, &mut signoff.reviewer, &mut signoff.approver] {
+        if matches!(&*value::folded(name), "姓名" | "name") {
+            name.clear();
+        }
     }
+    signoff
 }
 
 fn signoff_of_pairs(pairs: &[(&str, &str)]) -> SignOff {
@@ -443,6 +450,7 @@ const PICTURE_ROLES: &[(&[&str], PictureRole)] = &[
     (&["前", "before", "之前"], PictureRole::Before),
     (&["后", "after", "之后"], PictureRole::After),
     (&["内文", "inline"], PictureRole::Inline),
+    (&["不用", "none"], PictureRole::Unused),
 ];
 
 /// `50,30` or `[50, 30]`, in percent.

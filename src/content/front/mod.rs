@@ -177,6 +177,14 @@ fn custom_value(reader: &mut Reader<'_>, slot: Slot<'_>, field: &CustomField, co
 /// The text of a custom field if it is what its type asks for. Values that are the same have one spelling: the options are
 /// the settings', yes is yes however it is said, and numbers have neither full-width digits nor commas.
 fn settled_text(reader: &mut Reader<'_>, slot: Slot<'_>, field: &CustomField, config: &Config) -> Option<String> {
+    if let [first, _, ..] = slot.node.items()
+        && field.kind != FieldKind::Text
+    {
+        let name = &field.name;
+        let problem = text!(zh: "{name}只能写一项", en: "`{name}` takes one value, not a list");
+        reader.wrong(slot, problem, first.scalar());
+        return None;
+    }
     let written = reader.line_of(slot);
     if written.is_empty() {
         return None;

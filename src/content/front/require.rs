@@ -4,6 +4,7 @@ use crate::config::{Config, KindTerm};
 use crate::content::case::{FrontMatter, Status};
 use crate::content::schema::{FRONT, Field, Fields, Reader};
 use crate::content::sections::Section;
+use crate::content::value;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::text;
 use crate::yaml::Node;
@@ -148,7 +149,7 @@ impl Check<'_, '_, '_> {
             ("approver", "签发", &signoff.approver),
         ];
         let lacking: Vec<_> = roles
-            .into_iter()
+            .iter()
             .filter(|(role, _, name)| name.is_empty() && config.signoff_required.iter().any(|wanted| wanted == role))
             .collect();
         if lacking.is_empty() {
@@ -160,16 +161,40 @@ impl Check<'_, '_, '_> {
             zh: "缺少审签（{zh}），暂不发布",
             en: "the sign-off lacks {en}; the case is not published"
         );
-        let start = self.fields.entry("signoff").map_or(self.root.span.start, |slot| slot.key.span.start);
-        let line = if self.reader.chinese {
-            "审签: { 编辑: 姓名, 审核: 姓名, 签发: 姓名, 日期: 2024-02-01 }"
+        let entry = self.fields.entry("signoff");
+        let is_lacking = |role: &str| lacking.iter().any(|(lacks, ..)| *lacks == role);
+        let (blank, date_key) = if self.reader.chinese { ("姓名", "日期") } else { ("name", "date") };
+        let mut parts: Vec<String> = Vec::new();
+        for (role, zh, name) in roles {
+            let key = if self.reader.chinese { zh } else { role };
+            if is_lacking(role) {
+                parts.push(format!("{key}: {blank}"));
+            } else if !name.is_empty() {
+                parts.push(format!("{key}: {}", in_flow(name)));
+            }
+        }
+        match signoff.date {
+            Some(date) => parts.push(format!("{date_key}: {}", value::iso(date))),
+            None if entry.is_none() => parts.push(format!("{date_key}: 2024-02-01")),
+            None => {}
+        }
+        let key = entry.map_or(if self.reader.chinese { "审签" } else { "signoff" }, |slot| slot.key.text.trim());
+        let line = format!("{key}: {{ {} }}", parts.join(", "));
+        let start = entry.map_or(self.root.span.start, |slot| slot.key.span.start);
+        let advice = if entry.is_some() {
+            text!(zh: "在“{key}”里补上名字，整项写成：", en: "Fill in the names, so that `{key}` reads:")
         } else {
-            "signoff: { editor: name, reviewer: name, approver: name, date: 2024-02-01 }"
+            text!(zh: "请补上，“姓名”换成真名：", en: "Add this line with the real names:")
         };
         let place = self.reader.source.locate(start..start);
-        let diagnostic = Diagnostic::new(Code::W226, problem).at(place);
-        self.reader.out.push(diagnostic.hint_line(text!(zh: "请补上：", en: "Add:"), line));
+        self.reader.out.push(Diagnostic::new(Code::W226, problem).at(place).hint_line(advice, line));
     }
+}
+
+/// A value within braces, in quotes where marks of YAML would end it.
+fn in_flow(value: &str) -> String {
+    let is_plain = !value.contains([',', ':', '{', '}', '[', ']', '#', '"', '\'', '\\']);
+    if is_plain { value.to_owned() } else { format!("'{}'", value.replace('\'', "''")) }
 }
 
 /// Whether a field has a value, from wherever it came.

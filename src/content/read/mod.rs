@@ -126,6 +126,7 @@ pub fn inherit(edition: &mut Case, main: &Case) {
     if edition.pictures.is_empty() {
         edition.pictures.clone_from(&main.pictures);
     }
+    pictures::leave_out_unused(edition, main);
     let (own, from) = (&mut edition.front, &main.front);
     own.id.clone_from(&from.id);
     own.translation_of.clone_from(&main.slug);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::files::{Beside, is_in_file_folder, is_picture, left_out};
-use super::name::is_text;
+use super::name::{CaseFile, is_text};
 use super::picture_name::{Found, by_name};
 use crate::content::case::{Case, PictureRef, PictureRole};
 use crate::content::schema::{Fields, Reader};
@@ -44,6 +44,7 @@ pub(super) fn collect(
     of_steps(case, &mut album, files, reader, fields);
     of_text(case, &mut album, files, reader);
     let mut found = album.found;
+    found.retain(|found| found.picture.role != PictureRole::Unused);
     unpair(&mut found);
     found.sort_by(|left, right| sort_key(left).cmp(&sort_key(right)));
     for found in &found {
@@ -57,6 +58,23 @@ pub(super) fn collect(
     }
 }
 
+/// Takes the pictures of their folder out of an edition that its main file does not use; those in its text stay.
+pub(super) fn leave_out_unused(edition: &mut Case, main: &Case) {
+    let file = CaseFile::of(&SitePath::from_normal(main.path.clone()));
+    let is_of_folder = |path: &str| {
+        let inside = path.strip_prefix(file.key()).filter(|_| file.owns_folder).and_then(|rest| rest.strip_prefix('/'));
+        inside.is_some_and(|inside| !is_in_file_folder(inside))
+    };
+    edition.pictures.retain(|picture| {
+        picture.role == PictureRole::Inline
+            || !is_of_folder(&picture.path)
+            || main.pictures.iter().any(|other| other.path == picture.path)
+    });
+    if !edition.pictures.iter().any(|picture| picture.path == edition.front.cover) {
+        edition.front.cover.clear();
+    }
+}
+
 /// Cover first, then the gallery by number and name, pairs with their halves together, pictures of the text last.
 fn sort_key(found: &Found) -> (u8, u32, &str, u8, &str) {
     let half = u8::from(found.picture.role == PictureRole::After);
@@ -64,7 +82,7 @@ fn sort_key(found: &Found) -> (u8, u32, &str, u8, &str) {
         PictureRole::Cover => 0,
         PictureRole::Gallery => 1,
         PictureRole::Before | PictureRole::After => 2,
-        PictureRole::Inline => 3,
+        PictureRole::Inline | PictureRole::Unused => 3,
     };
     (group, found.order, &found.pair, half, &found.picture.path)
 }
@@ -162,7 +180,7 @@ fn of_steps(case: &mut Case, album: &mut Album, files: &Beside<'_>, reader: &mut
                     return false;
                 };
                 let picture = &mut album.found[at].picture;
-                if picture.role == PictureRole::Gallery {
+                if matches!(picture.role, PictureRole::Gallery | PictureRole::Unused) {
                     picture.role = PictureRole::Inline;
                 }
                 picture.path.clone_into(written);
@@ -197,7 +215,7 @@ fn of_text(case: &mut Case, album: &mut Album, files: &Beside<'_>, reader: &mut 
         {
             inside.clone_into(&mut reference.target);
         }
-        if picture.role == PictureRole::Gallery {
+        if matches!(picture.role, PictureRole::Gallery | PictureRole::Unused) {
             picture.role = PictureRole::Inline;
         }
         let words = if reference.title.is_empty() { &reference.alt } else { &reference.title };
