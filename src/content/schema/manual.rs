@@ -186,6 +186,7 @@ fn kind_word(kind: Type) -> Text {
 fn need_word(need: Need) -> Option<Text> {
     match need {
         Need::Required => Some(text!(zh: "必填", en: "required")),
+        Need::OneOf => Some(text!(zh: "这几项至少写一项", en: "one of these")),
         Need::Recommended => Some(text!(zh: "建议填", en: "recommended")),
         Need::Optional => None,
     }

@@ -21,8 +21,8 @@ const NOTE: Field = Field::new("note", &["说明", "备注"], Line).also(&["rema
 tables! {
     /// One method, result or lesson.
     STEP = [
-        TITLE.example("建一张夜间值守网"),
-        Field::new("text", &["内容", "正文", "说明", "描述"], Text).also(&["body", "content", "description"]).about("内容", "What was done or reached").example("把12个小区分成4片，每片两人轮值。"),
+        TITLE.one_of().example("建一张夜间值守网"),
+        Field::new("text", &["内容", "正文", "说明", "描述"], Text).also(&["body", "content", "description"]).one_of().about("内容", "What was done or reached").example("把12个小区分成4片，每片两人轮值。"),
         Field::new("owner", &["负责人", "责任人", "责任单位"], Line).about("由谁负责", "Who is responsible").example("值班组"),
         Field::new("images", &["图片", "照片", "配图"], Names).also(&["image", "pictures"]).about("配图的文件名", "Picture files that belong to it").example("[01 值班灯亮起.jpg]"),
         Field::new("metrics", &["成效数据", "数据", "指标"], super::table::Type::Maps).about("这一条成效的数据，写法同成效数据", "Figures of this result, written as `metrics`").keys(&METRIC),
@@ -43,7 +43,7 @@ tables! {
     ];
     /// One goal.
     GOAL = [
-        Field::new("text", &["内容", "目标"], Line).also(&["goal", "title"]).about("目标", "The goal"),
+        Field::new("text", &["内容", "目标"], Line).also(&["goal", "title"]).required().about("目标", "The goal"),
         Field::new("target", &["指标", "目标值"], Line).about("要达到的数", "The figure to reach").example("30分钟到场"),
         Field::new("deadline", &["时限", "期限", "完成时间"], Line).about("什么时候前完成", "By when").example("2023年12月"),
     ];
@@ -62,9 +62,9 @@ tables! {
     ];
     /// Words of the people served.
     FEEDBACK = [
-        Field::new("quote", &["评价", "原话", "内容"], Line).also(&["text"]).about("原话", "What was said").example("看见那盏灯就踏实了。"),
+        Field::new("quote", &["评价", "原话", "内容"], Line).also(&["text"]).one_of().about("原话", "What was said").example("看见那盏灯就踏实了。"),
         Field::new("by", &["评价人", "谁说的", "来自"], Line).also(&["author"]).about("谁说的，不必写真名", "By whom; no real name is needed").example("七号楼住户"),
-        Field::new("score", &["评分", "得分", "满意度"], Line).about("评分", "Score").example("98.6%"),
+        Field::new("score", &["评分", "得分", "满意度"], Line).one_of().about("评分", "Score").example("98.6%"),
     ];
     /// One honour.
     HONOR = [
@@ -76,14 +76,14 @@ tables! {
     /// One report in the media.
     COVERAGE = [
         Field::new("channel", &["渠道", "媒介"], Line).about("报纸、公众号、电视……", "Newspaper, television, …").example("报纸"),
-        Field::new("outlet", &["名称", "媒体", "平台"], Line).also(&["name"]).about("媒体名称", "Name of the outlet").example("海川日报"),
-        Field::new("title", &["标题", "题目"], Line).about("报道标题", "Title of the report").example("夜里的那盏灯"),
+        Field::new("outlet", &["名称", "媒体", "平台"], Line).also(&["name"]).one_of().about("媒体名称", "Name of the outlet").example("海川日报"),
+        Field::new("title", &["标题", "题目"], Line).one_of().about("报道标题", "Title of the report").example("夜里的那盏灯"),
         DATE,
         Field::new("url", &["链接", "网址"], Line).also(&["link"]).about("网址，以 http 开头", "Address, http or https").example("https://example.org/news/1"),
     ];
     /// One person of a case.
     PERSON = [
-        Field::new("name", &["姓名", "名字"], Line).about("姓名", "Name").example("陈工"),
+        Field::new("name", &["姓名", "名字"], Line).required().about("姓名", "Name").example("陈工"),
         Field::new("role", &["职务", "岗位", "身份"], Line).also(&["title"]).about("岗位", "Role").example("夜班维修工"),
         Field::new("deed", &["事迹", "简介", "说明"], Line).also(&["text", "note"]).about("做了什么", "What the person did"),
         Field::new("consent", &["本人同意", "同意公开"], Boolean).about("本人是否同意公开；不写“是”就不显示", "Whether the person agrees to be shown; without it nothing appears").example("是"),
@@ -105,8 +105,8 @@ tables! {
     /// An entry of the creation archive.
     ARCHIVE = [
         Field::new("stage", &["阶段", "环节"], Line).about("哪个阶段", "Stage").example("申报"),
-        Field::new("file", &["文件", "文件名"], File).also(&["src", "path"]).about("文件名", "File name").example("档案/2023-活动记录.xlsx"),
-        Field::new("title", &["标题", "名称"], Line).also(&["name"]).about("显示的名称", "Title as shown").example("2023年活动记录"),
+        Field::new("file", &["文件", "文件名"], File).also(&["src", "path"]).one_of().about("文件名", "File name").example("档案/2023-活动记录.xlsx"),
+        Field::new("title", &["标题", "名称"], Line).also(&["name"]).one_of().about("显示的名称", "Title as shown").example("2023年活动记录"),
         Field::new("public", &["公开"], Boolean).about("是否可以下载，默认否", "Whether it can be downloaded; no by default").example("否"),
     ];
     /// One assessment.

@@ -61,7 +61,7 @@ tables! {
     ];
     /// One character of a method's formula.
     FORMULA = [
-        Field::new("char", &["字", "词"], Line).also(&["letter", "word"]).about("字", "The character").example("亮"),
+        Field::new("char", &["字", "词"], Line).also(&["letter", "word"]).required().about("字", "The character").example("亮"),
         Field::new("meaning", &["意", "意思", "含义", "释义"], Line).also(&["text"]).about("意思", "What it stands for").example("值班灯常亮"),
     ];
     /// A round of recognition.
@@ -90,7 +90,7 @@ tables! {
     ];
     /// One criterion.
     CRITERION = [
-        Field::new("name", &["名称", "标题"], Line).also(&["title"]).about("名称", "Name"),
+        Field::new("name", &["名称", "标题"], Line).also(&["title"]).required().about("名称", "Name"),
         Field::new("text", &["内容", "说明", "要求"], Line).also(&["description"]).about("要求", "What is asked"),
         Field::new("score", &["分值", "得分", "分数"], Figure).about("分值", "Points"),
     ];

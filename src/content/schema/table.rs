@@ -17,6 +17,8 @@ const MAX_KEY_BYTES: usize = 120;
 pub enum Need {
     /// The case is not published without it.
     Required,
+    /// An entry of a list is not used without one of the fields that are marked so.
+    OneOf,
     /// Its absence lowers the completeness score.
     Recommended,
     /// Nobody misses it.
@@ -89,6 +91,13 @@ impl Field {
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.need = Need::Required;
+        self
+    }
+
+    /// Makes it one of the fields that an entry needs one of.
+    #[must_use]
+    pub const fn one_of(mut self) -> Self {
+        self.need = Need::OneOf;
         self
     }
 

@@ -3,11 +3,11 @@
 use super::text::joined_scalars;
 use super::{Fields, Item, LIST_LIMIT, Reader, Slot, Table};
 use crate::content::case::Pair;
-use crate::content::schema::Need;
+use crate::content::schema::{Field, Need};
 use crate::content::value;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text;
-use crate::yaml::Kind;
+use crate::yaml::{Kind, Node};
 
 impl Reader<'_> {
     /// A list of maps as a list of values. A single map, titles as keys, and plain text separated by `；` or line breaks
@@ -63,11 +63,12 @@ impl Reader<'_> {
         let said = self.out.len();
         let value = build(self, slot, item);
         if value.is_none() && says && self.out.len() == said {
-            let first = table.fields.iter().find(|field| field.need == Need::Required).or(table.fields.first());
-            let (key, name) = (&slot.key.text, first.map_or("", |field| field.label(self.chinese)));
+            let key = &slot.key.text;
+            let lacks = lacks(slot.node, table).into_iter().map(|field| field.label(self.chinese)).collect::<Vec<_>>();
+            let (zh, en) = (lacks.join("”或“"), lacks.join("` or `"));
             let problem = text!(
-                zh: "{key}的这一条没有写“{name}”，不会用到",
-                en: "this item of `{key}` has no `{name}` and is not used"
+                zh: "{key}的这一条没有写“{zh}”，不会用到",
+                en: "this item of `{key}` has no `{en}` and is not used"
             );
             let place = self.source.locate(slot.node.span.clone());
             self.out.push(Diagnostic::new(self.wrong_code, problem).at(place).with_severity(Severity::Warning));
@@ -125,5 +126,20 @@ impl Reader<'_> {
             },
             Kind::Null => Vec::new(),
         }
+    }
+}
+
+/// The field that an entry is not used without, or those of which it needs one.
+fn lacks(node: &Node, table: &'static Table) -> Vec<&'static Field> {
+    let is_there = |field: &Field| {
+        node.entries().iter().any(|(key, value)| {
+            !value.is_blank() && table.find(&key.text).is_some_and(|known| known.name == field.name)
+        })
+    };
+    let of = |need: Need| table.fields.iter().filter(move |field| field.need == need);
+    match of(Need::Required).find(|field| !is_there(field)) {
+        Some(field) => vec![field],
+        None if of(Need::OneOf).next().is_some() => of(Need::OneOf).collect(),
+        None => table.fields.first().into_iter().collect(),
     }
 }
