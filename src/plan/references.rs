@@ -17,7 +17,7 @@ const MAX_BYTES: u64 = 24 * 1024 * 1024;
 /// Names that are compared for the nearest one; among more of them a guess would be one of many.
 const MAX_COMPARED: usize = 2_000;
 
-/// Problems with references between cases, rounds and notices.
+/// Problems with references between cases, rounds, notices and people.
 pub(super) fn check(site: &Site, files: &dyn Files) -> Vec<Diagnostic> {
     let ids: HashSet<String> = site.cases.iter().map(|case| case.id.to_ascii_lowercase()).collect();
     let mut said: Vec<Diagnostic> = site.duplicates.iter().map(|one| shared_id(&ids, files, one)).collect();
@@ -27,7 +27,7 @@ pub(super) fn check(site: &Site, files: &dyn Files) -> Vec<Diagnostic> {
         said.extend(round(site, *id, files));
     }
     said.extend(translations(site, files));
-    said.extend(notices(site, main, &ids, files));
+    said.extend(of_records(site, main, &ids, files));
     said
 }
 
@@ -123,16 +123,18 @@ fn translations(site: &Site, files: &dyn Files) -> Vec<Diagnostic> {
     written.collect()
 }
 
-/// W220: cases of a notice.
-fn notices(site: &Site, main: &Edition, ids: &HashSet<String>, files: &dyn Files) -> Vec<Diagnostic> {
+/// W220: cases of a notice or a person.
+fn of_records(site: &Site, main: &Edition, ids: &HashSet<String>, files: &dyn Files) -> Vec<Diagnostic> {
     let is_lost = |name: &&String| {
         let name = name.to_ascii_lowercase();
         main.case_by_slug(site, &name).is_none() && !ids.contains(&name)
     };
-    let of_notice = site.records.notices.iter().flat_map(|notice| {
-        notice.cases.iter().filter(is_lost).map(|name| no_such_case(site, name, locate(files, &notice.base.path, name)))
+    let notices = site.records.notices.iter().map(|notice| (&notice.base, &notice.cases));
+    let people = site.records.people.iter().map(|person| (&person.base, &person.cases));
+    let of_record = notices.chain(people).flat_map(|(base, cases)| {
+        cases.iter().filter(is_lost).map(|name| no_such_case(site, name, locate(files, &base.path, name)))
     });
-    of_notice.collect()
+    of_record.collect()
 }
 
 fn no_such_case(site: &Site, name: &str, place: Location) -> Diagnostic {

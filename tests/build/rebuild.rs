@@ -32,6 +32,26 @@ fn an_edited_body_draws_its_own_page_only() {
 }
 
 #[test]
+fn a_person_is_drawn_on_the_pages_of_their_cases_and_goes_with_the_consent() {
+    let project = Project::with_cases(12);
+    project.build();
+    let person = "---\n岗位: 夜班维修工\n本人同意: 是\n案例: [TS-007]\n---\n";
+    project.put("content/people/何工.md", person);
+    let pages = |report: &Report| -> Vec<String> {
+        drawn(report).into_iter().filter(|path| is_page(path)).map(str::to_owned).collect()
+    };
+    assert_eq!(pages(&project.build()), ["cases/ts-007.html"]);
+    assert!(project.page("cases/ts-007.html").contains("<dt>何工</dt><dd>夜班维修工</dd>"));
+    project.put(&case_path(7), case_with(7, "第7号案例", "经过改写了。"));
+    assert_eq!(pages(&project.build()), ["cases/ts-007.html"]);
+    assert_same(&files(&project.out()), &project.build_clean(), "an edited text below a person");
+    project.put("content/people/何工.md", person.replace("本人同意: 是", "本人同意: 否"));
+    assert_eq!(pages(&project.build()), ["cases/ts-007.html"]);
+    assert!(!project.page("cases/ts-007.html").contains("何工"));
+    assert_same(&files(&project.out()), &project.build_clean(), "a consent taken back");
+}
+
+#[test]
 fn an_edited_title_draws_the_pages_that_show_it() {
     let project = Project::with_cases(30);
     project.build();

@@ -12,7 +12,8 @@ use crate::channel::press::{Draft, Press, date_view, iso};
 use crate::config::{FieldKind, IndexKind};
 use crate::content::case::{Adoption, Case, CustomValue, FileRef, PictureRole, Step};
 use crate::content::markdown;
-use crate::content::value::{boolean, date};
+use crate::content::record::Person;
+use crate::content::value::{boolean, date, fold};
 use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 use crate::media;
@@ -168,6 +169,7 @@ fn frame(press: &Press<'_>, edition: &Edition, id: CaseId, more: &More) -> CaseV
         review_state: review_state.to_owned(),
         adopted_by: case.rare().adopted_by.iter().map(|adoption| adoption_view(press, edition, adoption)).collect(),
         standards: standards(press, edition, &case.kind),
+        people: people(press, case),
         partners: case.rare().partners.iter().map(|name| press.named_link(edition, IndexKind::Branch, name)).collect(),
         cover: cover(press, more),
         gallery: gallery(press, more),
@@ -198,6 +200,25 @@ fn standards(press: &Press<'_>, edition: &Edition, kind: &str) -> Vec<LinkView> 
         count: None,
     };
     documents.filter(applies).map(link).collect()
+}
+
+/// The people whose records name the case, in its language.
+fn people(press: &Press<'_>, case: &Summary) -> Vec<PairView> {
+    let records = &press.site.records;
+    let is_same = |unit: &str, own: &str| {
+        fold(unit) == fold(own) || records.branch_at(unit).is_some_and(|at| records.branch_at(own) == Some(at))
+    };
+    let view = |person: &Person| {
+        // The page names its own units already.
+        let of_others = person.branch.iter().filter(|unit| !case.branch.iter().any(|own| is_same(unit, own)));
+        let role: Vec<&str> = of_others.chain([&person.role]).map(String::as_str).filter(|it| !it.is_empty()).collect();
+        let gap = if role.is_empty() || person.deed.is_empty() { "" } else { "：" };
+        chrome::pair_view(&person.base.name, &format!("{}{gap}{}", role.join(" "), person.deed))
+    };
+    let main = press.config.language.as_str();
+    let is_spoken = |lang: &str| *case.lang == *if lang.is_empty() { main } else { lang };
+    let people = records.people_of(&case.id, &case.slug);
+    people.into_iter().filter(|person| is_spoken(&person.base.lang)).map(view).collect()
 }
 
 fn paths(press: &Press<'_>, edition: &Edition, kind: IndexKind, names: &[Name]) -> Vec<Vec<LinkView>> {
@@ -422,8 +443,11 @@ fn fill(press: &Press<'_>, edition: &Edition, frame: &mut CaseView, case: &Case)
         .collect();
     frame.honors = front.honors.iter().map(|honor| honor_view(honor, lang)).collect();
     frame.coverage = front.coverage.iter().map(|coverage| coverage_view(coverage, lang)).collect();
-    // Only those who agreed are left of them, each alone or all together.
-    frame.people = front.people.iter().map(|pair| chrome::pair_view(&pair.label, &pair.value)).collect();
+    // Only those who agreed are left of them, each alone or all together. The case's own word of a person goes before
+    // the record's.
+    let own: Vec<PairView> = front.people.iter().map(|pair| chrome::pair_view(&pair.label, &pair.value)).collect();
+    frame.people.retain(|person| !own.iter().any(|known| fold(&known.label) == fold(&person.label)));
+    frame.people.splice(0..0, own);
     frame.archive.extend(front.archive.iter().filter(|file| !file.public).map(file_view));
     frame.assessments =
         front.assessments.iter().map(|assessment| assessment_view(press, edition, assessment)).collect();

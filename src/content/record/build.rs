@@ -3,6 +3,7 @@
 use super::types::{Base, Branch, Brand, Criterion, Method, Notice, Page, Person, Round, Standard};
 use crate::content::case::{Body, Pair};
 use crate::content::front::{contact, location_of, region_path};
+use crate::content::markdown;
 use crate::content::read::offered;
 use crate::content::schema::{
     BRANCH, BRAND, CRITERION, FORMULA, Fields, Item, METHOD, NOTICE, PAGE, PERIOD, PERSON_RECORD, ROUND, Reader,
@@ -318,22 +319,35 @@ fn page_slug(below: &str, lang: &str) -> String {
 
 pub(super) fn person(reader: &mut Reader<'_>, file: &File<'_>, root: &Node) -> Option<Person> {
     let (fields, base) = start(reader, file, root, &PERSON_RECORD, "name");
+    let name = &base.name;
+    let unshown = |reader: &mut Reader<'_>, problem| {
+        let place = reader.source.locate(root.span.start..root.span.start);
+        reader.out.push(Diagnostic::new(Code::I303, problem).at(place));
+    };
     if reader.boolean(&fields, "consent") != Some(true) {
-        let name = &base.name;
         let problem = text!(
             zh: "没有写“本人同意: 是”，“{name}”不会显示",
             en: "without `consent: true` `{name}` is not shown"
         );
-        let place = reader.source.locate(root.span.start..root.span.start);
-        reader.out.push(Diagnostic::new(Code::I303, problem).at(place));
+        unshown(reader, problem);
         return None;
     }
+    let cases = reader.names(&fields, "cases");
+    if cases.is_empty() {
+        let problem = text!(
+            zh: "没有写“案例”，“{name}”不会显示：人物显示在相关案例的网页上",
+            en: "without `cases` `{name}` is not shown: people stand on the pages of their cases"
+        );
+        unshown(reader, problem);
+    }
+    let text = markdown::text_blocks(&base.body.html);
+    let deed = [reader.text(&fields, "deed")].into_iter().chain(text).filter(|part| !part.is_empty());
     Some(Person {
-        base,
         role: reader.line(&fields, "role"),
         branch: reader.names(&fields, "branch"),
-        deed: reader.text(&fields, "deed"),
-        cases: reader.names(&fields, "cases"),
+        deed: deed.collect::<Vec<_>>().join(" "),
+        cases,
+        base,
     })
 }
 

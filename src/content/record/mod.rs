@@ -7,7 +7,7 @@ mod build;
 mod load;
 mod types;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 pub use load::load;
 pub use types::{Base, Branch, Brand, Criterion, GlossaryTerm, Method, Notice, Page, Person, Round, Standard};
@@ -48,6 +48,8 @@ struct Index {
     brands: HashMap<String, usize>,
     methods: HashMap<String, usize>,
     rounds: HashMap<String, usize>,
+    /// By the ids of their cases, in lower case.
+    people: HashMap<String, Vec<usize>>,
 }
 
 impl Records {
@@ -59,7 +61,13 @@ impl Records {
             brands: positions(self.brands.iter().map(|brand| (&brand.base, ""))),
             methods: positions(self.methods.iter().map(|method| (&method.base, ""))),
             rounds: positions(self.rounds.iter().map(|round| (&round.base, ""))),
+            people: HashMap::new(),
         };
+        for (at, person) in self.people.iter().enumerate() {
+            for case in &person.cases {
+                self.index.people.entry(case.to_lowercase()).or_default().push(at);
+            }
+        }
         self
     }
 
@@ -122,6 +130,17 @@ impl Records {
     #[must_use]
     pub fn round(&self, name: &str) -> Option<&Round> {
         self.round_at(name).map(|at| &self.rounds[at])
+    }
+
+    /// The people who name the case with this id or address, in the order of their files.
+    #[must_use]
+    pub fn people_of(&self, id: &str, slug: &str) -> Vec<&Person> {
+        if self.index.people.is_empty() {
+            return Vec::new();
+        }
+        let named = [id, slug].into_iter().filter_map(|name| self.index.people.get(&name.to_lowercase()));
+        let places: BTreeSet<usize> = named.flatten().copied().collect();
+        places.into_iter().map(|at| &self.people[at]).collect()
     }
 }
 

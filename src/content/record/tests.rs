@@ -45,11 +45,13 @@ fn every_kind_of_record_is_read_from_english_and_chinese_folders() {
             "---\n标题: 认定公告\n类型: 认定\n日期: 2023-12-01\n案例: [CW-2023-001]\n---\n名单如下。\n",
         ),
         ("content/pages/help/index.md", "---\ntitle: 帮助\n---\n怎样找案例。\n"),
-        ("content/people/郑工.md", "---\n本人同意: 是\n岗位: 船员\n---\n"),
+        ("content/people/郑工.md", "---\n本人同意: 是\n岗位: 船员\n案例: [CW-2023-001]\n---\n多走三步。\n"),
         ("content/people/何工.md", "---\n岗位: 售票员\n---\n"),
+        ("content/people/赵工.md", "---\n本人同意: 是\n---\n"),
         ("data/术语.yaml", "候船钟: 只标开船时刻的钟。\n"),
     ]);
-    assert_eq!(said(&out), ["I303 没有写“本人同意: 是”，“何工”不会显示"]);
+    let unshown = ["没有写“本人同意: 是”，“何工”不会显示", "没有写“案例”，“赵工”不会显示：人物显示在相关案例的网页上"];
+    assert_eq!(said(&out), unshown.map(|problem| format!("I303 {problem}")));
     let pier = records.branch("松屿站").expect("found by alias");
     assert_eq!((pier.base.name.as_str(), pier.region.as_str()), ("松屿渡口", "澄湾市/松屿区"));
     assert_eq!(pier.logo, "content/branches/标识.png");
@@ -64,7 +66,8 @@ fn every_kind_of_record_is_read_from_english_and_chinese_folders() {
     assert_eq!(records.standards[0].criteria[0].score, "25");
     assert_eq!(records.notices[0].cases, ["CW-2023-001"]);
     assert_eq!(records.pages[0].base.slug, "help");
-    assert_eq!(records.people.len(), 1);
+    let people = records.people_of("CW-2023-001", "cw-2023-001");
+    assert_eq!(people.iter().map(|one| (&*one.base.name, &*one.deed)).collect::<Vec<_>>(), [("郑工", "多走三步。")]);
     assert_eq!(records.glossary[0].term, "候船钟");
 }
 

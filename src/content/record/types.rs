@@ -164,9 +164,9 @@ pub struct Person {
     pub role: String,
     /// Names of the units.
     pub branch: Vec<String>,
-    /// What the person did.
+    /// What the person did, with the text of the file.
     pub deed: String,
-    /// Ids of related cases.
+    /// Ids of the cases on whose pages the person is shown.
     pub cases: Vec<String>,
 }
 

@@ -119,8 +119,8 @@ tables! {
         Field::new("branch", &["单位", "所属单位"], Names).about("单位", "Unit"),
         Field::new("deed", &["事迹", "简介"], Text).also(&["text"]).about("事迹", "Deed"),
         Field::new("consent", &["本人同意", "同意公开"], Boolean).about("本人是否同意公开；不写“是”就不显示", "Whether the person agrees to be shown"),
-        Field::new("cases", &["案例", "相关案例"], Names).about("相关案例编号", "Ids of related cases"),
-        SLUG,
+        Field::new("cases", &["案例", "相关案例"], Names).about("相关案例编号；人物显示在这些案例的网页上", "Ids of the cases on whose pages the person is shown"),
+        Field::new("slug", &["网址名", "英文名"], Line).about("暂时不用：人物没有自己的网页", "Of no use yet: a person has no page"),
     ];
     /// A term of the glossary.
     GLOSSARY_TERM = [
