@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::hygiene::addresses;
-use crate::diagnostic::{Code, Diagnostic, SourceText, Words};
+use crate::diagnostic::{Code, Diagnostic, Location, SourceText, Text, Words};
 use crate::text;
 
 /// What kind of number it is.
@@ -99,11 +99,27 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
+    Cow::Owned(masked_at(text, &found))
+}
+
+/// The text with what was found in it masked.
+fn masked_at(text: &str, found: &[PersonalData]) -> String {
     let mut masked = text.to_owned();
     for data in found.iter().rev() {
         masked.replace_range(data.range.clone(), &data.masked);
     }
-    Cow::Owned(masked)
+    masked
+}
+
+/// As [`mask`], for the name of a file, in which `_` stands between words.
+#[must_use]
+pub fn mask_name(name: &str) -> Cow<'_, str> {
+    let found = find_in_name(name);
+    if found.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(masked_at(name, &found)) }
+}
+
+fn find_in_name(name: &str) -> Vec<PersonalData> {
+    if name.contains('_') { find(&name.replace('_', " ")) } else { find(name) }
 }
 
 /// Masks what messages quote of a file: a problem beside a number must not print the number. Edits stay as they are,
@@ -183,18 +199,33 @@ pub fn report(source: &SourceText, range: Range<usize>, out: &mut Vec<Diagnostic
 fn warning(source: &SourceText, data: &PersonalData) -> Diagnostic {
     let mut place = source.locate(data.range.clone());
     place.excerpt = mask(&place.excerpt).into();
+    Diagnostic::new(Code::W211, what(data)).at(place).hint(text!(
+        zh: "网页上已打码；不需要公开就从文件中删去",
+        en: "it is masked on the pages; remove it from the file unless it must be public"
+    ))
+}
+
+/// Warns of the personal data in the name of the file at `path`, which is shown or offered for download.
+pub fn report_name(path: &str, out: &mut Vec<Diagnostic>) {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    out.extend(find_in_name(name).iter().map(|data| {
+        Diagnostic::new(Code::W211, what(data)).at(Location::file(path)).hint(text!(
+            zh: "号码在文件名里，网页上已打码；请给文件改名，去掉号码",
+            en: "the number is in the file name and masked on the pages; rename the file without it"
+        ))
+    }));
+}
+
+/// What was found, masked.
+fn what(data: &PersonalData) -> Text {
     let masked = &data.masked;
-    let what = match data.kind {
+    match data.kind {
         DataKind::IdentityNumber => {
             text!(zh: "疑似身份证号 {masked}", en: "this looks like an identity number: {masked}")
         }
         DataKind::Mobile => text!(zh: "疑似手机号 {masked}", en: "this looks like a mobile number: {masked}"),
         DataKind::BankCard => text!(zh: "疑似银行卡号 {masked}", en: "this looks like a bank card number: {masked}"),
-    };
-    Diagnostic::new(Code::W211, what).at(place).hint(text!(
-        zh: "网页上已打码；不需要公开就从文件中删去",
-        en: "it is masked on the pages; remove it from the file unless it must be public"
-    ))
+    }
 }
 
 /// Digits, with single spaces or hyphens between them.

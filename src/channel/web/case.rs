@@ -11,9 +11,9 @@ use super::{card, chrome, lightbox, metric, narrative, share};
 use crate::channel::press::{Draft, Press, date_view, iso};
 use crate::config::{FieldKind, IndexKind};
 use crate::content::case::{Adoption, Case, CustomValue, FileRef, PictureRole, Step};
-use crate::content::markdown;
 use crate::content::record::Person;
 use crate::content::value::{boolean, date, fold};
+use crate::content::{markdown, privacy};
 use crate::diagnostic::Diagnostic;
 use crate::hash::Hash;
 use crate::media;
@@ -330,11 +330,12 @@ pub fn file_view(file: &FileRef) -> FileView {
     }
 }
 
-/// Where an attachment stands in the output: its bytes name the folder, so a changed file has a new address.
+/// Where an attachment stands in the output: its bytes name the folder, so a changed file has a new address. Personal data
+/// in its name stays out of it.
 #[must_use]
 pub fn file_href(file: &FileRef) -> String {
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-    format!("files/{}/{}", file.hash.short(12), media::attachment::safe_ascii_name(name))
+    format!("files/{}/{}", file.hash.short(12), media::attachment::safe_ascii_name(&privacy::mask_name(name)))
 }
 
 fn size_text(len_bytes: u64) -> String {

@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::CaseInput;
 use super::name::{CaseFile, is_text};
 use crate::content::case::{Case, FileRef};
+use crate::content::privacy;
 use crate::content::schema::{Fields, PROPOSALS_LIMIT, Reader};
 use crate::content::value;
 use crate::diagnostic::{Code, Diagnostic, Location};
@@ -188,6 +189,9 @@ pub(super) fn attachments(case: &mut Case, files: &Beside<'_>, reader: &mut Read
     } else {
         in_folders(files, &ARCHIVE_FOLDERS, case.front.archive_public, reader)
     };
+    for file in case.front.attachments.iter().chain(&case.front.archive).filter(|file| !file.path.is_empty()) {
+        privacy::report_name(&file.path, reader.out);
+    }
 }
 
 /// A file named in the front matter; an archive entry may stand for paper and have no file.
@@ -236,7 +240,7 @@ fn in_folders(files: &Beside<'_>, folders: &[&str], public: bool, reader: &mut R
             path: entry.path.as_str().to_owned(),
             title: title_of(&entry.path),
             public: is_public,
-            stage: stage.to_owned(),
+            stage: privacy::mask_name(stage).into_owned(),
             len_bytes: entry.stamp.len_bytes,
             ..FileRef::default()
         });
@@ -250,6 +254,7 @@ fn in_folders(files: &Beside<'_>, folders: &[&str], public: bool, reader: &mut R
 
 /// A file offered for download under its own name; `None`, which is said, when it may not be.
 pub fn offered(path: &SitePath, reader: &mut Reader<'_>) -> Option<FileRef> {
+    privacy::report_name(path.as_str(), reader.out);
     let (path_text, title) = (path.as_str().to_owned(), title_of(path));
     allowed(path, reader).then(|| FileRef { path: path_text, title, public: true, ..FileRef::default() })
 }
@@ -269,11 +274,11 @@ fn allowed(path: &SitePath, reader: &mut Reader<'_>) -> bool {
     false
 }
 
-/// The title of a file: its name without number and extension.
+/// The title of a file: its name without number and extension, personal data masked.
 fn title_of(path: &SitePath) -> String {
     let stem = path.stem();
     let (_, rest) = without_number(stem);
-    if rest.is_empty() { stem.to_owned() } else { rest.to_owned() }
+    privacy::mask_name(if rest.is_empty() { stem } else { rest }).into_owned()
 }
 
 /// `01 值班灯亮起` → 1 and the rest. Four digits are a year and stay.

@@ -2,6 +2,7 @@
 
 use super::files::without_number;
 use crate::content::case::{PictureRef, PictureRole};
+use crate::content::privacy;
 use crate::content::value;
 use crate::vfs::{Entry, folder_of};
 
@@ -60,7 +61,7 @@ pub(super) fn by_name(entry: &Entry, inside: &str) -> Found {
         .unwrap_or((PictureRole::Gallery, stem));
     let pair = half.map_or_else(String::new, |(_, rest)| rest.to_owned());
     let (number, rest) = without_number(rest);
-    let caption = if is_camera_name(rest) { String::new() } else { rest.replace('_', " ") };
+    let caption = if is_camera_name(rest) { String::new() } else { privacy::mask_name(rest).replace('_', " ") };
     let picture = PictureRef { path: entry.path.as_str().to_owned(), alt: String::new(), caption, role, focus: None };
     Found { picture, order: number.unwrap_or(u32::MAX), half: half.map(|(role, _)| role), pair }
 }

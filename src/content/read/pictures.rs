@@ -6,6 +6,7 @@ use super::files::{Beside, is_in_file_folder, is_picture, left_out};
 use super::name::{CaseFile, is_text};
 use super::picture_name::{Found, by_name};
 use crate::content::case::{Case, PictureRef, PictureRole};
+use crate::content::privacy;
 use crate::content::schema::{Fields, Reader};
 use crate::diagnostic::{Code, Diagnostic, Location};
 use crate::text;
@@ -49,6 +50,7 @@ pub(super) fn collect(
     found.sort_by(|left, right| sort_key(left).cmp(&sort_key(right)));
     for found in &found {
         without_caption(found, reader);
+        privacy::report_name(&found.picture.path, reader.out);
     }
     case.pictures = found.into_iter().map(|found| found.picture).collect();
     // What the entries said is in the pictures now.
