@@ -118,6 +118,7 @@ impl<'a> Cleaning<'a> {
         match &mut node.kind {
             Kind::Map(entries) => {
                 for (key, value) in entries {
+                    self.key(key);
                     if !is_literal(key) {
                         self.tree(value);
                     }
@@ -133,6 +134,15 @@ impl<'a> Cleaning<'a> {
             Kind::Null => {}
         }
         self.shows_mobile = shows_mobile;
+    }
+
+    /// A key may be the title of what it stands for: `- 找王静13812345678: 上门`.
+    fn key(&mut self, key: &mut Key) {
+        let masks = masks(&key.text, self.shows_mobile);
+        if !masks.is_empty() {
+            self.personal.push(key.span.clone());
+            key.text = replaced(&key.text, &masks);
+        }
     }
 
     /// The value as the pages show it; `None` when it is fine as it is.
@@ -159,11 +169,7 @@ impl<'a> Cleaning<'a> {
             };
         }
         self.personal.push(span.clone());
-        let mut masked = cleaned.into_owned();
-        for change in masks.iter().rev() {
-            masked.replace_range(change.range.clone(), &change.with);
-        }
-        Some(masked)
+        Some(replaced(&cleaned, &masks))
     }
 
     /// The body, cleaned and masked, with every byte still traced to the file.
@@ -201,6 +207,15 @@ fn masks(text: &str, shows_mobile: bool) -> Vec<Change> {
     }
     let found = found.into_iter().filter(|data| !(shows_mobile && data.kind == DataKind::Mobile));
     found.map(|data| Change { range: data.range, with: Cow::Owned(data.masked) }).collect()
+}
+
+/// The text with these changes made.
+fn replaced(text: &str, changes: &[Change]) -> String {
+    let mut text = text.to_owned();
+    for change in changes.iter().rev() {
+        text.replace_range(change.range.clone(), &change.with);
+    }
+    text
 }
 
 /// Decodes the entities of settings, which no case's cleaning goes through: `&middot;` in the title of the site would be

@@ -55,12 +55,13 @@ pub fn find(text: &str) -> Vec<PersonalData> {
 /// The fewest digits of a number that counts: those of a mobile number.
 const MIN_DIGITS: usize = 11;
 
-/// Digits, what may stand between two of them, the bytes of full-width digits.
+/// Digits, what may stand between two of them ([`is_gap`]), the bytes of full-width digits.
 const IS_PART: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        table[byte] = matches!(byte, 0x30..=0x39 | 0x20 | 0x2d | 0xef | 0xbc | 0x90..=0x99);
+        table[byte] = matches!(byte, 0x30..=0x39 | 0x20 | 0x2d | 0xef | 0xbc | 0x90..=0x99)
+            || matches!(byte, 0xc2 | 0xa0 | 0xb7 | 0xe2 | 0xe3 | 0x80 | 0x8d);
         byte += 1;
     }
     table
@@ -181,9 +182,10 @@ fn glued(characters: impl Iterator<Item = (usize, char)>, is: impl Fn(char) -> b
     (count, last)
 }
 
-/// Whether this may stand between two digits of a number.
+/// Whether this may stand between two digits of a number: a space, a hyphen or a dash, also wide, or a middle dot. Their
+/// bytes are in [`IS_PART`].
 fn is_gap(character: char) -> bool {
-    matches!(character, ' ' | '-')
+    matches!(character, ' ' | '-' | '\u{a0}' | '\u{b7}' | '\u{2010}'..='\u{2015}' | '\u{3000}' | '－')
 }
 
 /// Warns of the personal data in `range` of the source; nothing unmasked gets into the warning.
@@ -228,7 +230,7 @@ fn what(data: &PersonalData) -> Text {
     }
 }
 
-/// Digits, with single spaces or hyphens between them.
+/// Digits, with single gaps between them.
 struct Run {
     end: usize,
     /// Each digit's place and value; 10 for a closing X.
@@ -315,13 +317,17 @@ impl Run {
         found
     }
 
+    /// Whether the mobile number that begins with the digit `first` is written in groups of three, four and four. With
+    /// wide spaces and dashes other groups are two columns or a range: `15000—200000`.
+    fn is_spoken(&self, first: usize) -> bool {
+        (1..MIN_DIGITS).all(|at| self.glued[first + at] != matches!(at, 3 | 7))
+    }
+
     fn classify(&self, text: &str, part: Range<usize>) -> Option<(PersonalData, usize)> {
         let values: Vec<u8> = self.digits[part.clone()].iter().map(|(_, value)| *value).collect();
         let start = self.digits[part.start].0;
         let before = &text[..start];
-        let is_within_word =
-            before.ends_with(|before: char| before.is_ascii_alphabetic() || matches!(before, '_' | '.'));
-        if part.start == 0 && (is_within_word || is_masked_head(before)) {
+        if part.start == 0 && (is_within_word(before) || is_masked_head(before)) {
             return None;
         }
         let (kind, skip, head, tail) = if is_identity_number(&values) {
@@ -337,9 +343,41 @@ impl Run {
         let last = self.digits[part.end - 1].0;
         let start = self.digits[first].0;
         let end = last + text[last..].chars().next().map_or(1, char::len_utf8);
+        let is_loose = || text[start..end].contains(|gap| is_gap(gap) && !matches!(gap, ' ' | '-'));
+        if kind == DataKind::Mobile && is_loose() && !self.is_spoken(first) {
+            return None;
+        }
         let masked = masked(&text[start..end], head, tail);
         Some((PersonalData { kind, range: start..end, masked }, part.end))
     }
+}
+
+/// Whether digits behind this text belong to a code or a decimal: `SF13800138000`, `约1.13800138000`. Behind `Tel.`, and
+/// behind the number of a line or of a part of a sentence, they stand for themselves.
+fn is_within_word(before: &str) -> bool {
+    let word = before.strip_suffix('.').unwrap_or(before);
+    if word.ends_with(|last: char| last.is_ascii_digit()) && word.len() < before.len() {
+        return !is_behind_ordinal(word);
+    }
+    if !before.ends_with(|last: char| last.is_ascii_alphabetic() || matches!(last, '_' | '.')) {
+        return false;
+    }
+    let start = word.trim_end_matches(|last: char| last.is_ascii_alphabetic());
+    let is_telephone = TELEPHONE.iter().any(|name| name.eq_ignore_ascii_case(&word[start.len()..]));
+    !is_telephone || start.ends_with(|last: char| last.is_ascii_digit() || last == '_')
+}
+
+/// Words that stand right in front of a mobile number.
+const TELEPHONE: [&str; 8] = ["tel", "telephone", "phone", "mob", "mobile", "wx", "vx", "weixin"];
+
+/// Whether the digits at the end of a text number a line, a cell or a part of a sentence.
+fn is_behind_ordinal(text: &str) -> bool {
+    const MAX_ORDINAL_DIGITS: usize = 2;
+    let before = text.trim_end_matches(|last: char| last.is_ascii_digit());
+    let ordinal = &text[before.len()..];
+    let before = before.trim_end_matches([' ', '\t', '\u{3000}']);
+    let goes_on = |last: char| last.is_alphanumeric() || matches!(last, '.' | '*' | '=' | '/' | '_' | '+' | '~');
+    ordinal.len() <= MAX_ORDINAL_DIGITS && !ordinal.starts_with('0') && !before.ends_with(goes_on)
 }
 
 /// Whether a text ends within a number that was masked, as `138****` and `6222 **** **** ***` do: the digits behind it are

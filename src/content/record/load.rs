@@ -1,5 +1,7 @@
 //! The folders of records → [`Records`]: which files there are, decode, split, YAML, text.
 
+use std::borrow::Cow;
+
 use super::Records;
 use super::build::{self, File};
 use super::types::{Base, GlossaryTerm};
@@ -8,7 +10,7 @@ use crate::content::cleaning::Cleaning;
 use crate::content::markdown::{self, RenderOptions};
 use crate::content::read::{CaseFile, is_text};
 use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_key_of_item, is_known_key, join_thousands};
-use crate::content::{decode, outline, placeholder, value};
+use crate::content::{decode, outline, placeholder, privacy, value};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText, Text};
 use crate::fatal::cause;
 use crate::text;
@@ -171,6 +173,7 @@ fn glossary(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Vec<GlossaryTerm> {
     if let Kind::List(_) = root.kind {
         terms.extend(term_list(&mut reader, Slot { key: &key, node: &root, field: None }));
     }
+    mask(&mut terms, &source, out);
     terms.retain(|term| !term.term.is_empty() && !term.meaning.is_empty());
     if terms.len() > MAX_TERMS {
         let count = terms.len();
@@ -182,6 +185,22 @@ fn glossary(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Vec<GlossaryTerm> {
         terms.truncate(MAX_TERMS);
     }
     terms
+}
+
+/// Masks the personal data in the terms and tells of it.
+fn mask(terms: &mut [GlossaryTerm], source: &SourceText, out: &mut Vec<Diagnostic>) {
+    let texts =
+        terms.iter_mut().flat_map(|term| [&mut term.term, &mut term.meaning].into_iter().chain(&mut term.aliases));
+    let mut has_masked = false;
+    for text in texts {
+        if let Cow::Owned(masked) = privacy::mask(text) {
+            *text = masked;
+            has_masked = true;
+        }
+    }
+    if has_masked {
+        privacy::report(source, 0..source.text.len(), out);
+    }
 }
 
 fn term_list(reader: &mut Reader<'_>, slot: Slot<'_>) -> Vec<GlossaryTerm> {
