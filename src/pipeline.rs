@@ -580,6 +580,7 @@ fn settings(files: &dyn Files, options: &Options<'_>, said: &mut Vec<Diagnostic>
     if let Some(base_url) = &options.base_url {
         config.base_url.clone_from(base_url);
     }
+    config.has_fixed_day &= options.as_of.is_none();
     config.as_of = options.as_of.or(config.as_of).or(Some(options.today));
     if !convert::IS_AVAILABLE {
         said.extend(checks::without_conversion(&mut config));

@@ -31,6 +31,8 @@ pub struct Config {
     pub owner: String,
     /// `site.as_of`; `None` means today, which only `cli` may ask.
     pub as_of: Option<Date>,
+    /// Whether `site.as_of` names that day: then it does not move on by itself.
+    pub has_fixed_day: bool,
     /// `site.contact`, as written.
     pub contact: Vec<Pair>,
     /// `site.footer`.
@@ -387,6 +389,7 @@ impl Default for Config {
             base_url: String::new(),
             owner: String::new(),
             as_of: None,
+            has_fixed_day: false,
             contact: Vec::new(),
             footer: Footer::default(),
             languages: Vec::new(),

@@ -56,6 +56,7 @@ fn as_of(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Config) {
         return;
     }
     config.as_of = date;
+    config.has_fixed_day = date.is_some();
 }
 
 /// One of the three main languages.

@@ -161,6 +161,12 @@ fn without_a_file_every_setting_has_its_default() {
 }
 
 #[test]
+fn a_day_that_the_settings_name_is_known_to_be_theirs() {
+    assert!(read("site: { as_of: 2024-01-01 }\n").0.has_fixed_day);
+    assert!(!read("site: { as_of: today }\n").0.has_fixed_day);
+}
+
+#[test]
 fn the_settings_may_have_a_chinese_file_name_and_name_a_word_list() {
     let mut files = Memory::default();
     files.put("站点.yaml", "检查: { 错别字表: data/词.csv }\n");

@@ -209,9 +209,23 @@ pub(super) fn year_to_come(checked: &Checked<'_>, out: &mut Vec<Diagnostic>) {
     if year <= latest {
         return;
     }
+    let place = checked.source.locate(checked.span("year"));
+    if !checked.config.has_fixed_day {
+        let problem = text!(
+            zh: "年度{year}还没有到（最晚{latest}）",
+            en: "the year {year} has not come yet (the latest is {latest})"
+        );
+        out.push(Diagnostic::new(Code::E102, problem).at(place));
+        return;
+    }
+    let day = iso(as_of);
     let problem = text!(
-        zh: "年度{year}还没有到（最晚{latest}）",
-        en: "the year {year} has not come yet (the latest is {latest})"
+        zh: "统计截止日是 {day}，年度{year}还没有到（最晚{latest}）",
+        en: "the day of reference is {day}: the year {year} has not come yet (the latest is {latest})"
     );
-    out.push(Diagnostic::new(Code::E102, problem).at(checked.source.locate(checked.span("year"))));
+    let advice = text!(
+        zh: "年度没有写错，就改设置里 site 下面的 as_of（截止日），写今天的日期，或者写 today",
+        en: "if the year is right, change `as_of` under `site` in the settings to a later day, or to today"
+    );
+    out.push(Diagnostic::new(Code::E102, problem).at(place).hint(advice));
 }

@@ -136,6 +136,12 @@ fn a_year_that_has_not_come_is_wrong() {
     let _ =
         read_case(&CaseInput { path: &path, bytes: text.as_bytes(), siblings: &[], encoding: None }, &config, &mut out);
     assert!(out.iter().any(|problem| problem.text.zh == "年度2031还没有到（最晚2027）"), "{out:#?}");
+    let config = Config { has_fixed_day: true, ..config };
+    out.clear();
+    let _ =
+        read_case(&CaseInput { path: &path, bytes: text.as_bytes(), siblings: &[], encoding: None }, &config, &mut out);
+    let told = out.iter().find(|problem| problem.text.zh.contains("统计截止日是 2026-06-30，年度2031还没有到"));
+    assert!(told.is_some_and(|problem| problem.hints[0].text.zh.contains("as_of")), "{out:#?}");
 }
 
 #[test]
