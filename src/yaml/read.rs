@@ -40,13 +40,15 @@ pub struct ReadOptions<'a> {
     pub is_known_key: &'a dyn Fn(&str) -> bool,
     /// Whether the items of the list in the first field may be maps with the second one. Decides the same behind a hyphen.
     pub is_key_of_item: &'a dyn Fn(&str, &str) -> bool,
+    /// Whether the root may be a list too.
+    pub may_be_list: bool,
 }
 
 impl<'a> ReadOptions<'a> {
     /// The usual limits, and maps with any known field in any list.
     #[must_use]
     pub fn new(is_known_key: &'a dyn Fn(&str) -> bool) -> Self {
-        Self { limits: ReadLimits::default(), is_known_key, is_key_of_item: &|_, _| true }
+        Self { limits: ReadLimits::default(), is_known_key, is_key_of_item: &|_, _| true, may_be_list: false }
     }
 
     /// The same, with what the items of each list may hold.
@@ -59,7 +61,8 @@ impl<'a> ReadOptions<'a> {
 /// No more than this many entries of one file are reported as unreadable; the rest repeats the same mistake.
 const MAX_FAILURES: usize = 20;
 
-/// Reads the YAML in `range` of the source. The root is always a map, empty when nothing is written; spans are bytes
+/// Reads the YAML in `range` of the source. The root is a map, empty when nothing is written, or a list where that is
+/// allowed; spans are bytes
 /// of `source.text`. An entry of the root that cannot be read is reported and stands as its raw text (or as nothing
 /// when it spans several lines), so that the others are still checked. `None` when nothing can be made of it.
 #[must_use]
@@ -146,6 +149,7 @@ impl Reader<'_> {
         self.map_spans(&mut root);
         match root.kind {
             Kind::Map(_) => Some(root),
+            Kind::List(_) if self.options.may_be_list => Some(root),
             Kind::Null => Some(empty),
             Kind::Scalar { .. } | Kind::List(_) => {
                 out.push(explain::root_is_no_map(self.source, root.span));

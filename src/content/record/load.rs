@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::content::cleaning::Cleaning;
 use crate::content::markdown::{self, RenderOptions};
 use crate::content::read::{CaseFile, is_text};
-use crate::content::schema::{GLOSSARY_TERM, Item, Reader, Slot, is_key_of_item, is_known_key, join_thousands};
+use crate::content::schema::{Fields, GLOSSARY_TERM, Item, Reader, Slot, is_key_of_item, is_known_key, join_thousands};
 use crate::content::{decode, outline, placeholder, privacy, value};
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText, Text};
 use crate::fatal::cause;
@@ -149,14 +149,14 @@ fn source(files: &dyn Files, path: &SitePath, out: &mut Vec<Diagnostic>) -> Opti
     }
 }
 
-/// The glossary: `术语: 解释` a line, or a list of maps.
+/// The glossary: `词: 解释` a line, `词: { 释义: …, 例外: … }`, or a list of maps.
 fn glossary(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Vec<GlossaryTerm> {
     let mut paths = GLOSSARY_FILES.iter().map(|path| SitePath::from_normal(*path));
     let Some(path) = paths.find(|path| files.stamp(path).is_ok()) else { return Vec::new() };
     let Some(source) = source(files, &path, out) else { return Vec::new() };
     // A glossary is longer than a front matter.
     let limits = ReadLimits { bytes: 1024 * 1024, nodes: 50_000, ..ReadLimits::default() };
-    let options = ReadOptions { limits, ..ReadOptions::new(&is_known_key) };
+    let options = ReadOptions { limits, may_be_list: true, ..ReadOptions::new(&is_known_key) };
     let Some(root) = yaml::read(&source, 0..source.text.len(), &options, out) else { return Vec::new() };
     let mut reader = Reader::of_content(&source, &root, out);
     let key = Key { text: "术语".to_owned(), span: root.span.clone() };
@@ -166,8 +166,7 @@ fn glossary(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Vec<GlossaryTerm> {
         if matches!(node.kind, Kind::List(_)) {
             terms.extend(term_list(&mut reader, slot));
         } else {
-            let meaning = reader.line_of(slot);
-            terms.push(GlossaryTerm { term: written.text.trim().to_owned(), meaning, ..GlossaryTerm::default() });
+            terms.push(named_term(&mut reader, slot));
         }
     }
     if let Kind::List(_) = root.kind {
@@ -207,20 +206,31 @@ fn term_list(reader: &mut Reader<'_>, slot: Slot<'_>) -> Vec<GlossaryTerm> {
     let mut terms = Vec::new();
     for node in reader.items(slot) {
         match reader.item(Slot { node, ..slot }, &GLOSSARY_TERM) {
-            Some(Item::Map(parts)) => terms.push(GlossaryTerm {
-                term: reader.line(&parts, "term"),
-                meaning: reader.line(&parts, "meaning"),
-                aliases: reader.names(&parts, "aliases"),
-                except: reader.names(&parts, "except"),
-            }),
-            Some(Item::Titled(key, node)) => {
-                let meaning = reader.line_of(Slot { node, ..slot });
-                terms.push(GlossaryTerm { term: key.text.trim().to_owned(), meaning, ..GlossaryTerm::default() });
-            }
+            Some(Item::Map(parts)) => terms.push(term_of(reader, &parts)),
+            Some(Item::Titled(key, node)) => terms.push(named_term(reader, Slot { key, node, field: None })),
             Some(Item::Plain(_)) | None => reader.not_text(slot, node),
         }
     }
     terms
+}
+
+fn term_of(reader: &mut Reader<'_>, parts: &Fields<'_>) -> GlossaryTerm {
+    GlossaryTerm {
+        term: reader.line(parts, "term"),
+        meaning: reader.line(parts, "meaning"),
+        aliases: reader.names(parts, "aliases"),
+        except: reader.names(parts, "except"),
+    }
+}
+
+/// A term that is the key of its meaning, or of a map that holds it.
+fn named_term(reader: &mut Reader<'_>, slot: Slot<'_>) -> GlossaryTerm {
+    let term = slot.key.text.trim().to_owned();
+    if matches!(slot.node.kind, Kind::Map(_)) {
+        let parts = reader.map(slot, &GLOSSARY_TERM);
+        return GlossaryTerm { term, ..term_of(reader, &parts) };
+    }
+    GlossaryTerm { term, meaning: reader.line_of(slot), ..GlossaryTerm::default() }
 }
 
 /// Two records of one name: only the first would ever be found.
