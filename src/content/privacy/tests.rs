@@ -195,3 +195,20 @@ fn the_rest_of_a_masked_number_begins_no_other() {
     }
     assert_eq!(find("****13812345678****").len(), 1, "bold type is no mask");
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 3000, failure_persistence: None, ..proptest::test_runner::Config::default() })]
+
+    #[test]
+    fn what_is_masked_stays_so(pieces in proptest::collection::vec(PIECES, 0..9)) {
+        let text = pieces.concat();
+        let once = mask(&text).into_owned();
+        assert_eq!(mask(&once), once, "{text}");
+        for (at, _) in once.match_indices('*') {
+            assert!(hidden_end(&once, at).is_none_or(|end| once[..end].ends_with('*')));
+        }
+    }
+}
+
+/// What numbers are made of and what stands around them.
+const PIECES: &str = "(13800138000|138|0013|8000|11010519491231002X|4111 1111 1111 1111|\\*{4}|[ .、:　－—·x-]|\\n|tel|wx|1\\.|86|[0-9]{1,5}|王)";
