@@ -1,4 +1,5 @@
-//! The numbers in front of headings and items of Chinese official texts: `一、`, `（一）`, `1.`, `①`, `一是`.
+//! The numbers in front of headings and items of Chinese official texts: `一、`, `（一）`, `1.`, `①`, `一是`; and the marks of
+//! word processors that stand for them: `●`, `➢`.
 
 /// Which kind of number stands in front of a line. The order is that of official texts, outermost first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,7 +18,12 @@ pub(crate) enum Numbering {
     Circled,
     /// `一是`, `第一，`.
     Spoken,
+    /// `●`.
+    Marked,
 }
+
+/// Marks that word processors put in front of the items of a list.
+const MARKS: &str = "●•■▪◆▶►➢➤·";
 
 const NUMERALS: &str = "〇零一二三四五六七八九十百";
 
@@ -31,6 +37,7 @@ pub(crate) fn numbered(line: &str) -> Option<(Numbering, &str)> {
         '①'..='⑳' => (Numbering::Circled, &line[first.len_utf8()..]),
         c if c.is_ascii_digit() => arabic(line)?,
         c if NUMERALS.contains(c) => chinese(line)?,
+        c if MARKS.contains(c) => marked(line, c)?,
         _ => return None,
     };
     Some((kind, rest.trim_start()))
@@ -91,6 +98,13 @@ fn chinese(line: &str) -> Option<(Numbering, &str)> {
     rest.strip_prefix('是').map(|rest| (Numbering::Spoken, rest.trim_start_matches(['，', '：'])))
 }
 
+/// `●●` and a mark alone are ornaments.
+fn marked(line: &str, mark: char) -> Option<(Numbering, &str)> {
+    let rest = line[mark.len_utf8()..].trim_start_matches('\u{fe0f}');
+    let first = rest.trim_start().chars().next()?;
+    (first != mark).then_some((Numbering::Marked, rest))
+}
+
 /// Whether `line` reads like a heading although it has no mark: numbered by [`Numbering::Part`] to
 /// [`Numbering::Bracketed`], short, not a sentence. The value is the heading's level, 2 or 3.
 pub(crate) fn bare_heading(line: &str) -> Option<u8> {
@@ -122,9 +136,22 @@ mod tests {
         assert_eq!(numbered("第一部分 背景"), Some((Numbering::Part, "背景")));
         assert_eq!(numbered("第二章：背景"), Some((Numbering::Part, "背景")));
         assert_eq!(numbered("第三节"), Some((Numbering::Part, "")));
-        for plain in
-            ["第一节能改造小组", "第一章程", "1.2万元", "2023年", "一盏灯", "十字路口", "（略）", "第一书记", "三等奖"]
-        {
+        assert_eq!(numbered("● 走访"), Some((Numbering::Marked, "走访")));
+        assert_eq!(numbered("➢走访"), Some((Numbering::Marked, "走访")));
+        for plain in [
+            "●",
+            "■■■",
+            "· · ·",
+            "第一节能改造小组",
+            "第一章程",
+            "1.2万元",
+            "2023年",
+            "一盏灯",
+            "十字路口",
+            "（略）",
+            "第一书记",
+            "三等奖",
+        ] {
             assert_eq!(numbered(plain), None, "{plain}");
         }
     }

@@ -243,7 +243,7 @@ fn begins_chinese(c: char) -> bool {
     is_east_asian(c) || matches!(c, '“' | '‘' | '—')
 }
 
-/// Whether a paragraph ends with `line` although no empty line follows. Between numbered lines that is always so;
+/// Whether a paragraph ends with `line` although no empty line follows. Between numbered lines, and those with the mark of a list, that is always so;
 /// elsewhere only in a dense text, one without any empty line, where a line ends a sentence or is too short to have
 /// been wrapped.
 fn ends_paragraph(line: &str, next: &str, is_dense: bool) -> bool {
@@ -317,6 +317,16 @@ mod tests {
             reflowed("办法：\n1.建网。\n2.画图。\n\n完，\n一是甲"),
             "办法：\n\n1.建网。\n\n2.画图。\n\n完，\n一是甲"
         );
+    }
+
+    #[test]
+    fn lines_with_the_marks_of_word_processors_are_paragraphs_of_their_own() {
+        for mark in ["● ", "■", "▶ ", "◆　", "➢", "• "] {
+            let text = format!("背景。\n\n{mark}走访三个月，\n{mark}标注老人\n{mark}做成一张图。\n\n完。");
+            let parted = format!("背景。\n\n{mark}走访三个月，\n\n{mark}标注老人\n\n{mark}做成一张图。\n\n完。");
+            assert_eq!(reflowed(&text), parted);
+        }
+        assert_eq!(reflowed("甲\n●\n\n乙。"), "甲\n●\n\n乙。");
     }
 
     #[test]

@@ -123,6 +123,10 @@ fn begin(kind: &Kind<'_>, divider: Divider) -> Option<Item> {
         (Kind::Paragraph(paragraph), Divider::Number(wanted)) => {
             let (number, rest) = numbered(paragraph)?;
             (number == wanted).then(|| {
+                if number == Numbering::Marked {
+                    // As a list item with a Markdown mark.
+                    return text_item(joined(rest));
+                }
                 let text = joined(paragraph);
                 // `一是甲；二是乙。` is parted later, with its first number.
                 if parted(&text).is_some() { text_item(text) } else { numbered_item(rest) }

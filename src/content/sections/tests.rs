@@ -30,6 +30,15 @@ fn narrative(sections: &Sections) -> &str {
 }
 
 #[test]
+fn lines_with_the_marks_of_word_processors_are_items() {
+    let sections = read(
+        "## 主要做法\n\n● 走访三个月，一户户看。\n● 标注老人\n● 做成一张图。\n\n## 工作成效\n\n➢ 一是快了；二是近了。\n",
+    );
+    assert_eq!(shown(&sections.methods), ["|走访三个月，一户户看。", "|标注老人", "|做成一张图。"]);
+    assert_eq!(shown(&sections.results), ["|快了。", "|近了。"]);
+}
+
+#[test]
 fn headings_that_name_sections_fill_them_and_leave_the_narrative() {
     let sections = read(
         "## 背景\n\n老旧小区多。\n\n水管年头长。\n\n## 一个夜班\n\n灯亮了。\n\n## 主要做法\n\n### 一、建网\n\n每片两人。\n\n\
