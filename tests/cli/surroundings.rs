@@ -194,7 +194,9 @@ fn as_nobody(terminal: &Terminal, guest: &std::path::Path, arguments: &[&str]) -
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("root may change it");
     };
     let program = guest.join("casebook");
-    std::fs::copy(env!("CARGO_BIN_EXE_casebook"), &program).expect("there is room for a copy");
+    // Not copied here: a program started meanwhile by another test would inherit the open file, which then cannot be run.
+    let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_casebook")).arg(&program).status().expect("cp is there");
+    assert!(copied.success(), "there is room for a copy");
     open(guest, 0o755);
     open(&program, 0o755);
     for entry in walkdir::WalkDir::new(terminal.root()).into_iter().map(|entry| entry.expect("listed")) {
