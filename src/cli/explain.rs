@@ -69,6 +69,9 @@ pub fn run(session: &Session, arguments: &ExplainArguments) -> Result<u8, Fatal>
         print(&Line::NoSuchPage { path, nearest, text }.print());
         return Ok(CANNOT_RUN);
     }
+    if format == Format::Sarif {
+        print(&print::sarif(&report.diagnostics, session.language));
+    }
     print_reasons(session, &report, only, format);
     Ok(CLEAN)
 }

@@ -78,7 +78,7 @@ tables! {
     /// One edition under `languages`.
     LANGUAGE = [
         TITLE, SUBTITLE,
-        Field::new("from", &["转自", "来自"], Choice).about("由哪种语言自动转成", "Language it is converted from").example("zh-Hans"),
+        Field::new("from", &["转自", "来自"], Choice).about("由哪种语言自动转成；只能在简体和繁体之间", "Language it is converted from; between Simplified and Traditional only").example("zh-Hans"),
         Field::new("glossary", &["用语表", "用语"], File).about("转换用语对照表", "Glossary of the conversion").example("data/繁体用语.csv"),
         OWNER,
         CONTACT,
@@ -121,7 +121,7 @@ tables! {
         Field::new("type", &["类型"], Choice).also(&["kind"]).about("文字、整数、数字、日期、是否、列表、选项", "text, integer, number, date, boolean, list, choice").example("整数"),
         Field::new("facet", &["筛选"], Boolean).about("是否用于筛选", "Whether it is a facet").example("false"),
         Field::new("required", &["必填"], Boolean).about("是否必填", "Whether it is required").example("false"),
-        Field::new("options", &["选项", "可选值"], Names).also(&["values", "choices"]).about("可选的值", "Values allowed").example("[甲, 乙]"),
+        Field::new("options", &["选项", "可选值"], Names).also(&["values", "choices"]).about("可选的值；写了它而没写类型，类型就是选项", "Values allowed; with them the type is `choice` where none is given").example("[甲, 乙]"),
     ];
     /// `theme`.
     THEME = [

@@ -46,6 +46,7 @@ pub fn across(
     alike::texts(site, config, files, &mut said);
     said.extend(regions_without_outline(site, config));
     said.extend(unlisted_editions(site));
+    said.extend(empty_editions(site, files));
     said
 }
 
@@ -156,6 +157,27 @@ fn unlisted_editions(site: &Site) -> Vec<Diagnostic> {
         Diagnostic::new(Code::W225, problem).at(Location::file(&*case.path)).hint_line(advice, line)
     };
     site.cases.iter().filter(is_hidden).map(tell).collect()
+}
+
+/// W227: languages of the settings that no case is written in; there is no such edition.
+fn empty_editions(site: &Site, files: &dyn Files) -> Option<Diagnostic> {
+    let (main, others) = site.editions.split_first()?;
+    let empty: Vec<&str> =
+        others.iter().filter(|edition| edition.pages.is_empty()).map(|edition| edition.lang.as_str()).collect();
+    if empty.is_empty() || main.pages.is_empty() {
+        return None;
+    }
+    let (zh, en) = (empty.join("、"), empty.join(", "));
+    let problem = text!(
+        zh: "没有 {zh} 的案例，所以没有这种语言的版本",
+        en: "no case is written in {en}, so there is no such edition"
+    );
+    let is_there = |path: &&&str| files.stamp(&SitePath::from_normal(**path)).is_ok();
+    let settings = SETTINGS_FILES.iter().find(is_there)?;
+    Some(Diagnostic::new(Code::W227, problem).at(Location::file(*settings)).hint(text!(
+        zh: "在案例旁边写一个 index.en.md 这样的文件，或在案例里写“语言”；用不着就从 languages 里删去",
+        en: "write a file such as index.en.md beside a case, or `lang` in it; delete the language if it is not needed"
+    )))
 }
 
 /// Says once what a site without its address goes without.

@@ -33,6 +33,15 @@ fn the_language_is_the_options_then_the_environments() {
 }
 
 #[test]
+fn the_reasons_of_pages_leave_standard_output_to_sarif() {
+    let terminal = Terminal::with_site();
+    let output = run(&mut terminal.command(&["explain", "--format", "sarif"]));
+    let log: serde_json::Value = serde_json::from_slice(&output.stdout).expect("SARIF is JSON");
+    assert_eq!(log["version"], "2.1.0");
+    assert!(text(&output.stderr).contains("cases/sf-2023-001.html\t"));
+}
+
+#[test]
 fn an_empty_environment_is_enough() {
     let terminal = Terminal::with_site();
     let output =

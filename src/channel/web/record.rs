@@ -45,6 +45,12 @@ fn branch(press: &Press<'_>, edition: &Edition, at: u32, branch: &Branch) -> Rec
     let sector = press.label_of(edition, IndexKind::Sector, &branch.sector);
     let region = press.label_of(edition, IndexKind::Region, &branch.region);
     let facts = [("rank", &branch.rank), ("sector", &sector), ("region", &region)];
+    let mut parents: Vec<LinkView> =
+        path[..path.len() - 1].iter().map(|up| press.term_link(edition, IndexKind::Branch, *up)).collect();
+    if parents.is_empty() && !branch.parent.is_empty() {
+        // A unit above without a page of its own is named all the same.
+        parents.push(LinkView { label: branch.parent.clone(), ..LinkView::default() });
+    }
     RecordView {
         kind: "branch".to_owned(),
         name: branch.base.name.clone(),
@@ -52,7 +58,7 @@ fn branch(press: &Press<'_>, edition: &Edition, at: u32, branch: &Branch) -> Rec
         facts: facts.into_iter().filter_map(|(key, value)| fact(press, edition, key, value)).collect(),
         contact: pairs(&branch.contact),
         visit: pairs(&branch.visit),
-        parents: path[..path.len() - 1].iter().map(|up| press.term_link(edition, IndexKind::Branch, *up)).collect(),
+        parents,
         logo: press.pictures.of_file(&branch.logo),
         body_html: record_body(press, edition, &branch.base),
         ..RecordView::default()

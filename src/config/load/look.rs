@@ -27,6 +27,15 @@ pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &mut Co
     search(reader, fields, config);
     modes(reader, fields, config);
     config.government_metas = reader.open_map(fields, "government");
+    // A meta without a name says nothing.
+    let count = config.government_metas.len();
+    config.government_metas.retain(|meta| !meta.label.is_empty());
+    if config.government_metas.len() < count
+        && let Some(slot) = fields.get("government")
+    {
+        let problem = text!(zh: "meta 标签要写“名称: 内容”", en: "a meta tag is written as `name: content`");
+        reader.wrong(slot, problem, None);
+    }
 }
 
 /// `menu`: words, or maps from a label to an address.

@@ -147,10 +147,21 @@ pub(super) fn languages(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &m
             continue;
         }
         let parts = reader.map(entry, &LANGUAGE);
+        let from = self::language(reader, &parts, "from").unwrap_or_default();
+        if !from.is_empty() && language != config.language && !is_converted(&from, &language, &config.language) {
+            let main = &config.language;
+            let problem = text!(
+                zh: "“{language}”不能从“{from}”转换，没有这一版：只有主语言（{main}）的简体和繁体能互相转换",
+                en: "`{language}` cannot be made from `{from}`, so there is no such edition: only the main language \
+                     ({main}) is converted, between Simplified and Traditional"
+            );
+            reader.wrong(Slot { field: None, ..entry }, problem, None);
+            continue;
+        }
         config.languages.push(LanguageEdition {
             title: reader.line(&parts, "title"),
             subtitle: reader.line(&parts, "subtitle"),
-            from: self::language(reader, &parts, "from").unwrap_or_default(),
+            from,
             glossary: reader.line(&parts, "glossary"),
             owner: reader.line(&parts, "owner"),
             contact: reader.open_map(&parts, "contact"),
@@ -161,6 +172,11 @@ pub(super) fn languages(reader: &mut Reader<'_>, fields: &Fields<'_>, config: &m
     let main = config.language.clone();
     config.languages.retain(|edition| edition.language != main);
     config.languages.dedup_by(|later, earlier| later.language == earlier.language);
+}
+
+/// Whether the edition of the main language can be converted into this one.
+fn is_converted(from: &str, to: &str, main: &str) -> bool {
+    from == main && matches!((from, to), ("zh-Hans", "zh-Hant") | ("zh-Hant", "zh-Hans"))
 }
 
 /// Letters, digits and hyphens: it becomes a folder of the output.

@@ -310,6 +310,19 @@ fn custom_field(
     }
     let mut kind = reader.choice(parts, "type", FIELD_KINDS).unwrap_or_default();
     let options = reader.names(parts, "options");
+    if kind != FieldKind::Choice && !options.is_empty() {
+        match parts.get("type") {
+            // Who names options and no type means one of them.
+            None => kind = FieldKind::Choice,
+            Some(slot) => {
+                let problem = text!(
+                    zh: "只有类型是“选项”时才核对可选的值，“{name}”写什么都会收下",
+                    en: "options count for the type `choice` only; `{name}` takes anything"
+                );
+                reader.wrong(slot, problem, Some(if reader.chinese { "选项" } else { "choice" }));
+            }
+        }
+    }
     if kind == FieldKind::Choice && options.is_empty() {
         let problem = text!(
             zh: "自定义字段“{name}”没写可选的值，先当文字读",
