@@ -11,6 +11,8 @@ mod terms;
 pub use named::named_list;
 pub use site::checked_url;
 
+use std::io;
+
 use super::settings::{SETTINGS, STARS};
 use super::{Config, IndexKind, Review, WORDS_LIMIT, Withdrawn, WordList};
 use crate::content::cleaning::decode_entities;
@@ -18,7 +20,6 @@ use crate::content::decode;
 use crate::content::schema::{Fields, Reader, Slot, is_known_key};
 use crate::content::value;
 use crate::diagnostic::{Code, Diagnostic, Location, Severity, SourceText, Text};
-use crate::fatal::cause;
 use crate::text;
 use crate::vfs::{Files, SitePath};
 use crate::yaml::{self, Kind, Node, ReadOptions};
@@ -54,7 +55,7 @@ pub fn load(files: &dyn Files, out: &mut Vec<Diagnostic>) -> Config {
             config
         }
         Err(error) => {
-            let Text { zh, en } = cause(&error);
+            let Text { zh, en } = named::reason(&error);
             let problem = text!(zh: "{first} 读不出来：{zh}", en: "{first} cannot be read: {en}");
             out.push(Diagnostic::new(Code::E104, problem).at(Location::file(*first)));
             Config::default()
@@ -91,11 +92,18 @@ fn word_list(files: &dyn Files, config: &mut Config, out: &mut Vec<Diagnostic>) 
     if written.is_empty() {
         return;
     }
-    let read = SitePath::new(&written).map(|path| files.read(&path, SETTINGS_LIMIT_BYTES));
-    let Some(Ok(bytes)) = read else {
-        let problem = text!(zh: "错别字表 {written} 读不出来", en: "the word list {written} cannot be read");
-        out.push(Diagnostic::new(Code::W227, problem).at(Location::file(written)));
-        return;
+    let path = SitePath::new(&written).ok_or_else(|| io::ErrorKind::NotFound.into());
+    let bytes = match path.and_then(|path| files.read(&path, SETTINGS_LIMIT_BYTES)) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let Text { zh, en } = named::reason(&error);
+            let problem = text!(
+                zh: "错别字表 {written} 读不出来：{zh}",
+                en: "the word list {written} cannot be read: {en}"
+            );
+            out.push(Diagnostic::new(Code::W227, problem).at(Location::file(written)));
+            return;
+        }
     };
     if let Some(decoded) = decode::decode(&written, &bytes, None, out) {
         let lines = decoded.source.text.lines().count();

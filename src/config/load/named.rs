@@ -12,7 +12,7 @@ use crate::fatal::cause;
 use crate::text;
 use crate::vfs::{Files, SitePath};
 
-/// Bytes such a file may have.
+/// Bytes such a file may have, like the settings themselves.
 const LIMIT_BYTES: u64 = 1024 * 1024;
 
 /// The text of the list at `written`; `None` without one, or when it cannot be read, which [`super::load`] has said.
@@ -42,13 +42,17 @@ fn read(files: &dyn Files, written: &str) -> io::Result<Vec<u8>> {
     files.read(&path, LIMIT_BYTES)
 }
 
-fn unread(what: &Text, written: &str, error: &io::Error, source: &SourceText) -> Diagnostic {
-    let reason = match error.kind() {
+/// Why the settings or a file that they name cannot be read.
+pub(super) fn reason(error: &io::Error) -> Text {
+    match error.kind() {
         io::ErrorKind::FileTooLarge => text!(zh: "文件超过 1 MB", en: "the file has more than 1 MB"),
         _ => cause(error),
-    };
+    }
+}
+
+fn unread(what: &Text, written: &str, error: &io::Error, source: &SourceText) -> Diagnostic {
     let Text { zh, en } = what;
-    let Text { zh: why_zh, en: why_en } = reason;
+    let Text { zh: why_zh, en: why_en } = reason(error);
     let problem = text!(
         zh: "{zh} {written} 读不出来，没有用上：{why_zh}",
         en: "the {en} {written} cannot be read and is not used: {why_en}"

@@ -180,6 +180,21 @@ fn the_settings_may_have_a_chinese_file_name_and_name_a_word_list() {
 }
 
 #[test]
+fn a_word_list_that_is_too_large_or_not_there_is_told_with_the_reason() {
+    let mut files = Memory::default();
+    files.put("site.yaml", "check: { wordlist: data/词.csv }\n");
+    let why = |files: &Memory| {
+        let mut out = Vec::new();
+        let config = load(files, &mut out);
+        assert_eq!(config.check.words, WordList::default());
+        said(&out)
+    };
+    assert_eq!(why(&files), ["W227 0:0 错别字表 data/词.csv 读不出来：文件或文件夹不存在"]);
+    files.put("data/词.csv", "泄涝,泄漏\n".repeat(80_000));
+    assert_eq!(why(&files), ["W227 0:0 错别字表 data/词.csv 读不出来：文件超过 1 MB"]);
+}
+
+#[test]
 fn a_wrong_setting_keeps_its_default_and_shows_the_mended_line() {
     let cases = [
         ("per_page: 很多\n", "W227 1:11 per_page“很多”看不懂", Some("per_page: 24")),

@@ -75,7 +75,7 @@ impl Reader<'_> {
         self.at_most(slot, slot.node.items(), LIST_LIMIT)
     }
 
-    /// The first `limit` of something; that the rest is left out is said.
+    /// The first `limit` of something; that there are more is said.
     pub fn at_most<'n, T>(&mut self, slot: Slot<'_>, all: &'n [T], limit: usize) -> &'n [T] {
         if all.len() > limit {
             self.too_many(slot, all.len(), limit);
@@ -85,12 +85,20 @@ impl Reader<'_> {
 
     fn too_many(&mut self, slot: Slot<'_>, count: usize, limit: usize) {
         let key = &slot.key.text;
-        let problem = text!(
-            zh: "{key}有{count}条，超过上限{limit}条，后面的已略去",
-            en: "`{key}` has {count} items; only the first {limit} are used"
-        );
-        // A setting over a limit stops no case.
-        let code = if self.wrong_code == Code::E102 { Code::E108 } else { self.wrong_code };
+        let (code, problem) = if self.wrong_code == Code::E102 {
+            // The case waits until it is mended.
+            let problem = text!(
+                zh: "{key}有{count}条，超过上限{limit}条",
+                en: "`{key}` has {count} items; the limit is {limit}"
+            );
+            (Code::E108, problem)
+        } else {
+            let problem = text!(
+                zh: "{key}有{count}条，超过上限{limit}条，后面的已略去",
+                en: "`{key}` has {count} items; only the first {limit} are used"
+            );
+            (self.wrong_code, problem)
+        };
         self.out.push(Diagnostic::new(code, problem).at(self.source.locate(slot.node.span.clone())));
     }
 
