@@ -1,5 +1,7 @@
 //! `casebook explain PATH`: why a page would be made again, or not. Nothing is written.
 
+use std::path::Path;
+
 use clap::Args;
 
 use serde::Serialize;
@@ -59,7 +61,7 @@ pub fn run(session: &Session, arguments: &ExplainArguments) -> Result<u8, Fatal>
         }
         return Ok(code);
     }
-    let only = arguments.path.as_deref().map(|path| path.trim_start_matches("./").trim_start_matches("public/"));
+    let only = arguments.path.as_deref().map(|path| in_output(path, arguments.building.out.as_deref()));
     if let Some(path) = only.filter(|wanted| !report.paths.iter().any(|path| path.starts_with(wanted))) {
         let nearest = value::nearest(path, report.paths.iter().map(Words::as_str));
         let text = no_such_page(path, nearest);
@@ -74,6 +76,13 @@ pub fn run(session: &Session, arguments: &ExplainArguments) -> Result<u8, Fatal>
     }
     print_reasons(session, &report, only, format);
     Ok(CLEAN)
+}
+
+/// A page as named in the output, written with the output folder or without.
+fn in_output<'p>(path: &'p str, out: Option<&Path>) -> &'p str {
+    let out = out.and_then(Path::to_str).unwrap_or("public").trim_start_matches("./").trim_end_matches('/');
+    let path = path.trim_start_matches("./");
+    path.strip_prefix(out).and_then(|page| page.strip_prefix('/')).unwrap_or(path)
 }
 
 fn no_such_page(path: &str, nearest: Option<&str>) -> Text {
@@ -114,4 +123,22 @@ pub fn print_reasons(session: &Session, report: &Report, only: Option<&str>, for
     }
     // A SARIF report has standard output to itself.
     if format == Format::Sarif { say_block(&said) } else { print(&said) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_may_be_named_with_the_output_folder() {
+        for (path, out, page) in [
+            ("public/cases/a.html", None, "cases/a.html"),
+            ("./cases/a.html", None, "cases/a.html"),
+            ("网站/cases/a.html", Some("./网站/"), "cases/a.html"),
+            ("/srv/site/index.html", Some("/srv/site"), "index.html"),
+            ("publications/a.html", None, "publications/a.html"),
+        ] {
+            assert_eq!(in_output(path, out.map(Path::new)), page);
+        }
+    }
 }

@@ -92,7 +92,8 @@ impl File<'_> {
         if !self.is_dry {
             write(&place, saved.as_bytes())?;
         }
-        mended.repairs += repairs;
+        // Saved in another encoding alone, it is mended too.
+        mended.repairs += repairs.max(1);
         mended.files.push((self.path.to_owned(), diff));
         Ok(())
     }
@@ -163,6 +164,19 @@ mod tests {
         assert_eq!(apply("a: 1\n---\n", vec![&fence(5)]), ("a: 1\n---\n".to_owned(), 0));
         assert_eq!(apply("a: 1\n---\nb", vec![&fence(9)]), ("a: 1\n---\nb".to_owned(), 0));
         assert_eq!(apply("a: 1\nb", vec![&fence(5)]), ("a: 1\n---\nb".to_owned(), 1));
+    }
+
+    #[test]
+    fn a_file_saved_in_another_encoding_alone_is_mended_in_one_place() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::fs::write(folder.path().join("a.md"), encoding_rs::GBK.encode("标题：一盏灯照亮夜路\n").0)
+            .expect("written");
+        let files = Disk::new(folder.path()).expect("the folder was made");
+        let said = Diagnostic::new(Code::W201, crate::text!(zh: "编码", en: "encoding"))
+            .at(crate::diagnostic::Location::file("a.md"));
+        let mended = mend(&files, &[said], None, false).expect("the disk works");
+        assert_eq!((mended.repairs, mended.files.len()), (1, 1));
+        assert_eq!(std::fs::read_to_string(folder.path().join("a.md")).expect("UTF-8"), "标题：一盏灯照亮夜路\n");
     }
 
     #[test]

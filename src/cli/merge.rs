@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{CLEAN, NOT_PUBLISHED, Session, WARNINGS, say};
-use crate::diagnostic::Language;
+use crate::diagnostic::{Language, plural};
 use crate::fatal::Fatal;
 use crate::pipeline::Stage;
 use crate::store::merge::{Merge, Merged};
@@ -60,7 +60,23 @@ fn sentence(merged: Merged, language: Language) -> String {
             "{parts} 份合成一个网站，共 {files} 个文件：写入 {written} 个，删除 {removed} 个。各份报告了 {errors} 个错误、{warnings} 个警告"
         ),
         Language::En => format!(
-            "{parts} parts merged, {files} files: {written} written, {removed} deleted; the parts reported {errors} errors and {warnings} warnings"
+            "{} merged, {}: {written} written, {removed} deleted; the parts reported {} and {}",
+            plural(parts, "part"),
+            plural(files, "file"),
+            plural(errors, "error"),
+            plural(warnings, "warning")
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_a_kind_is_counted_as_one() {
+        let merged = Merged { parts: 2, files: 1, errors: 1, warnings: 3, ..Merged::default() };
+        let said = "2 parts merged, 1 file: 0 written, 0 deleted; the parts reported 1 error and 3 warnings";
+        assert_eq!(sentence(merged, Language::En), said);
     }
 }

@@ -144,7 +144,7 @@ arguments! {
     "online" { zh: "", "连外部链接也检查（需要联网）"; en: "", "Check outside links too (needs the network)" }
     "intranet" { zh: "", "配合 --online：内网和本机地址也检查"; en: "", "With --online: ask addresses of the own network and computer too" }
     "paths" { zh: "路径", "只看这些文件或文件夹"; en: "PATH", "Only these files or folders" }
-    "path" { zh: "路径", "只看这个文件、文件夹或网页"; en: "PATH", "Only this file, folder or page" }
+    "path" { zh: "网址", "只看这个网页，写网址里域名后面的部分；或网址这样开头的各页"; en: "PATH", "Only this page, as in its address after the host, or those that begin like this" }
     "page" { zh: "网页", "只看这个网页，写网址里域名后面的部分"; en: "PAGE", "Only this page, as in its address after the host" }
     // ── preview ──
     "port" { zh: "端口", "预览用的端口，被占用时自动用下一个"; en: "PORT", "The port of the preview; the next free one is used if taken" }

@@ -15,7 +15,7 @@ tables! {
         Field::new("id", &["编号", "案例编号"], Line).recommended().example("SF-2023-017")
             .about("全站唯一，字母、数字和连字符，3 到 40 个；小写后就是网址。不写时按文件夹名生成", "Unique; letters, digits and hyphens, 3 to 40; in lower case it is the address. Without it one is made from the folder's name"),
         Field::new("title", &["标题", "题目", "案例名称", "案例标题"], Line).required().example("一盏灯照亮夜间报修路")
-            .about("4 到 40 个字，超过 30 个字会提醒；“栏目 | 标题”会自动分开", "4 to 40 characters, a reminder above 30; `column | title` is split"),
+            .about("4 到 30 个字为宜，太短、太长会提醒；“栏目 | 标题”会自动分开", "best 4 to 30 characters (to 90 in English), with a reminder otherwise; `column | title` is split"),
         Field::new("subtitle", &["副题", "副标题"], Line).example("城北供水所“一盏灯值守法”").about("副题", "Subtitle"),
         Field::new("summary", &["摘要", "简介", "导语"], Line).also(&["lead", "abstract"]).recommended().example("用一盏常亮的值班灯，把夜间报修到场时间从95分钟缩短到28分钟。")
             .about("30 到 120 个字，一段话；不写时取背景的第一句", "30 to 120 characters without line breaks; by default the first sentence of the background"),
